@@ -12,9 +12,9 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.approvals import approvals
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
-from coalition.desk.invitations import invitations, requests
+from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
-from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
+from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
 from coalition.desk.signatories import (
     annulments,
@@ -52,6 +52,7 @@ _MODULES = (
     listings,
     organisation_events,
     imports,
+    given_lists,
     signatory_imports,
     memoranda,
     steps,
@@ -61,6 +62,8 @@ _MODULES = (
     corrections,
     revisions,
     invitations,
+    choices_of_invited,
+    chosen_rows,
     signatories,
     signatory,
     recorded_acts,

@@ -56,6 +56,15 @@ async def newest_forums(text: str = "", *, after: str = "", limit: int, withhold
     return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
 
 
+async def others_of_programme(forum: ForumView, limit: int) -> list[ForumView]:
+    """Return the newest other forums of the programme of a forum (for coordinators)."""
+    if not forum.programme:
+        return []
+    these = (Forum.programme == forum.programme) & (Forum.id != forum.id)
+    rows = await Forum.select(whole(Forum)).where(these).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit)
+    return await _views(rows, withhold=False)
+
+
 async def newest_slugs(limit: int) -> list[str]:
     """Return the slugs of forums, latest start date first, for the site map."""
     depends_on(FORUMS)

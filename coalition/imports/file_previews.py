@@ -13,7 +13,7 @@ from coalition.database import transaction
 from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
-from coalition.imports.organisation_rows import NAMES
+from coalition.imports.organisation_rows import FIELDS, NAMES
 from coalition.imports.plans import RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
 from coalition.imports.shared_cells import ROW
@@ -65,7 +65,10 @@ class QuestionShown(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """What an import would do, in a language of the interface; long lists are cut off, the numbers are those of all rows."""
+    """What an import would do, in a language of the interface; long lists are cut off, the numbers are those of all rows.
+
+    `columns` are the words for what the columns are read as.
+    """
 
     counts: Mapping[str, int]
     writing: int
@@ -78,6 +81,7 @@ class Preview(Struct, frozen=True):
     problems: Sequence[MessageShown]
     to_look_at: Sequence[MessageShown]
     remarks: Sequence[MessageShown]
+    columns: Sequence[str] = ()
 
 
 class StoredPreview(Struct, frozen=True):
@@ -103,6 +107,7 @@ def preview_in(language: str, plan: Plan[Any]) -> Preview:
         _messages(plan.file, ((row, row.problems) for row in plan.refused), language),
         _messages(plan.file, ((row, row.to_look_at) for row in plan.writing), language),
         _messages(plan.file, ((row, row.remarks) for row in plan.rows if not row.problems), language),
+        [FIELDS.words[field].text(language) for field in plan.file.columns if field in FIELDS.words],
     )
 
 

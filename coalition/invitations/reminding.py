@@ -60,6 +60,12 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
     if not is_possible(Action.REMIND, Situation(row)):
         return Stepped([], place, more=False)
     waiting = await queries.without_answer(row.id, task["only"], reminded_before=clock.today(), after=place, limit=STEP)
+    done = await remind_waiting(row, waiting)
+    return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
+
+
+async def remind_waiting(row: Memorandum, waiting: Sequence[Invitation]) -> list[int]:
+    """Mail reminders about some open invitations inside the caller's transaction; return the organisations that have a recipient."""
     await organisations.lock(invitation.organisation for invitation in waiting)
     named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
     recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
@@ -70,7 +76,7 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
         if addressee:
             await _remind(row, invitation, named[invitation.organisation], addressee, subject)
             done.append(invitation.organisation)
-    return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
+    return done
 
 
 async def _remind(row: Memorandum, invitation: Invitation, organisation: OrganisationView, addressee: Contact, subject: Subject) -> None:

@@ -18,6 +18,8 @@ from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations.chase_list import chase_page
+from coalition.invitations.chosen_row_queries import Chosen, numbers_of_rows
+from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm
 from coalition.invitations.last_answers import Answer
 from coalition.jobs.work_queries import work_on
@@ -42,8 +44,8 @@ _UNKNOWN = Message("Choose organisations from the list.")
 
 @route("desk.signatories.list")
 async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the invitations, filtered by state (`?state=`) and country (`?country=`), in pages (`?after=`)."""
-    asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
+    """List the invitations, filtered by state (`?state=`), country (`?country=`) and words (`?q=`), in pages (`?after=`)."""
+    asked = {name: request.query_params.get(name, "").strip() for name in _EVERYTHING}
     row = await own_memorandum(request, memorandum)
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", row.id)
     return await _page(request, row, asked)
@@ -76,7 +78,7 @@ async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> R
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
-_EVERYTHING = {"state": "", "country": "", "after": ""}
+_EVERYTHING = {"state": "", "country": "", "after": "", "q": ""}
 
 
 async def _page(
@@ -87,12 +89,18 @@ async def _page(
         actions = await actions_of(view, person_of(request))
         works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
-        page = await chase_page(row, chase_queries.Wanted(**asked), language_of(request), PAGE)
+        wanted = chase_queries.Wanted(**asked)
+        page = await chase_page(row, wanted, language_of(request), PAGE)
+        matching = (await numbers_of_rows(row.id, Chosen((), wanted))).chosen if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",
         "state": asked["state"],
         "country": asked["country"],
+        "q": asked["q"],
+        "countries": counts.countries,
+        "matching": matching,
+        "measures": Measure,
         "today": clock.today(),
         "total": counts.total,
         "works": works,
