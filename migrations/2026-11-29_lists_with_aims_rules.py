@@ -1,4 +1,4 @@
-"""A list names each organisation once, and its organisations are read from an index."""
+"""Indices: of the organisations of a list, each of which it names once; of the acts of a kind in the trail."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.table import Table
@@ -12,19 +12,21 @@ class OrganisationOnList(Table, tablename="organisation_on_list"):
     pass
 
 
-async def create_index() -> None:
-    """Create the index."""
+async def create_indices() -> None:
+    """Create the indices."""
     await OrganisationOnList.raw("CREATE UNIQUE INDEX organisation_on_list_of_upload ON organisation_on_list (upload, organisation)")
+    await OrganisationOnList.raw("CREATE INDEX trail_entry_act ON trail_entry (memorandum, act, id)")
 
 
-async def drop_index() -> None:
-    """Drop the index."""
-    await OrganisationOnList.raw("DROP INDEX IF EXISTS organisation_on_list_of_upload")
+async def drop_indices() -> None:
+    """Drop the indices."""
+    await OrganisationOnList.raw("DROP INDEX trail_entry_act")
+    await OrganisationOnList.raw("DROP INDEX organisation_on_list_of_upload")
 
 
 async def forwards() -> MigrationManager:
-    """Add the index."""
+    """Add the indices."""
     manager = MigrationManager(migration_id=ID, app_name="coalition", description=DESCRIPTION)
-    manager.add_raw(create_index)
-    manager.add_raw_backwards(drop_index)
+    manager.add_raw(create_indices)
+    manager.add_raw_backwards(drop_indices)
     return manager

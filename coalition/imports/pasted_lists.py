@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Cells = Sequence[Sequence[str]]
 
 _MOSTLY = 0.6  # of the lines, or of the cells of a column
-_SEPARATORS = "\t;|,"
+_SEPARATORS = "\t;؛|,،"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARK = re.compile(r"^\s*(?:[-–—•*·▪]|\d{1,4}[.)])\s+")
 _NAME_AND_ADDRESS = re.compile(r"\s*(?P<name>[^<>@]+?)[\s,:–—-]*<(?P<email>[^<>\s]+@[^<>\s]+)>[\s,;.]*")

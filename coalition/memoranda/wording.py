@@ -15,6 +15,7 @@ from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, UncertainLines
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
+from coalition.memoranda.searched_memoranda import let_memorandum_be_found
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
 from coalition.text.blocks import RULES, other_labels
@@ -57,6 +58,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         async with feed_follows_titles(row):
             wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
+        await let_memorandum_be_found(row.id)
         await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
         await less_is_shown(row)
     return wording

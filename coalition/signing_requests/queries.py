@@ -41,9 +41,17 @@ class RequestsPage(NamedTuple):
     after: str
 
 
-async def page_of_requests(memorandum_id: int, *, after: str = "", limit: int) -> RequestsPage:
-    """Return a page of the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators)."""
+async def page_of_requests(memorandum_id: int, *, state: str = "", after: str = "", limit: int) -> RequestsPage:
+    """Return a page of the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators).
+
+    `state` is waiting, accepted or refused; empty for all.
+    """
     query = SigningRequest.select(whole(SigningRequest), QueryString(f"{_PLACE} AS place")).where(_confirmed(memorandum_id))
+    if state == "waiting":
+        query = query.where(SigningRequest.decided_at.is_null())
+    elif state:
+        decided = SigningRequest.decided_at.is_not_null()
+        query = query.where(decided & (SigningRequest.reason != "" if state == "refused" else SigningRequest.reason == ""))
     if _NUMBER.fullmatch(after):
         query = query.where(WhereRaw(_PLACE + " < {}", int(after)))
     rows = await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit + 1)

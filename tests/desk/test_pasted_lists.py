@@ -136,6 +136,7 @@ async def test_what_is_no_list_is_said_and_nothing_typed_is_lost(ada: httpx.Asyn
         ("Osh Desk; KG; Ana; a@osh.example.org; ru", ("name_en", "country", "contact_name", "email", "contact_language")),
         ("Osh Desk\tKyrgyzstan\nTalas Watch\tKyrgyzstan", ("name_en", "country")),
         ('"Osh Desk" <a@osh.example.org>,\nTalas Watch <b@talas.example.org>', ("name_en", "email")),
+        ("مركز أوش؛ العراق؛ a@osh.example.org", ("name_en", "country", "email")),
         ("1. Osh Desk\n2) Talas Watch", ("name_en",)),
         ("Centre, Desk and Lamp\nTalas Watch\nNaryn Fund", ("name_en",)),
         ("osh-desk\ntalas-watch", ("slug",)),

@@ -91,11 +91,17 @@ async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: 
     if chosen is None:
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
     here = {organisation.slug for organisation in participants}
-    shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": asked.q, "contacts": contacts}
+    shown: dict[str, Any] = {
+        "part": "signatories",
+        "participants": participants,
+        "answered": answered,
+        "chosen": set(chosen),
+        "q": asked.q,
+        "contacts": contacts,
+    }
     besides = {organisation.slug: organisation for organisation in (*others, *matches) if organisation.slug not in here}
-    shown |= {"after": asked.after, "more": page.after}
+    shown |= {"after": asked.after, "more": page.after, "ways": await ways_of(view, language_of(request))}
     shown["matches"] = by_name(besides.values(), language_of(request))
-    shown["ways"] = await ways_of(view, language_of(request))
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
 

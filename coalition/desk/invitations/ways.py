@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import database
-from coalition.collation import in_order
 from coalition.forums import queries as forums
-from coalition.languages import country_name
 from coalition.organisations.queries import represented_countries
+from coalition.web.menus import countries_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +32,5 @@ async def ways_of(memorandum: MemorandumView, language: str) -> Ways:
         forum = await forums.view_of(memorandum.forum)
         others = await forums.others_of_programme(forum, MOST_OFFERED) if forum else []
         countries = await represented_countries()
-    named = [(code, country_name(code, language)) for code in countries]
     offered = [(each.slug, each.text(language).title) for each in ([forum] if forum else []) + others]
-    return Ways(offered, in_order(named, language, lambda option: option[1]))
+    return Ways(offered, countries_by_name(countries, language))

@@ -13,7 +13,7 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
-from coalition.desk.paging import PAGE, number_after
+from coalition.desk.paging import PAGE, asked_in, number_after
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
@@ -32,13 +32,14 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 
 @route("desk.memoranda.list")
-async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
-    """List a page of the person's memoranda, newest first; coordinators see the numbers of signatures."""
-    person, start = person_of(request), number_after(after)
+async def list_memoranda(request: AnyRequest) -> Response[bytes]:
+    """List a page of the person's memoranda, or of those that words and filters find; coordinators see the numbers of signatures."""
+    person, asked = person_of(request), asked_in(request, "text_state", "signing_state", "publicity", "kind", sorts=("oldest",))
+    order: dict[str, Any] = {"after": number_after(asked.after), "limit": PAGE, "oldest_first": asked.sort == "oldest"}
     async with database.reading():
-        own = await queries.memoranda_of(person.id, after=start, limit=PAGE)
+        own = await queries.memoranda_of(person.id, filters=queries.memorandum_filters(asked.q, asked.filters), **order)
         counts = await public_counts([memorandum.id for memorandum in own.memoranda]) if person.role == Role.COORDINATOR else {}
-    shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "start": start, "after": own.after}
+    shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "asked": asked, "more": own.after}
     return desk_page(request, "desk/memoranda/list.html", section="memoranda", **shown)
 
 

@@ -14,6 +14,7 @@ from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-PAGE = 100
 _CLOSED = Message("Reminders go out only while it is open for signature or for accession.")
 _UNKNOWN = Message("Choose organisations from the list.")
 
