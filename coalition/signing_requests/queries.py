@@ -30,7 +30,8 @@ async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> 
 
 
 # In lists that begin with what waits, and then with the newest; an index has the same text.
-_PLACE = "CASE WHEN decided_at IS NULL THEN 4294967296 + id ELSE id END"
+_WAITING = 4294967296  # from which the places of waiting requests begin
+_PLACE = f"CASE WHEN decided_at IS NULL THEN {_WAITING} + id ELSE id END"
 _NUMBER = re.compile(r"[0-9]{1,10}")  # anything else in the address shows the first page
 
 
@@ -48,9 +49,9 @@ async def page_of_requests(memorandum_id: int, *, state: str = "", after: str = 
     """
     query = SigningRequest.select(whole(SigningRequest), QueryString(f"{_PLACE} AS place")).where(_confirmed(memorandum_id))
     if state == "waiting":
-        query = query.where(SigningRequest.decided_at.is_null())
+        query = query.where(WhereRaw(f"{_PLACE} >= {_WAITING}"))
     elif state:
-        decided = SigningRequest.decided_at.is_not_null()
+        decided = WhereRaw(f"{_PLACE} < {_WAITING}")
         query = query.where(decided & (SigningRequest.reason != "" if state == "refused" else SigningRequest.reason == ""))
     if _NUMBER.fullmatch(after):
         query = query.where(WhereRaw(_PLACE + " < {}", int(after)))
