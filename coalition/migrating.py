@@ -17,6 +17,8 @@ from coalition.errors import CoalitionError
 from coalition.forums.name_queries import number_of
 from coalition.forums.searched_forums import rebuild_forum_search
 from coalition.invitations import chase_rows
+from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
+from coalition.memoranda.title_queries import number_of_memoranda
 from coalition.organisations import sort_key_queries
 from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search, rebuild_sort_keys
 from coalition.people.queries import number_of_accounts
@@ -42,6 +44,7 @@ _ERASING = {"2026-11-28T09:01:00:000000": ("letter",)}
 _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaitable[int]]]] = {
     Kind.ACCOUNT: (number_of_accounts, rebuild_account_search),
     Kind.FORUM: (partial(number_of, Kind.FORUM), rebuild_forum_search),
+    Kind.MEMORANDUM: (number_of_memoranda, rebuild_memorandum_search),
     Kind.PROGRAMME: (partial(number_of, Kind.PROGRAMME), rebuild_forum_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }

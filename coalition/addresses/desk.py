@@ -47,6 +47,7 @@ ROUTES: dict[str, Route] = {
         desk.forum.update                 POST /{lang}/desk/forums/{forum}
         desk.forum_organisations.update   POST /{lang}/desk/forums/{forum}/organisations
         desk.forum.remove                 POST /{lang}/desk/forums/{forum}/removal
+        desk.forum_list.create            POST /{lang}/desk/forums/{forum}/organisations/lists
         desk.programmes.list              GET  /{lang}/desk/programmes
         desk.programme.create             POST /{lang}/desk/programmes
         desk.programme.edit               GET  /{lang}/desk/programmes/{programme}
@@ -80,6 +81,7 @@ ROUTES: dict[str, Route] = {
         desk.import_answers.create        POST /{lang}/desk/imports/{import_id}/answers
         desk.import_rows.show             GET  /{lang}/desk/imports/{import_id}/left-out.csv
         desk.import_undoing.create        POST /{lang}/desk/imports/{import_id}/undoing
+        desk.import_parts.create          POST /{lang}/desk/imports/{import_id}/parts
         desk.import_sample.show           GET  /{lang}/desk/imports/sample.csv
         desk.memorandum.new               GET  /{lang}/desk/memoranda/new
         desk.memorandum.create            POST /{lang}/desk/memoranda
@@ -149,7 +151,12 @@ ROUTES: dict[str, Route] = {
         desk.assurance.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/assurance
         desk.invitations.new              GET  /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
+        desk.invitation_list.create       POST /{lang}/desk/memoranda/{memorandum}/invitations/lists
+        desk.invitation_choice.new        GET  /{lang}/desk/memoranda/{memorandum}/invitations/choice
+        desk.invitation_choice.create     POST /{lang}/desk/memoranda/{memorandum}/invitations/choice
         desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation
+        desk.chosen_review.create         POST /{lang}/desk/memoranda/{memorandum}/invitations/chosen/review
+        desk.chosen_measure.create        POST /{lang}/desk/memoranda/{memorandum}/invitations/chosen
         desk.reminders.create             POST /{lang}/desk/memoranda/{memorandum}/reminders
         desk.requests.list                GET  /{lang}/desk/memoranda/{memorandum}/requests
         desk.request.show                 GET  /{lang}/desk/memoranda/{memorandum}/requests/{number}

@@ -46,13 +46,14 @@ async def _rebuilt_sort_keys() -> int:
 
 @rebuild.command("search")
 def search() -> None:
-    """What organisations, forums, programmes and accounts are found by, when names are folded otherwise, and domains and keys of organisations."""
-    click.echo(f"{run(_rebuilt_search(), on_any_schema=True)} organisations, forums, programmes and accounts were indexed anew.")
+    """What organisations, forums, programmes, memoranda and accounts are found by, when names are folded otherwise; domains and keys too."""
+    click.echo(f"{run(_rebuilt_search(), on_any_schema=True)} organisations, forums, programmes, memoranda and accounts were indexed anew.")
 
 
 async def _rebuilt_search() -> int:
     from coalition import migrating
     from coalition.forums.searched_forums import rebuild_forum_search
+    from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
     from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search
     from coalition.people.searched_accounts import rebuild_account_search
 
@@ -60,4 +61,5 @@ async def _rebuilt_search() -> int:
         refuse(OUTDATED)
     await rebuild_domains()
     await rebuild_near_keys()
-    return int(await rebuild_account_search() + await rebuild_forum_search() + await rebuild_search())
+    memoranda = await rebuild_memorandum_search()
+    return int(await rebuild_account_search() + await rebuild_forum_search() + memoranda + await rebuild_search())

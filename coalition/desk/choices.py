@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import languages
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
+from coalition.approvals.tables import ApprovalKind
 from coalition.desk.answer_looks import look_of
 from coalition.desk.stages import stages_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
@@ -42,6 +43,7 @@ __all__ = [
     "AdoptionRule",
     "AnnulmentGround",
     "Answer",
+    "ApprovalKind",
     "Channel",
     "Disclosure",
     "EffectState",

@@ -97,6 +97,8 @@ DONE = {
 }
 _COUNTED: Mapping[str, Callable[[int], Message]] = {
     "reminded": lambda n: Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", n),
+    "links_sent": lambda n: Message.plural("{n} new link is on its way.", "{n} new links are on their way.", n),
+    "taken_back": lambda n: Message.plural("{n} invitation was taken back.", "{n} invitations were taken back.", n),
     "receipts_sent": lambda n: Message.plural("{n} letter with a private link is on its way.", "{n} letters with private links are on their way.", n),
 }
 _LARGEST_NUMBER = 100_000

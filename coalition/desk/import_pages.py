@@ -21,6 +21,7 @@ from coalition.imports import collector, uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
 from coalition.imports.file_previews import plan_of, preview_in, stored_preview
 from coalition.imports.left_out import left_out_rows, sample_file
+from coalition.imports.pasted_lists import pasted_sheets
 from coalition.imports.queries import acts_of_import, import_of, number_imported_by
 from coalition.imports.questions import Choices
 from coalition.languages import Message
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
     from coalition.imports.file_columns import FileTable
     from coalition.imports.file_previews import Preview
     from coalition.imports.tables import Import
+    from coalition.spreadsheets.sheets import Sheet
     from coalition.web.routing import AnyRequest
 
 
 _LARGEST_NUMBER = 2**31
 _COLUMN = re.compile(r"column-(\d{1,4})")
 FIRST_VALUES = 3
+_PASTED = Message("Pasted list")
 
 
 class ImportPages(Struct, frozen=True):
@@ -51,6 +54,7 @@ class ImportPages(Struct, frozen=True):
     back: str
     at: Mapping[str, str]
     context: Mapping[str, Any]
+    origin: str = ""  # the page from which a list came that is not given on the page of imports
 
     def url(self, page: str, row: Import | None = None) -> str:
         """Return the address of a page of an import."""
@@ -70,7 +74,8 @@ class ImportPages(Struct, frozen=True):
             "show": ".show",
             "undo": "_undoing.create",
         }
-        return {name: self.url(page, row) for name, page in pages.items()} | {"new": self.url(".new"), "back": url_for(self.back, **self.at)}
+        ends = {"new": self.origin or self.url(".new"), "back": self.origin or url_for(self.back, **self.at)}
+        return {name: self.url(page, row) for name, page in pages.items()} | ends
 
 
 async def keep_upload(request: AnyRequest, upload: object, fields: Fields, **more: Any) -> tuple[Import, bool]:
@@ -87,8 +92,26 @@ async def keep_upload(request: AnyRequest, upload: object, fields: Fields, **mor
         return await _keep(request, upload.filename, content, fields, **more)
 
 
+async def keep_list(request: AnyRequest, given: Mapping[str, Any], fields: Fields, **more: Any) -> tuple[Import, bool]:
+    """Store a list that was pasted, or an uploaded file in its place; return as `keep_upload`.
+
+    Raises:
+        UnreadableFile: as `keep_upload`, or nothing was pasted.
+
+    """
+    upload = given.get("file")
+    if isinstance(upload, UploadFile) and upload.filename:
+        return await keep_upload(request, upload, fields, **more)
+    with collector.paused():
+        sheets = await asyncio.to_thread(pasted_sheets, str(given.get("list", "")), fields)
+        return await _keep_sheets(request, _PASTED.text(language_of(request)), sheets, fields, **more)
+
+
 async def _keep(request: AnyRequest, name: str, content: bytes, fields: Fields, **more: Any) -> tuple[Import, bool]:
-    sheets = await asyncio.to_thread(sheets_of, content)
+    return await _keep_sheets(request, name, await asyncio.to_thread(sheets_of, content), fields, **more)
+
+
+async def _keep_sheets(request: AnyRequest, name: str, sheets: Sequence[Sheet], fields: Fields, **more: Any) -> tuple[Import, bool]:
     table = await asyncio.to_thread(read_table, sheets, fields, Choices())
     row = await uploads.keep_for_confirmation(person_of(request).id, name, sheets, rows=len(table.table.rows), **more)
     return row, not table.ignored and len(sheets) == 1 and fields.is_enough(table.columns)

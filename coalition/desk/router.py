@@ -13,9 +13,9 @@ from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
-from coalition.desk.invitations import invitations, requests
+from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
-from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
+from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, news, sign_in
 from coalition.desk.shown_again import show_leftover
@@ -59,6 +59,7 @@ _MODULES = (
     listings,
     organisation_events,
     imports,
+    given_lists,
     signatory_imports,
     memoranda,
     adoption,
@@ -69,6 +70,8 @@ _MODULES = (
     corrections,
     revisions,
     invitations,
+    choices_of_invited,
+    chosen_rows,
     signatories,
     signatory,
     recorded_acts,

@@ -31,6 +31,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
+from coalition.memoranda.searched_memoranda import let_memorandum_be_found
 from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
 from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
@@ -241,6 +242,7 @@ async def _make(memorandum: Memorandum, correction: Correction, made_on: date) -
     edition = await corrected_text.rectify(memorandum, correction, made_on)
     waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
     await Invitation.update({Invitation.digest: edition.digest}).where(waiting)
+    await let_memorandum_be_found(memorandum.id)
 
 
 @handles("decide_correction")

@@ -10,6 +10,8 @@ from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeT
 from coalition.forums.views import ProgrammeView
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.search.queries import first_matches
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,9 +36,11 @@ async def slug_of(programme_id: int) -> str:
     return str(row["slug"]) if row else ""
 
 
-async def programmes(*, after: str = "", limit: int) -> list[ProgrammeView]:
-    """Return the programmes that follow a slug, in the order of slugs (for coordinators)."""
+async def programmes(text: str = "", *, after: str = "", limit: int) -> list[ProgrammeView]:
+    """Return the programmes that follow a slug, in the order of slugs (for coordinators); `text` matches a name in any script."""
     query = Programme.select(whole(Programme)).where(Programme.slug > after).order_by(Programme.slug).limit(limit)
+    if text:
+        query = query.where(among(Programme.id, await first_matches(Kind.PROGRAMME, text)))
     return await _views(await query, Viewer.COORDINATOR)
 
 

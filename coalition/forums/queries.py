@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
 from itertools import chain
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, prepared, whole
-from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile, ShownPart
+from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, Programme, RiskProfile, ShownPart
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
-from coalition.search.queries import ends_of_parts, first_matches
+from coalition.search.queries import ends_of_parts, first_matches, matching
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -52,8 +54,42 @@ async def newest_forums(text: str = "", *, after: str = "", limit: int, withhold
         query = query.where(among(Forum.id, await first_matches(Kind.FORUM, text)))
     if after:
         query = query.where(WhereRaw(_PLACE + " < {}", after))
-    forums = await _views(await query, withhold=withhold)
+    return _page(await _views(await query, withhold=withhold), limit)
+
+
+async def filtered_forums(filters: Combinable | None, *, after: str = "", limit: int, oldest_first: bool = False) -> ForumsPage:
+    """Return a page of the forums for which a condition is true, latest or earliest start date first (for coordinators)."""
+    query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=oldest_first).limit(limit + 1)
+    if filters is not None:
+        query = query.where(filters)
+    if after:
+        query = query.where(WhereRaw(_PLACE + (" > {}" if oldest_first else " < {}"), after))
+    return _page(await _views(await query, withhold=False), limit)
+
+
+def _page(forums: list[ForumView], limit: int) -> ForumsPage:
     return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
+
+
+def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "") -> Combinable | None:
+    """Return the condition on forums of words in a title, the risk profile, a country concerned, the programme's slug (for coordinators)."""
+    conditions: list[Combinable] = [matching(Kind.FORUM, Forum.id, text)] if text else []
+    if risk_profile:
+        conditions.append(Forum.risk_profile == risk_profile)
+    if country:
+        conditions.append(Forum.id.is_in(ForumCountry.select(ForumCountry.forum).where(ForumCountry.country == country)))
+    if programme:
+        conditions.append(Forum.programme.is_in(Programme.select(Programme.id).where(Programme.slug == programme)))
+    return reduce(and_, conditions) if conditions else None
+
+
+async def others_of_programme(forum: ForumView, limit: int) -> list[ForumView]:
+    """Return the newest other forums of the programme of a forum (for coordinators)."""
+    if not forum.programme:
+        return []
+    these = (Forum.programme == forum.programme) & (Forum.id != forum.id)
+    rows = await Forum.select(whole(Forum)).where(these).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit)
+    return await _views(rows, withhold=False)
 
 
 async def newest_slugs(limit: int) -> list[str]:

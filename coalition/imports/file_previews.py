@@ -13,7 +13,7 @@ from coalition.database import transaction
 from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
-from coalition.imports.organisation_rows import NAMES
+from coalition.imports.organisation_rows import FIELDS, NAMES
 from coalition.imports.plans import RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
 from coalition.imports.shared_cells import ROW
@@ -67,7 +67,8 @@ class QuestionShown(Struct, frozen=True):
 class Preview(Struct, frozen=True):
     """What an import would do, in a language of the interface; long lists are cut off, the numbers are those of all rows.
 
-    `tells_of_contacts` are the organisations at risk of which the questions say where a contact has a mailbox.
+    `tells_of_contacts` are the organisations at risk of which the questions say where a contact has a mailbox; `columns` are the words for
+    what the columns are read as.
     """
 
     counts: Mapping[str, int]
@@ -82,6 +83,7 @@ class Preview(Struct, frozen=True):
     to_look_at: Sequence[MessageShown]
     remarks: Sequence[MessageShown]
     tells_of_contacts: Sequence[int] = ()
+    columns: Sequence[str] = ()
 
 
 class StoredPreview(Struct, frozen=True):
@@ -109,6 +111,7 @@ def preview_in(language: str, plan: Plan[Any]) -> Preview:
         _messages(plan.file, ((row, row.to_look_at) for row in plan.writing), language),
         _messages(plan.file, ((row, row.remarks) for row in plan.rows if not row.problems), language),
         [number for question in questions for number in question.tells_of_contacts],
+        [FIELDS.words[field].text(language) for field in plan.file.columns if field in FIELDS.words],
     )
 
 

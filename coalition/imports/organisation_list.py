@@ -13,6 +13,7 @@ from coalition.database import analyse, transaction
 from coalition.fields import InvalidForm
 from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
+from coalition.imports.lists_with_aims import has_aim, note_on_list
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer
@@ -42,12 +43,16 @@ async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None 
     """
     await trail.record(TrailAct.ORGANISATIONS_IMPORTED)
     outcome = Outcome(unchanged=plan.count(RowAction.UNCHANGED), refused=len(plan.refused))
+    on_list = [row.slug for row in plan.rows if row.action is RowAction.UNCHANGED and not row.problems]
     for number, row in enumerate(plan.writing, start=1):
         with trail.acting(None):  # the import is one entry, not each row
             result = await _write(row, upload)
         setattr(outcome, result, getattr(outcome, result) + 1)
+        on_list += [row.slug] if result == row.action.value else []
         if progress and number % _REPORT_EVERY == 0:
             await progress(number)
+    if upload and has_aim(upload):
+        await note_on_list(upload, on_list)
     return outcome
 
 

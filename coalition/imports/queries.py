@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, one_row
-from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation
+from coalition.forums.tables import Forum, ForumOrganisation
+from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, OrganisationOnList
+from coalition.invitations.choice_queries import way
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations.queries import with_ids_in
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
+
+    from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 
 async def import_by_id(import_id: int) -> Import | None:
@@ -65,3 +71,54 @@ async def language_of_importer(row: Import) -> str:
     """Return the language of the coordinator who uploaded a file (for jobs)."""
     [language] = await Coordinator.select(Coordinator.language).where(Coordinator.id == row.coordinator).output(as_list=True)
     return str(language)
+
+
+def on_list(import_id: int) -> Select[OrganisationOnList]:
+    """Return the query for the ids of the organisations that a list names (for the coordinator who gave the list)."""
+    return OrganisationOnList.select(OrganisationOnList.organisation).where(OrganisationOnList.upload == import_id)
+
+
+@way("list")
+async def _of_list(values: Sequence[str]) -> Combinable:
+    """Choose the organisations that a list names; its coordinator was checked before."""
+    return with_ids_in(on_list(int(values[0])))
+
+
+async def number_on_list(import_id: int) -> int:
+    """Return how many organisations a list names (for the coordinator who gave the list)."""
+    return int(await OrganisationOnList.count().where(OrganisationOnList.upload == import_id))
+
+
+async def noted_on_list(import_id: int, organisation_ids: Iterable[int]) -> set[int]:
+    """Return which of some organisations are noted as named by a list (for those who note them)."""
+    these = (OrganisationOnList.upload == import_id) & among(OrganisationOnList.organisation, organisation_ids)
+    return set(await OrganisationOnList.select(OrganisationOnList.organisation).where(these).output(as_list=True))
+
+
+async def without_part(import_id: int, forum_id: int, limit: int) -> list[str]:
+    """Return the slugs of organisations that a list names and that have no part in a forum (for the coordinator who gave the list)."""
+    these = _without_part(import_id, forum_id)
+    return await Organisation.select(Organisation.slug).where(these).order_by(Organisation.slug).limit(limit).output(as_list=True)
+
+
+async def number_without_part(import_id: int, forum_id: int) -> int:
+    """Return how many organisations that a list names have no part in a forum (for the coordinator who gave the list)."""
+    return int(await Organisation.count().where(_without_part(import_id, forum_id)))
+
+
+def _without_part(import_id: int, forum_id: int) -> Combinable:
+    taking_part = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
+    return Organisation.id.is_in(on_list(import_id)) & Organisation.id.not_in(taking_part)
+
+
+async def forum_of(row: Import) -> Forum | None:
+    """Return the forum in which the organisations of a list are to take part: that of the list, or of the memorandum they are invited to."""
+    if row.forum:
+        return await one_row(Forum, Forum.id == row.forum)
+    memorandum = await inviting_memorandum(row)
+    return await one_row(Forum, Forum.id == memorandum.forum) if memorandum and memorandum.forum else None
+
+
+async def inviting_memorandum(row: Import) -> Memorandum | None:
+    """Return the memorandum to which the organisations of a list are to be invited."""
+    return await one_row(Memorandum, Memorandum.id == row.inviting) if row.inviting else None

@@ -5,6 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.acts.tables import Act
+from coalition.forums.tables import Forum
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
@@ -15,6 +16,7 @@ class Import(Table):
 
     `content` holds the sheets of the file as JSON, and after the import those rows only that were left out; `choices` what a person chose
     for columns and questions. `source` is the source of rows that name none. `preview` is what a long file would do, until it is confirmed.
+    The organisations of a list with a `forum` are to take part in it, those of a list with `inviting` are to be invited to that memorandum.
     """
 
     id: Serial
@@ -32,6 +34,8 @@ class Import(Table):
     choices = Text(null=False, default="{}")
     undone_at = Timestamptz(null=True, default=None)
     preview = Text(null=False, default="")
+    forum = ForeignKey(Forum, null=True, default=None, on_delete=OnDelete.cascade)
+    inviting = ForeignKey(Memorandum, null=True, default=None, on_delete=OnDelete.cascade)
 
 
 class ImportedOrganisation(Table):
@@ -50,3 +54,11 @@ class ImportedAct(Table):
     id: Serial
     upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
     act = ForeignKey(Act, null=False, on_delete=OnDelete.cascade, index=True)
+
+
+class OrganisationOnList(Table):
+    """An organisation that a list names, new or known, if the list says who is to take part in a forum or to be invited."""
+
+    id: Serial
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)

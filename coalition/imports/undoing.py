@@ -14,7 +14,7 @@ from coalition.acts.unlisting import unlist_organisation
 from coalition.database import put, transaction
 from coalition.errors import CoalitionError
 from coalition.imports import queries
-from coalition.imports.tables import Import, ImportedOrganisation
+from coalition.imports.tables import Import, ImportedOrganisation, OrganisationOnList
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.languages import Message
@@ -86,7 +86,7 @@ async def _reasons(rows: Sequence[ImportedOrganisation], views: Mapping[int, Org
     """Return why some imported organisations cannot be undone, by the ids of the rows."""
     new, present = [row for row in rows if not row.before], [row for row in rows if row.before]
     states = await states_of(views)
-    used = await referred_to([row.organisation for row in new], own=(ImportedOrganisation,))
+    used = await referred_to([row.organisation for row in new], own=(ImportedOrganisation, OrganisationOnList))
     mentioned = await mentioned_in_notifications(views[row.organisation].slug for row in new)
     listed, renamed = list(filter(_listed_it, present)), list(filter(_renamed_it, present))
     named = await with_public_acts(row.organisation for row in (*listed, *renamed))

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 
 class Wanted(Struct, frozen=True):
-    """Which rows a reader asks for: of one state, or `silent`; of one country, or `none`; after an organisation (slug). Empty: of any."""
+    """Which rows a reader asks for: of one state, or `silent`; of one country, or `none`; after an organisation (slug); with some words in a name.
+
+    Empty: of any.
+    """
 
     state: str = ""
     country: str = ""
     after: str = ""
+    q: str = ""
 
     @property
     def states(self) -> Sequence[str]:
@@ -64,14 +68,20 @@ async def parties_after(memorandum_id: int, after: str, limit: int) -> list[int]
 
 async def parties_by_name(memorandum_id: int, wanted: Wanted, language: str, limit: int) -> list[int]:
     """Return the ids of the first organisations after one (slug), by name as readers of a language expect it."""
+    order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(language))
+    listing = Listing(Kind.ORGANISATION, ChaseRow, ChaseRow.organisation, *order)
+    after = place(await key_of_slug(wanted.after, language)) if wanted.after else ""
+    return (await search(listing, wanted.q, filtered(memorandum_id, wanted), after=after, limit=limit)).ids
+
+
+def filtered(memorandum_id: int, wanted: Wanted) -> Combinable:
+    """Return the condition of the filters of a list; words that are looked for are not among them."""
     these: Combinable = ChaseRow.memorandum == memorandum_id
     if wanted.states:
         these &= one_of(ChaseRow.state, wanted.states)
     if wanted.country:
         these &= ChaseRow.country == ("" if wanted.country == "none" else wanted.country)
-    order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(language))
-    after = place(await key_of_slug(wanted.after, language)) if wanted.after else ""
-    return (await search(Listing(Kind.ORGANISATION, ChaseRow, ChaseRow.organisation, *order), "", these, after=after, limit=limit)).ids
+    return these
 
 
 async def invited_after(memorandum_id: int, slug: str, limit: int) -> list[int]:
@@ -125,6 +135,17 @@ class ChaseCounts(Struct, frozen=True):
     def by_state(self) -> dict[str, int]:
         """The number of rows in each state, in the order of the states."""
         return {answer.value: sum(counter.n for counter in self.counters if counter.state == answer) for answer in Answer}
+
+    @property
+    def countries(self) -> list[str]:
+        """The codes of the countries of the rows; an empty text where the organisation has none."""
+        return sorted({counter.country for counter in self.counters if counter.n})
+
+    def number_of(self, wanted: Wanted) -> int:
+        """The number of rows that match the filters, whatever their names."""
+        country = "" if wanted.country == "none" else wanted.country
+        matching = [counter for counter in self.counters if not wanted.country or counter.country == country]
+        return sum(counter.n for counter in matching if not wanted.states or counter.state in wanted.states)
 
     @property
     def silent(self) -> int:

@@ -10,7 +10,7 @@ from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.acts.queries import annulled_acts
 from coalition.acts.standing_queries import acting_among
-from coalition.database import transaction
+from coalition.database import among, transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
 from coalition.invitations.chase_rows import refresh_rows
@@ -31,10 +31,11 @@ from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
 
     from coalition.invitations.forms import InvitingForm
     from coalition.memoranda.tables import Memorandum
@@ -67,7 +68,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     parties = [ids[slug] for slug in dict.fromkeys(form.organisations)]
     task = {"memorandum": memorandum.id, "organisations": parties, "send": form.send, "words": words_by_language(form.words)}
     async with transaction():
-        await _digest_to_sign(memorandum)
+        await digest_to_sign(memorandum)
         await check_may_sign(memorandum, parties, clock.today())
         if form.send:
             begun = await begin(_invite_some, memorandum.id, task, total=len(parties))
@@ -88,8 +89,18 @@ async def _invite_some(task: Mapping[str, Any], place: int) -> Stepped:
     row = await memoranda.locked(task["memorandum"])
     if broken_rule(Action.INVITE, Situation(row)):
         return Stepped([], place, more=False)
-    digest = await _digest_to_sign(row)
-    parties = task["organisations"][place : place + STEP]
+    invited = await invite_parties(row, task["organisations"][place : place + STEP], send=task["send"], words=task.get("words"))
+    return Stepped(invited, place + STEP, more=place + STEP < len(task["organisations"]))
+
+
+async def invite_parties(row: Memorandum, parties: Sequence[int], *, send: bool, words: Mapping[str, str] | None = None) -> list[Invited]:
+    """Invite some organisations inside the caller's transaction; those whose signature or support stands, or who may not sign, are left out.
+
+    Raises:
+        NotAuthenticated, WindowClosed: as `invite`.
+
+    """
+    digest = await digest_to_sign(row)
     await organisations.lock(parties)
     named = await organisations.views_by_id(parties)
     acting_ids = await acting_among(row.id, parties)
@@ -98,8 +109,8 @@ async def _invite_some(task: Mapping[str, Any], place: int) -> Stepped:
         with suppress(OnlyParticipants):
             await check_may_sign(row, [party], clock.today())
             if party in named and party not in acting_ids:
-                invited.append(await _invite(row, digest, named[party], send=task["send"], words=task.get("words")))
-    return Stepped(invited, place + STEP, more=place + STEP < len(task["organisations"]))
+                invited.append(await _invite(row, digest, named[party], send=send, words=words))
+    return invited
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
@@ -110,7 +121,7 @@ async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Cont
 
     """
     async with transaction():
-        digest = await _digest_to_sign(memorandum)
+        digest = await digest_to_sign(memorandum)
         if await acting_among(memorandum.id, [organisation_id]):
             return None
         organisation = (await organisations.views_by_id([organisation_id]))[organisation_id]
@@ -121,7 +132,13 @@ def _unknown(slug: str) -> Message:
     return Message("No organisation with the address name {slug} is in the register.", slug=slug)
 
 
-async def _digest_to_sign(memorandum: Memorandum) -> str:
+async def digest_to_sign(memorandum: Memorandum) -> str:
+    """Return the digest of the text in force, and lock the memorandum, inside the caller's transaction.
+
+    Raises:
+        NotAuthenticated, WindowClosed: as `invite`.
+
+    """
     row = await memoranda.locked(memorandum.id)
     error = broken_rule(Action.INVITE, Situation(row))
     if error:
@@ -164,6 +181,7 @@ async def _invite_again(  # noqa: PLR0913 -- as `_invite`
     contact = addressee_of(invitation, await recipients_of(invitation.id))
     values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
     await Invitation.update(values).where(Invitation.id == invitation.id)
+    await trail.record(TrailAct.INVITED, f"organisation:{organisation.id}", memorandum.id)
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None, words=words)
 
 
@@ -212,10 +230,20 @@ async def _end_links_of_annulled(invitation: Invitation) -> None:
 
 async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
     """Revoke an invitation that was not answered; one that was answered does not change."""
-    own_invitation = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
     async with transaction():
-        still_open = own_invitation & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-        revoked = await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open).returning(Invitation.organisation)
-        for row in revoked:
-            await refresh_rows(memorandum.id, [row["organisation"]])
-            await trail.record(TrailAct.INVITATION_REVOKED, f"organisation:{row['organisation']}", memorandum.id)
+        await _revoke(memorandum.id, Invitation.id == invitation_id)
+
+
+async def revoke_those(memorandum_id: int, parties: Sequence[int]) -> list[int]:
+    """Revoke the invitations of some organisations that were not answered, inside the caller's transaction; return the organisations."""
+    return await _revoke(memorandum_id, among(Invitation.organisation, parties))
+
+
+async def _revoke(memorandum_id: int, these: Combinable) -> list[int]:
+    still_open = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    rows = await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open & these).returning(Invitation.organisation)
+    revoked = [int(row["organisation"]) for row in rows]
+    for organisation in revoked:
+        await refresh_rows(memorandum_id, [organisation])
+        await trail.record(TrailAct.INVITATION_REVOKED, f"organisation:{organisation}", memorandum_id)
+    return revoked

@@ -60,6 +60,12 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
     if not is_possible(Action.REMIND, Situation(row)):
         return Stepped([], place, more=False)
     waiting = await queries.without_answer(row.id, task["only"], reminded_before=clock.today(), after=place, limit=STEP)
+    done = await remind_waiting(row, waiting, task.get("words"))
+    return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
+
+
+async def remind_waiting(row: Memorandum, waiting: Sequence[Invitation], words: Mapping[str, str] | None = None) -> list[int]:
+    """Mail reminders about some open invitations inside the caller's transaction; return the organisations that have a recipient."""
     await organisations.lock(invitation.organisation for invitation in waiting)
     named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
     recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
@@ -68,9 +74,9 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
     for invitation in waiting:
         addressee = addressee_of(invitation, recipients.get(invitation.id, []))
         if addressee:
-            await _remind(row, invitation, named[invitation.organisation], addressee, subject, words=task.get("words"))
+            await _remind(row, invitation, named[invitation.organisation], addressee, subject, words=words)
             done.append(invitation.organisation)
-    return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
+    return done
 
 
 async def _remind(  # noqa: PLR0913 -- the letter, what it is about, who gets it

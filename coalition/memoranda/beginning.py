@@ -12,6 +12,7 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.public_changes import less_is_shown
+from coalition.memoranda.searched_memoranda import let_memorandum_be_found
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, Wording, WordingStatus
 from coalition.organisations.registering import SlugTaken
 from coalition.trail import TrailAct
@@ -37,6 +38,7 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
             row = await put(Memorandum, **columns, forum=forum, authentic_languages=languages, created_at=now, updated_at=now)
             await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
+            await let_memorandum_be_found(row.id)
             await trail.record(TrailAct.MEMORANDUM_BEGUN, memorandum=row.id)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
@@ -61,6 +63,7 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
             values["authentic_languages"] = ",".join(dict.fromkeys(change.authentic_languages))
             await _mark_authentic(row, change.authentic_languages)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await let_memorandum_be_found(row.id)
         await trail.record(TrailAct.MEMORANDUM_CHANGED, memorandum=row.id)
         await less_is_shown(row)
 

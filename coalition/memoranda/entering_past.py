@@ -8,6 +8,7 @@ from coalition import clock, trail
 from coalition.database import transaction
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.public_changes import record_changes
+from coalition.memoranda.searched_memoranda import let_memorandum_be_found
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, MemorandumNote, Publicity, SigningState, TextState
 from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
@@ -50,6 +51,7 @@ async def record_past(  # noqa: PLR0913 -- each is a fact of the record
         codes = dict.fromkeys([*titles, *notes])  # in the order given: files list them so
         texts = [MemorandumNote(memorandum=row.id, language=code, title=titles.get(code, ""), text=notes.get(code, "")) for code in codes]
         await MemorandumNote.insert(*texts)
+        await let_memorandum_be_found(row.id)
         await trail.record(TrailAct.PAST_ENTERED, memorandum=row.id)
         if coordinator_id is not None:
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))

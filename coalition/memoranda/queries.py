@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -23,11 +25,14 @@ from coalition.memoranda.tables import (
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.people.tables import Coordinator, Role
+from coalition.search.queries import matching
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -212,19 +217,38 @@ class OwnMemoranda(NamedTuple):
     after: int
 
 
-async def memoranda_of(coordinator_id: int, *, after: int = 0, limit: int = 50, abandoned: bool | None = None) -> OwnMemoranda:
-    """Return a page of the memoranda that a person works on, in the order in which they were begun, newest first.
+async def memoranda_of(  # noqa: PLR0913 -- the choices of a list
+    coordinator_id: int,
+    *,
+    after: int = 0,
+    limit: int = 50,
+    filters: Combinable | None = None,
+    oldest_first: bool = False,
+    abandoned: bool | None = None,
+) -> OwnMemoranda:
+    """Return a page of the memoranda that a person works on, in the order in which they were begun, the newest or the oldest first.
 
     `abandoned`: only drafts that were abandoned, or only the others; None for both.
     """
-    query = served_by(coordinator_id).order_by(MemorandumMember.memorandum, ascending=False)
+    query = served_by(coordinator_id).order_by(MemorandumMember.memorandum, ascending=oldest_first)
+    if filters is not None:
+        query = query.where(MemorandumMember.memorandum.is_in(Memorandum.select(Memorandum.id).where(filters)))
     if after:
-        query = query.where(MemorandumMember.memorandum < after)
+        query = query.where(MemorandumMember.memorandum > after if oldest_first else MemorandumMember.memorandum < after)
     if abandoned is not None:
         state = MemorandumMember.memorandum.text_state
         query = query.where(state == TextState.ABANDONED.value if abandoned else state != TextState.ABANDONED.value)
     ids = [row["memorandum"] for row in await query.limit(limit + 1)]
-    return OwnMemoranda(await views_by_id(ids[:limit]), ids[limit - 1] if len(ids) > limit else 0)
+    views = {view.id: view for view in await views_by_id(ids[:limit])}
+    return OwnMemoranda([views[number] for number in ids[:limit]], ids[limit - 1] if len(ids) > limit else 0)
+
+
+def memorandum_filters(text: str, chosen: Mapping[str, str]) -> Combinable | None:
+    """Return the condition on memoranda of words in a title, symbol or address name, and of columns (for those who work on them)."""
+    conditions: list[Combinable] = [getattr(Memorandum, name) == value for name, value in chosen.items()]
+    if text:
+        conditions.append(matching(Kind.MEMORANDUM, Memorandum.id, text))
+    return reduce(and_, conditions) if conditions else None
 
 
 async def views_by_id(ids: Iterable[int]) -> list[MemorandumView]:

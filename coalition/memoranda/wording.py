@@ -16,6 +16,7 @@ from coalition.memoranda.confirming_wordings import note_confirmation
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, UncertainLines
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
+from coalition.memoranda.searched_memoranda import let_memorandum_be_found
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
 from coalition.text.blocks import RULES, other_labels
@@ -61,6 +62,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         await place_provisions(edition, wording, before)
         if wording.status != WordingStatus.AUTHENTIC:
             await note_confirmation(wording, await edition_queries.wordings(edition.id))
+        await let_memorandum_be_found(row.id)
         await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
         await less_is_shown(row)
     return wording

@@ -86,12 +86,16 @@ async def number_of_accounts() -> int:
     return int(await Coordinator.count())
 
 
-async def in_name_order(language: str, ids: Iterable[int] | None) -> list[int]:
+async def in_name_order(language: str, ids: Iterable[int] | None, *, role: str = "", disabled: str = "") -> list[int]:
     """Return the ids of accounts, all of them or some, by name as readers of a language expect it, the active ones first (for coordinators).
 
-    There are as many as people who work here: of each, three columns are read.
+    `role` and `disabled` (yes or no) leave others out. There are as many as people who work here: of each, three columns are read.
     """
     query = Coordinator.select(Coordinator.id, Coordinator.name, Coordinator.disabled_at).order_by(Coordinator.id)
+    if role:
+        query = query.where(Coordinator.role == role)
+    if disabled:
+        query = query.where(Coordinator.disabled_at.is_not_null() if disabled == "yes" else Coordinator.disabled_at.is_null())
     rows = in_order(await (query if ids is None else query.where(among(Coordinator.id, ids))), language, itemgetter("name"))
     return [row["id"] for row in sorted(rows, key=lambda row: row["disabled_at"] is not None)]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 
-from coalition.database import among, execute, is_postgres
+from coalition.database import among, execute, is_postgres, sql_name
 from coalition.search.folding import NOTHING, needles, whole
 from coalition.search.tables import Kind, SearchText
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
     from coalition.search.folding import Needles
 
+# CROSS JOIN reads the index of the words first
+_MATCHED = (
+    "SELECT search_text.subject FROM search_index CROSS JOIN search_text ON search_text.id = search_index.rowid "
+    "WHERE search_index MATCH {} AND search_text.kind = {}"
+)
 FEW = 1000  # so many rows are sorted; where there are more, a list is read in its order until the page is full
 
 
@@ -71,6 +76,19 @@ async def first_matches(kind: Kind, query: str, limit: int = FEW) -> list[int]:
     return await _found(kind, needles(query), limit)
 
 
+def matching(kind: Kind, column: Column, query: str) -> Combinable:
+    """Return the condition that a query finds the row that a column names; an empty query finds nothing.
+
+    It is for numbers and for what is done with all rows that match; a page of a list is read with `search`.
+    """
+    wanted = needles(query) if query.strip() else NOTHING
+    if wanted == NOTHING:
+        return WhereRaw("1 = 0")
+    if is_postgres():
+        return column.is_in(SearchText.select(SearchText.subject).where((SearchText.kind == kind.value) & _holds(wanted)))
+    return WhereRaw(f"{sql_name(column)} IN ({_MATCHED})", _in_fts(wanted), kind.value)
+
+
 async def with_names(kind: Kind, names: Iterable[str]) -> list[int]:
     """Return the ids of some rows that have one of some names, or a name that is folded to the same text."""
     return await _found(kind, whole(names), FEW)
@@ -105,15 +123,13 @@ async def _found(kind: Kind, wanted: Needles, limit: int) -> list[int]:
     if is_postgres():
         query = SearchText.select(SearchText.subject).where((SearchText.kind == kind.value) & _holds(wanted)).limit(limit)
         return [row["subject"] for row in await query]
-    # CROSS JOIN reads the index of the words first
-    rows = await execute(
-        "SELECT search_text.subject FROM search_index CROSS JOIN search_text ON search_text.id = search_index.rowid "
-        "WHERE search_index MATCH {} AND search_text.kind = {} LIMIT {}",
-        " AND ".join(f"({' OR '.join(_quoted(needle) for needle in group)})" for group in wanted),
-        kind.value,
-        limit,
-    )
+    rows = await execute(f"{_MATCHED} LIMIT {{}}", _in_fts(wanted), kind.value, limit)
     return [row["subject"] for row in rows]
+
+
+def _in_fts(wanted: Needles) -> str:
+    """Return what is looked for as FTS5 reads it."""
+    return " AND ".join(f"({' OR '.join(_quoted(needle) for needle in group)})" for group in wanted)
 
 
 def _quoted(needle: str) -> str:

@@ -13,6 +13,7 @@ class Kind(Enum):
     ACCOUNT = "account"
     FORUM = "forum"
     PROGRAMME = "programme"
+    MEMORANDUM = "memorandum"
 
 
 class SearchText(Table):

@@ -30,7 +30,8 @@ async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> 
 
 
 # In lists that begin with what waits, and then with the newest; an index has the same text.
-_PLACE = "CASE WHEN decided_at IS NULL THEN 4294967296 + id ELSE id END"
+_WAITING = 4294967296  # from which the places of waiting requests begin
+_PLACE = f"CASE WHEN decided_at IS NULL THEN {_WAITING} + id ELSE id END"
 _NUMBER = re.compile(r"[0-9]{1,10}")  # anything else in the address shows the first page
 
 
@@ -41,9 +42,17 @@ class RequestsPage(NamedTuple):
     after: str
 
 
-async def page_of_requests(memorandum_id: int, *, after: str = "", limit: int) -> RequestsPage:
-    """Return a page of the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators)."""
+async def page_of_requests(memorandum_id: int, *, state: str = "", after: str = "", limit: int) -> RequestsPage:
+    """Return a page of the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators).
+
+    `state` is waiting, accepted or refused; empty for all.
+    """
     query = SigningRequest.select(whole(SigningRequest), QueryString(f"{_PLACE} AS place")).where(_confirmed(memorandum_id))
+    if state == "waiting":
+        query = query.where(WhereRaw(f"{_PLACE} >= {_WAITING}"))
+    elif state:
+        decided = WhereRaw(f"{_PLACE} < {_WAITING}")
+        query = query.where(decided & (SigningRequest.reason != "" if state == "refused" else SigningRequest.reason == ""))
     if _NUMBER.fullmatch(after):
         query = query.where(WhereRaw(_PLACE + " < {}", int(after)))
     rows = await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit + 1)

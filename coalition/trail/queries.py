@@ -49,17 +49,19 @@ def _same(day: Any, coordinator: Any, act: Any, about: Any, memorandum: Any) -> 
     return TrailEntry.select(TrailEntry.id).where(same & (TrailEntry.about == about) & (TrailEntry.memorandum == memorandum)).limit(1)
 
 
-async def entries_of(memorandum_id: int | None, *, before: int = 0, limit: int = 50) -> Sequence[TrailEntry]:
+async def entries_of(memorandum_id: int | None, *, act: str = "", before: int = 0, limit: int = 50) -> Sequence[TrailEntry]:
     """Return the entries about a memorandum (for its members) or about none (for coordinators), newest first.
 
-    `before` limits them to those before an entry. A memorandum may have the number of one that was deleted: what was done with that one
-    is not shown.
+    `act` limits them to acts of one kind, `before` to those before an entry. A memorandum may have the number of one that was deleted:
+    what was done with that one is not shown.
     """
     if memorandum_id is None:
         query = TrailEntry.objects().where(TrailEntry.memorandum.is_null())
     else:
         query = TrailEntry.objects().where((TrailEntry.memorandum == memorandum_id) & (TrailEntry.id >= await _begun(memorandum_id)))
     query = query.order_by(TrailEntry.id, ascending=False).limit(limit)
+    if act:
+        query = query.where(TrailEntry.act == act)
     return await (query.where(TrailEntry.id < before) if before else query)
 
 

@@ -142,6 +142,18 @@ def invite_nobody(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def choose_all(page: Page) -> None:
+    page.check('[name="all"]')
+    page.click('button[value="revoke"]')
+    page.wait_for_load_state()
+
+
+def paste_nothing(page: Page) -> None:
+    page.locator("details:has(#list) summary").click()
+    page.locator("form:has(#list) .button").click()
+    page.wait_for_load_state()
+
+
 def ask_nothing(page: Page) -> None:
     page.locator("#form button.button").click()
     page.wait_for_load_state()
@@ -289,6 +301,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "public.request_link.show": Shown(
         "public.request_link.show", "public.request_link.show", given={"memorandum": "acceding", "token": "token_request"}
     ),
+    "desk.invitation_choice.new": Shown(
+        "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
+    ),
     "desk.requests.list": Shown("desk.requests.list", "desk.requests.list", ADA, {"memorandum": "acceding"}),
     "desk.request.show": Shown("desk.request.show", "desk.request.show", ADA, {"memorandum": "acceding"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
@@ -400,6 +415,9 @@ _FURTHER = [
     Shown("desk.memorandum.closing", "desk.memorandum.show", ADA, act=ask_to_close),
     Shown("desk.memorandum.deleting", "desk.memorandum.show", ADA, {"memorandum": "draft"}, act=ask_to_delete),
     Shown("desk.signatories.draft", "desk.signatories.list", ADA, {"memorandum": "draft"}),
+    Shown("desk.signatories.chosen", "desk.signatories.list", ADA, act=choose_all),
+    Shown("desk.invitation_list.wrong", "desk.invitations.new", ADA, act=paste_nothing),
+    Shown("desk.organisations.filtered", "desk.organisations.list", ADA, {"status": "liquidated"}),
     Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),

@@ -156,7 +156,7 @@ async def test_what_belongs_to_no_memorandum_is_for_all_coordinators(
     await factories.organisation("issyk-watch", "Issyk Watch")
     await send(ada, "/en/desk/organisations/issyk-watch/contacts", {"email": "ben@issyk.example.org"})
     await factories.forum()
-    page = (await dina.get("/en/desk/trail")).text
+    page = (await dina.get("/en/desk/trail")).text.partition("</form>")[2].partition("</select>")[2]
     for text in ("Added a contact", "Issyk Watch", "<bdi>Ada</bdi>", "Added a forum: <bdi>forum 1</bdi>", "Added an account"):
         assert text in page
     assert "ben@issyk.example.org" not in page

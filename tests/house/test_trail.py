@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RECORDING = {"record", "record_reading"}
-CHANGING_NOTHING = {"desk.act_review.create", "desk.record_correction.review"}  # they show a form again, with what the public will read
+# They show a form again with what the public will read, or say whom a measure reaches.
+CHANGING_NOTHING = {"desk.act_review.create", "desk.chosen_review.create", "desk.record_correction.review"}
 
 
 class Code:

@@ -28,7 +28,7 @@ from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
-from coalition.desk.paging import page_from
+from coalition.desk.paging import asked_in, page_from
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -79,18 +79,24 @@ def code_of(made: Made, code: str) -> str:
 
 @route("desk.approvals.list")
 async def list_approvals(request: AnyRequest, start: FromQuery[str] = "") -> Response[bytes]:
-    """List the requests that wait, and then those of the last days, a page at a time."""
+    """List the requests that wait, and then those of the last days, of every kind or of one, a page at a time."""
+    asked = asked_in(request, "kind")
     async with database.reading():
         waiting, all_lately = await queries.waiting(), await queries.decided_lately()
         is_alone = await queries.is_alone(person_of(request).id)
         ids = {row.id for row in waiting}
-        shown, place = page_from([*waiting, *(row for row in all_lately if row.id not in ids)], start)
+        every = [*waiting, *(row for row in all_lately if row.id not in ids)]
+        shown, place = page_from([row for row in every if asked.chosen("kind") in {"", row.kind}], start)
         rows = await _rows(request, shown)
-    parts: dict[str, Any] = {
-        "waiting": [row for row in rows if row.approval.id in ids],
-        "decided": [row for row in rows if row.approval.id not in ids],
+    return desk_page(request, "desk/approvals/list.html", section="today", **_parts(rows, ids), asked=asked, place=place, is_alone=is_alone)
+
+
+def _parts(rows: Sequence[Row], waiting: set[int]) -> dict[str, Any]:
+    """Return the requests that wait, and those that do not."""
+    return {
+        "waiting": [row for row in rows if row.approval.id in waiting],
+        "decided": [row for row in rows if row.approval.id not in waiting],
     }
-    return desk_page(request, "desk/approvals/list.html", section="today", **parts, place=place, is_alone=is_alone)
 
 
 @route("desk.approval.show")

@@ -16,7 +16,7 @@ from coalition.collation import in_order
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
-from coalition.desk.paging import PAGE
+from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import Preview, preview_of_forum
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.fields import InvalidForm
@@ -42,11 +42,15 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another for
 
 
 @route("desk.forums.list")
-async def list_forums(request: AnyRequest, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
-    """List a page of the forums, or of those whose title holds the words that are looked for, newest first, with their places."""
+async def list_forums(request: AnyRequest) -> Response[bytes]:
+    """List a page of the forums, or of those that words and filters find, newest or oldest first, with their places."""
+    asked = asked_in(request, "risk_profile", "country", "programme", sorts=("oldest",))
+    order: dict[str, Any] = {"after": asked.after, "limit": PAGE, "oldest_first": asked.sort == "oldest"}
     async with database.reading():
-        page = await queries.newest_forums(q.strip(), after=after, limit=PAGE, withhold=False)
-    return desk_page(request, "desk/forums/list.html", section="forums", forums=page.forums, q=q.strip(), after=after, more=page.after)
+        page = await queries.filtered_forums(queries.forum_filters(asked.q, **asked.filters), **order)
+        programmes = await _offered(language_of(request))
+    shown: dict[str, Any] = {"forums": page.forums, "asked": asked, "more": page.after, "programmes": programmes}
+    return desk_page(request, "desk/forums/list.html", section="forums", **shown)
 
 
 @route("desk.forum.new")

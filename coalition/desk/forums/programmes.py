@@ -6,12 +6,12 @@ from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
-from coalition.desk.paging import PAGE
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
@@ -28,9 +28,9 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 
 
 @route("desk.programmes.list")
-async def list_programmes(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
-    """List a page of the programmes, with a form for a new programme."""
-    return desk_page(request, _LIST, **await _listed({}, after))
+async def list_programmes(request: AnyRequest) -> Response[bytes]:
+    """List a page of the programmes, or of those that words find, with a form for a new programme."""
+    return desk_page(request, _LIST, **await _listed({}, asked_in(request)))
 
 
 @route("desk.programme.create")
@@ -106,11 +106,11 @@ def _values_of(shown: ProgrammeView) -> dict[str, Any]:
     return with_mark({"slug": shown.slug, "texts": texts, "organisations": parts})
 
 
-async def _listed(values: dict[str, Any], after: str = "") -> dict[str, Any]:
+async def _listed(values: dict[str, Any], asked: Asked = EVERYTHING) -> dict[str, Any]:
     async with database.reading():
-        programmes = await programme_queries.programmes(after=after, limit=PAGE + 1)
+        programmes = await programme_queries.programmes(asked.q, after=asked.after, limit=PAGE + 1)
     more = programmes[PAGE - 1].slug if len(programmes) > PAGE else ""
-    return _context(values) | {"programmes": programmes[:PAGE], "after": after, "more": more}
+    return _context(values) | {"programmes": programmes[:PAGE], "asked": asked, "more": more}
 
 
 def _context(values: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.desk_pages import checked, own_memorandum
 from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
+from coalition.desk.invitations.ways import ways_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 30
 
-_RULES: dict[type[CoalitionError], Message] = {
+RULES: dict[type[CoalitionError], Message] = {
     NotAuthenticated: Message("Adopt the text first: nobody can be invited to sign a text that is not fixed."),
     WindowClosed: Message("It is closed for signature; nobody can be invited any more."),
 }
@@ -69,8 +70,8 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
         if is_about_words(problem):
             return await letters_page(request, row, given, chosen, problem=problem)
-        return await _page(request, row, asked, **refusal(request, problem, _RULES))
-    return await _links(request, row, made)
+        return await _page(request, row, asked, **refusal(request, problem, RULES))
+    return await links_page(request, row, made)
 
 
 class _Asked(Struct, frozen=True):
@@ -97,9 +98,16 @@ async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: 
     if chosen is None:
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
     here = {organisation.slug for organisation in participants}
-    shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": asked.q, "contacts": contacts}
+    shown: dict[str, Any] = {
+        "part": "signatories",
+        "participants": participants,
+        "answered": answered,
+        "chosen": set(chosen),
+        "q": asked.q,
+        "contacts": contacts,
+    }
     besides = {organisation.slug: organisation for organisation in (*others, *matches) if organisation.slug not in here}
-    shown |= {"after": asked.after, "more": page.after}
+    shown |= {"after": asked.after, "more": page.after, "ways": await ways_of(view, language_of(request))}
     shown["matches"] = by_name(besides.values(), language_of(request))
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
@@ -108,10 +116,11 @@ async def _named(slugs: Iterable[str], language: str) -> list[OrganisationView]:
     return by_name((await organisations.views_by_slug(slugs)).values(), language)
 
 
-async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
+async def links_page(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
+    """Show links that were made, this once."""
     async with database.reading():
         view = await queries.view(row)
-        works = [work for work in await work_on(row.id) if work.kind == "invite"]
+        works = [work for work in await work_on(row.id) if work.kind in {"invite", "invite_chosen"}]
         named = await _named((invited.organisation for invited in made), language_of(request))
     by_slug = {invited.organisation: invited for invited in made}
     lines = [(organisation, by_slug[organisation.slug]) for organisation in named]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.errors import WindowClosed
@@ -14,7 +14,7 @@ from coalition.desk import rows
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE
+from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -53,12 +53,13 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another org
 
 
 @route("desk.requests.list")
-async def list_requests(request: AnyRequest, memorandum: FromPath[str], after: FromQuery[str] = "") -> Response[bytes]:
-    """List a page of the requests, undecided ones first."""
-    row = await own_memorandum(request, memorandum)
+async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """List a page of the requests, or of those of one state, undecided ones first."""
+    row, asked = await own_memorandum(request, memorandum), asked_in(request, "state")
     async with database.reading():
-        view, page = await queries.view(row), await signing_requests.page_of_requests(row.id, after=after, limit=PAGE)
-    return workbench_page(request, view, "desk/requests/list.html", part="signatories", asked=page.requests, start=after, after=page.after)
+        view = await queries.view(row)
+        page = await signing_requests.page_of_requests(row.id, state=asked.chosen("state"), after=asked.after, limit=PAGE)
+    return workbench_page(request, view, "desk/requests/list.html", part="signatories", requests=page.requests, asked=asked, more=page.after)
 
 
 @route("desk.request.show")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -10,8 +11,11 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct, structs
 
 from coalition import database
+from coalition.collation import in_order
+from coalition.desk import choices
 from coalition.desk.desk_pages import desk_page, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import asked_in
 from coalition.languages import Message, language_name
 from coalition.memoranda import queries
 from coalition.organisations.queries import views_by_id
@@ -83,10 +87,11 @@ async def list_deeds(request: AnyRequest, before: FromQuery[str] = "") -> Respon
 
 
 async def _shown(request: AnyRequest, memorandum_id: int | None, before: str) -> dict[str, Any]:
-    last = int(before) if _NUMBER.fullmatch(before) else 0
-    entries = await entries_of(memorandum_id, before=last, limit=PAGE + 1)
+    last, asked = int(before) if _NUMBER.fullmatch(before) else 0, asked_in(request, "act")
+    entries = await entries_of(memorandum_id, act=asked.chosen("act"), before=last, limit=PAGE + 1)
     lines = await _lines(entries[:PAGE], language_of(request))
-    return {"lines": lines, "older": lines[-1].id if len(entries) > PAGE else None, "is_first": not last}
+    acts = in_order(choices.options(TrailAct, language_of(request)), language_of(request), itemgetter(1))
+    return {"lines": lines, "older": lines[-1].id if len(entries) > PAGE else None, "is_first": not last, "asked": asked, "acts": acts}
 
 
 async def _lines(entries: Sequence[TrailEntry], language: str) -> list[Line]:

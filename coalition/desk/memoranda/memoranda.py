@@ -13,7 +13,7 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
-from coalition.desk.paging import PAGE, number_after
+from coalition.desk.paging import PAGE, asked_in, number_after
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
@@ -21,7 +21,7 @@ from coalition.languages import Message
 from coalition.memoranda import beginning, queries
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
-from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.tables import Memorandum, TextState
 from coalition.organisations.registering import SlugTaken
 from coalition.people.tables import Coordinator, Role
 from coalition.search.tables import Kind
@@ -33,15 +33,21 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 
 @route("desk.memoranda.list")
-async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "", show: FromQuery[str] = "") -> Response[bytes]:
-    """List a page of the person's memoranda, newest first, or of the abandoned drafts; coordinators see the numbers of signatures."""
-    person, start = person_of(request), number_after(after)
+async def list_memoranda(request: AnyRequest) -> Response[bytes]:
+    """List a page of the person's memoranda, or of those that words and filters find; coordinators see the numbers of signatures.
+
+    Abandoned drafts are shown to whoever chooses them.
+    """
+    person, asked = person_of(request), asked_in(request, "text_state", "signing_state", "publicity", "kind", sorts=("oldest",))
+    order: dict[str, Any] = {"after": number_after(asked.after), "limit": PAGE, "oldest_first": asked.sort == "oldest"}
+    is_archive = asked.filters.get("text_state") == TextState.ABANDONED
     async with database.reading():
-        own = await queries.memoranda_of(person.id, after=start, limit=PAGE, abandoned=show == "abandoned")
-        others = await queries.memoranda_of(person.id, limit=1, abandoned=show != "abandoned")
+        filters = queries.memorandum_filters(asked.q, asked.filters)
+        own = await queries.memoranda_of(person.id, filters=filters, abandoned=is_archive, **order)
+        abandoned = await queries.memoranda_of(person.id, limit=1, abandoned=True)
         counts = await public_counts([memorandum.id for memorandum in own.memoranda]) if person.role == Role.COORDINATOR else {}
-    shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "start": start, "after": own.after}
-    shown |= {"show": show, "others": bool(others.memoranda)}
+    shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "asked": asked, "more": own.after}
+    shown |= {"is_archive": is_archive, "has_abandoned": bool(abandoned.memoranda)}
     return desk_page(request, "desk/memoranda/list.html", section="memoranda", **shown)
 
 

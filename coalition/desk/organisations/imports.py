@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litestar import Response
 from litestar.params import FromPath
 
+from coalition.addresses import url_for
 from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_of
 from coalition.desk.import_pages import ImportPages, own_import
+from coalition.desk.organisations.list_aims import aim_of
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.organisation_rows import FIELDS
@@ -16,6 +20,9 @@ from coalition.imports.undoing import CannotUndo, ask_to_undo
 from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from coalition.imports.tables import Import
 
 _NEW = "desk/imports/new.html"
 _SAMPLE = [
@@ -33,9 +40,16 @@ _SAMPLE = [
 ]
 
 
-def _pages(request: AnyRequest) -> ImportPages:
+async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPages:
+    """Return how the pages of an import differ from others; those of a list lead back to the page on which it was given."""
     at = {"lang": language_of(request)}
-    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations"})
+    aim = await aim_of(row) if row else None
+    origin = ""
+    if aim and aim.memorandum:
+        origin = url_for("desk.invitations.new", **at, memorandum=aim.memorandum.slug)
+    elif aim and aim.forum:
+        origin = url_for("desk.forum.edit", **at, forum=aim.forum.slug)
+    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin)
 
 
 @route("desk.import.new")
@@ -53,13 +67,14 @@ async def create_import(request: AnyRequest) -> Response[bytes]:
         row, is_clear = await import_pages.keep_upload(request, given.get("file"), FIELDS)
     except UnreadableFile as unreadable:
         return invalid_page(request, _NEW, InvalidForm({"file": unreadable.message}), section="organisations", fields=FIELDS.words, earlier=[])
-    return _pages(request).go(".show" if is_clear else "_columns.edit", row)
+    return (await pages_of(request)).go(".show" if is_clear else "_columns.edit", row)
 
 
 @route("desk.import.show")
 async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Show the preview, the progress or the result of an import."""
-    return await import_pages.import_page(request, await own_import(request, import_id), _pages(request))
+    row = await own_import(request, import_id)
+    return await import_pages.import_page(request, row, await pages_of(request, row))
 
 
 @route("desk.import.confirm")
@@ -68,27 +83,28 @@ async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Respo
     row = await own_import(request, import_id)
     await checked(request)
     await uploads.confirm(row)
-    return _pages(request).go(".show", row)
+    return (await pages_of(request)).go(".show", row)
 
 
 @route("desk.import_columns.edit")
 async def edit_import_columns(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Show the columns of the file."""
-    return await import_pages.columns_page(request, await own_import(request, import_id), _pages(request))
+    row = await own_import(request, import_id)
+    return await import_pages.columns_page(request, row, await pages_of(request, row))
 
 
 @route("desk.import_columns.update")
 async def update_import_columns(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Store which field each column fills."""
     row = await own_import(request, import_id)
-    return await import_pages.choose_columns(request, row, _pages(request), await checked(request))
+    return await import_pages.choose_columns(request, row, await pages_of(request, row), await checked(request))
 
 
 @route("desk.import_answers.create")
 async def create_import_answers(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Store the answers to questions about the file."""
     row = await own_import(request, import_id)
-    return await import_pages.answer_questions(row, _pages(request), await checked(request))
+    return await import_pages.answer_questions(row, await pages_of(request, row), await checked(request))
 
 
 @route("desk.import_rows.show")
@@ -107,7 +123,8 @@ async def show_import_sample(request: AnyRequest) -> Response[bytes]:
 @route("desk.import_undoing.create")
 async def create_import_undoing(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Undo the import in the background, or show what rests on it."""
-    row, pages = await own_import(request, import_id), _pages(request)
+    row = await own_import(request, import_id)
+    pages = await pages_of(request, row)
     await checked(request)
     try:
         await ask_to_undo(row)

@@ -15,6 +15,7 @@ from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
 from coalition.desk.organisations.organisations import known_organisation
+from coalition.desk.paging import asked_in
 from coalition.desk.public_previews import preview_of_listing
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -93,13 +94,14 @@ async def _page(request: AnyRequest, row: Organisation, **context: Any) -> Respo
 
 
 @route("desk.listings.list")
-async def list_listings(request: AnyRequest, after: FromQuery[str] = "", ticked: FromQuery[str] = "") -> Response[bytes]:
-    """Show the organisations whose listing no coordinator has confirmed yet."""
+async def list_listings(request: AnyRequest, ticked: FromQuery[str] = "") -> Response[bytes]:
+    """Show the organisations whose listing no coordinator has confirmed yet, or those of them that words and a filter find."""
+    asked = asked_in(request, "listed")
     async with database.reading():
-        page = await unconfirmed(language_of(request), after=after, limit=PAGE)
+        page = await unconfirmed(language_of(request), asked.q, listed=asked.chosen("listed"), after=asked.after, limit=PAGE)
         total = await unconfirmed_count()
     shown = [(listing.organisation, reason_words(listing.reason)) for listing in page.listings]
-    context: dict[str, Any] = {"listings": shown, "total": total, "more": page.after, "after": after, "ticked": ticked == "all"}
+    context: dict[str, Any] = {"listings": shown, "total": total, "more": page.after, "asked": asked, "ticked": ticked == "all"}
     return desk_page(request, "desk/listings/list.html", section="organisations", **context)
 
 

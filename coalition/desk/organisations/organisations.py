@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.acts.changing_names import NamesOnRecord
@@ -19,6 +19,7 @@ from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page, person_of
+from coalition.desk.paging import Asked, asked_in, number_after
 from coalition.desk.refusals import refusal
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.errors import CoalitionError
@@ -29,11 +30,13 @@ from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates, sought_by
 from coalition.organisations.look_alikes import LooksAlike
+from coalition.organisations.register_queries import REGISTER_FILTERS, filtered_register, newest_in_register
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.sought import Sought
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
 from coalition.trail import TrailAct
+from coalition.web.menus import countries_by_name
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -52,13 +55,22 @@ _KNOWN = InvalidForm({"email": Message("This address is among the contacts alrea
 
 
 @route("desk.organisations.list")
-async def list_organisations(request: AnyRequest, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
-    """List the register, or search it by any name in any script."""
+async def list_organisations(request: AnyRequest) -> Response[bytes]:
+    """List the register, or what words and filters find in it, by name or the newest first."""
+    asked = asked_in(request, *REGISTER_FILTERS, sorts=("newest",))
     async with database.reading():
-        page = await queries.page_by_name(q, language=language_of(request), after=after, limit=PAGE)
+        page = await _register_page(asked, language_of(request))
         contacts = await queries.contacts_of(organisation.id for organisation in page.organisations)
-    context: dict[str, Any] = {"organisations": page.organisations, "contacts": contacts, "q": q, "more": page.after, "after": after}
-    return desk_page(request, "desk/organisations/list.html", section="organisations", **context)
+        countries = countries_by_name(await queries.represented_countries(), language_of(request))
+    context: dict[str, Any] = {"organisations": page.organisations, "contacts": contacts, "asked": asked, "more": page.after}
+    return desk_page(request, "desk/organisations/list.html", section="organisations", countries=countries, **context)
+
+
+async def _register_page(asked: Asked, language: str) -> queries.Page:
+    visible = filtered_register(asked.filters)
+    if asked.sort == "newest":
+        return await newest_in_register(asked.q, visible, after=number_after(asked.after), limit=PAGE)
+    return await queries.page_by_name(asked.q, language=language, after=asked.after, limit=PAGE, visible=visible)
 
 
 @route("desk.organisation.new")

@@ -14,7 +14,7 @@ from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NobodyToAppro
 from coalition.approvals.queries import is_alone
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
-from coalition.desk.paging import PAGE, page_from
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, page_from
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -40,9 +40,9 @@ _RULES: Mapping[type[CoalitionError], Message] = {
 
 
 @route("desk.people.list")
-async def list_people(request: AnyRequest, q: FromQuery[str] = "", start: FromQuery[str] = "") -> Response[bytes]:
-    """List the accounts, or those whose name or address holds the words that are looked for, a page at a time."""
-    return await _page(request, q=q, start=start)
+async def list_people(request: AnyRequest, start: FromQuery[str] = "") -> Response[bytes]:
+    """List the accounts, or those that words in a name or an address and filters find, a page at a time."""
+    return await _page(request, asked=asked_in(request, "role", "disabled"), start=start)
 
 
 @route("desk.people.create")
@@ -118,15 +118,16 @@ async def _account(number: str) -> Coordinator:
     return account
 
 
-async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYTHING, start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
         left = await left_queries.without_coordinator(PAGE)
         further = await left_queries.number_without_coordinator() - PAGE if len(left) == PAGE else 0
         alone = await is_alone(person_of(request).id)
-        ids, place = page_from(await queries.in_name_order(language_of(request), await _found(q.strip())), start)
+        found = await queries.in_name_order(language_of(request), await _found(asked.q), **asked.filters)
+        ids, place = page_from(found, start)
         views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
-    shown: dict[str, Any] = {"accounts": views, "place": place, "q": q.strip(), "left": left, "further": further, "is_alone": alone}
+    shown: dict[str, Any] = {"accounts": views, "place": place, "asked": asked, "left": left, "further": further, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)
 
 

@@ -15,10 +15,13 @@ from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations.chase_list import chase_page
+from coalition.invitations.chosen_row_queries import Chosen, numbers_of_rows
+from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm, words_by_language
 from coalition.invitations.last_answers import Answer
 from coalition.jobs.work_queries import work_on
@@ -36,15 +39,14 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-PAGE = 100
 _CLOSED = Message("Reminders go out only while it is open for signature or for accession.")
 _UNKNOWN = Message("Choose organisations from the list.")
 
 
 @route("desk.signatories.list")
 async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the invitations, filtered by state (`?state=`) and country (`?country=`), in pages (`?after=`)."""
-    asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
+    """List the invitations, filtered by state (`?state=`), country (`?country=`) and words (`?q=`), in pages (`?after=`)."""
+    asked = {name: request.query_params.get(name, "").strip() for name in _EVERYTHING}
     row = await own_memorandum(request, memorandum)
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", row.id)
     return await _page(request, row, asked)
@@ -81,7 +83,7 @@ async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> R
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
-_EVERYTHING = {"state": "", "country": "", "after": ""}
+_EVERYTHING = {"state": "", "country": "", "after": "", "q": ""}
 
 
 async def _page(
@@ -92,12 +94,18 @@ async def _page(
         actions = await actions_of(view, person_of(request))
         works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
-        page = await chase_page(row, chase_queries.Wanted(**asked), language_of(request), PAGE)
+        wanted = chase_queries.Wanted(**asked)
+        page = await chase_page(row, wanted, language_of(request), PAGE)
+        matching = (await numbers_of_rows(row.id, Chosen((), wanted))).chosen if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",
         "state": asked["state"],
         "country": asked["country"],
+        "q": asked["q"],
+        "countries": counts.countries,
+        "matching": matching,
+        "measures": Measure,
         "today": clock.today(),
         "total": counts.total,
         "works": works,

@@ -17,6 +17,7 @@ from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import final_page, is_sure, try_out, wants_form
 from coalition.desk.memoranda.final_texts import STATEMENT_WITHDRAWAL
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import asked_in
 from coalition.desk.refusals import refusal
 from coalition.desk.statements.statement_menus import statement_menus
 from coalition.fields import InvalidForm
@@ -103,17 +104,20 @@ def _id(text: str) -> UUID:
 
 
 async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
-    after = request.query_params.get("after", "")
+    asked = asked_in(request, "kind", "withdrawn")
+    after = asked.after
     async with database.reading():
         view = await queries.view(row)
-        listed, more = await statements.recorded_page(row.id, _id(after) if after else None, AT_ONCE)
+        listed, more = await statements.recorded_page(
+            row.id, _id(after) if after else None, AT_ONCE, statements.statement_filters(asked.q, **asked.filters)
+        )
         has_parties = await anybody_signed(row.id)
         menus = await statement_menus(row, view, language_of(request))
     if not all(stated.named for stated in listed):
         await trail.record_reading(TrailAct.STATEMENT_READ, "page:statements", row.id)
     shown: dict[str, Any] = {
         "statements": threaded(listed),
-        "after": after,
+        "asked": asked,
         "more": more,
         "has_parties": has_parties,
         "menus": menus,

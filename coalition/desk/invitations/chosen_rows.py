@@ -1,0 +1,96 @@
+"""What is done with many rows of the list of invitations: a page asks once, with the numbers, then it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.errors import WindowClosed
+from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.invitations.invitations import links_page
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.invitations import chosen_rows
+from coalition.invitations.chase_queries import Wanted
+from coalition.invitations.chosen_row_queries import MOST_TICKED, Chosen, numbers_of_rows
+from coalition.invitations.chosen_rows import Measure, number_reached
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.memoranda.tables import Memorandum
+
+LONGEST_WORDS = 200
+_RULES: dict[type[CoalitionError], Message] = {WindowClosed: Message("It is open neither for signature nor for accession now.")}
+_NOBODY = ("",)
+_NOTHING = InvalidForm({"chosen": Message("Tick organisations first, or choose all that match.")})
+
+
+@route("desk.chosen_review.create")
+async def create_chosen_review(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Say how many of the chosen organisations a measure reaches, and why not the others; nothing is changed."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
+    chosen = _chosen(given)
+    return await _page(request, row, _measure(given), chosen, **({} if _is_any(chosen) else refusal(request, _NOTHING)))
+
+
+@route("desk.chosen_measure.create")
+async def create_chosen_measure(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Take a measure for the chosen organisations that it reaches."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
+    measure, chosen = _measure(given), _chosen(given)
+    try:
+        return await _take(request, row, measure, chosen)
+    except (InvalidForm, NotAuthenticated, WindowClosed, WithdrawnFromPublic) as problem:
+        return await _page(request, row, measure, chosen, **refusal(request, problem, _RULES))
+
+
+async def _take(request: AnyRequest, row: Memorandum, measure: Measure, chosen: Chosen) -> Response[bytes]:
+    if not _is_any(chosen):
+        raise _NOTHING
+    if measure is Measure.SHOW_LINKS:
+        return await links_page(request, row, await chosen_rows.make_links(row, chosen))
+    operation, code = {
+        Measure.REMIND: (chosen_rows.remind_chosen, "reminded"),
+        Measure.NEW_LINKS: (chosen_rows.send_new_links, "links_sent"),
+        Measure.REVOKE: (chosen_rows.revoke_chosen, "taken_back"),
+    }[measure]
+    return done(request, "desk.signatories.list", code, memorandum=row.slug, n=await operation(row, chosen))
+
+
+def _measure(given: Mapping[str, Any]) -> Measure:
+    try:
+        return Measure(str(given.get("measure", "")))
+    except ValueError:
+        raise NotFoundException from None
+
+
+def _chosen(given: Mapping[str, Any]) -> Chosen:
+    """Return the ticked rows, or all that match the filters."""
+    words = str(given.get("q", "")).strip()[:LONGEST_WORDS]
+    wanted = Wanted(str(given.get("state", "")), str(given.get("country", "")), q=words)
+    if given.get("all") == "yes":
+        return Chosen((), wanted)
+    slugs = tuple(dict.fromkeys(str(slug) for slug in given["chosen"]))[:MOST_TICKED]
+    return Chosen(slugs or _NOBODY, wanted)
+
+
+def _is_any(chosen: Chosen) -> bool:
+    return chosen.slugs != _NOBODY
+
+
+async def _page(request: AnyRequest, row: Memorandum, measure: Measure, chosen: Chosen, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view, numbers = await queries.view(row), await numbers_of_rows(row.id, chosen)
+    shown = {"part": "signatories", "measure": measure, "chosen": chosen, "numbers": numbers, "reached": number_reached(measure, numbers)}
+    return workbench_page(request, view, "desk/invitations/chosen.html", status=status, **shown, **context)

@@ -1,0 +1,93 @@
+"""Lists of those who are to take part in a forum, or to be invited: pasted or as a file; then what becomes of the organisations they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition.desk import import_pages
+from coalition.desk.desk_pages import checked, done, invalid_page, own_memorandum
+from coalition.desk.import_pages import own_import
+from coalition.desk.organisations.imports import pages_of
+from coalition.desk.organisations.list_aims import aim_of
+from coalition.desk.public_previews import preview_of_forum
+from coalition.desk.refusals import refusal
+from coalition.fields import Form, InvalidForm
+from coalition.forums import queries as forums
+from coalition.forums.tables import ForumRole
+from coalition.imports.lists_with_aims import let_take_part, parts_of_list
+from coalition.imports.organisation_rows import FIELDS
+from coalition.imports.queries import forum_of
+from coalition.spreadsheets.csv_files import UnreadableFile
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.forums.tables import Forum
+    from coalition.imports.tables import Import
+
+
+class RoleForm(Form):
+    """The role that the organisations of a list have in a forum."""
+
+    role: ForumRole = ForumRole.PARTICIPANT
+
+
+@route("desk.forum_list.create")
+async def create_forum_list(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
+    """Store a list of those who are to take part in a forum until the person confirms its preview."""
+    row, given = await forums.by_slug(forum), await checked(request)
+    if row is None:
+        raise NotFoundException
+    return await _keep(request, given, forum=row.id)
+
+
+@route("desk.invitation_list.create")
+async def create_invitation_list(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Store a list of those who are to be invited until the person confirms its preview."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    return await _keep(request, given, inviting=row.id)
+
+
+async def _keep(request: AnyRequest, given: Mapping[str, Any], **aim: int) -> Response[bytes]:
+    try:
+        row, is_clear = await import_pages.keep_list(request, given, FIELDS, **aim)
+    except UnreadableFile as unreadable:
+        problem = InvalidForm({"list": unreadable.message})
+        return invalid_page(request, "desk/imports/pasted.html", problem, section="organisations", values=given, fields=FIELDS.words)
+    return (await pages_of(request, row)).go(".show" if is_clear else "_columns.edit", row)
+
+
+@route("desk.import_parts.create")
+async def create_import_parts(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
+    """Let the organisations of a list take part in its forum once the person has seen what everybody will see."""
+    row, given = await own_import(request, import_id), await checked(request)
+    forum = await forum_of(row)
+    if forum is None or not row.finished_at or row.undone_at:
+        raise NotFoundException
+    try:
+        role = RoleForm.parse(given, ignore_unknown=True).role
+        change = await parts_of_list(row, forum, role)
+        preview = await preview_of_forum(given, forum.slug, lambda: let_take_part(row, forum, role), change.slugs)
+        if preview is None:
+            await let_take_part(row, forum, role)
+    except InvalidForm as problem:
+        return await _again(request, row, given, **refusal(request, problem))
+    return await _again(request, row, given, preview=preview) if preview else await _go_on(request, row, forum)
+
+
+async def _again(request: AnyRequest, row: Import, given: Mapping[str, Any], **context: Any) -> Response[bytes]:
+    return await import_pages.import_page(request, row, await pages_of(request, row), values=given, **context)
+
+
+async def _go_on(request: AnyRequest, row: Import, forum: Forum) -> Response[bytes]:
+    aim = await aim_of(row)
+    if aim and aim.waiting:  # a list of many hundreds
+        return done(request, "desk.import.show", "saved", import_id=row.id)
+    if aim and aim.memorandum:
+        return done(request, "desk.invitation_choice.new", "saved", memorandum=aim.memorandum.slug, way="list", value=row.id)
+    return done(request, "desk.forum.edit", "saved", forum=forum.slug)

@@ -1,0 +1,38 @@
+"""What is to become of the organisations of an imported list, as its pages say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition import database
+from coalition.forums import queries as forums
+from coalition.imports.lists_with_aims import has_aim
+from coalition.imports.queries import forum_of, inviting_memorandum, number_on_list, number_without_part
+from coalition.memoranda import queries as memoranda
+
+if TYPE_CHECKING:
+    from coalition.forums.views import ForumView
+    from coalition.imports.tables import Import
+    from coalition.memoranda.queries import MemorandumView
+
+
+class ListAim(Struct, frozen=True):
+    """The forum and the memorandum of a list, if it has them; how many organisations it names, and how many of them have no part in the forum."""
+
+    forum: ForumView | None
+    memorandum: MemorandumView | None
+    total: int
+    waiting: int
+
+
+async def aim_of(row: Import) -> ListAim | None:
+    """Return what is to become of the organisations of a list; None for an import that only fills the register."""
+    if not has_aim(row):
+        return None
+    async with database.reading():
+        forum, memorandum = await forum_of(row), await inviting_memorandum(row)
+        view = await memoranda.view(memorandum) if memorandum else None
+        waiting = await number_without_part(row.id, forum.id) if forum else 0
+        return ListAim(await forums.view(forum, withhold=False) if forum else None, view, await number_on_list(row.id), waiting)

@@ -1,0 +1,33 @@
+"""Reads of what memoranda are called (for those who work on them)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.database import among
+from coalition.memoranda.tables import Edition, Memorandum, MemorandumNote, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+async def memoranda_called(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what memoranda are found by: their slugs and symbols, and the titles of all their editions in every language."""
+    rows = await Memorandum.select(Memorandum.id, Memorandum.slug, Memorandum.symbol).where(among(Memorandum.id, ids))
+    names = {row["id"]: [row["slug"], row["symbol"] or ""] for row in rows}
+    editions = {row["id"]: row["memorandum"] for row in await Edition.select(Edition.id, Edition.memorandum).where(among(Edition.memorandum, ids))}
+    for row in await Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, editions)):
+        names[editions[row["edition"]]].append(row["title"])
+    for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):
+        names[row["memorandum"]].append(row["title"])
+    return names
+
+
+async def memoranda_from(after: int, limit: int) -> list[int]:
+    """Return the ids of memoranda that follow one, for what is rebuilt for one after the other."""
+    return await Memorandum.select(Memorandum.id).where(Memorandum.id > after).order_by(Memorandum.id).limit(limit).output(as_list=True)
+
+
+async def number_of_memoranda() -> int:
+    """Return how many memoranda there are (for checks of what is computed from them)."""
+    return int(await Memorandum.count())

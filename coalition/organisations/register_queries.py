@@ -1,0 +1,56 @@
+"""The whole register as coordinators look through it: filtered, by name or the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING
+
+from coalition.organisations.queries import EVERY, Page, views_by_id
+from coalition.organisations.tables import Contact, Organisation
+from coalition.search.queries import matching
+from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from piccolo.custom_types import Combinable
+
+    from coalition.organisations.queries import Visible
+
+_YES = "yes"
+
+
+def _contacts(value: str) -> Combinable:
+    with_one = Contact.select(Contact.organisation)
+    return Organisation.id.is_in(with_one) if value == _YES else Organisation.id.not_in(with_one)
+
+
+_FILTERS: Mapping[str, Callable[[str], Combinable]] = {
+    "country": lambda value: Organisation.country == value,
+    "kind": lambda value: Organisation.kind == value,
+    "status": lambda value: Organisation.status == value,
+    "listed": lambda value: Organisation.listed == (value == _YES),
+    "at_risk": lambda value: Organisation.at_risk == (value == _YES),
+    "contacts": _contacts,
+}
+REGISTER_FILTERS = tuple(_FILTERS)
+
+
+def filtered_register(chosen: Mapping[str, str]) -> Visible:
+    """Return the condition of the chosen filters; yes or no for those that are no words of a table."""
+    conditions = [_FILTERS[name](value) for name, value in chosen.items()]
+    return reduce(and_, conditions) if conditions else EVERY
+
+
+async def newest_in_register(text: str, visible: Visible, *, after: int, limit: int) -> Page:
+    """Return a page of the register, the newest entries first (for coordinators); `text` matches a name, as `page_by_name`."""
+    query = Organisation.select(Organisation.id).order_by(Organisation.id, ascending=False).limit(limit + 1)
+    if visible is not None:
+        query = query.where(visible)
+    if text:
+        query = query.where(matching(Kind.ORGANISATION, Organisation.id, text))
+    if after:
+        query = query.where(Organisation.id < after)
+    ids = await query.output(as_list=True)
+    views = await views_by_id(ids[:limit])
+    return Page([views[number] for number in ids[:limit]], str(ids[limit - 1]) if len(ids) > limit else "")
