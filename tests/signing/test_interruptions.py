@@ -94,3 +94,18 @@ async def test_without_the_link_nobody_sees_it(cleo: httpx.AsyncClient, ben: htt
     assert page.status_code == 403
     assert TYPED not in page.text
     assert (await cleo.post(REVIEW, data=FORMS["questions"][1])).status_code == 403
+
+
+@pytest.mark.parametrize("form", ["questions", "decline", "delegation"])
+async def test_another_language_of_the_pages_shows_the_form_as_it_was(ben: httpx.AsyncClient, case: Case, form: str) -> None:
+    assert case.link
+    address, fields = FORMS[form]
+    token = re.search(r'name="form_token" value="([^"]+)"', (await ben.get(DECLINE)).text)
+    assert token
+    sent = {"form_token": token[1], **fields, "show_in": "ru"}
+    answer = await ben.post(address, data=sent)
+    assert (answer.status_code, answer.headers["location"]) == (307, address.replace("/en/", "/ru/"))
+    page = await ben.post(answer.headers["location"], data=sent)
+    assert (page.status_code, '<html lang="ru"' in page.text) == (200, True)
+    assert TYPED in values_in(page.text)
+    assert await acts() == []
