@@ -170,6 +170,9 @@ def test_signatories_of_the_past_are_imported_once(coalition, tmp_path):
 @pytest.mark.sqlite_only
 def test_doctor_names_what_is_wrong(coalition, tmp_path):
     assert coalition("doctor").returncode == 0
+    mailbox = {"COALITION_BOUNCE_URL": "imap://reports:secret@127.0.0.1:1", "COALITION_SECRET_KEY": "x" * 32}
+    unread = coalition("doctor", **mailbox)
+    assert (unread.returncode, "reports" in unread.stderr, "secret" in unread.stderr + unread.stdout) == (1, True, False)
     unsafe = coalition("doctor", COALITION_ENVIRONMENT="production")
     assert (unsafe.returncode, "SECRET_KEY" in unsafe.stderr) == (1, True)
     empty = coalition("doctor", COALITION_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite'}")

@@ -6,7 +6,8 @@ import re
 
 from coalition.languages import Message
 
-_STATUS = re.compile(r"\b[245]\.(\d{1,3})\.(\d{1,3})\b")
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_POLICY = 7
 _REPLY = re.compile(r"^[245]\d\d\b")
 
 _REFUSED = Message("The mail server of the recipient refused it.")
@@ -35,11 +36,12 @@ _BY_STATUS: dict[tuple[int, int | None], Message] = {
     (6, None): _NOT_UNDERSTOOD,
     (7, None): _BLOCKED,
 }
+_LATER = Message("The mail server asked to try again later.")
 _BY_REPLY = {
-    "421": Message("The mail server asked to try again later."),
-    "450": Message("The mail server asked to try again later."),
-    "451": Message("The mail server asked to try again later."),
-    "452": Message("The mail server asked to try again later."),
+    "421": _LATER,
+    "450": _LATER,
+    "451": _LATER,
+    "452": _LATER,
     "550": Message("The mailbox does not exist, or the mail server refused the letter."),
     "552": Message("The mailbox is full, or the letter is too large."),
     "553": _NO_MAILBOX,
@@ -59,7 +61,9 @@ def reason_of(error: str, *, uncertain: bool = False) -> Message | None:
         return _BROKEN
     status, reply = _STATUS.search(error), _REPLY.match(error)
     if status:
-        subject, detail = int(status[1]), int(status[2])
+        subject, detail = int(status[2]), int(status[3])
+        if (status[1], subject) == ("4", _POLICY):
+            return _LATER  # greylisting, or too many letters at once
         return _BY_STATUS.get((subject, detail)) or _BY_STATUS.get((subject, None)) or _REFUSED
     if reply:
         return _BY_REPLY.get(reply[0], _REFUSED)

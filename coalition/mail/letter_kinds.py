@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition.languages import Message
 
+INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link"})
 _ACT = Message("Letter about an act")
 _CORRECTION = Message("Letter about a correction")
 _KINDS = {

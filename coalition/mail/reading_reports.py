@@ -17,7 +17,7 @@ from coalition import clock, settings
 from coalition.jobs.worker import beside_jobs
 from coalition.mail.bouncing import note_report
 from coalition.mail.envelope import extensions_in, message_id_of
-from coalition.mail.mailbox import Failed, open_mailbox
+from coalition.mail.mailbox import Failed, MailboxRefuses, open_mailbox
 from coalition.mail.reports import heading_of, report_in
 
 if TYPE_CHECKING:
@@ -93,14 +93,23 @@ async def read_reports(chosen: Settings) -> bool:
 async def _read(mailbox: Mailbox, uids: Iterable[int], chosen: Settings) -> None:
     all_done = True
     for uid in uids:
-        fate = await _fate(mailbox, uid, chosen)
-        if fate is Fate.DELETED:
-            await to_thread(mailbox.delete, [uid])
-        elif fate is Fate.SET_ASIDE:
-            await to_thread(mailbox.set_aside, uid)
+        try:
+            fate = await _handle(mailbox, uid, chosen)
+        except MailboxRefuses:  # the server does not let go of this message; the others are read all the same
+            log.warning("report_stuck")
+            fate = Fate.LEFT
         all_done = all_done and fate is not Fate.LATER
         if all_done:
             _progress.last = uid
+
+
+async def _handle(mailbox: Mailbox, uid: int, chosen: Settings) -> Fate:
+    fate = await _fate(mailbox, uid, chosen)
+    if fate is Fate.DELETED:
+        await to_thread(mailbox.delete, [uid])
+    elif fate is Fate.SET_ASIDE:
+        await to_thread(mailbox.set_aside, uid)
+    return fate
 
 
 async def _fate(mailbox: Mailbox, uid: int, chosen: Settings) -> Fate:

@@ -14,7 +14,7 @@ import pytest
 from coalition import database, settings
 from coalition.jobs import worker
 from coalition.jobs.worker import run_due
-from coalition.mail import envelope, reading_reports
+from coalition.mail import envelope, mailbox, reading_reports
 from coalition.mail.mailbox import LARGEST_MESSAGE, SET_ASIDE
 from coalition.mail.tables import Letter, LetterState
 from coalition.mail.writing import write_letter
@@ -39,11 +39,12 @@ def account(imap: ImapServer, store: str, monkeypatch: pytest.MonkeyPatch) -> Ac
     """Return an empty mailbox to which the settings point."""
     assert store
     monkeypatch.setattr(logging.getLogger("coalition"), "propagate", True)  # another test may have set up the logs of a server
-    mailbox = imap.mailbox()
+    monkeypatch.setattr(reading_reports.log, "disabled", False)  # import-linter disables loggers, and the rules of the house run it
+    empty = imap.mailbox()
     monkeypatch.setenv("COALITION_MAIL_FROM", "Coalition <letters@memo.example.org>")
     monkeypatch.setenv("COALITION_SECRET_KEY", SECRET)
-    monkeypatch.setenv("COALITION_BOUNCE_URL", mailbox.url())
-    return mailbox
+    monkeypatch.setenv("COALITION_BOUNCE_URL", empty.url())
+    return empty
 
 
 @pytest.fixture
@@ -139,6 +140,17 @@ async def test_what_is_no_report_is_set_aside_and_stops_nothing(account: Account
     assert await letters() == [("sent", "", ""), ("bounced", "5.2.2", "")]
     assert account.messages() == []
     assert len(account.messages(SET_ASIDE)) == 1
+
+
+@pytest.mark.sqlite_only
+async def test_a_message_that_the_server_does_not_move_stops_nothing(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "SET_ASIDE", "no/such//name")
+    stuck = report_forms.reply(*await sent())
+    account.deliver(stuck, report_forms.exim(*await sent()))
+    for _ in range(2):
+        await read()
+        assert await letters() == [("sent", "", ""), ("bounced", "5.2.2", "")]
+        assert account.messages() == [stuck]
 
 
 @pytest.mark.sqlite_only

@@ -9,7 +9,7 @@ from msgspec import Struct
 from coalition import clock
 from coalition.languages import Message
 from coalition.mail.failure_reasons import reason_of
-from coalition.mail.letter_kinds import kind_name
+from coalition.mail.letter_kinds import INVITING, kind_name
 from coalition.mail.tables import LetterState, Remark
 from coalition.memoranda import queries
 from coalition.memoranda.outbox_queries import UNDELIVERED, next_tries
@@ -59,6 +59,16 @@ class Line(Struct, frozen=True):
     def did_not_arrive(self) -> bool:
         """Whether somebody should look at the contacts of the organisation."""
         return self.letter.state in UNDELIVERED
+
+    @property
+    def invites(self) -> bool:
+        """Whether another link can take its place."""
+        return self.letter.kind in INVITING
+
+    @property
+    def code(self) -> str:
+        """The codes of the mail server; empty if there are none."""
+        return self.letter.error if self.letter.error[:1].isdigit() else ""
 
 
 async def lines_of(letters: Sequence[OutboxLetter]) -> list[Line]:
