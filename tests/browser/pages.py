@@ -135,6 +135,12 @@ def invite(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def look_at_letters(page: Page) -> None:
+    page.locator('[name="organisations"]:not(:disabled)').first.check()
+    page.locator("main button[value=letters]").click()
+    page.wait_for_load_state()
+
+
 def invite_nobody(page: Page) -> None:
     for box in page.locator('[name="organisations"]:checked').all():
         box.uncheck()
@@ -421,6 +427,7 @@ _FURTHER = [
     Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
+    Shown("desk.invitations.letters", "desk.invitations.new", ADA, act=look_at_letters),
     Shown("desk.invitations.wrong", "desk.invitations.new", ADA, act=invite_nobody),
     Shown("desk.request.wrong", "desk.request.show", ADA, {"memorandum": "acceding"}, act=press),
     Shown("desk.signatories.acceding", "desk.signatories.list", ADA, {"memorandum": "acceding"}),

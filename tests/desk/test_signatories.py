@@ -71,6 +71,7 @@ async def test_finding_others_keeps_who_was_chosen(ada: httpx.AsyncClient, memor
         ("kibhr", ""),
         ("no-contact", " checked"),
         ("yes", " checked"),
+        ("letters", ""),
     ]
     again = await send(ada, f"{HERE}/invitations", {"organisations": ["al-namaa"], "q": "watcher", "step": "find"})
     assert re.findall(r'value="([\w-]+)" checked', again.text) == ["al-namaa", "yes"]

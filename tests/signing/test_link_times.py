@@ -144,7 +144,7 @@ async def test_letters_say_until_when(ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await factories.invitation_link(case.memorandum, case.organisation, send=True)
     last = case.memorandum.closes_on
-    assert f"The link is private and works until {last.day} {last:%B %Y}." in " ".join((await letters_in_tray())[-1].text.split())
+    assert f"The link is private and works until {last.day} {last:%B %Y}, 24:00 UTC." in " ".join((await letters_in_tray())[-1].text.split())
 
 
 # The link of a receipt
