@@ -55,10 +55,11 @@ async def entries_of(memorandum_id: int | None, *, before: int = 0, limit: int =
     `before` limits them to those before an entry. A memorandum may have the number of one that was deleted: what was done with that one
     is not shown.
     """
-    about = TrailEntry.memorandum.is_null()
-    if memorandum_id is not None:
-        about = (TrailEntry.memorandum == memorandum_id) & (TrailEntry.id >= await _begun(memorandum_id))
-    query = TrailEntry.objects().where(about).order_by(TrailEntry.id, ascending=False).limit(limit)
+    if memorandum_id is None:
+        query = TrailEntry.objects().where(TrailEntry.memorandum.is_null())
+    else:
+        query = TrailEntry.objects().where((TrailEntry.memorandum == memorandum_id) & (TrailEntry.id >= await _begun(memorandum_id)))
+    query = query.order_by(TrailEntry.id, ascending=False).limit(limit)
     return await (query.where(TrailEntry.id < before) if before else query)
 
 
