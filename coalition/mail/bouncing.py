@@ -13,7 +13,7 @@ from coalition.mail.tables import Letter, LetterState, Remark
 if TYPE_CHECKING:
     from piccolo.columns import Column
 
-    from coalition.mail.reports import Report
+    from coalition.mail.delivery_reports import Report
 
 Noted: TypeAlias = Literal["noted", "later", "unknown"]
 

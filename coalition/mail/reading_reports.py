@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from coalition import clock, settings
 from coalition.jobs.worker import beside_jobs
 from coalition.mail.bouncing import note_report
+from coalition.mail.delivery_reports import heading_of, report_in
 from coalition.mail.envelope import extensions_in, message_id_of
 from coalition.mail.mailbox import Failed, MailboxRefuses, open_mailbox
-from coalition.mail.reports import heading_of, report_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coalition.mail.delivery_reports import Report
     from coalition.mail.mailbox import Mailbox
-    from coalition.mail.reports import Report
     from coalition.settings import Settings
 
 log = logging.getLogger(__name__)

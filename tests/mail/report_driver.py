@@ -13,7 +13,7 @@ from coalition.mail import bouncing, reading_reports
 
 if TYPE_CHECKING:
     from coalition.mail.bouncing import Noted
-    from coalition.mail.reports import Report
+    from coalition.mail.delivery_reports import Report
 
 assert piccolo_app.APP_CONFIG
 

@@ -34,7 +34,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coalition.invitations.letters import Invited
     from coalition.organisations.views import OrganisationView
@@ -58,8 +58,8 @@ async def new_invitations(request: AnyRequest, memorandum: FromPath[str], after:
 async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
-    chosen, after = [str(slug) for slug in given["organisations"]], str(given.get("after", ""))
-    asked = _Asked(chosen, str(given.get("q", ""))[:200], after)
+    chosen = [str(slug) for slug in given["organisations"]]
+    asked = _Asked(chosen, str(given.get("q", ""))[:200], str(given.get("after", "")))
     if given.get("step") == "find":
         return await _page(request, row, asked)
     try:
@@ -68,10 +68,14 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
             return await letters_page(request, row, given, chosen, words_by_language(form.words))
         made = await inviting.invite(row, form)
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
-        if is_about_words(problem):
-            return await letters_page(request, row, given, chosen, problem=problem)
-        return await _page(request, row, asked, **refusal(request, problem, RULES))
+        return await _refused(request, row, given, asked, problem)
     return await links_page(request, row, made)
+
+
+async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], asked: _Asked, problem: CoalitionError) -> Response[bytes]:
+    if is_about_words(problem):
+        return await letters_page(request, row, given, asked.chosen or (), problem=problem)
+    return await _page(request, row, asked, **refusal(request, problem, RULES))
 
 
 class _Asked(Struct, frozen=True):

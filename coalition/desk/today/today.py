@@ -24,6 +24,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.memoranda.left_queries import number_without_coordinator
 from coalition.memoranda.outbox_queries import number_undelivered
+from coalition.memoranda.own_memoranda_queries import closing_soon, memoranda_of
 from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
 from coalition.signing_requests.queries import waiting_counts, with_waiting_requests
@@ -61,7 +62,7 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
     person, language, start = person_of(request), language_of(request), number_after(after)
     coordinates = person.role == Role.COORDINATOR
     async with database.reading():
-        page = await memoranda.memoranda_of(person.id, after=start, limit=PAGE)
+        page = await memoranda_of(person.id, after=start, limit=PAGE)
         own_memoranda = {memorandum.id: memorandum for memorandum in (*await _urgent(person, start), *page.memoranda)}
         silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
@@ -83,7 +84,7 @@ async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
         return []
     today = clock.today()
     ids = [
-        *await memoranda.closing_soon(person.id, today, today + timedelta(days=SOON), limit=PAGE),
+        *await closing_soon(person.id, today, today + timedelta(days=SOON), limit=PAGE),
         *await with_bounced_letters(person.id, limit=PAGE),
         *await with_waiting_requests(person.id, limit=PAGE),
     ]
