@@ -17,6 +17,8 @@ _SIGNED = {"receipt", "withdrawal", "disclosure", "link_end", "statements", "obj
 _OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_receipt": "stating", "statement_withdrawal": "stating"}
 _ALL = "0" * 43
 
+_ASKED = {"desk.invitation_choice.new": {"way": "countries", "country": "KZ"}}  # what the query of an address names that needs one
+
 
 @dataclass(frozen=True)
 class View:
@@ -39,7 +41,7 @@ def _view(name: str, places: Mapping[str, Any], desk: str) -> View:
     wanted = re.findall(r"{(\w+)}", ROUTES[name].path)
     sort = rows_of(name)
     given = filled.get("organisation" if sort in {"organisation", "acts of one"} else "slug" if name.startswith("api.") else "memorandum")
-    path = url_for(name, **{place: filled.get(place, "1") for place in wanted})
+    path = url_for(name, **{place: filled.get(place, "1") for place in wanted}, **_ASKED.get(name, {}))
     return View(name, path, _headers(name, places, desk), f"/-/rows/{sort.replace(' ', '-')}/{given if QUERIES[sort][1] else ''}")
 
 

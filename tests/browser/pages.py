@@ -259,12 +259,14 @@ def look_at_opening(page: Page) -> None:
 
 
 def ask_to_close(page: Page) -> None:
+    page.locator("details:has(form[action$='/closing']) > summary").click()
     page.locator('form[action$="/closing"] button').click()
     page.wait_for_load_state()
 
 
 def ask_to_delete(page: Page) -> None:
-    page.locator("details:has(form[action$='/removal']) > summary").click()
+    for summary in page.locator("details:has(form[action$='/removal']) > summary").all():  # that of the menu, then that in it
+        summary.click()
     page.locator('form[action$="/removal"] button').click()
     page.wait_for_load_state()
 

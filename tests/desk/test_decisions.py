@@ -224,7 +224,7 @@ async def test_an_abandoned_draft_is_only_read_until_it_is_taken_up(ada: httpx.A
         ("opening", {"opens": "2026-11-22"}),
     ):
         assert (step, (await send(ada, f"{HERE}/{step}", fields)).status_code) == (step, 409)
-    listed = (await ada.get("/en/desk/memoranda?show=abandoned")).text
+    listed = (await ada.get("/en/desk/memoranda?text_state=abandoned")).text
     assert "Memorandum on cooperation" in listed.partition("Abandoned drafts")[2]
 
     await follow(ada, await send(ada, at("taking-up"), {"reason": "They want it after all."}))

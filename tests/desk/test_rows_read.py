@@ -82,7 +82,7 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
         await factories.forum(f"forum-{at:02}", organisations=[{"organisation": party.slug}])
         await record_programme(ProgrammeForm.parse({"slug": f"programme-{at:02}", "texts": [{"language": "en", "name": f"Table {at:02}"}]}))
         await begin(MemorandumForm(slug=f"draft-{at:02}", authentic_languages=["en"]), ada.id)
-        await factories.invitation_link(memorandum, party)
+        await factories.invitation_link(memorandum, party, send=True)
         async with transaction():
             await SigningRequest.insert(
                 SigningRequest(memorandum=memorandum.id, organisation_name=f"Asking {at:02}", token_hash=f"{at:02}", **person)
@@ -111,7 +111,7 @@ async def test_no_list_reads_more_rows_when_there_are_more(
     await fill(memorandum, ada_account, FEW, MANY)
     many = await rows_read(ada, read)
     assert {name: (few[name], many[name]) for name in many if many[name] > few[name]} == {}
-    assert all(rows > PAGE for rows, _ in many.values())
+    assert {name: rows for name, (rows, _) in many.items() if rows <= PAGE} == {}
 
     monkeypatch.setattr("coalition.desk.forums.forums.PAGE", MANY)  # a mutated build: the whole list
     assert (await rows_read(ada, read))["desk.forums.list"] > few["desk.forums.list"]

@@ -22,7 +22,7 @@ from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.forms import DeclineForm
 from coalition.signatures.signing import decline
 from tests import factories
-from tests.desk.conftest import send
+from tests.desk.conftest import send_sure
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ async def test_an_extension_is_told_to_those_that_have_not_answered(ada: httpx.A
     await _invited(ada_account)
     page = (await ada.get(DESK)).text
     assert "Write to those concerned: 3 letters at most" in page
-    await send(ada, f"{DESK}/extension", {"closes": _later(60), "send": "yes"})
+    await send_sure(ada, f"{DESK}/extension", {"closes": _later(60), "send": "yes"})
     tray = await _tray()
     assert set(tray) == {"silent", "at-risk", "arabic"}
     text = " ".join(tray["silent"].text.split())
@@ -81,9 +81,9 @@ async def test_an_extension_is_told_to_those_that_have_not_answered(ada: httpx.A
 
 async def test_without_the_tick_nobody_gets_a_letter(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await _invited(ada_account)
-    await send(ada, f"{DESK}/extension", {"closes": _later(60)})
-    await send(ada, f"{DESK}/closing", {})
-    await send(ada, f"{DESK}/accession-opening", {})
+    await send_sure(ada, f"{DESK}/extension", {"closes": _later(60)})
+    await send_sure(ada, f"{DESK}/closing", {})
+    await send_sure(ada, f"{DESK}/accession-opening", {})
     assert await letters_in_tray() == []
 
 
@@ -92,7 +92,7 @@ async def test_closing_is_told_to_parties_and_to_those_that_did_not_answer_then_
 ) -> None:
     await _invited(ada_account)
     assert "Write to those concerned: 4 letters at most" in (await ada.get(DESK)).text
-    await send(ada, f"{DESK}/closing", {"send": "yes"})
+    await send_sure(ada, f"{DESK}/closing", {"send": "yes"})
     tray = await _tray()
     assert set(tray) == {"silent", "at-risk", "arabic", "signs"}
     assert "it can no longer sign" in " ".join(tray["silent"].text.split())
@@ -101,12 +101,12 @@ async def test_closing_is_told_to_parties_and_to_those_that_did_not_answer_then_
     assert "/en/memoranda/cooperation/signatories" in party
     assert "cooperation" not in tray["at-risk"].subject + tray["at-risk"].text
     await Letter.delete(force=True)
-    await send(ada, f"{DESK}/accession-opening", {"send": "yes"})
+    await send_sure(ada, f"{DESK}/accession-opening", {"send": "yes"})
     tray = await _tray()
     assert set(tray) == {"silent", "at-risk", "arabic"}
     assert "is invited to accede" in " ".join(tray["silent"].text.split())
     await Letter.delete(force=True)
-    await send(ada, f"{DESK}/closing", {"send": "yes"})
+    await send_sure(ada, f"{DESK}/closing", {"send": "yes"})
     assert (await _tray())["signs"].subject == "Closed for accession: Memorandum on cooperation"
 
 

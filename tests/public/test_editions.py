@@ -171,6 +171,9 @@ async def test_a_corrected_table_is_a_table_on_every_page_and_a_row_is_a_line_in
     feed = await cleo.get("/feeds/memoranda/cooperation.atom")
 
     for page in pages[:2]:
-        assert '<td class="changed"><span class="visually-hidden" lang="en" dir="ltr">changed: </span><del>20</del><ins>30</ins></td>' in page.text
+        assert (
+            '<td class="changed number"><span class="visually-hidden" lang="en" dir="ltr">changed: </span><del>20</del><ins>30</ins></td>'
+            in page.text
+        )
     assert pages[2].text.count('<th scope="col">Share</th>') == len(("old", "new"))
     assert "KIBHR | 10\nNHC | 30" in feed.text

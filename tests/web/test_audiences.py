@@ -106,5 +106,9 @@ async def test_the_first_word_of_every_path_says_whose_it_is(environment):
 
 
 def test_every_module_that_does_queued_work_is_known_to_the_worker():
-    doing = {name_of(path) for path in modules() if re.search(r"^@(handles|step_of)\(", path.read_text(), re.MULTILINE)}
+    doing = {
+        name_of(path)
+        for path in modules()
+        if re.search(r"^@(?:(?:handles|step_of)\(|beside_jobs$|when_less_is_known$)", path.read_text(), re.MULTILINE)
+    }
     assert doing == {f"coalition/{name.replace('.', '/')}.py" for name in HANDLERS}

@@ -69,7 +69,7 @@ async def test_visitor_gets_no_cookie_and_signer_a_strict_one(link, cleo):
         assert "set-cookie" not in (await cleo.get(path)).headers, path
 
     cookie = (await cleo.post(f"{link}/session")).headers["set-cookie"].lower()
-    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/", "max-age=1800"))
+    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/", "max-age=7200"))
 
 
 async def test_cookies_are_bound_to_the_host_under_https(link, cleo, monkeypatch):

@@ -32,7 +32,7 @@ def typed_words(given: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def is_about_words(problem: Exception) -> bool:
     """Whether a form was refused because of these words only."""
-    return isinstance(problem, InvalidForm) and all(field.startswith("words/") for field in problem.problems)
+    return isinstance(problem, InvalidForm) and bool(problem.problems) and all(field.startswith("words/") for field in problem.problems)
 
 
 async def letters_page(  # noqa: PLR0913 -- what was chosen and typed, and what is wrong with it

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from coalition.imports.tables import Import
 
 
+class ListForm(Form):
+    """A pasted list; what its lines mean is asked after it is stored."""
+
+    list: str = ""
+
+
 class RoleForm(Form):
     """The role that the organisations of a list have in a forum."""
 
@@ -55,9 +61,10 @@ async def create_invitation_list(request: AnyRequest, memorandum: FromPath[str])
 
 async def _keep(request: AnyRequest, given: Mapping[str, Any], **aim: int) -> Response[bytes]:
     try:
+        ListForm.parse(given, ignore_unknown=True)
         row, is_clear = await import_pages.keep_list(request, given, FIELDS, **aim)
-    except UnreadableFile as unreadable:
-        problem = InvalidForm({"list": unreadable.message})
+    except (InvalidForm, UnreadableFile) as refused:
+        problem = InvalidForm({"list": refused.message}) if isinstance(refused, UnreadableFile) else refused
         return invalid_page(request, "desk/imports/pasted.html", problem, section="organisations", values=given, fields=FIELDS.words)
     return (await pages_of(request, row)).go(".show" if is_clear else "_columns.edit", row)
 
