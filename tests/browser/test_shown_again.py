@@ -23,8 +23,9 @@ POSTED = {name for name, row in ROUTES.items() if row.method == "POST" and row.p
 # Why some addresses are not walked to.
 NOT_WALKED = {
     "a button, beside which nobody types": """
-        desk.accession_opening.create desk.annulments.confirm desk.annulments.undo desk.approval.create desk.approval.withdraw
-        desk.closing.create desk.contact.remove desk.correction.withdraw desk.correction_decision.create
+        desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
+        desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.letter_attempt.create
+        desk.memorandum.remove desk.organisation.remove desk.programme.remove desk.wording_confirmation.create desk.closing.create desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove
         desk.person.disable desk.person.enable desk.person.sign_out desk.private_links.end desk.proof_check.create
@@ -35,7 +36,8 @@ NOT_WALKED = {
         signing.link_end.create signing.objection.remove signing.proof.create
     """,
     "days and menus, which the stories of these pages ask for": """
-        desk.annulments.create desk.embargo.create desk.extension.create desk.import_answers.create desk.import_columns.update
+        desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.import_parts.create
+        desk.invitation_choice.create desk.news.update desk.embargo.create desk.extension.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
     """,
     "a file, which no page can hold": """
