@@ -15,7 +15,7 @@ from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
 from coalition.desk.organisations.organisations import known_organisation
-from coalition.desk.paging import asked_in
+from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import preview_of_listing
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -33,7 +33,6 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PAGE = 500
 _EDIT = "desk/listings/edit.html"
 
 
