@@ -95,9 +95,12 @@ class Connection:
         return self._state.raw
 
     def submit(self, job: Job) -> asyncio.Future[Any]:
-        """Queue a job for the thread; a job whose future is cancelled before it begins is skipped."""
+        """Queue a job for the thread; a job whose future is cancelled before it begins is skipped, and after closing every job fails."""
         future = asyncio.get_running_loop().create_future()
-        self._jobs.put((future, job))
+        if self._state.closed:
+            future.set_exception(RolledBack())
+        else:
+            self._jobs.put((future, job))
         return future
 
     async def execute(self, sql: str, args: Sequence[Any] = ()) -> list[dict[str, Any]]:

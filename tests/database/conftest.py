@@ -41,6 +41,7 @@ async def engine(url: str) -> AsyncIterator[database.SQLiteEngine | PostgresEngi
 async def sqlite(tmp_path: Path) -> AsyncIterator[SQLiteEngine]:
     engine = SQLiteEngine(str(tmp_path / "test.sqlite"))
     database.bind(engine)
+    await database.open_engine()  # the writer first: readers that open a new file at once would meet while it becomes a WAL file
     yield engine
     await database.close_engine()
 

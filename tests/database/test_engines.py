@@ -12,9 +12,11 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.table import create_db_tables
 
 from coalition import database
+from coalition.database import sqlite_thread
 from coalition.database.sqlite import READERS, SQLiteEngine
 from tests.database.cases import SOON, Half, Name, elsewhere, halves, require_whole, write_couple
 from tests.engines import prepare_run
+from tests.mutants import mutated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +74,23 @@ async def test_closing_ends_every_thread_and_opening_works_again(sqlite: SQLiteE
     await database.open_engine()
     await database.open_engine()
     await require_whole(sqlite)
+
+
+async def a_closed_connection_refuses_jobs(connection: type[sqlite_thread.Connection]) -> None:
+    """Ask a connection for one more row after it was closed: nobody waits for a thread that has ended."""
+    closed = connection({"database": ":memory:"}, read_only=True)
+    await closed.execute("SELECT 1")
+    await closed.close()
+    async with asyncio.timeout(SOON):
+        with pytest.raises(sqlite_thread.RolledBack):
+            await closed.execute("SELECT 1")
+
+
+async def test_a_closed_connection_refuses_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    await a_closed_connection_refuses_jobs(sqlite_thread.Connection)
+    monkeypatch.setitem(globals(), "SOON", 0.5)  # a mutated build: the job waits for ever
+    with pytest.raises(TimeoutError):
+        await a_closed_connection_refuses_jobs(mutated(sqlite_thread, "if self._state.closed:", "if False:")["Connection"])
 
 
 async def test_counting_counts_statements_of_queries_only(engine: object) -> None:
