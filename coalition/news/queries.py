@@ -143,9 +143,11 @@ async def new_delegations(span: Span) -> list[int]:
 
 
 async def new_bounces(span: Span) -> list[int]:
-    """Return the memorandum of each invitation whose letter came back in a time."""
-    bounced = (Letter.state == LetterState.BOUNCED.value) & (Letter.sent_at > span.since) & (Letter.sent_at <= span.until)
-    subjects = await Letter.select(Letter.about).where(bounced & Letter.about.like("invitation:%")).output(as_list=True)
+    """Return the memorandum of each invitation whose letter came back in a time: refused at once, or reported later."""
+    at_once = Letter.reported_at.is_null() & (Letter.sent_at > span.since) & (Letter.sent_at <= span.until)
+    later = (Letter.reported_at > span.since) & (Letter.reported_at <= span.until)
+    bounced = (Letter.state == LetterState.BOUNCED.value) & Letter.about.like("invitation:%")
+    subjects = await Letter.select(Letter.about).where(bounced & (at_once | later)).output(as_list=True)
     ids = [UUID(subject.removeprefix("invitation:")) for subject in subjects]
     these = one_of(Invitation.id, ids) & Invitation.memorandum.is_in(served_by(span.coordinator))
     return await Invitation.select(Invitation.memorandum).where(these).output(as_list=True) if ids else []

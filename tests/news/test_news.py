@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from coalition.invitations import link_sessions, links
 from coalition.invitations.delegating import delegate
 from coalition.invitations.forms import DelegationForm
 from coalition.jobs.worker import run_due
+from coalition.mail.bouncing import note_report
+from coalition.mail.delivery_reports import Report
 from coalition.mail.letter_changes import bounced
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda import happenings
@@ -198,6 +201,17 @@ async def an_editor_is_told_what_everybody_may_know(ada: Coordinator) -> None:
     assert "/dashboard" not in letter
 
 
+async def a_letter_of_last_month_that_comes_back_now_is_news_of_today(ada: Coordinator) -> None:
+    memorandum = await factories.opened(ada)
+    await factories.invitation_link(memorandum, await factories.organisation("bravo", "Bravo"), send=True)
+    [letter] = await letters_in_tray(Letter.about.like("invitation:%"))
+    sent = {Letter.state: LetterState.SENT.value, Letter.sent_at: clock.now() - timedelta(days=30)}
+    await Letter.update(sent).where(Letter.id == letter.id)
+    [row] = await Letter.select(Letter.message_id).where(Letter.id == letter.id)
+    assert await note_report(Report("failed", "5.1.1"), row["message_id"]) == "noted"
+    assert "1 letter came back." in await news_of_today()
+
+
 STORIES = (
     names_stand_only_where_everybody_may_know_them,
     a_careful_forum_is_told_of_in_numbers,
@@ -209,6 +223,7 @@ STORIES = (
     a_private_event_moves_no_letter_in_its_minute,
     letters_at_once_leave_ten_minutes_apart,
     an_editor_is_told_what_everybody_may_know,
+    a_letter_of_last_month_that_comes_back_now_is_news_of_today,
 )
 
 
@@ -226,6 +241,7 @@ def _everything_is_known(acts: Any) -> set[Any]:
 
 
 _CAREFUL = ("discreet=view.forum in careful or _is_withdrawn(view)", "discreet=False")
+_AT_ONCE = ("(at_once | later)", "at_once")
 _EDITORS = ("if person.role == Role.COORDINATOR:", "if person.role:")
 MUTATED: dict[str, tuple[Story, object, str, object]] = {
     "an organisation at risk is named": (names_stand_only_where_everybody_may_know_them, reports, "_is_at_risk", lambda _: False),
@@ -243,6 +259,7 @@ MUTATED: dict[str, tuple[Story, object, str, object]] = {
     "private events leave at once": (a_private_event_moves_no_letter_in_its_minute, news_letters, "leaves_when", lambda *, named: named or None),
     "there is no pause": (letters_at_once_leave_ten_minutes_apart, news_letters, "LEAST_PAUSE", timedelta()),
     "editors are told everything": (an_editor_is_told_what_everybody_may_know, news_letters, "report_for", _EDITORS),
+    "a bounce counts on the day of its letter": (a_letter_of_last_month_that_comes_back_now_is_news_of_today, queries, "new_bounces", _AT_ONCE),
 }
 
 
@@ -250,7 +267,7 @@ MUTATED: dict[str, tuple[Story, object, str, object]] = {
 @pytest.mark.parametrize("name", MUTATED)
 async def test_a_mutated_build_is_found(name: str, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
     story, module, attribute, mutation = MUTATED[name]
-    fault = mutated(reports, *mutation)[attribute] if isinstance(mutation, tuple) else mutation
+    fault = mutated(sys.modules[getattr(module, attribute).__module__], *mutation)[attribute] if isinstance(mutation, tuple) else mutation
     monkeypatch.setattr(module, attribute, fault)
     with pytest.raises((AssertionError, ValueError)):
         await story(ada_account)
