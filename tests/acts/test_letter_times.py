@@ -28,7 +28,7 @@ from coalition.signatures.second_contact import doubt
 from coalition.signatures.successor_links import send_to_successor
 from tests import factories
 from tests.letters import letters_in_tray
-from tests.mail.sink import Sink, running
+from tests.mail.sink import Sink, in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,8 +132,7 @@ async def test_letters_about_a_named_act_leave_at_once(memorandum: Memorandum) -
 def sink(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
     """Run a mail server and point the settings at it."""
     assert memorandum
-    with running() as server:
-        monkeypatch.setenv("COALITION_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
+    with in_use(monkeypatch) as server:
         yield server
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from email.message import EmailMessage
 
+    import pytest
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
@@ -115,3 +116,11 @@ def running() -> Iterator[Sink]:
         yield sink
     finally:
         controller.stop()
+
+
+@contextmanager
+def in_use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
+    """Run a sink to which the settings point."""
+    with running() as sink:
+        monkeypatch.setenv("COALITION_SMTP_URL", f"smtp://127.0.0.1:{sink.port}")
+        yield sink

@@ -51,8 +51,7 @@ def account(imap: ImapServer, store: str, monkeypatch: pytest.MonkeyPatch) -> Ac
 def server(account: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[sink.Sink]:
     """Run a mail server that accepts every letter, beside the mailbox."""
     assert account
-    with sink.running() as running:
-        monkeypatch.setenv("COALITION_SMTP_URL", f"smtp://127.0.0.1:{running.port}")
+    with sink.in_use(monkeypatch) as running:
         yield running
 
 

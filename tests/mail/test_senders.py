@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,10 +14,7 @@ from coalition.mail.message import named_address
 from coalition.memoranda.membership import add_member, choose_answering
 from tests import factories
 from tests.mail import rfc2047
-from tests.mail.sink import Sink, running, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.mail.sink import Sink, text_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 
@@ -25,16 +22,6 @@ BUREAU = 'Общественный фонд "Бюро по правам чело
 NETWORK = "الشبكة العربية لحقوق الإنسان والدفاع عن المدافعين عنها، بيروت, لبنان (المكتب الإقليمي للتنسيق والمتابعة)"
 ANNA = "Ада Байрон-Лавлейс, координатор программы «Права человека в Центральной Азии»"
 NEUTRAL = "Почта, отдел переписки"
-
-
-@pytest.fixture
-def sink(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
-    """Run a mail server and point the settings at it."""
-    assert store
-    with running() as server:
-        monkeypatch.setenv("COALITION_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
-        monkeypatch.setenv("COALITION_MAIL_FROM", "Coalition <letters@memo.example.org>")
-        yield server
 
 
 async def described(**more: Any) -> None:

@@ -7,7 +7,6 @@ import re
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -22,9 +21,6 @@ from coalition.mail.tables import CONTENT, Letter
 from coalition.mail.writing import write_letter
 from tests.letters import letters_in_tray
 from tests.mail.sink import Sink, running, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.anyio
 
@@ -49,16 +45,6 @@ LONG = {
     "nb": "Invitasjon til å undertegne: Memorandum om samarbeid mellom forsvarere av menneskerettigheter på tvers av grenser og språk – æøå",
     "en": "Invitation to sign: Memorandum on cooperation between defenders of human rights and on their protection from persecution everywhere",
 }
-
-
-@pytest.fixture
-def sink(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
-    """Run a mail server and point the settings at it."""
-    assert store
-    with running() as server:
-        monkeypatch.setenv("COALITION_SMTP_URL", f"smtp://127.0.0.1:{server.port}")
-        monkeypatch.setenv("COALITION_MAIL_FROM", "Coalition <letters@memo.example.org>")
-        yield server
 
 
 async def write(address: str = "ben@example.org", language: str = "en") -> int:
