@@ -32,7 +32,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from coalition.forums.views import ForumPart
 
@@ -92,7 +92,8 @@ async def edit_forum(request: AnyRequest, forum: FromPath[str], q: FromQuery[str
 async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Change a forum's record once the person has seen what everybody will see."""
     row, given = await _forum(forum), await _given(request)
-    record, beside = await _record_of(row, language_of(request)), await _parts_beside(row, given, language_of(request))
+    record = await _record_of(row, language_of(request), *_place_of(given))
+    beside = await _parts_beside(record, given)
     typed = record | beside | {"values": _padded(given)}
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **typed)
@@ -118,7 +119,7 @@ async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) 
     """Set the parts of organisations once the person has seen what everybody will see; ticked rows are removed."""
     row, given = await _forum(forum), await _given(request)
     parts = rows.filled(given, "organisations")
-    shown = await _typed_again(row, parts, language_of(request), *_place_of(given))
+    shown = await _record_of(row, language_of(request), *_place_of(given)) | await _typed_parts(parts)
     beside = {"values": _padded(given)} if was_changed(given, shown["values"]) else {}
     try:
         preview = await _change_parts_if_seen(row, await _change_of_parts(parts), given)
@@ -141,20 +142,17 @@ async def _done(request: AnyRequest, row: Forum, beside: dict[str, Any], q: str 
     return done_beside(request, _EDIT, "saved", **await _record_of(await _forum(row.slug), language_of(request), q, after) | beside)
 
 
-async def _parts_beside(row: Forum, given: dict[str, Any], language: str) -> dict[str, Any]:
+async def _parts_beside(record: Mapping[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of organisations as they were typed beside the record; nothing if none was changed."""
     typed = rows.filled(given, "organisations")
-    record = await _record_of(row, language, *_place_of(given))
     saved = {(part["organisation"], part.get("before")): part for part in record["parts"]}
     if all(part.items() <= saved.get((part["organisation"], part.get("before")), {}).items() for part in typed):
         return {}
-    again = await _typed_again(row, typed, language, *_place_of(given))
-    return {name: again[name] for name in ("parts", "known", "q", "after", "more")}
+    return await _typed_parts(typed) | {name: record[name] for name in ("q", "after", "more")}
 
 
-async def _typed_again(row: Forum, typed: list[dict[str, Any]], language: str, q: str, after: str) -> dict[str, Any]:
-    known = await views_by_slug(str(part["organisation"]) for part in typed if part.get("before"))
-    return await _record_of(row, language, q, after) | {"parts": _parts(typed), "known": known}
+async def _typed_parts(typed: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"parts": _parts(typed), "known": await views_by_slug(str(part["organisation"]) for part in typed if part.get("before"))}
 
 
 async def _change_of_parts(typed: list[dict[str, Any]]) -> PartsChange:
