@@ -1,4 +1,4 @@
-"""The recipients of letters to parties: those that were chosen when the party was invited; a later change of contacts adds nobody."""
+"""The recipients of letters about invitations: those that were chosen when the organisation was invited; a later change of contacts adds nobody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coalition.invitations.recipients import addressee_of
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from coalition.invitations.tables import Invitation
     from coalition.organisations.tables import Contact
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Addressee(Struct, frozen=True):
-    """A party, the contact to whom letters about it go, and its invitation (None if its act was recorded on its behalf)."""
+    """An organisation, the contact to whom letters about it go, and its invitation (None if its act was recorded on its behalf)."""
 
     organisation: OrganisationView
     contact: Contact
@@ -47,3 +47,12 @@ async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[Addre
         if contact:
             found.append(Addressee(named[party], contact, invitation))
     return found
+
+
+async def addressees_of(waiting: Sequence[Invitation]) -> list[tuple[Invitation, Addressee]]:
+    """Return open invitations with the contact to write to; one without a recipient is left out. It locks their organisations."""
+    await organisations.lock(invitation.organisation for invitation in waiting)
+    named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
+    recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
+    contacts = [(invitation, addressee_of(invitation, recipients.get(invitation.id, []))) for invitation in waiting]
+    return [(invitation, Addressee(named[invitation.organisation], contact, invitation)) for invitation, contact in contacts if contact]

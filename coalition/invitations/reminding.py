@@ -8,10 +8,9 @@ from coalition import clock, trail
 from coalition.acts.errors import WindowClosed
 from coalition.database import transaction
 from coalition.invitations import queries
+from coalition.invitations.addressees import addressees_of
 from coalition.invitations.chase_queries import counts_on
 from coalition.invitations.letters import send_link, subject_of
-from coalition.invitations.recipient_queries import recipients_by_invitation
-from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import Invitation
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.memoranda import queries as memoranda
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
 
+    from coalition.invitations.addressees import Addressee
     from coalition.invitations.letters import Subject
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.tables import Contact
-    from coalition.organisations.views import OrganisationView
 
 
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None, words: Mapping[str, str] | None = None) -> list[str]:
@@ -66,29 +64,14 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
 
 async def remind_waiting(row: Memorandum, waiting: Sequence[Invitation], words: Mapping[str, str] | None = None) -> list[int]:
     """Mail reminders about some open invitations inside the caller's transaction; return the organisations that have a recipient."""
-    await organisations.lock(invitation.organisation for invitation in waiting)
-    named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
-    recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
-    subject = await subject_of(row)
-    done = []
-    for invitation in waiting:
-        addressee = addressee_of(invitation, recipients.get(invitation.id, []))
-        if addressee:
-            await _remind(row, invitation, named[invitation.organisation], addressee, subject, words=words)
-            done.append(invitation.organisation)
-    return done
+    subject, reached = await subject_of(row), await addressees_of(waiting)
+    for invitation, addressee in reached:
+        await _remind(row, invitation, addressee, subject, words=words)
+    return [invitation.organisation for invitation, _ in reached]
 
 
-async def _remind(  # noqa: PLR0913 -- the letter, what it is about, who gets it
-    row: Memorandum,
-    invitation: Invitation,
-    organisation: OrganisationView,
-    addressee: Contact,
-    subject: Subject,
-    *,
-    words: Mapping[str, str] | None,
-) -> None:
+async def _remind(row: Memorandum, invitation: Invitation, addressee: Addressee, subject: Subject, *, words: Mapping[str, str] | None) -> None:
     values: dict[Column | str, Any] = {Invitation.reminded_on: clock.today(), Invitation.reminders: invitation.reminders + 1}
     await Invitation.update(values).where(Invitation.id == invitation.id)
-    await send_link("reminder", row, invitation.id, organisation, addressee, subject=subject, words=words)
-    await trail.record(TrailAct.REMINDED, f"organisation:{organisation.id}", row.id)
+    await send_link("reminder", row, invitation.id, addressee.organisation, addressee.contact, subject=subject, words=words)
+    await trail.record(TrailAct.REMINDED, f"organisation:{invitation.organisation}", row.id)

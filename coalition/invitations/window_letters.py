@@ -14,18 +14,15 @@ from coalition.acts.parties import number_of_parties, parties
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.invitations import queries
-from coalition.invitations.addressees import addressees
+from coalition.invitations.addressees import addressees, addressees_of
 from coalition.invitations.chase_queries import counts_on
 from coalition.invitations.letters import is_discreet, letter_language, send_link, subject_of
-from coalition.invitations.recipient_queries import recipients_by_invitation
-from coalition.invitations.recipients import addressee_of
 from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, step_of, stop
 from coalition.jobs.worker import handles
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import extending, opening
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Publicity, SigningState
-from coalition.organisations import queries as organisations
 from coalition.settings import load
 
 if TYPE_CHECKING:
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from coalition.invitations.letters import Subject
     from coalition.memoranda.rule_forms import ExtensionForm, WindowForm
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.tables import Contact
-    from coalition.organisations.views import OrganisationView
 
 _TELL_SILENT, _TELL_PARTIES = "tell_silent", "tell_parties"
 
@@ -71,7 +66,7 @@ async def _close(memorandum: Memorandum, *, send: bool) -> list[Begun]:
     if not send:
         return []
     state = (await memoranda.locked(memorandum.id)).signing_state
-    return [await _tell_silent(memorandum.id, "closed", state), await _tell_parties(memorandum.id, state)]
+    return [await _tell_silent(memorandum.id, "closed", state), await _tell_parties(memorandum.id)]
 
 
 async def open_for_accession(memorandum: Memorandum, form: WindowForm) -> None:
@@ -128,18 +123,13 @@ async def _tell_some_silent(task: Mapping[str, Any], place: int) -> Stepped:
     if not _is_as_at(row, task["as_at"]):
         return Stepped([], place, more=False)
     waiting = await queries.waiting_after(row.id, place, STEP)
-    await organisations.lock(invitation.organisation for invitation in waiting)
-    named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
-    recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
-    subject = await subject_of(row)
-    done = []
-    for invitation in waiting:
-        contact = addressee_of(invitation, recipients.get(invitation.id, []))
-        if contact and task["letter"] == "closed":
-            await _say_closed(row, named[invitation.organisation], contact, subject)
-        elif contact:
-            await send_link(task["letter"], row, invitation.id, named[invitation.organisation], contact, subject=subject)
-        done += [invitation.organisation] if contact else []
+    subject, reached = await subject_of(row), await addressees_of(waiting)
+    for invitation, addressee in reached:
+        if task["letter"] == "closed":
+            await _write("closed", row, addressee, subject, about=f"invitation:{invitation.id}")
+        else:
+            await send_link(task["letter"], row, invitation.id, addressee.organisation, addressee.contact, subject=subject)
+    done = [invitation.organisation for invitation, _ in reached]
     return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
 
 
@@ -148,15 +138,9 @@ def _is_as_at(row: Memorandum, as_at: str) -> bool:
     return as_at == (str(row.closes_on) if row.signing_state == SigningState.OPEN else row.signing_state)
 
 
-async def _say_closed(row: Memorandum, organisation: OrganisationView, contact: Contact, subject: Subject) -> None:
-    language = letter_language(contact)
-    await write_letter("closed", address=contact.email, **_context(row, organisation, subject, language), name=contact.name)
-
-
-async def _tell_parties(memorandum_id: int, as_at: str) -> Begun:
+async def _tell_parties(memorandum_id: int) -> Begun:
     await stop(_TELL_PARTIES, memorandum_id)
-    task = {"memorandum": memorandum_id, "as_at": str(as_at)}
-    return await begin(_tell_some_parties, memorandum_id, task, total=await number_of_parties(memorandum_id))
+    return await begin(_tell_some_parties, memorandum_id, {"memorandum": memorandum_id}, total=await number_of_parties(memorandum_id))
 
 
 @step_of(_TELL_PARTIES)
@@ -166,26 +150,24 @@ async def _tell_some_parties(task: Mapping[str, Any], place: int) -> Stepped:
     named = await parties(row.id, after=place, limit=STEP)
     subject = await subject_of(row)
     for addressee in await addressees(row.id, named):
-        await _tell_party(row, addressee, subject, ended=task["as_at"] == SigningState.ENDED, named=named[addressee.organisation.id])
+        await _write("closed_party", row, addressee, subject, not_before=leaves_when(named=named[addressee.organisation.id]))
     return Stepped(list(named), max(named, default=place), more=len(named) == STEP)
 
 
-async def _tell_party(row: Memorandum, addressee: Addressee, subject: Subject, *, ended: bool, named: bool) -> None:
-    contact = addressee.contact
-    context = _context(row, addressee.organisation, subject, letter_language(contact)) | {"accession": ended}
-    await write_letter("closed_party", address=contact.email, not_before=leaves_when(named=named), **context, name=contact.name)
-
-
-def _context(row: Memorandum, organisation: OrganisationView, subject: Subject, language: str) -> dict[str, Any]:
-    """Return what a letter about the end says; `link` is the list of signatories, if everybody may read it."""
+async def _write(letter: str, row: Memorandum, addressee: Addressee, subject: Subject, **more: Any) -> None:
+    """Write a letter about the end, which has no link to answer; `link` is the list of signatories, if everybody may read it."""
+    organisation, language = addressee.organisation, letter_language(addressee.contact)
     page = url_for("public.signatories.show", lang=language, memorandum=row.slug)
-    return {
+    context: dict[str, Any] = {
+        "address": addressee.contact.email,
         "language": language,
         "answering": subject.answering,
-        "about": f"window:{row.id}",
+        "concerns": Concerns(row.id, organisation.id),
+        "name": addressee.contact.name,
         "organisation": organisation,
         "memorandum": subject.memorandum,
         "discreet": is_discreet(organisation, subject.forum, row),
         "accession": row.signing_state == SigningState.ENDED,
         "link": load().base_url + page if row.publicity == Publicity.PUBLIC else "",
     }
+    await write_letter(letter, **context | more)

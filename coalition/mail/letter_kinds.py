@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from coalition.languages import Message
 
-INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link"})
-_ACT = Message("Letter about an act")
+INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link", "extended", "accession_opened"})
+_OTHER = Message("Letter about the memorandum")
+_CLOSED = Message("Letter about the end of the time to sign or accede")
 _CORRECTION = Message("Letter about a correction")
 _KINDS = {
     "invitation": Message("Invitation"),
@@ -14,6 +15,10 @@ _KINDS = {
     "delegation": Message("Invitation that was handed over"),
     "delegated": Message("Letter to the contact who handed the invitation over"),
     "fresh_link": Message("Fresh link"),
+    "extended": Message("Letter about a later last day"),
+    "closed": _CLOSED,
+    "closed_party": _CLOSED,
+    "accession_opened": Message("Invitation to accede"),
     "receipt": Message("Receipt"),
     "statement_receipt": Message("Receipt of a statement"),
     "confirmation": Message("Reminder to confirm a signature ad referendum"),
@@ -32,4 +37,4 @@ _KINDS = {
 
 def kind_name(kind: str) -> Message:
     """Return what a kind of letter is called; letters of earlier versions have no kind."""
-    return _KINDS.get(kind, _ACT)
+    return _KINDS.get(kind, _OTHER)

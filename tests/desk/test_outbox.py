@@ -10,11 +10,13 @@ import pytest
 
 from coalition import clock
 from coalition.database import counting_queries
+from coalition.invitations import window_letters
 from coalition.jobs.worker import run_due
 from coalition.mail import letter_kinds, reading_reports
 from coalition.mail.letter_kinds import INVITING
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.membership import add_member
+from coalition.memoranda.rule_forms import ExtensionForm, WindowForm
 from coalition.settings import load
 from tests import factories
 from tests.desk.conftest import follow, send
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
     from tests.mail.imap_server import ImapServer
 
+WITHOUT_MEMORANDUM = {
+    *("account_change", "approval_decided", "approval_requested", "contact_confirmation", "contacts_changed", "contacts_changed_desk"),
+    *("domain_proof", "first_sign_in", "names_changed", "news", "notifications", "sign_in", "subscription"),
+}
 LISTED = re.compile(r'<tr>\s*<th scope="row">(.*?)</th>\s*<td>(.*?)</td>', re.DOTALL)
 OUTBOX = "/en/desk/outbox"
 LETTERS = "/en/desk/memoranda/cooperation/letters"
@@ -53,8 +59,7 @@ async def lines(browser: httpx.AsyncClient, address: str) -> list[tuple[str, str
 def server(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[sink.Sink]:
     """Run a mail server."""
     assert store
-    with sink.running() as running:
-        monkeypatch.setenv("COALITION_SMTP_URL", f"smtp://127.0.0.1:{running.port}")
+    with sink.in_use(monkeypatch) as running:
         yield running
 
 
@@ -213,7 +218,26 @@ async def test_the_newest_letters_of_each_memorandum_come_first(ada: httpx.Async
 async def test_every_letter_about_a_memorandum_has_a_name(store: str) -> None:
     assert store
     named = set(letter_kinds._KINDS)
-    assert named <= {path.name for path in (TEMPLATES / "mails").iterdir()}
+    folders = {path.parent.name for path in (TEMPLATES / "mails").glob("*/body.txt")}
     assert named >= INVITING
+    assert named | WITHOUT_MEMORANDUM == folders
+    assert not named & WITHOUT_MEMORANDUM
     written = {kind for source in sources().values() if "concerns=" in source or "Concerns(" in source for kind in first_arguments(source, WRITING)}
     assert written <= named | {"sign_in"}
+
+
+async def test_letters_about_the_time_for_signature_are_listed(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    await factories.signed(memorandum, await factories.organisation("alpha", "Alpha", email="alpha@example.org"))
+    await invited(memorandum)
+    await window_letters.extend(memorandum, ExtensionForm(closes=clock.today() + timedelta(days=90)))
+    await window_letters.close(memorandum, WindowForm())
+    await window_letters.open_for_accession(memorandum, WindowForm())
+    assert [letter for letter, _ in await lines(ada, LETTERS)] == [
+        "Invitation to accede Steppe",
+        "Letter about the end of the time to sign or accede Alpha",
+        "Letter about the end of the time to sign or accede Steppe",
+        "Letter about a later last day Steppe",
+        "Invitation Steppe",
+        "Receipt Alpha",
+    ]
