@@ -215,7 +215,7 @@ async def _everybody_by_invitation(ids: Any) -> dict[UUID, list[Contact]]:
 
 _EDITED = [("invite", 0), ("add_contact", 0), ("confirm", 0), ("remove_contact", 0)]
 MUTATED_BUILDS: dict[str, tuple[Any, str, object, Sequence_]] = {
-    "a reminder goes to any contact": (reminding, "recipients_by_invitation", _everybody_by_invitation, [*_EDITED, ("remind", 0)]),
+    "a reminder goes to any contact": (addressees, "recipients_by_invitation", _everybody_by_invitation, [*_EDITED, ("remind", 0)]),
     "a second person is any contact": (signing, "recipients_of", _everybody, [*_EDITED, ("sign", 0)]),
     "a fresh link goes to any contact": (fresh_links, "recipients_of", _everybody, [*_EDITED, ("sign", 0), ("ask", 0)]),
     "a correction goes to any contact": (addressees, "recipients_by_invitation", _everybody_by_invitation, [*_EDITED, ("sign", 0), ("correct", 0)]),

@@ -139,9 +139,8 @@ async def whenever_confirmed(organisation_id: int, **_: object) -> list[Contact]
 
 MUTATED_BUILDS = {
     "a second person is any contact": [(signing, "recipients_of", everybody)],
-    "a reminder goes to any contact": [(reminding, "recipients_by_invitation", everybody_by_invitation)],
     "a fresh link goes to any contact": [(fresh_links, "recipients_of", everybody)],
-    "corrections and editions go to any contact": [(addressees, "recipients_by_invitation", everybody_by_invitation)],
+    "reminders, corrections and editions go to any contact": [(addressees, "recipients_by_invitation", everybody_by_invitation)],
     "a party of the past is written to at any contact": [(addressees, "confirmed_contacts", whenever_confirmed)],
 }
 

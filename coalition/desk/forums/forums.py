@@ -93,8 +93,7 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
     """Change a forum's record once the person has seen what everybody will see."""
     row, given = await _forum(forum), await _given(request)
     record = await _record_of(row, language_of(request), *_place_of(given))
-    beside = await _parts_beside(record, given)
-    typed = record | beside | {"values": _padded(given)}
+    typed = record | (beside := await _parts_beside(record, given)) | {"values": _padded(given)}
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **typed)
     try:
