@@ -37,7 +37,7 @@ _PROGRAMME = FinalStep(Message("Delete the programme"), [Message("Its names and 
 _ORGANISATION = FinalStep(Message("Delete the organisation"), [Message("Its names and its contacts go with it.")], _GONE, _BUTTON)
 _USED: dict[str, Message] = {
     "memoranda": Message("It cannot be deleted: its text was adopted or shown, or somebody was invited. A draft can be abandoned."),
-    "forums": Message("It cannot be deleted: something belongs to it, such as a memorandum, a forum or the part of an organisation."),
+    "forums": Message("It cannot be deleted: something belongs to it, such as a memorandum, a forum or an organisation. It can be archived."),
     "organisations": Message("It cannot be deleted: it is in the public register, or something refers to it."),
 }
 
