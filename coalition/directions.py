@@ -46,9 +46,27 @@ class Ordered(str):
         return f"{_ISOLATE}{self}{_END}"
 
 
+class PersonName(str):
+    """The name of a person inside a sentence, in any language."""
+
+    __slots__ = ()
+
+    def within(self, language: str) -> str:
+        """Return it as it stands in a sentence of a language."""
+        return in_sentence(str(self), language)
+
+
 def direction(language: str) -> str:
     """Return `rtl` or `ltr` for a language tag."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def in_sentence(text: str, language: str) -> str:
+    """Return a text of unknown language as it stands in one of a language: isolated line by line if it has letters of the other direction."""
+    others = {"L"} if direction(language) == "rtl" else {"R", "AL"}
+    if not any(unicodedata.bidirectional(character) in others for character in text):
+        return text
+    return "\n".join(isolated_value(line) if line else "" for line in text.split("\n"))
 
 
 def isolated_value(text: str) -> str:
