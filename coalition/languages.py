@@ -168,6 +168,18 @@ class DateInWords(Message):
         return date_text(self.params["iso"], language)
 
 
+class LastDay(Message):
+    """A last day with the moment at which it ends, in the language in which the sentence around it is shown."""
+
+    def __init__(self, day: date) -> None:
+        """Hold the day."""
+        super().__init__("", day=day)
+
+    def text(self, language: str) -> str:
+        """Return the day and the moment, as `until_text`."""
+        return until_text(self.params["day"], language)
+
+
 @cache
 def countries(language: str) -> list[tuple[str, str]]:
     """Return (code, name) of all countries, sorted by name as readers of the language expect it."""

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from coalition.directions import lines_joined
 from coalition.rendering import render
 
 _LINK = re.compile(r"https?://\S+")
@@ -21,7 +22,7 @@ class Paragraph(Struct, frozen=True):
 
 def as_html(text: str, subject: str, language: str) -> str:
     """Return a letter that was wrapped for reading as text as a page of HTML: short lines, no pictures, nothing that reports back."""
-    paragraphs = [_paragraph(on_one_line(block)) for block in text.split("\n\n") if block.strip()]
+    paragraphs = [_paragraph(on_one_line(lines_joined(block))) for block in text.split("\n\n") if block.strip()]
     return render("mails/letter.html", "en", paragraphs=paragraphs, subject=subject, lang=language)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import put
-from coalition.directions import ordered
+from coalition.directions import isolated_by_line, ordered
 from coalition.host import queries as hosts
 from coalition.jobs.queue import enqueue
 from coalition.mail.attempts import attempt_key
@@ -88,4 +88,4 @@ def wrapped(text: str) -> str:
     """Return a letter wrapped at 72 characters: each line of its template is a paragraph, a long link is not broken."""
     paragraphs = (on_one_line(line) for line in text.splitlines())
     filled = (text if len(text) <= _WRAPPER.width else _WRAPPER.fill(text) for text in paragraphs if text)
-    return "\n\n".join(filled) + "\n"
+    return isolated_by_line("\n\n".join(filled)) + "\n"

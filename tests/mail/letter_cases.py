@@ -233,6 +233,10 @@ def _notifications(own: str) -> Iterator[Case]:
         parts = [LetterPart(memorandum(), listed[:count], discreet=False)]
         about = common | {"count": count, "more": more, "parts": parts, "first": listed[0], "last": listed[min(count, 2) - 1]}
         yield Case("notifications", f"{count} of all texts", about, coordinated=False)
+    for kind, detail in (("extended", "2027-01-31"), ("correction_proposed", "3 2027-01-31")):
+        row = announcement(13, own, kind, detail=detail)
+        about = common | {"count": 1, "more": 0, "parts": [LetterPart(memorandum(), [row], discreet=False)], "first": row, "last": row}
+        yield Case("notifications", kind, about, coordinated=False, last_day=date(2027, 1, 31))
     alone = {"count": 2, "more": 0, "first": listed[0], "last": listed[1], "everything": False}
     yield Case("notifications", "of one text", common | alone | {"parts": [LetterPart(memorandum(), listed, discreet=True)]}, coordinated=False)
     for everything in (True, False):

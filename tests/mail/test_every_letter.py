@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import languages, resources
-from coalition.directions import direction
+from coalition.directions import direction, isolated_by_line, lines_joined
 from coalition.host.descriptions import Described
 from coalition.languages import until_text
 from coalition.mail.formatting import as_html, on_one_line
@@ -31,7 +31,7 @@ def words_of(letter: Content) -> str:
 
 
 def paragraphs(letter: Content) -> list[str]:
-    return [on_one_line(block) for block in letter.text.split("\n\n") if block.strip()]
+    return [on_one_line(lines_joined(block)) for block in letter.text.split("\n\n") if block.strip()]
 
 
 def texts_of_host(language: str) -> tuple[str, ...]:
@@ -99,8 +99,27 @@ def test_names_of_the_other_direction_are_isolated(language: str, own: str) -> N
     for case in cases(language, own):
         letter = case.composed(language)
         for name in (PEOPLE[own], ORGANISATIONS[own]):
-            for text in (letter.subject, on_one_line(letter.text)):
+            for text in (letter.subject, "\n".join(paragraphs(letter))):
                 assert text.count(name) == len(re.findall(f"[\u2066-\u2068]{re.escape(name)}\u2069", text)), (case.kind, case.situation, text)
+
+
+def test_a_name_on_two_lines_is_isolated_on_both() -> None:
+    for case in cases("ar", "en"):
+        for line in case.composed("ar").text.splitlines():
+            assert len(re.findall("[\u2066-\u2068]", line)) == line.count("\u2069"), line
+    for text in (
+        "a \u2068b c\u2069 d",
+        "\u2067a \u2068b c\u2069 d\u2069 e",
+        "a \u2067\u2068b c\u2069\u2069",
+        "\u2067a \u2066b\u2069 \u2066c\u2069\u2069",
+    ):
+        on_lines = isolated_by_line(text.replace(" ", "\n"))
+        assert all(len(re.findall("[\u2066-\u2068]", line)) == line.count("\u2069") for line in on_lines.split("\n"))
+    broken = isolated_by_line("\u2067a\n\u2068b\nc\u2069 d\u2069")
+    assert (broken, lines_joined(broken)) == (
+        "\u2067a\u2069\n\u2067\u2068b\u2069\u2069\n\u2067\u2068c\u2069 d\u2069",
+        "\u2067a \u2068b c\u2069 d\u2069",
+    )
 
 
 @pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
