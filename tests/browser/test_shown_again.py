@@ -25,7 +25,7 @@ NOT_WALKED = {
     "a button, beside which nobody types": """
         desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
         desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.letter_attempt.create
-        desk.memorandum.remove desk.organisation.remove desk.programme.remove
+        desk.memorandum.remove desk.organisation.remove desk.programme.remove desk.register_letter_attempt.create
         desk.wording_confirmation.create desk.closing.create desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove
