@@ -179,6 +179,8 @@ ROUTES: dict[str, Route] = {
         desk.outbox.list                  GET  /{lang}/desk/outbox state q before
         desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters state q before
         desk.letter_attempt.create        POST /{lang}/desk/outbox/{number}/attempt
+        desk.register_letters.list        GET  /{lang}/desk/outbox/register about state q before
+        desk.register_letter_attempt.create POST /{lang}/desk/outbox/register/{number}/attempt
         desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
         desk.deeds.list                   GET  /{lang}/desk/trail
         desk.host.edit                    GET  /{lang}/desk/host

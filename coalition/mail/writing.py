@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Concerns(msgspec.Struct, frozen=True):
-    """The ids of the memorandum and the organisation that a letter is about, for the outbox of those who work on the memorandum."""
+    """The ids of the memorandum and the organisation that a letter is about, for the outbox.
+
+    Those who work on the memorandum see the letter there; every coordinator does if there is none.
+    """
 
     memorandum: int | None = None
     organisation: int | None = None
@@ -53,7 +56,7 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
     """Render `templates/mails/<letter_kind>/` for one recipient, put the letter into the tray and return its id.
 
     `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
-    `concerns` says in whose outbox it stands; a letter that concerns no memorandum stands in none.
+    `concerns` says in whose outbox it stands; a letter that concerns no memorandum stands with those about the register.
     `unsubscribe` is the full address for one-click unsubscribing (RFC 8058). `not_before` is the earliest moment of sending.
     `answering` and `context` are those of `compose`.
     """

@@ -98,4 +98,4 @@ async def _tell(memorandum: Memorandum, sentence: Message, person: Coordinator, 
     recipients = {member.id: member for member in await queries.coordinators_of(memorandum.id)}
     if person.disabled_at is None:
         recipients[person.id] = person
-    await tell(recipients.values(), sentence, by=by)
+    await tell(recipients.values(), sentence, by=by, memorandum=memorandum.id)

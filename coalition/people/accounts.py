@@ -12,7 +12,7 @@ from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.people import queries
-from coalition.people.account_letters import tell
+from coalition.people.account_letters import letter_subject, tell
 from coalition.people.forms import CoordinatorForm
 from coalition.people.searched_accounts import index_account
 from coalition.people.signing_in import FIRST_LINK_LIFETIME, LINK_LIFETIME, make_link, send_link
@@ -76,6 +76,7 @@ async def invite_colleague(form: CoordinatorForm, by: Coordinator | None = None)
         link = load().base_url + url_for("desk.sign_in_link.show", lang=person.language, token=token)
         expires = clock.now() + FIRST_LINK_LIFETIME
         letter: dict[str, Any] = {"name": person.name, "inviter": by.name if by else "", "link": link, "expires": expires}
+        letter["about"] = letter_subject(person)
         await write_letter("first_sign_in", address=person.email, language=person.language, answering=None, discreet=False, **letter)
 
 

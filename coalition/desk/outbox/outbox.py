@@ -1,4 +1,4 @@
-"""The outbox: what became of the letters about memoranda, and trying again."""
+"""The outbox: what became of the letters about memoranda and about the register, and trying again."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.outbox.lines import lines_of
 from coalition.desk.paging import PAGE, number_after
 from coalition.languages import Message
+from coalition.mail.letter_kinds import Topic
+from coalition.mail.letter_queries import UNDELIVERED, Wanted, numbers_of_register_letters, register_letters
 from coalition.mail.tables import LetterState
-from coalition.memoranda import outbox_queries, queries
+from coalition.memoranda import queries
 from coalition.memoranda.errors import NothingToTry
-from coalition.memoranda.outbox_queries import UNDELIVERED, Wanted
-from coalition.memoranda.trying_letters import try_now
+from coalition.memoranda.outbox_queries import letters_of
+from coalition.memoranda.trying_letters import try_now, try_register_letter_now
 from coalition.search.queries import first_matches
 from coalition.search.tables import Kind
 from coalition.trail import TrailAct
@@ -27,9 +29,12 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.mail.letter_queries import OutboxLetter
+
 MOST_MATCHES = 100
 _LONGEST_QUERY = 200
 _STATES: Mapping[str, Sequence[LetterState]] = {"undelivered": UNDELIVERED} | {state.value: (state,) for state in LetterState}
+_TOPICS: Mapping[str, Sequence[Topic]] = {topic.value: (topic,) for topic in Topic}
 _FILTERS = (("", Message("All")), ("undelivered", Message("did not arrive")), *((state.value, state.word) for state in LetterState))
 
 
@@ -37,8 +42,9 @@ _FILTERS = (("", Message("All")), ("undelivered", Message("did not arrive")), *(
 async def list_outbox(request: AnyRequest) -> Response[bytes]:
     """List the letters about every memorandum that the person works on, newest first."""
     async with database.reading():
-        shown = await _shown(request, None)
-        shown["others"] = await outbox_queries.numbers_of_others()
+        wanted = await _wanted(request)
+        shown = await _shown(request, wanted, await letters_of(person_of(request).id, wanted, PAGE + 1))
+        shown["numbers"] = await numbers_of_register_letters()
     for memorandum in {line.letter.memorandum for line in shown["lines"]}:
         await trail.record_reading(TrailAct.NAMES_READ, "page:letters", memorandum)
     return desk_page(request, "desk/outbox/list.html", section="outbox", **shown)
@@ -51,8 +57,20 @@ async def list_letters(request: AnyRequest, memorandum: FromPath[str]) -> Respon
     await trail.record_reading(TrailAct.NAMES_READ, "page:letters", row.id)
     async with database.reading():
         view = await queries.view(row)
-        shown = await _shown(request, row.id)
+        wanted = await _wanted(request)
+        shown = await _shown(request, wanted, await letters_of(person_of(request).id, wanted, PAGE + 1, memorandum=row.id))
     return workbench_page(request, view, "desk/letters/list.html", part="letters", **shown)
+
+
+@route("desk.register_letters.list")
+async def list_register_letters(request: AnyRequest) -> Response[bytes]:
+    """List the letters about the register, or those on one topic (`?about=`), newest first: every coordinator may read the register."""
+    about = request.query_params.get("about", "")
+    async with database.reading():
+        wanted = await _wanted(request)
+        shown = await _shown(request, wanted, await register_letters(_TOPICS.get(about, tuple(Topic)), wanted, PAGE + 1))
+    shown |= {"about": about if about in _TOPICS else "", "topics": Topic}
+    return desk_page(request, "desk/outbox/register.html", section="outbox", **shown)
 
 
 @route("desk.letter_attempt.create")
@@ -66,19 +84,37 @@ async def create_letter_attempt(request: AnyRequest, number: FromPath[str]) -> R
     return done(request, "desk.outbox.list", "letter_tried")
 
 
-async def _shown(request: AnyRequest, memorandum: int | None) -> dict[str, Any]:
-    """Return what both pages show: letters in a state (`?state=`) about an organisation (`?q=`), in pages (`?before=`).
+@route("desk.register_letter_attempt.create")
+async def create_register_letter_attempt(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
+    """Try now to send a letter about the register that waits after a temporary failure."""
+    await checked(request)
+    try:
+        await try_register_letter_now(number_in(number))
+    except NothingToTry:
+        raise NotFoundException from None
+    return done(request, "desk.register_letters.list", "letter_tried")
+
+
+def _asked(request: AnyRequest, name: str) -> str:
+    return request.query_params.get(name, "").strip()[:_LONGEST_QUERY]
+
+
+async def _wanted(request: AnyRequest) -> Wanted:
+    """Return what an address asks for: letters in a state (`?state=`) about an organisation (`?q=`), in pages (`?before=`).
 
     Anything in the address that is no state shows all.
     """
-    state, q, before = (request.query_params.get(name, "").strip()[:_LONGEST_QUERY] for name in ("state", "q", "before"))
-    wanted = Wanted(
-        memorandum=memorandum,
-        states=_STATES.get(state, ()),
+    q = _asked(request, "q")
+    return Wanted(
+        states=_STATES.get(_asked(request, "state"), ()),
         organisations=await first_matches(Kind.ORGANISATION, q, MOST_MATCHES) if q else None,
-        before=number_after(before),
+        before=number_after(_asked(request, "before")),
     )
-    letters = await outbox_queries.letters_of(person_of(request).id, wanted, PAGE + 1)
+
+
+async def _shown(request: AnyRequest, wanted: Wanted, letters: Sequence[OutboxLetter]) -> dict[str, Any]:
+    """Return what the pages show of letters, of which there is one more than stands on a page if older ones follow."""
+    state, q = _asked(request, "state"), _asked(request, "q")
     lines = await lines_of(letters[:PAGE])
     older = lines[-1].letter.id if len(letters) > PAGE else 0
     chosen = state if state in _STATES else ""

@@ -15,7 +15,7 @@ from coalition.acts.situations import actions_of
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.final_steps import final_page, is_sure
-from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
+from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_remind, typed_words
 from coalition.desk.memoranda.final_texts import REVOCATION
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
@@ -65,13 +65,13 @@ async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Re
     try:
         form = RemindingForm.parse({"organisations": given["organisations"] or None, "words": typed_words(given)})
         if given.get("step") == LOOK:
-            return await letters_page(request, row, given, form.organisations, words_by_language(form.words), reminds=True)
+            return await letters_page(request, row, given, to_remind(row, form.organisations), words_by_language(form.words))
         reminded = await reminding.remind(row, form.organisations, words_by_language(form.words))
     except WindowClosed as closed:
         return await _page(request, row, **refusal(request, closed, {WindowClosed: _CLOSED}))
     except InvalidForm as problem:
         if is_about_words(problem):
-            return await letters_page(request, row, given, given["organisations"] or None, reminds=True, problem=problem)
+            return await letters_page(request, row, given, to_remind(row, given["organisations"] or None), problem=problem)
         return await _page(request, row, **refusal(request, InvalidForm({"": _UNKNOWN})))
     return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
 
