@@ -75,7 +75,7 @@ async def _read(scope: Scope, path: str, query: str, leads_on: str) -> list[Any]
     """Return the answer of the desk to a GET of the same person."""
     answer: list[Any] = []
     headers = [pair for pair in scope["headers"] if pair[0] not in _OF_THE_BODY]
-    base = {key: scope[key] for key in ("type", "asgi", "http_version", "scheme", "server", "client", "root_path", "extensions") if key in scope}  # type: ignore[literal-required]
+    base = {key: scope[key] for key in ("type", "asgi", "http_version", "scheme", "server", "client", "root_path", "extensions") if key in scope}
     own = {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(), "headers": headers}
 
     async def receive() -> Any:
@@ -84,5 +84,5 @@ async def _read(scope: Scope, path: str, query: str, leads_on: str) -> list[Any]
     async def send(message: Message) -> None:
         answer.append(message)
 
-    await scope["litestar_app"]({**base, **own, "state": {"leads_on": leads_on}}, receive, send)
+    await scope["litestar_app"]({**base, **own, "state": {"leads_on": leads_on}}, receive, send)  # type: ignore[arg-type]  # one of HTTP, put together here
     return answer
