@@ -124,6 +124,7 @@ def _filters(language: str) -> Mapping[str, Any]:
         "pieces": directions.pieces,
         "stays_whole": directions.stays_whole,
         "title_in_sentence": lambda title: directions.isolated(title[1], title[0], language),
+        "in_sentence": lambda name: directions.in_sentence(name, language),
         "in_reading_order": lambda text: directions.ordered(text, language),
         "ordered": lambda value: directions.Ordered(value).within(language),
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),

@@ -48,6 +48,8 @@ ROUTES: dict[str, Route] = {
         desk.forum.update                 POST /{lang}/desk/forums/{forum}
         desk.forum_organisations.update   POST /{lang}/desk/forums/{forum}/organisations
         desk.forum.remove                 POST /{lang}/desk/forums/{forum}/removal
+        desk.forum_archive.create         POST /{lang}/desk/forums/{forum}/archive
+        desk.forum_archive.remove         POST /{lang}/desk/forums/{forum}/archive/removal
         desk.forum_list.new               GET  /{lang}/desk/forums/{forum}/organisations/lists
         desk.forum_list.create            POST /{lang}/desk/forums/{forum}/organisations/lists
         desk.programmes.list              GET  /{lang}/desk/programmes
@@ -55,6 +57,8 @@ ROUTES: dict[str, Route] = {
         desk.programme.edit               GET  /{lang}/desk/programmes/{programme}
         desk.programme.update             POST /{lang}/desk/programmes/{programme}
         desk.programme.remove             POST /{lang}/desk/programmes/{programme}/removal
+        desk.programme_archive.create     POST /{lang}/desk/programmes/{programme}/archive
+        desk.programme_archive.remove     POST /{lang}/desk/programmes/{programme}/archive/removal
         desk.organisations.list           GET  /{lang}/desk/organisations
         desk.organisation.new             GET  /{lang}/desk/organisations/new
         desk.organisation.create          POST /{lang}/desk/organisations

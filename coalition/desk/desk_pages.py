@@ -71,6 +71,8 @@ DONE = {
     "embargo_lifted": Message("The embargo is lifted. It is not public."),
     "abandoned": Message("The draft is abandoned."),
     "taken_up": Message("It is a draft again."),
+    "archived": Message("It is archived."),
+    "out_of_archive": Message("It is back from the archive."),
     "declared": Message("It is in effect, as you declared."),
     "revoked": Message("The invitation was taken back."),
     "password": Message("The password was set. All other sessions were ended."),

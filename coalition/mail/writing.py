@@ -12,11 +12,12 @@ import msgspec
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import put
-from coalition.directions import ordered
+from coalition.directions import isolated_by_line, ordered
 from coalition.host import queries as hosts
 from coalition.jobs.queue import enqueue
 from coalition.mail.attempts import attempt_key
 from coalition.mail.content import Content
+from coalition.mail.formatting import on_one_line
 from coalition.mail.tables import CONTENT, Letter
 from coalition.rendering import render
 from coalition.settings import load
@@ -76,7 +77,7 @@ def compose(letter_kind: str, described: Described, *, address: str, language: s
     host = described.for_letter(language, discreet=context.get("discreet", True))
     about_url = load().base_url + url_for("public.about.show", lang=language)
     context |= {"host": host, "answering": answering, "about_url": about_url}
-    subject = ordered(" ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split()), language)
+    subject = ordered(on_one_line(render(f"mails/{letter_kind}/subject.txt", language, **context)), language)
     text = ordered(wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)), language)
     reply_to, reply_name = (answering.email, answering.name) if answering else (host.email, host.name)
     text_only = bool(context.get("discreet"))
@@ -85,6 +86,6 @@ def compose(letter_kind: str, described: Described, *, address: str, language: s
 
 def wrapped(text: str) -> str:
     """Return a letter wrapped at 72 characters: each line of its template is a paragraph, a long link is not broken."""
-    paragraphs = (" ".join(line.split()) for line in text.splitlines())
+    paragraphs = (on_one_line(line) for line in text.splitlines())
     filled = (text if len(text) <= _WRAPPER.width else _WRAPPER.fill(text) for text in paragraphs if text)
-    return "\n\n".join(filled) + "\n"
+    return isolated_by_line("\n\n".join(filled)) + "\n"

@@ -7,6 +7,7 @@ from typing import Any
 from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.database import Duplicate, put, savepoint, transaction
+from coalition.directions import PersonName
 from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.mail.writing import write_letter
@@ -52,7 +53,7 @@ async def tell_of_account(person: Coordinator, by: Coordinator | None = None) ->
     """Tell the other coordinators that an account was added; `by` is who added it at the desk."""
     async with transaction():
         others = [other for other in await queries.active_coordinators() if other.id != person.id]
-        await tell(others, Message("An account was added: {whom}, {role}.", whom=person.name, role=Role(person.role).word), by=by)
+        await tell(others, Message("An account was added: {whom}, {role}.", whom=PersonName(person.name), role=Role(person.role).word), by=by)
 
 
 async def invite_colleague(form: CoordinatorForm, by: Coordinator | None = None) -> None:

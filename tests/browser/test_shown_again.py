@@ -26,8 +26,9 @@ POSTED = {name for name, row in ROUTES.items() if row.method == "POST" and row.p
 NOT_WALKED = {
     "a button, beside which nobody types": """
         desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
-        desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.letter_attempt.create
-        desk.memorandum.remove desk.organisation.remove desk.programme.remove
+        desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
+        desk.letter_attempt.create desk.memorandum.remove desk.organisation.remove desk.programme.remove desk.programme_archive.create
+        desk.programme_archive.remove
         desk.wording_confirmation.create desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove

@@ -108,6 +108,14 @@ async def test_a_language_that_is_not_offered_is_not_found(ada: httpx.AsyncClien
     assert (await ada.get(path)).status_code == 404
 
 
+async def test_what_is_not_there_at_the_desk_leads_to_the_desk(ada: httpx.AsyncClient, edith: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
+    """A page that does not exist, and one that is not shown to a person, say the same; elsewhere the front page is offered."""
+    nowhere, forbidden = await ada.get("/en/desk/memoranda/nowhere"), await edith.get("/en/desk/forums")
+    assert (nowhere.status_code, forbidden.status_code, 'class="button" href="/en/desk"' in nowhere.text) == (404, 404, True)
+    assert nowhere.text.replace("/desk/memoranda/nowhere", "/desk/forums") == forbidden.text
+    assert "To the desk" not in (await cleo.get("/en/nowhere")).text
+
+
 async def test_what_is_no_form_is_not_read(ada: httpx.AsyncClient) -> None:
     answer = await ada.post("/en/desk/organisations", content=b'{"slug": "x"}', headers={"content-type": "application/json"})
     assert answer.status_code == 400

@@ -15,6 +15,7 @@ from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
+from coalition.forums.archive_queries import has_archived
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import Programme
 from coalition.forums.views import ProgrammeView
@@ -30,7 +31,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 @route("desk.programmes.list")
 async def list_programmes(request: AnyRequest) -> Response[bytes]:
     """List a page of the programmes, or of those that words find, with a form for a new programme."""
-    return desk_page(request, _LIST, **await _listed({}, asked_in(request)))
+    return desk_page(request, _LIST, **await _listed({}, asked_in(request, "archived")))
 
 
 @route("desk.programme.create")
@@ -108,9 +109,11 @@ def _values_of(shown: ProgrammeView) -> dict[str, Any]:
 
 async def _listed(values: dict[str, Any], asked: Asked = EVERYTHING) -> dict[str, Any]:
     async with database.reading():
-        programmes = await programme_queries.programmes(asked.q, after=asked.after, limit=PAGE + 1)
+        is_archive = asked.chosen("archived") == "yes"
+        programmes = await programme_queries.programmes(asked.q, archived=is_archive, after=asked.after, limit=PAGE + 1)
+        only_archived = not programmes and not asked.is_narrow and await has_archived(Programme)
     more = programmes[PAGE - 1].slug if len(programmes) > PAGE else ""
-    return _context(values) | {"programmes": programmes[:PAGE], "asked": asked, "more": more}
+    return _context(values) | {"programmes": programmes[:PAGE], "asked": asked, "more": more, "only_archived": only_archived}
 
 
 def _context(values: dict[str, Any]) -> dict[str, Any]:
