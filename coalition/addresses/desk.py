@@ -19,6 +19,7 @@ ROUTES: dict[str, Route] = {
         desk.today.show       GET  /{lang}/desk
         desk.account.show     GET  /{lang}/desk/account
         desk.account.update   POST /{lang}/desk/account
+        desk.password.edit    GET  /{lang}/desk/account/password
         desk.password.create  POST /{lang}/desk/account/password
         desk.logins.remove    POST /{lang}/desk/account/logins/removal
         desk.token.revoke     POST /{lang}/desk/account/tokens/revocation
@@ -49,6 +50,7 @@ ROUTES: dict[str, Route] = {
         desk.forum.remove                 POST /{lang}/desk/forums/{forum}/removal
         desk.forum_archive.create         POST /{lang}/desk/forums/{forum}/archive
         desk.forum_archive.remove         POST /{lang}/desk/forums/{forum}/archive/removal
+        desk.forum_list.new               GET  /{lang}/desk/forums/{forum}/organisations/lists
         desk.forum_list.create            POST /{lang}/desk/forums/{forum}/organisations/lists
         desk.programmes.list              GET  /{lang}/desk/programmes
         desk.programme.create             POST /{lang}/desk/programmes
@@ -155,6 +157,7 @@ ROUTES: dict[str, Route] = {
         desk.assurance.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/assurance
         desk.invitations.new              GET  /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
+        desk.invitation_list.new          GET  /{lang}/desk/memoranda/{memorandum}/invitations/lists
         desk.invitation_list.create       POST /{lang}/desk/memoranda/{memorandum}/invitations/lists
         desk.invitation_choice.new        GET  /{lang}/desk/memoranda/{memorandum}/invitations/choice
         desk.invitation_choice.create     POST /{lang}/desk/memoranda/{memorandum}/invitations/choice

@@ -51,7 +51,14 @@ async def test_a_stranger_is_asked_to_sign_in_everywhere(cleo: httpx.AsyncClient
 
 async def test_an_editor_finds_only_what_editors_need(edith: httpx.AsyncClient) -> None:
     reachable = {name for name, route in BEHIND_THE_GUARD.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
-    assert reachable == {"desk.today.show", "desk.account.show", "desk.memoranda.list", "desk.deadlines.list", "desk.calendar.show"}
+    assert reachable == {
+        "desk.today.show",
+        "desk.account.show",
+        "desk.password.edit",
+        "desk.memoranda.list",
+        "desk.deadlines.list",
+        "desk.calendar.show",
+    }
     refused = {name: (await ask(edith, name)).status_code for name, route in BEHIND_THE_GUARD.items() if route.audience is Audience.COORDINATOR}
     assert set(refused.values()) == {404}
 
