@@ -136,6 +136,7 @@ LOOKED_AT = {
     "desk.acceptance.create": "desk.request.show",
     "desk.refusal.create": "desk.request.show",
     "desk.letter_attempt.create": "desk.outbox.list",
+    "desk.register_letter_attempt.create": "desk.register_letters.list",
 }
 
 HERE = "memoranda/cooperation"
