@@ -26,7 +26,7 @@ READ_AS_A_FORM = {
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
     "public.forum.show": {"role", "after"},
     "public.notification_citation.show": {"language"},
-    "public.signatories.show": {"after", "line", "earlier"},
+    "public.signatories.show": {"after", "line", "earlier", "q", "country", "kind", "state"},
     "public.statements.list": {"at", "provision", "number", "after"},
     "desk.statements.list": {"after"},
 }
