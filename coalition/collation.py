@@ -61,7 +61,7 @@ class Letter(NamedTuple):
     key: bytes
 
 
-_LOCALES = ("en", "ru", "ar", "nb", "uk", "be", "kk", "ky", "tg", "az", "uz", "tk", "tr", "ka", "hy", "fa", "ur", "he", "el", "pl", "cs", "fr", "de")
+_LOCALES = ("ar", "az", "be", "cs", "de", "el", "fa", "fr", "he", "hy", "ka", "kk", "ky", "pl", "tg", "tk", "tr", "uk", "ur", "uz")
 
 
 @cache

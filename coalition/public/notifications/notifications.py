@@ -13,7 +13,7 @@ from coalition.memoranda.queries import view
 from coalition.notices.queries import by_number, latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.notifications.citations import notification_files, of_notification
-from coalition.public.notifications.days import by_year
+from coalition.public.notifications.grouping import by_year
 from coalition.web.pages import language_of, page, public_page
 from coalition.web.routing import AnyRequest, route
 

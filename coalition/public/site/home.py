@@ -12,7 +12,7 @@ from coalition.memoranda.queries import newest_public
 from coalition.memoranda.tables import SigningState
 from coalition.notices.queries import latest
 from coalition.public.memoranda.standing_sentences import listed
-from coalition.public.notifications.days import by_day
+from coalition.public.notifications.grouping import by_day
 from coalition.public.site.open_texts import open_texts
 from coalition.web.pages import language_of, public_page
 from coalition.web.routing import AnyRequest, route
