@@ -17,7 +17,7 @@ from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumVi
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
-from coalition.search.queries import ends_of_parts, first_matches, matching
+from coalition.search.queries import ends_of_parts, first_matches, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def _page(forums: list[ForumView], limit: int) -> ForumsPage:
     return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
 
 
-def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "") -> Combinable | None:
+async def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "") -> Combinable | None:
     """Return the condition on forums of words in a title, the risk profile, a country concerned, the programme's slug (for coordinators)."""
-    conditions: list[Combinable] = [matching(Kind.FORUM, Forum.id, text)] if text else []
+    conditions: list[Combinable] = [await tested(Kind.FORUM, Forum.id, text)] if text else []
     if risk_profile:
         conditions.append(Forum.risk_profile == risk_profile)
     if country:

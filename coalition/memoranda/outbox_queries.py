@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -21,12 +22,16 @@ UNDELIVERED = (LetterState.UNCERTAIN, LetterState.GAVE_UP, LetterState.BOUNCED)
 
 
 class Wanted(Struct, frozen=True):
-    """Which letters a reader asks for: of one memorandum, in some states, about some organisations, before a letter. Empty: of any."""
+    """Which letters a reader asks for: of one memorandum, in some states, about some organisations, before a letter. Empty: of any.
+
+    Where the oldest come first, `before` is the letter that they follow.
+    """
 
     memorandum: int | None = None
     states: Sequence[LetterState] = ()
     organisations: Collection[int] | None = None
     before: int = 0
+    oldest_first: bool = False
 
 
 class OutboxLetter(Struct, frozen=True):
@@ -57,31 +62,33 @@ _COLUMNS = (
 
 
 async def letters_of(coordinator_id: int, wanted: Wanted, limit: int) -> list[OutboxLetter]:
-    """Return the newest letters about the memoranda that a person works on."""
-    rows = await Letter.select(*_COLUMNS).where(among(Letter.id, await _ids(coordinator_id, wanted, limit))).order_by(Letter.id, ascending=False)
+    """Return the newest letters about the memoranda that a person works on, or the oldest."""
+    rows = await Letter.select(*_COLUMNS).where(among(Letter.id, await _ids(coordinator_id, wanted, limit)))
+    rows.sort(key=itemgetter("id"), reverse=not wanted.oldest_first)
     return [OutboxLetter(**row | {"state": LetterState(row["state"])}) for row in rows]
 
 
 async def _ids(coordinator_id: int, wanted: Wanted, limit: int) -> list[int]:
-    """Read the newest letters of each memorandum from an index, and return the newest of all.
+    """Read the newest letters of each memorandum from an index, and return the newest of all; or the oldest.
 
     A condition on the memoranda of a person would let the database sort all their letters. Piccolo cannot say "for each".
     """
+    order = "ASC" if wanted.oldest_first else "DESC"
     conditions, values = ["letter.memorandum = own.memorandum"], list[int | str]()
     if wanted.before:
-        conditions.append("letter.id < {}")
+        conditions.append(f"letter.id {'>' if wanted.oldest_first else '<'} {{}}")
         values.append(wanted.before)
     if wanted.states:
         conditions.append(f"letter.state IN ({','.join(['{}'] * len(wanted.states))})")
         values += [state.value for state in wanted.states]
     if wanted.organisations is not None:
         conditions.append(f"letter.organisation IN ({','.join(str(int(number)) for number in wanted.organisations) or 'NULL'})")
-    newest = f"SELECT letter.id FROM letter WHERE {' AND '.join(conditions)} ORDER BY letter.id DESC LIMIT {limit:d}"  # noqa: S608 -- values only
+    newest = f"SELECT letter.id FROM letter WHERE {' AND '.join(conditions)} ORDER BY letter.id {order} LIMIT {limit:d}"  # noqa: S608 -- values only
     letters = f"CROSS JOIN LATERAL ({newest}) found" if is_postgres() else f"CROSS JOIN letter found ON found.id IN ({newest})"
     own, own_values = "own.coordinator = {}", [coordinator_id]
     if wanted.memorandum is not None:
         own, own_values = f"{own} AND own.memorandum = {{}}", [coordinator_id, wanted.memorandum]
-    query = f"SELECT found.id FROM memorandum_member own {letters} WHERE {own} ORDER BY found.id DESC LIMIT {limit:d}"  # noqa: S608 -- values only
+    query = f"SELECT found.id FROM memorandum_member own {letters} WHERE {own} ORDER BY found.id {order} LIMIT {limit:d}"  # noqa: S608 -- values only
     return [row["id"] for row in await Letter.raw(query, *values, *own_values)]
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from coalition import database, trail
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.outbox.lines import lines_of
-from coalition.desk.paging import PAGE, number_after
+from coalition.desk.paging import PAGE, asked_in, number_after
 from coalition.languages import Message
 from coalition.mail.tables import LetterState
 from coalition.memoranda import outbox_queries, queries
@@ -28,14 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MOST_MATCHES = 100
-_LONGEST_QUERY = 200
 _STATES: Mapping[str, Sequence[LetterState]] = {"undelivered": UNDELIVERED} | {state.value: (state,) for state in LetterState}
 _FILTERS = (("", Message("All")), ("undelivered", Message("did not arrive")), *((state.value, state.word) for state in LetterState))
 
 
 @route("desk.outbox.list")
 async def list_outbox(request: AnyRequest) -> Response[bytes]:
-    """List the letters about every memorandum that the person works on, newest first."""
+    """List the letters about every memorandum that the person works on, newest or oldest first."""
     async with database.reading():
         shown = await _shown(request, None)
         shown["others"] = await outbox_queries.numbers_of_others()
@@ -46,7 +46,7 @@ async def list_outbox(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.letters.list")
 async def list_letters(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the letters about one memorandum, newest first."""
+    """List the letters about one memorandum, newest or oldest first."""
     row = await own_memorandum(request, memorandum)
     await trail.record_reading(TrailAct.NAMES_READ, "page:letters", row.id)
     async with database.reading():
@@ -67,19 +67,20 @@ async def create_letter_attempt(request: AnyRequest, number: FromPath[str]) -> R
 
 
 async def _shown(request: AnyRequest, memorandum: int | None) -> dict[str, Any]:
-    """Return what both pages show: letters in a state (`?state=`) about an organisation (`?q=`), in pages (`?before=`).
+    """Return what both pages show: letters in a state (`?state=`) about an organisation (`?q=`), in pages (`?before=`), newest or oldest first.
 
     Anything in the address that is no state shows all.
     """
-    state, q, before = (request.query_params.get(name, "").strip()[:_LONGEST_QUERY] for name in ("state", "q", "before"))
+    asked, before = asked_in(request, "state", sorts=("oldest",)), number_after(request.query_params.get("before", ""))
+    asked = replace(asked, filters={"state": asked.chosen("state")} if asked.chosen("state") in _STATES else {})
     wanted = Wanted(
         memorandum=memorandum,
-        states=_STATES.get(state, ()),
-        organisations=await first_matches(Kind.ORGANISATION, q, MOST_MATCHES) if q else None,
-        before=number_after(before),
+        states=_STATES.get(asked.chosen("state"), ()),
+        organisations=await first_matches(Kind.ORGANISATION, asked.q, MOST_MATCHES) if asked.q else None,
+        before=before,
+        oldest_first=asked.sort == "oldest",
     )
     letters = await outbox_queries.letters_of(person_of(request).id, wanted, PAGE + 1)
     lines = await lines_of(letters[:PAGE])
-    older = lines[-1].letter.id if len(letters) > PAGE else 0
-    chosen = state if state in _STATES else ""
-    return {"lines": lines, "older": older, "is_first": not wanted.before, "state": chosen, "q": q, "filters": _FILTERS}
+    more = lines[-1].letter.id if len(letters) > PAGE else 0
+    return {"lines": lines, "more": more, "is_first": not wanted.before, "asked": asked, "filters": _FILTERS}

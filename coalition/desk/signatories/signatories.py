@@ -15,12 +15,11 @@ from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations.chase_list import chase_page
-from coalition.invitations.chosen_row_queries import Chosen, numbers_of_rows
 from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm, words_by_language
 from coalition.invitations.last_answers import Answer
@@ -34,8 +33,6 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from coalition.memoranda.tables import Memorandum
 
 
@@ -45,9 +42,8 @@ _UNKNOWN = Message("Choose organisations from the list.")
 
 @route("desk.signatories.list")
 async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the invitations, filtered by state (`?state=`), country (`?country=`) and words (`?q=`), in pages (`?after=`)."""
-    asked = {name: request.query_params.get(name, "").strip() for name in _EVERYTHING}
-    row = await own_memorandum(request, memorandum)
+    """List the invitations, filtered by state (`?state=`), country (`?country=`) and words (`?q=`), by name or by waiting, in pages (`?after=`)."""
+    row, asked = await own_memorandum(request, memorandum), asked_in(request, "state", "country", sorts=("name_last", "waiting"))
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", row.id)
     return await _page(request, row, asked)
 
@@ -83,26 +79,21 @@ async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> R
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
-_EVERYTHING = {"state": "", "country": "", "after": "", "q": ""}
 
 
-async def _page(
-    request: AnyRequest, row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
-) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, asked: Asked = EVERYTHING, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         actions = await actions_of(view, person_of(request))
         works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
-        wanted = chase_queries.Wanted(**asked)
+        wanted = chase_queries.Wanted(**asked.filters, after=asked.after, q=asked.q, sort=asked.sort)
         page = await chase_page(row, wanted, language_of(request), PAGE)
-        matching = (await numbers_of_rows(row.id, Chosen((), wanted))).chosen if wanted.q else counts.number_of(wanted)
+        matching = await chase_queries.number_with_words(row.id, wanted) if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",
-        "state": asked["state"],
-        "country": asked["country"],
-        "q": asked["q"],
+        "asked": asked,
         "countries": counts.countries,
         "matching": matching,
         "measures": Measure,
@@ -115,6 +106,6 @@ async def _page(
         "actions": actions,
         "due": counts.due if actions[Action.REMIND] else 0,
         "unlinked": unlinked,
-        "shows_reminders": asked["state"] in _REMINDED,
+        "shows_reminders": asked.chosen("state") in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
