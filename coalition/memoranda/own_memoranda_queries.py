@@ -40,17 +40,23 @@ async def memoranda_of(  # noqa: PLR0913 -- the choices of a list
     `abandoned`: only drafts that were abandoned, or only the others; None for both.
     """
     query = served_by(coordinator_id).order_by(MemorandumMember.memorandum, ascending=oldest_first)
-    if filters is not None:
-        these = (Memorandum.id == MemorandumMember.memorandum) & filters  # of each row that is read, not of all memoranda
-        query = query.where(MemorandumMember.memorandum.is_in(Memorandum.select(Memorandum.id).where(these)))
     if after:
         query = query.where(MemorandumMember.memorandum > after if oldest_first else MemorandumMember.memorandum < after)
-    if abandoned is not None:
-        state = MemorandumMember.memorandum.text_state
-        query = query.where(state == TextState.ABANDONED.value if abandoned else state != TextState.ABANDONED.value)
+    if filters is not None or abandoned is not None:
+        these = _with_state(abandoned=abandoned) if filters is None else filters & _with_state(abandoned=abandoned)
+        query = query.where(MemorandumMember.memorandum.is_in(Memorandum.select(Memorandum.id).where(these)))
     ids = [row["memorandum"] for row in await query.limit(limit + 1)]
     views = {view.id: view for view in await views_by_id(ids[:limit])}
     return OwnMemoranda([views[number] for number in ids[:limit]], ids[limit - 1] if len(ids) > limit else 0)
+
+
+def _with_state(*, abandoned: bool | None) -> Combinable:
+    """Return the condition on the memorandum of each row that is read; a join would let PostgreSQL read all memoranda for each."""
+    this_one: Combinable = Memorandum.id == MemorandumMember.memorandum
+    if abandoned is None:
+        return this_one
+    state = TextState.ABANDONED.value
+    return this_one & (Memorandum.text_state == state if abandoned else Memorandum.text_state != state)
 
 
 async def has_abandoned(coordinator_id: int) -> bool:
