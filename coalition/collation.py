@@ -5,11 +5,14 @@ Punctuation and spaces count only between names that are otherwise equal, so «�
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 Item = TypeVar("Item")
 
@@ -49,3 +52,51 @@ def _icu() -> Any:
     import icu  # type: ignore[import-untyped]
 
     return icu
+
+
+class Letter(NamedTuple):
+    """A letter under which names stand in lists; `key` comes before the key of every name that begins with it, and after all before it."""
+
+    label: str
+    key: bytes
+
+
+_LOCALES = ("en", "ru", "ar", "nb", "uk", "be", "kk", "ky", "tg", "az", "uz", "tk", "tr", "ka", "hy", "fa", "ur", "he", "el", "pl", "cs", "fr", "de")
+
+
+@cache
+def letters(language: str) -> Sequence[Letter]:
+    """Return the letters of all alphabets that names of the register are written in, in the order for readers of a language."""
+    own = set(_index_of(language))
+    others = {label for locale in _LOCALES for label in _index_of(locale)}
+    by_key: dict[bytes, str] = {}
+    for letter in sorted(filter(_is_one, own | others), key=lambda letter: (letter not in own, len(normalize("NFD", letter)), letter)):
+        by_key.setdefault(_first_level(letter, language), letter)
+    plain = [key for key in sorted(by_key) if not any(key[:end] in by_key for end in range(1, len(key)))]
+    return tuple(Letter(by_key[key], key) for key in plain)
+
+
+def _is_one(letter: str) -> bool:
+    return len(letter) == 1
+
+
+def _index_of(locale: str) -> Iterable[str]:
+    """Return the headings of an index in the language of a locale."""
+    return _icu().LocaleData(locale).getExemplarSet(0, _icu().ULocaleDataExemplarSetType.ES_INDEX)  # type: ignore[no-any-return]
+
+
+def letter_of(name: str, language: str) -> str:
+    """Return the letter under which a name stands; "…" for a name of another alphabet, or that begins with a number."""
+    known = letters(language)
+    at = bisect_right(known, _first_level(name, language), key=attrgetter("key"))
+    first = next(filter(str.isalnum, name), "")
+    return known[at - 1].label if at and first and _script(first) == _script(known[at - 1].label) else "…"
+
+
+def _first_level(name: str, language: str) -> bytes:
+    """Return the part of a key in which only letters count, without their case and marks."""
+    return bytes(_collators(language)[0].getSortKey(name)).split(b"\x01")[0]
+
+
+def _script(letter: str) -> int:
+    return int(_icu().Script.getScript(letter[0]).getScriptCode())

@@ -30,6 +30,8 @@ _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}"
 # A link, a mail address, or what is isolated already: it stays as it is.
 _WHOLE_OR_TORN = re.compile(rf"(?P<whole>{_ISOLATE}[^{_END}]*{_END}|(?<!\S)\S*(?:://|@)\S*)|{ORDERED_NUMBER}")
+_ISOLATES = _ISOLATE + _FIRST_STRONG + _RIGHT_TO_LEFT_ISOLATE
+_BROKEN = re.compile(rf"(?P<ends>{_END}+)\n(?P<begins>[{_ISOLATES}]+)")
 _BETWEEN_CELLS = " | "
 _LONGEST_WHOLE = 24
 
@@ -46,14 +48,57 @@ class Ordered(str):
         return f"{_ISOLATE}{self}{_END}"
 
 
+class PersonName(str):
+    """The name of a person inside a sentence, in any language."""
+
+    __slots__ = ()
+
+    def within(self, language: str) -> str:
+        """Return it as it stands in a sentence of a language."""
+        return in_sentence(str(self), language)
+
+
 def direction(language: str) -> str:
     """Return `rtl` or `ltr` for a language tag."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
+def in_sentence(text: str, language: str) -> str:
+    """Return a text of unknown language as it stands in one of a language: isolated line by line if it has letters of the other direction."""
+    others = {"L"} if direction(language) == "rtl" else {"R", "AL"}
+    if not any(unicodedata.bidirectional(character) in others for character in text):
+        return text
+    return "\n".join(isolated_value(line) if line else "" for line in text.split("\n"))
+
+
 def isolated_value(text: str) -> str:
     """Return a text of unknown direction as it stands in a sentence or a list, which it does not disturb."""
     return f"{_FIRST_STRONG}{text}{_END}"
+
+
+def isolated_by_line(text: str) -> str:
+    """Return a wrapped text whose isolates end with each line and begin again with the next: mail programs order each line by itself."""
+    lines, opened = [], ""
+    for wrapped_line in text.split("\n"):
+        line, still_open = opened + wrapped_line, list[str]()
+        for character in line:
+            if character in _ISOLATES:
+                still_open.append(character)
+            elif character == _END and still_open:
+                still_open.pop()
+        opened = "".join(still_open)
+        lines.append(line + _END * len(still_open))
+    return "\n".join(lines)
+
+
+def lines_joined(text: str) -> str:
+    """Return a text that `isolated_by_line` returned on one line, with the isolates that it had before."""
+    return _BROKEN.sub(_rejoined, text).replace("\n", " ")
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    both = min(len(match["ends"]), len(match["begins"]))
+    return f"{match['ends'][both:]} {match['begins'][both:]}"
 
 
 def direction_of_number(number: str, language: str) -> str:
@@ -105,7 +150,7 @@ def _cells(line: str, language: str) -> Iterator[str]:
 
     A line with isolates was ordered before: a letter is ordered as a whole once more.
     """
-    is_ordered = any(isolate in line for isolate in (_ISOLATE, _FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE))
+    is_ordered = any(isolate in line for isolate in _ISOLATES)
     cells = [line] if is_ordered else line.split(_BETWEEN_CELLS)
     for cell in cells:
         text = "".join(f"{_ISOLATE}{piece}{_END}" if isolate else piece for piece, isolate in pieces(cell, language))

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 
 from coalition import resources
 from coalition.collation import in_order
-from coalition.directions import Ordered, direction
+from coalition.directions import Ordered, PersonName, direction
 from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key
 from coalition.territories import AMBIGUOUS, territory_name
@@ -45,7 +45,7 @@ class Message:
     count: int = 0
 
     def __init__(self, msgid: str, /, **params: Any) -> None:
-        """Hold `msgid` and the values of its placeholders; a value may be a Message, a date, an `Ordered` number, or a list of any of them."""
+        """Hold `msgid` and the values of its placeholders; a value is text, a Message, a date, a number, a name, or a list of any of them."""
         object.__setattr__(self, "msgid", msgid)
         object.__setattr__(self, "params", params)
 
@@ -85,7 +85,7 @@ def _placeholder_text(value: object, language: str) -> object:
         return value.text(language)
     if isinstance(value, PartialDate | date):
         return date_text(value, language)
-    if isinstance(value, Ordered):
+    if isinstance(value, Ordered | PersonName):
         return value.within(language)
     if isinstance(value, list | tuple):
         return comma(language).join(str(_placeholder_text(part, language)) for part in value)
@@ -166,6 +166,18 @@ class DateInWords(Message):
     def text(self, language: str) -> str:
         """Return the date in words."""
         return date_text(self.params["iso"], language)
+
+
+class LastDay(Message):
+    """A last day with the moment at which it ends, in the language in which the sentence around it is shown."""
+
+    def __init__(self, day: date) -> None:
+        """Hold the day."""
+        super().__init__("", day=day)
+
+    def text(self, language: str) -> str:
+        """Return the day and the moment, as `until_text`."""
+        return until_text(self.params["day"], language)
 
 
 @cache

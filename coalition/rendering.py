@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.filters import make_attrgetter
 from markupsafe import Markup, escape
 
-from coalition import directions, languages, resources
+from coalition import directions, languages, parts_of_pages, resources
 from coalition.addresses import url_for
 from coalition.collation import in_order
 
@@ -98,6 +98,13 @@ def environment(language: str) -> Environment:
         comma_of=languages.comma,
         static_url=static_url,
         url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
+        begin_part=parts_of_pages.begin_part,
+        end_part=parts_of_pages.end_part,
+        typed_text=parts_of_pages.typed_text,
+        chosen_option=parts_of_pages.chosen_option,
+        is_ticked=parts_of_pages.is_ticked,
+        number_typed=parts_of_pages.number_typed,
+        carried_parts=parts_of_pages.carried_parts,
     )
     jinja_environment.filters.update(_filters(language))
     return jinja_environment
@@ -117,6 +124,7 @@ def _filters(language: str) -> Mapping[str, Any]:
         "pieces": directions.pieces,
         "stays_whole": directions.stays_whole,
         "title_in_sentence": lambda title: directions.isolated(title[1], title[0], language),
+        "in_sentence": lambda name: directions.in_sentence(name, language),
         "in_reading_order": lambda text: directions.ordered(text, language),
         "ordered": lambda value: directions.Ordered(value).within(language),
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),

@@ -149,7 +149,7 @@ async def confirm_contacts(row: Organisation) -> None:
     theirs = Contact.organisation == row.id
     await Contact.update({Contact.confirmed_at: clock.now(), Contact.created_at: clock.now()}).where(theirs)
     addresses = [contact["email"] for contact in await Contact.select(Contact.email).where(theirs)]
-    for letter in await letters_in_tray(Letter.about == ""):
+    for letter in await letters_in_tray(Letter.about.like("contact:%")):
         if letter.address in addresses and "/signing/contacts/" in letter.text:
             await Job.delete().where(Job.dedupe_key == f"letter:{letter.id}")
             await Letter.delete().where(Letter.id == letter.id)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition.acts.edition_parts import counts_in_earlier, counts_in_force
-from coalition.acts.status_pages import ends_of, page_from, read_place
+from coalition.acts.status import Page
+from coalition.acts.status_pages import LETTERS_BEGIN, LETTERS_END, ends_of, page_from, read_place
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
-from coalition.database import none_of
+from coalition.collation import letters
+from coalition.database import execute, none_of
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
+from coalition.search.queries import FEW, Listing, matching, search
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -20,8 +27,8 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
 
     from coalition.acts.edition_parts import Editions
-    from coalition.acts.status import Page
     from coalition.acts.status_pages import Asked, Place
+    from coalition.collation import Letter
 
 CHUNK = 500  # organisations whose acts are read at once
 
@@ -36,13 +43,16 @@ class ListedPage(Struct, frozen=True):
 
 async def listed_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
     """Return a page of the lines of the edition in force (everybody may read them)."""
-    lines = _Lines(_named(memorandum_id) & editions.line_in_force(), asked.language, asked.limit)
-    return await _page(lines, asked.after, asked.line, await _total(memorandum_id, editions, counts_in_force) if asked.counted else None)
+    these = _named(memorandum_id) & editions.line_in_force()
+    if asked.only:
+        return await _matches(these, asked)
+    total = await _total(memorandum_id, editions, counts_in_force) if asked.counted else None
+    return await _page(_Lines(these, asked.language, asked.most(total)), asked.after, asked.line, total)
 
 
 async def earlier_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
     """Return a page of the lines of earlier editions (everybody may read them)."""
-    if not editions.superseded:
+    if not editions.superseded or asked.only:
         return ListedPage()
     lines = _Lines(_named(memorandum_id) & editions.line_of_earlier(), asked.language, asked.limit)
     return await _page(lines, asked.earlier, "", await _total(memorandum_id, editions, counts_in_earlier) if asked.counted else None)
@@ -60,6 +70,11 @@ class _Lines(Struct, frozen=True):
         """The column by which the lines are sorted."""
         return getattr(Standing, f"place_{self.language}") if self.language else Standing.place
 
+    @property
+    def order(self) -> Listing:
+        """The list as the search reads it, in the order of a language."""
+        return Listing(Kind.ORGANISATION, Organisation, Organisation.id, Standing, Standing.organisation, self.place, self.these)
+
 
 async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int | None) -> ListedPage:
     """Return a page; without the number of all lines, those before the page are not counted either."""
@@ -73,6 +88,50 @@ async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int | 
     places = [_read(row["at"]) for row in rows]
     page = page_from(before or 0, places, limit, total or 0)
     return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=begins))
+
+
+async def _matches(these: Combinable, asked: Asked) -> ListedPage:
+    """Return a page of the lines that are asked for, with the number of all of them, of which at most `FEW` are counted.
+
+    Descriptions in place of names have no country and no name: they stand in the whole list only.
+    """
+    lines = _Lines(these if (condition := asked.only.condition) is None else these & condition, asked.language, asked.limit)
+    order, words = lines.order, asked.only.words
+    places = await search(order, words, after=asked.after or "", limit=asked.limit)
+    found = order.within & matching(Kind.ORGANISATION, Standing.organisation, words) if words.strip() else order.within
+    total = len(await Standing.select(Standing.id).where(found).limit(FEW + 1))
+    return ListedPage(places.ids, Page(1, len(places.ids), total, places.after, matches=total, follows=bool(asked.after)))
+
+
+async def with_words(memorandum_id: int, words: str) -> set[int]:
+    """Return the organisations with a public line that have a name with some words (everybody may read them)."""
+    found = _named(memorandum_id) & matching(Kind.ORGANISATION, Standing.organisation, words)
+    return {row["organisation"] for row in await Standing.select(Standing.organisation).where(found)}
+
+
+async def lines_by_country(memorandum_id: int, editions: Editions) -> dict[str, int]:
+    """Return how many public lines in force represent each country, by its code (everybody may read them)."""
+    these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
+    columns = (StandingCount.digest, StandingCount.behind, StandingCount.country, StandingCount.n)
+    numbers = Counter[str]()
+    for row in await StandingCount.select(*columns).where(these):
+        if row["country"] and counts_in_force(row["digest"], row["behind"], editions.superseded):
+            numbers[row["country"]] += row["n"]
+    return dict(numbers)
+
+
+async def letters_of(memorandum_id: int, language: str) -> list[Letter]:
+    """Return the letters with which the names in public lines of signatures begin, with one look into the index for each letter."""
+    known = letters(language)
+    bounds = [LETTERS_BEGIN + letter.key for letter in known] + [LETTERS_END]
+    column = f"place_{language}"
+    seek = (
+        f"SELECT {{}} AS at WHERE EXISTS (SELECT 1 FROM standing WHERE memorandum = {{{{}}}} AND shown = {{{{}}}} AND line = TRUE "  # noqa: S608
+        f"AND {column} >= {{{{}}}} AND {column} < {{{{}}}})"
+    )
+    seeks = [seek.format(at) for at in range(len(known))]
+    values = [value for ends in pairwise(bounds) for value in (memorandum_id, Shown.NAMED.value, *ends)]
+    return [known[row["at"]] for row in sorted(await execute(" UNION ALL ".join(seeks), *values), key=itemgetter("at"))]
 
 
 def _named(memorandum_id: int) -> Combinable:

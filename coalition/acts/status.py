@@ -73,12 +73,18 @@ class Part(NamedTuple):
 
 
 class Page(Struct, frozen=True):
-    """The numbers of the first and the last line shown, of `total`; and the place after which the next page begins, empty on the last page."""
+    """The numbers of the first and the last line shown, of `total`; and the place after which the next page begins, empty on the last page.
+
+    Pages of a list that was narrowed have no numbers but `matches`, of which no more than 1,001 are counted. `follows` says that a page
+    comes before this one.
+    """
 
     first: int
     last: int
     total: int
     next: str = ""
+    matches: int | None = None
+    follows: bool = False
 
     @property
     def is_part(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -47,7 +48,7 @@ class Sum(Struct, frozen=True):
         return not any((self.joined, self.left, self.superseded, self.came_and_went, self.unnamed))
 
 
-class Comparison(Struct, frozen=True):
+class Comparison(Struct, frozen=True, dict=True):
     """The lines that differ on the later day, by kind of change; both days show only what the public may know today."""
 
     before: Status
@@ -58,6 +59,14 @@ class Comparison(Struct, frozen=True):
     def by_organisation(self) -> Mapping[str, Message]:
         """The word for the change of each line, by the slug of its organisation."""
         return {line.organisation.slug: change.word for change, lines in self.lines.items() for line in lines}
+
+    @cached_property
+    def _earlier(self) -> Mapping[str, StatusLine]:
+        return {line.organisation.slug: line for line in self.before.lines}
+
+    def earlier(self, line: StatusLine) -> StatusLine | None:
+        """Return the line of the same organisation on the earlier day."""
+        return self._earlier.get(line.organisation.slug)
 
     @property
     def parties(self) -> Sum:

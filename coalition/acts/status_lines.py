@@ -11,6 +11,7 @@ from coalition.acts.act_kinds import BINDING, KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import ActRow, Corrected, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
+from coalition.collation import letter_of
 from coalition.directions import direction
 from coalition.languages import Message, country_name, date_text
 from coalition.organisations.names import NameMessage
@@ -167,6 +168,10 @@ class StatusLine(Struct, frozen=True):
     def word(self) -> Message:
         """The word of the table for the act, or for how it ended."""
         return (KINDS[self.ended.kind].status if self.ended else None) or self.act.word
+
+    def letter(self, language: str) -> str:
+        """Return the letter under which it stands in lists for readers of a language."""
+        return letter_of(self.then.primary.name, language)
 
     def cells(self, language: str) -> Cells:
         """Return the line as a reader of `language` sees it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition.acts.line_filters import LineFilter
 from coalition.acts.status import Page
 from coalition.acts.status_lines import place_in, place_of
 from coalition.search.queries import key_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
 
-LINES = 100
+LINES = 50  # on a page of a list
 Place: TypeAlias = str | bytes  # in the order of files, or in that of a language
 
 
@@ -29,7 +30,9 @@ class Asked(Struct, frozen=True):
 
     They are in the order that readers of `language` expect; without a language in that of files, which is the same for all.
     `earlier` is the place after which the parties to earlier editions are asked for. With None in place of a place, no line is asked for.
-    With `counted` the numbers of the whole list are read too; without it, a page counts its own lines only.
+    With `counted` the numbers of the whole list are read too; without it, a page counts its own lines only. `only` narrows the list; then
+    no number stands on its pages but that of the matches. On a past day `among` are the organisations that its words find.
+    Of a list of more than `limit` lines the first `brief` are asked for.
     """
 
     after: str | None = ""
@@ -38,15 +41,23 @@ class Asked(Struct, frozen=True):
     limit: int = LINES
     language: str = ""
     counted: bool = True
+    only: LineFilter = LineFilter()
+    among: frozenset[int] | None = None
+    brief: int = 0
+
+    def most(self, total: int | None) -> int:
+        """Return how many lines of a list are shown at most."""
+        return self.brief if self.brief and total is not None and total > self.limit else self.limit
 
 
+LETTERS_BEGIN, LETTERS_END = b"0", b"1"  # signatures stand before supports
 NO_LINES = Asked(after=None, earlier=None)
 
 
 def page_from(before: int, places: Sequence[Place], limit: int, total: int) -> Page:
     """Return the page of the first `limit` of some places; if there is one place more, another page follows."""
     last = before + len(places[:limit])
-    return Page(before + 1, last, max(total, last), written(places[limit - 1]) if len(places) > limit else "")
+    return Page(before + 1, last, max(total, last), written(places[limit - 1]) if len(places) > limit else "", follows=before > 0)
 
 
 def written(place: Place) -> str:
@@ -70,7 +81,12 @@ def _supports(place: Place) -> bool:
 
 
 def sliced(status: Status, asked: Asked) -> Status:
-    """Return some lines of a whole status."""
+    """Return some lines of a whole status. Of a narrowed list, neither descriptions in place of names nor earlier parties are shown."""
+    if asked.only:
+        chosen = [line for line in status.lines if asked.only.chooses(line) and (asked.among is None or line.organisation.id in asked.among)]
+        shown, page, _ = _slice(chosen, asked, asked.after, asked.line)
+        page = page and replace(page, matches=len(chosen))
+        return replace(status, lines=shown, page=page, ends=(False, False), described=(), earlier=(), earlier_page=None)
     lines, page, ends = _slice(status.lines, asked, asked.after, asked.line)
     earlier, earlier_page, _ = _slice(status.earlier, asked, asked.earlier, "")
     described = [act for act in status.described if ends[act.supports]]
@@ -82,7 +98,7 @@ def _slice(lines: Sequence[StatusLine], asked: Asked, after: str | None, slug: s
         return (), None, (False, False)
     by_place: list[tuple[Place, StatusLine]] = [(place_in(line, asked.language) if asked.language else place_of(line), line) for line in lines]
     by_place.sort(key=itemgetter(0))
-    places, lines, limit = [place for place, _ in by_place], [line for _, line in by_place], asked.limit
+    places, lines, limit = [place for place, _ in by_place], [line for _, line in by_place], asked.most(len(by_place))
     at = next((number for number, line in enumerate(lines) if line.organisation.slug == slug), None) if slug else None
     start = bisect_right(places, read_place(after, asked.language)) if at is None else at // limit * limit
     shown = places[start : start + limit + 1]

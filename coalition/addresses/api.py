@@ -35,6 +35,7 @@ ROUTES: dict[str, Route] = {
         api.organisation_events.create POST  /api/v1/organisations/{slug}/events
         api.forum.create               POST  /api/v1/forums
         api.forum.update               PATCH /api/v1/forums/{slug}
+        api.forum_archive.create       POST  /api/v1/forums/{slug}/archive
         api.memorandum.create          POST  /api/v1/memoranda
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}

@@ -19,6 +19,7 @@ ROUTES: dict[str, Route] = {
         desk.today.show       GET  /{lang}/desk
         desk.account.show     GET  /{lang}/desk/account
         desk.account.update   POST /{lang}/desk/account
+        desk.password.edit    GET  /{lang}/desk/account/password
         desk.password.create  POST /{lang}/desk/account/password
         desk.logins.remove    POST /{lang}/desk/account/logins/removal
         desk.token.revoke     POST /{lang}/desk/account/tokens/revocation
@@ -47,6 +48,9 @@ ROUTES: dict[str, Route] = {
         desk.forum.update                 POST /{lang}/desk/forums/{forum}
         desk.forum_organisations.update   POST /{lang}/desk/forums/{forum}/organisations
         desk.forum.remove                 POST /{lang}/desk/forums/{forum}/removal
+        desk.forum_archive.create         POST /{lang}/desk/forums/{forum}/archive
+        desk.forum_archive.remove         POST /{lang}/desk/forums/{forum}/archive/removal
+        desk.forum_list.new               GET  /{lang}/desk/forums/{forum}/organisations/lists
         desk.forum_list.create            POST /{lang}/desk/forums/{forum}/organisations/lists
         desk.forum_choice.new             GET  /{lang}/desk/forums/{forum}/organisations/choice
         desk.forum_choice.create          POST /{lang}/desk/forums/{forum}/organisations/choice
@@ -55,6 +59,8 @@ ROUTES: dict[str, Route] = {
         desk.programme.edit               GET  /{lang}/desk/programmes/{programme}
         desk.programme.update             POST /{lang}/desk/programmes/{programme}
         desk.programme.remove             POST /{lang}/desk/programmes/{programme}/removal
+        desk.programme_archive.create     POST /{lang}/desk/programmes/{programme}/archive
+        desk.programme_archive.remove     POST /{lang}/desk/programmes/{programme}/archive/removal
         desk.organisations.list           GET  /{lang}/desk/organisations
         desk.organisation.new             GET  /{lang}/desk/organisations/new
         desk.organisation.create          POST /{lang}/desk/organisations
@@ -153,6 +159,7 @@ ROUTES: dict[str, Route] = {
         desk.assurance.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/assurance
         desk.invitations.new              GET  /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
+        desk.invitation_list.new          GET  /{lang}/desk/memoranda/{memorandum}/invitations/lists
         desk.invitation_list.create       POST /{lang}/desk/memoranda/{memorandum}/invitations/lists
         desk.invitation_choice.new        GET  /{lang}/desk/memoranda/{memorandum}/invitations/choice
         desk.invitation_choice.create     POST /{lang}/desk/memoranda/{memorandum}/invitations/choice
@@ -177,6 +184,8 @@ ROUTES: dict[str, Route] = {
         desk.outbox.list                  GET  /{lang}/desk/outbox q state sort before
         desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters q state sort before
         desk.letter_attempt.create        POST /{lang}/desk/outbox/{number}/attempt
+        desk.register_letters.list        GET  /{lang}/desk/outbox/register q about state sort before
+        desk.register_letter_attempt.create POST /{lang}/desk/outbox/register/{number}/attempt
         desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
         desk.deeds.list                   GET  /{lang}/desk/trail
         desk.host.edit                    GET  /{lang}/desk/host

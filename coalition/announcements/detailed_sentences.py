@@ -6,6 +6,7 @@ Each raises ValueError or KeyError for a detail that it does not know.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
@@ -15,7 +16,7 @@ from coalition.acts.act_kinds import BINDING
 from coalition.acts.correction_details import REPRESENTATIVE, UNKNOWN
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.announcements.contents import EMPTY, Content
-from coalition.languages import Message, language_name, locale
+from coalition.languages import LastDay, Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
 from coalition.organisations.names import NamesMessage
 from coalition.organisations.tables import OrganisationEventKind
@@ -119,13 +120,17 @@ def adoption(facts: Facts) -> Message:
 
 def extension(facts: Facts) -> Message:
     """Say until when the time for signature was extended."""
-    return Message("The time for signature was extended until {date}.", date=PartialDate(facts.detail))
+    return Message("The time for signature was extended until {date}.", date=_last_day(facts.detail))
+
+
+def _last_day(iso: str) -> LastDay:
+    return LastDay(date.fromisoformat(iso))
 
 
 def proposed_correction(facts: Facts) -> Message:
     """Say which correction was proposed, and until when parties may object."""
     number, _, day = facts.detail.partition(" ")
-    return Message("Correction {number} of the text was proposed; parties may object until {date}.", number=number, date=PartialDate(day))
+    return Message("Correction {number} of the text was proposed; parties may object until {date}.", number=number, date=_last_day(day))
 
 
 def annulment(facts: Facts) -> Message:

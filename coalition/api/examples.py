@@ -77,6 +77,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "organisations": [{"organisation": "kibhr", "role": "convener", "public": True}],
     },
     "api.forum.update": {"ends": "2013-02-17"},
+    "api.forum_archive.create": {"archived": True},
     "api.memorandum.create": {
         "slug": "cooperation-2026",
         "forum": "kyiv-2013",

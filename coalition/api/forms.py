@@ -52,6 +52,12 @@ def number_of(text: str) -> tuple[int, int] | None:
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
 
 
+class Archiving(Form):
+    """Whether a record is in the archive."""
+
+    archived: bool
+
+
 class Paging(Form):
     """Which page of a list, in the order of slugs."""
 

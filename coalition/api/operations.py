@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, Paging, PartOfForum, PartOfStatus, Since
+from coalition.api.forms import AmendedMemorandum, Archiving, AsAt, NewMemorandum, Paging, PartOfForum, PartOfStatus, Since
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
@@ -90,6 +90,13 @@ OPERATIONS: dict[str, Operation] = {
     "api.forum.show": Operation("forums", "Show a forum", forums.Forum, query=PartOfForum),
     "api.forum.create": Operation("forums", "Enter a forum", forums.Forum, ForumForm, rules=(SlugTaken,)),
     "api.forum.update": Operation("forums", "Amend a forum", forums.Forum, ForumChange, description="Lists that are given replace the old ones."),
+    "api.forum_archive.create": Operation(
+        "forums",
+        "Archive a forum, or take it back",
+        forums.Forum,
+        Archiving,
+        description="An archived forum leaves the lists and menus of the desk. What everybody reads stays as it is; so does the list here.",
+    ),
     "api.memoranda.list": Operation("memoranda", "List memoranda", memoranda.MemorandumPage, query=Paging),
     "api.memorandum.show": Operation("memoranda", "Show a memorandum", Memorandum, withdrawable=True),
     "api.memorandum.create": Operation("memoranda", "Begin a memorandum", Memorandum, NewMemorandum, rules=(SlugTaken,)),

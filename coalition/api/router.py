@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Router
 
 from coalition.api.bearer_tokens import guard_token
-from coalition.api.forums.forums import create_forum, list_forums, show_forum, update_forum
+from coalition.api.forums.forums import archive_forum, create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
 from coalition.api.memoranda.memoranda import (
     create_accession_opening,
@@ -50,6 +50,7 @@ api_router = Router(
         show_forum,
         create_forum,
         update_forum,
+        archive_forum,
         list_memoranda,
         show_memorandum,
         create_memorandum,

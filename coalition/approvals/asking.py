@@ -18,6 +18,7 @@ from coalition.approvals.tables import CONTENT, Approval, ApprovalKind
 from coalition.database import put, transaction
 from coalition.jobs.queue import enqueue
 from coalition.mail.writing import write_letter
+from coalition.people.account_letters import letter_subject
 from coalition.settings import load
 from coalition.trail import TrailAct
 from coalition.trail.actors import current_actor
@@ -91,7 +92,8 @@ async def _write_to(checkers: Sequence[Coordinator], row: Approval, by: Coordina
     """Tell those who can approve; the letter names neither the organisation nor the values."""
     for person in checkers:
         link = load().base_url + url_for("desk.approval.show", lang=person.language, approval=row.id)
-        about: dict[str, Any] = {"name": person.name, "by": by.name, "kind": ApprovalKind(row.kind).word, "link": link, "expires": row.expires_at}
+        about: dict[str, Any] = {"about": letter_subject(person), "name": person.name, "by": by.name}
+        about |= {"kind": ApprovalKind(row.kind).word, "link": link, "expires": row.expires_at}
         await write_letter("approval_requested", address=person.email, language=person.language, answering=None, discreet=False, **about)
 
 

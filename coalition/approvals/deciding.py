@@ -16,6 +16,7 @@ from coalition.errors import CoalitionError
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.people import queries as people
+from coalition.people.account_letters import letter_subject
 from coalition.people.tables import Role
 from coalition.settings import load
 from coalition.trail import TrailAct
@@ -103,7 +104,7 @@ async def _close(row: Approval, outcome: Outcome, *, by: Coordinator | None = No
         return
     link = load().base_url + url_for("desk.approval.show", lang=asking.language, approval=row.id)
     about: dict[str, Any] = {"name": asking.name, "kind": ApprovalKind(row.kind).word, "outcome": outcome.word, "reason": reason, "link": link}
-    about |= {"by": by.name if by else "", "discreet": False}
+    about |= {"about": letter_subject(asking), "by": by.name if by else "", "discreet": False}
     await write_letter("approval_decided", address=asking.email, language=asking.language, answering=None, **about)
 
 

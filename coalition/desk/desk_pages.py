@@ -16,7 +16,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.people.signing_in import showed_form
 from coalition.people.tables import Coordinator, Role
 from coalition.shown_again import is_only_shown, only_show
-from coalition.web.forms import NotAForm, form_of, holds_nul, posted, unshown_in
+from coalition.web.forms import NotAForm, form_of, holds_nul, posted, typed_beside, typed_in, unshown
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token, session_token
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _NOT_SAVED = Message("You signed in again. The form is filled in as you left it. Nothing is saved yet: look at it, and send it again.")
 _BESIDE = Message("What else you typed on this page is not saved yet.")
+_ENTERED = Message("Nothing is saved yet: press the button below what you typed.")
 _SWITCHED = Message("The form is filled in as you left it. Nothing is saved yet.")
 _FILES_NOT_SAVED = Message(
     "You signed in again. The form is filled in as you left it. Nothing is saved yet: choose your file again, because browsers give it only once; "
@@ -70,6 +71,8 @@ DONE = {
     "embargo_lifted": Message("The embargo is lifted. It is not public."),
     "abandoned": Message("The draft is abandoned."),
     "taken_up": Message("It is a draft again."),
+    "archived": Message("It is archived."),
+    "out_of_archive": Message("It is back from the archive."),
     "declared": Message("It is in effect, as you declared."),
     "revoked": Message("The invitation was taken back."),
     "password": Message("The password was set. All other sessions were ended."),
@@ -117,6 +120,7 @@ def desk_page(request: AnyRequest, template: str, *, status: int = 200, **contex
     values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices, "saved_now": None}
     values |= {"preview": None, "embargo_preview": None}
     values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
+    values["leads_on"] = request.scope["state"].get("leads_on", "")
     if request.method == "POST":
         values["alternates"] = []
     if is_only_shown():
@@ -124,14 +128,15 @@ def desk_page(request: AnyRequest, template: str, *, status: int = 200, **contex
         if status == INVALID and not context.get("summary"):
             status, context["has_errors"] = HTTPStatus.OK, False
     shown = page(request, template, status=status, **(values | context))
-    if is_only_shown() and (unshown := unshown_in(request, shown.content)):
-        shown = page(request, template, status=status, **(values | context), unshown=unshown)
+    typed = typed_in(request) if is_only_shown() else typed_beside() if "leads_on" in request.scope["state"] else []
+    if typed and (lost := unshown(typed, shown.content)):
+        shown = page(request, template, status=status, **(values | context), unshown=lost)
     return shown
 
 
 def _not_saved(state: Mapping[str, Any]) -> Message:
-    if state.get("switched"):
-        return _SWITCHED
+    if state.get("switched") or state.get("entered"):
+        return _ENTERED if state.get("entered") else _SWITCHED
     return _FILES_NOT_SAVED if state.get("had_files") else _NOT_SAVED
 
 
@@ -144,8 +149,10 @@ def _notice(request: AnyRequest) -> str | None:
     """Return the sentences for the codes in the address; nothing but codes and numbers is read from the address."""
     if request.method == "POST":
         return None
-    cleaned = sentences(from_address(request.query_params.get("cleaned", "")), language_of(request))
-    return " ".join(filter(None, (_outcome(request), *cleaned))) or None
+    language = language_of(request)
+    cleaned = sentences(from_address(request.query_params.get("cleaned", "")), language)
+    beside = _BESIDE.text(language) if "leads_on" in request.scope["state"] else None
+    return " ".join(filter(None, (_outcome(request), *cleaned, beside))) or None
 
 
 def _outcome(request: AnyRequest) -> str | None:

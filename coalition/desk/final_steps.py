@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from coalition import database
 from coalition.acts.situations import situation_of
+from coalition.desk.desk_pages import desk_page
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -16,7 +17,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, check, is_possible
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from litestar import Response
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from coalition.web.routing import AnyRequest
 
 _TICK = Message("Tick the box: this cannot be undone.")
-_OF_THE_PAGE = {"confirmed", "asked", "again", "seen"}
+_OF_THE_PAGE = {"confirmed", "asked", "again", "seen", "form_token"}
 
 
 class FinalStep(Struct, frozen=True):
@@ -38,6 +39,15 @@ class FinalStep(Struct, frozen=True):
     cannot: Message
     button: Message
     actions: Sequence[Action] = ()
+
+
+class Subject(Struct, frozen=True):
+    """A record that a step is about: the language and the text of its name, the section of the desk, and the page to go back to."""
+
+    language: str
+    name: str
+    section: str
+    back: str
 
 
 def is_sure(given: Mapping[str, Any]) -> bool:
@@ -82,16 +92,32 @@ def refusal_of_tick(request: AnyRequest, given: Mapping[str, Any]) -> dict[str, 
 async def final_page(request: AnyRequest, row: Memorandum, step: FinalStep, given: Mapping[str, Any], **context: Any) -> Response[bytes]:
     """Ask about an action before it is taken; what was typed goes along, and can be changed once more.
 
-    The context may have `part`, the tab; `preview`, what everybody will see; `about`, pairs of words that say what it is about; `warnings`.
+    The context may have `part`, the tab; `preview`, what everybody will see; `about`, pairs of words that say what it is about; `warnings`;
+    `back`, the page to go back to.
     """
     async with database.reading():
         view = await queries.view(row)
-    typed = [(name, value) for name, value in given.items() if name not in _OF_THE_PAGE and isinstance(value, str)]
+    typed = typed_in(given.items())
     shown: dict[str, Any] = {"part": "overview", "step": step, "typed": typed, "address": request.url.path, "can_change": bool(typed)}
     return workbench_page(
         request,
         view,
         "desk/decisions/final.html",
-        **(shown | {"about": (), "warnings": (), "party": None} | context),
+        **(shown | {"about": (), "warnings": (), "party": None, "back": ""} | context),
         **refusal_of_tick(request, given),
     )
+
+
+def record_page(request: AnyRequest, subject: Subject, step: FinalStep, given: Mapping[str, Any], **context: Any) -> Response[bytes]:
+    """Ask about a step that concerns a record outside memoranda, under its name.
+
+    The context may have `typed`, what goes along; `about`, as `final_page`; `possible`, which says whether the step can be taken.
+    """
+    shown: dict[str, Any] = {"step": step, "subject": subject, "section": subject.section, "address": request.url.path}
+    shown |= {"typed": (), "about": (), "possible": True}
+    return desk_page(request, "desk/decisions/final_record.html", **(shown | refusal_of_tick(request, given) | context))
+
+
+def typed_in(fields: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    """Return the fields of a form that go along to the page that asks: what was typed, and nothing of that page."""
+    return [(name, value) for name, value in fields if name not in _OF_THE_PAGE and isinstance(value, str)]

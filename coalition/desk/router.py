@@ -12,10 +12,11 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
-from coalition.desk.forums import choices_of_parts, forums, programmes
+from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
+from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, news, sign_in
 from coalition.desk.shown_again import show_leftover
@@ -32,6 +33,7 @@ from coalition.desk.signatories import (
 )
 from coalition.desk.statements import statements
 from coalition.desk.today import deadline_pages, today
+from coalition.parts_of_pages import AskedForPage
 from coalition.settings import load
 from coalition.shown_again import NothingCarriedOut
 from coalition.web.held_forms import LARGEST_WITH_HELD, carrying_out
@@ -56,6 +58,7 @@ _MODULES = (
     forums,
     choices_of_parts,
     programmes,
+    archive,
     organisations,
     listings,
     organisation_events,
@@ -115,6 +118,6 @@ desk_router = Router(
     route_handlers=[sign_in.create_sign_out, *(handler for module in _MODULES for handler in _handlers(module))],
     dependencies=_LANGUAGE,
     guards=[guard_address, guard_desk],
-    middleware=[carrying_out],
-    exception_handlers={NothingCarriedOut: show_leftover},
+    middleware=[keeping_other_parts, carrying_out],
+    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page},
 )

@@ -40,7 +40,7 @@ async def ways_of(memorandum: MemorandumView, language: str) -> Ways:
 async def ways_into(forum: ForumView, language: str) -> Ways:
     """Return what a forum offers to choose its participants by: the other forums, the newest first, and the countries of the register."""
     async with database.reading():
-        newest = (await forums.newest_forums(limit=MOST_OFFERED + 2, withhold=False)).forums
+        newest = (await forums.offered_forums("", MOST_OFFERED + 2)).forums
         countries = await represented_countries()
     others = [(each.slug, each.text(language).title) for each in newest if each.id != forum.id]
     return Ways(others if len(others) <= MOST_OFFERED else None, countries_by_name(countries, language))

@@ -127,6 +127,7 @@ async def _write_letters(letter: str, memorandum: Memorandum, correction: Correc
             not_before=leaves_when(named=named[organisation.id]),
             name=contact.name,
             organisation=organisation,
+            invited=addressee.invitation is not None,
             memorandum=view,
             discreet=is_discreet(organisation, forum, memorandum),
             correction=correction,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among
+from coalition.forums.archive_queries import in_archive
 from coalition.forums.tables import Forum, ForumText, Programme, ProgrammeText
 from coalition.search.queries import first_matches, with_names
 from coalition.search.tables import Kind
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class _Named(NamedTuple):
     """Records with a slug, and the rows with their names."""
 
-    table: type[Table]
+    table: type[Forum | Programme]
     id: Column
     slug: Column
     names: type[Table]
@@ -34,7 +35,10 @@ _NAMED = {
 
 
 async def slugs_called(kind: Kind, name: str) -> list[str]:
-    """Return the slug that is written, if a record has it; else the slugs of the records with a name, in any script."""
+    """Return the slug that is written, if a record has it; else the slugs of the records with a name, in any script.
+
+    Records that are archived are found by their slugs only.
+    """
     named = _NAMED[kind]
     if await named.table.exists().where(named.slug == name):
         return [name]
@@ -42,13 +46,14 @@ async def slugs_called(kind: Kind, name: str) -> list[str]:
 
 
 async def slugs_like(kind: Kind, text: str, limit: int) -> list[str]:
-    """Return the slugs of some records that a text finds."""
+    """Return the slugs of some records that a text finds and that are not archived."""
     return await _slugs(kind, await first_matches(kind, text, limit))
 
 
 async def _slugs(kind: Kind, ids: Sequence[int]) -> list[str]:
     named = _NAMED[kind]
-    return sorted(await named.table.select(named.slug).where(among(named.id, ids)).output(as_list=True))
+    these = among(named.id, ids) & in_archive(named.table, archived=False)
+    return sorted(await named.table.select(named.slug).where(these).output(as_list=True))
 
 
 async def found_by(kind: Kind, ids: Sequence[int]) -> dict[int, list[str]]:

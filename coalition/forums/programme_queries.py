@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, one_row, whole
+from coalition.forums.archive_queries import in_archive, in_menu
 from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeText
 from coalition.forums.views import ProgrammeView
 from coalition.notices.page_subjects import REGISTER, depends_on
@@ -36,19 +37,33 @@ async def slug_of(programme_id: int) -> str:
     return str(row["slug"]) if row else ""
 
 
-async def programmes_by_age(text: str = "", *, after: int = 0, limit: int, oldest_first: bool = False) -> list[ProgrammeView]:
-    """Return programmes, the newest or the oldest entries first (for coordinators); `text` matches a name in any script."""
-    query = Programme.select(whole(Programme)).order_by(Programme.id, ascending=oldest_first).limit(limit)
+async def programmes_by_age(text: str = "", *, archived: bool = False, after: int = 0, limit: int, oldest_first: bool = False) -> list[ProgrammeView]:
+    """Return programmes, the newest or the oldest entries first (for coordinators); `text` matches a name in any script.
+
+    Those that are archived are listed apart.
+    """
+    these = in_archive(Programme, archived=archived)
+    query = Programme.select(whole(Programme)).where(these).order_by(Programme.id, ascending=oldest_first).limit(limit)
     if after:
         query = query.where(Programme.id > after if oldest_first else Programme.id < after)
     return await _views(await (query.where(await tested(Kind.PROGRAMME, Programme.id, text)) if text else query), Viewer.COORDINATOR)
 
 
-async def programmes(text: str = "", *, after: str = "", limit: int) -> list[ProgrammeView]:
-    """Return the programmes that follow a slug, in the order of slugs (for coordinators); `text` matches a name in any script."""
-    query = Programme.select(whole(Programme)).where(Programme.slug > after).order_by(Programme.slug).limit(limit)
+async def programmes(text: str = "", *, archived: bool = False, after: str = "", limit: int) -> list[ProgrammeView]:
+    """Return the programmes that follow a slug, in the order of slugs (for coordinators); `text` matches a name in any script.
+
+    Those that are archived are listed apart.
+    """
+    these = (Programme.slug > after) & in_archive(Programme, archived=archived)
+    query = Programme.select(whole(Programme)).where(these).order_by(Programme.slug).limit(limit)
     if text:
         query = query.where(await tested(Kind.PROGRAMME, Programme.id, text))
+    return await _views(await query, Viewer.COORDINATOR)
+
+
+async def offered_programmes(chosen: str, limit: int) -> list[ProgrammeView]:
+    """Return the programmes of a menu, in the order of slugs (for coordinators); `chosen` is offered although it is archived."""
+    query = Programme.select(whole(Programme)).where(in_menu(Programme, chosen)).order_by(Programme.slug).limit(limit)
     return await _views(await query, Viewer.COORDINATOR)
 
 
@@ -63,7 +78,7 @@ async def programme_view(number: int | None, viewer: Viewer) -> ProgrammeView | 
 async def _views(rows: Sequence[dict[str, Any]], viewer: Viewer) -> list[ProgrammeView]:
     ids = [row["id"] for row in rows]
     names, parts = await _names(ids), await _organisations(ids, viewer)
-    return [ProgrammeView(row["id"], row["slug"], names[row["id"]], parts[row["id"]]) for row in rows]
+    return [ProgrammeView(row["id"], row["slug"], row["archived"], names[row["id"]], parts[row["id"]]) for row in rows]
 
 
 async def _names(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:

@@ -12,6 +12,7 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, prepared, whole
+from coalition.forums.archive_queries import in_archive, in_menu
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, Programme, RiskProfile, ShownPart
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
@@ -57,11 +58,9 @@ async def newest_forums(text: str = "", *, after: str = "", limit: int, withhold
     return _page(await _views(await query, withhold=withhold), limit)
 
 
-async def filtered_forums(filters: Combinable | None, *, after: str = "", limit: int, oldest_first: bool = False) -> ForumsPage:
+async def filtered_forums(filters: Combinable, *, after: str = "", limit: int, oldest_first: bool = False) -> ForumsPage:
     """Return a page of the forums for which a condition is true, latest or earliest start date first (for coordinators)."""
-    query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=oldest_first).limit(limit + 1)
-    if filters is not None:
-        query = query.where(filters)
+    query = Forum.select(whole(Forum)).where(filters).order_by(OrderByRaw(_PLACE), ascending=oldest_first).limit(limit + 1)
     if after:
         query = query.where(WhereRaw(_PLACE + (" > {}" if oldest_first else " < {}"), after))
     return _page(await _views(await query, withhold=False), limit)
@@ -71,23 +70,33 @@ def _page(forums: list[ForumView], limit: int) -> ForumsPage:
     return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
 
 
-async def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "") -> Combinable | None:
-    """Return the condition on forums of words in a title, the risk profile, a country concerned, the programme's slug (for coordinators)."""
-    conditions: list[Combinable] = [await tested(Kind.FORUM, Forum.id, text)] if text else []
+async def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "", archived: str = "") -> Combinable:
+    """Return the condition on forums of words in a title, the risk profile, a country concerned, the programme's slug (for coordinators).
+
+    `archived` is "yes" for those that are archived; else they are left out.
+    """
+    conditions: list[Combinable] = [in_archive(Forum, archived=archived == "yes")]
+    if text:
+        conditions.append(await tested(Kind.FORUM, Forum.id, text))
     if risk_profile:
         conditions.append(Forum.risk_profile == risk_profile)
     if country:
         conditions.append(Forum.id.is_in(ForumCountry.select(ForumCountry.forum).where(ForumCountry.country == country)))
     if programme:
         conditions.append(Forum.programme.is_in(Programme.select(Programme.id).where(Programme.slug == programme)))
-    return reduce(and_, conditions) if conditions else None
+    return reduce(and_, conditions)
+
+
+async def offered_forums(chosen: str, limit: int) -> ForumsPage:
+    """Return the forums of a menu, newest first (for coordinators); the forum that is `chosen` is offered although it is archived."""
+    return await filtered_forums(in_menu(Forum, chosen), limit=limit)
 
 
 async def others_of_programme(forum: ForumView, limit: int) -> list[ForumView]:
-    """Return the newest other forums of the programme of a forum (for coordinators)."""
+    """Return the newest other forums of the programme of a forum that are not archived (for coordinators)."""
     if not forum.programme:
         return []
-    these = (Forum.programme == forum.programme) & (Forum.id != forum.id)
+    these = (Forum.programme == forum.programme) & (Forum.id != forum.id) & in_archive(Forum, archived=False)
     rows = await Forum.select(whole(Forum)).where(these).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit)
     return await _views(rows, withhold=False)
 
@@ -166,6 +175,7 @@ def _view(row: dict[str, Any], texts: Mapping[str, ForumTextView], countries: tu
         place_country=None if hidden else row["place_country"],
         place_public=row["place_public"],
         risk_profile=row["risk_profile"],
+        archived=row["archived"],
         programme=row["programme"],
         countries=countries,
         texts=texts,

@@ -34,10 +34,11 @@ class RiskProfile(Word):
 
 
 class Programme(Table):
-    """The project under which forums are held."""
+    """The project under which forums are held; the desk lists and offers it while it is not archived."""
 
     id: Serial
     slug = Varchar(80, null=False, unique=True)
+    archived = Boolean(null=False, default=False)
 
 
 class ProgrammeText(Table):
@@ -59,7 +60,7 @@ class ProgrammeOrganisation(Table):
 
 
 class Forum(Table):
-    """A meeting; dates are partial dates, the place may be withheld."""
+    """A meeting; dates are partial dates, the place may be withheld. The desk lists and offers it while it is not archived."""
 
     id: Serial
     slug = Varchar(80, null=False, unique=True)
@@ -70,6 +71,7 @@ class Forum(Table):
     place_country = Varchar(2, null=True, default=None)
     place_public = Boolean(null=False, default=True)
     risk_profile = Varchar(10, null=False, default=RiskProfile.OPEN.value)
+    archived = Boolean(null=False, default=False)
     created_at = Timestamptz(null=False)
     updated_at = Timestamptz(null=False)
 

@@ -31,6 +31,7 @@ class ForumView(Struct, frozen=True):
     place_country: str | None
     place_public: bool
     risk_profile: str
+    archived: bool
     programme: int | None
     countries: tuple[str, ...]
     texts: Mapping[str, ForumTextView]
@@ -76,6 +77,7 @@ class ProgrammeView(Struct, frozen=True):
 
     id: int
     slug: str
+    archived: bool
     names: Mapping[str, str]
     organisations: Sequence[tuple[str, OrganisationView]]
 

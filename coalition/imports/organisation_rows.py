@@ -123,6 +123,8 @@ def names_by_script(reader: CellReader, read: RowRead) -> None:
         values["name_native"] = values.pop("name_en")
     if values.get("native_language"):
         values["native_language"] = language_of_word(values["native_language"]) or values["native_language"]
+        if "name_native" not in reader.file.columns and values.get("name_en") and values["native_language"] != "en":
+            values["name_native"] = values.pop("name_en")  # the only column of names, beside one that says their language
     elif values.get("name_native"):
         _ask_language(reader, read, values["name_native"])
 
@@ -175,7 +177,7 @@ def _names(values: Mapping[str, str]) -> list[dict[str, Any]]:
     names = []
     if native:
         names.append({"language": language, "name": native, "short_name": "", "primary": True})
-    if english and language != "en" and english != native:
+    if english and english != native and not (native and language == "en"):
         names.append({"language": "en", "name": english, "short_name": "", "primary": not native})
     for name in names[-1:]:
         name["short_name"] = acronym

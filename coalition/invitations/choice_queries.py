@@ -38,12 +38,12 @@ class ChoiceNumbers(Struct, frozen=True):
 
 async def page_of_choice(memorandum: Memorandum, choice: Choice, language: str, *, after: str = "", limit: int) -> Page:
     """Return a page of the chosen organisations that can be invited, by name as readers of a language expect it."""
-    return await page_by_name(language=language, after=after, limit=limit, visible=await _can_be_invited(memorandum, choice))
+    return await page_by_name(language=language, after=after, limit=limit, visible=await can_be_invited(memorandum, choice))
 
 
 async def numbers_of_choice(memorandum: Memorandum, choice: Choice) -> ChoiceNumbers:
     """Count the chosen organisations."""
-    chosen, may = await chosen_by(choice), await _can_be_invited(memorandum, choice)
+    chosen, may = await chosen_by(choice), await can_be_invited(memorandum, choice)
     total, answered, invited = await _count(chosen), await _count(chosen & Organisation.id.is_in(_asked(memorandum))), await _count(may)
     without_contact = await _count(may & Organisation.id.not_in(Contact.select(Contact.organisation)))
     return ChoiceNumbers(total, answered, total - answered - invited, invited, without_contact)
@@ -51,11 +51,11 @@ async def numbers_of_choice(memorandum: Memorandum, choice: Choice) -> ChoiceNum
 
 async def next_of_choice(memorandum: Memorandum, choice: Choice, after: int, limit: int) -> list[int]:
     """Return the next chosen organisations that can be invited, in the order of their ids."""
-    these = await _can_be_invited(memorandum, choice) & (Organisation.id > after)
+    these = await can_be_invited(memorandum, choice) & (Organisation.id > after)
     return await Organisation.select(Organisation.id).where(these).order_by(Organisation.id).limit(limit).output(as_list=True)
 
 
-async def _can_be_invited(memorandum: Memorandum, choice: Choice) -> Combinable:
+async def can_be_invited(memorandum: Memorandum, choice: Choice) -> Combinable:
     """Return the condition that an organisation is chosen, was not asked before, nor answered, and may sign by today's rule."""
     chosen = await chosen_by(choice) & Organisation.id.not_in(_asked(memorandum))
     if signature_rule_on(memorandum, clock.today()) is not SignatureRule.PARTICIPANTS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
-from coalition.database import one_of
+from coalition.database import none_of, one_of
 from coalition.invitations.chase_queries import Wanted, filtered
 from coalition.invitations.last_answers import SILENT
 from coalition.invitations.tables import ChaseRow, Invitation
@@ -15,9 +15,13 @@ from coalition.search.queries import matching
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 MOST_TICKED = 200
+MOST_NAMED = 300
 
 
 class Chosen(Struct, frozen=True):
@@ -40,9 +44,37 @@ async def numbers_of_rows(memorandum_id: int, chosen: Chosen) -> ChosenNumbers:
     """Count the chosen rows."""
     these = _these(memorandum_id, chosen)
     waiting = these & one_of(ChaseRow.state, SILENT)
-    today = Invitation.select(Invitation.id).where((Invitation.memorandum == memorandum_id) & (Invitation.reminded_on == clock.today()))
-    conditions = (these, waiting, waiting & _has_contact(is_there=False), waiting & _has_contact(is_there=True) & ChaseRow.invitation.is_in(today))
+    reminded = waiting & _has_contact(is_there=True) & ChaseRow.invitation.is_in(_reminded_today(memorandum_id))
+    conditions = (these, waiting, waiting & _has_contact(is_there=False), reminded)
     return ChosenNumbers(*[int(await ChaseRow.count().where(condition)) for condition in conditions])
+
+
+class ChosenNames(Struct, frozen=True):
+    """The ids of chosen organisations, 300 of each at most: those reached, and those left out by the reason, as in `ChosenNumbers`."""
+
+    reached: Sequence[int]
+    answered: Sequence[int]
+    without_contact: Sequence[int]
+    reminded_today: Sequence[int]
+
+
+async def names_of_rows(memorandum_id: int, chosen: Chosen, *, by_letter: bool, once_a_day: bool) -> ChosenNames:
+    """Return the chosen organisations by what a measure does with them: one that sends letters needs a contact, some once a day at most."""
+    these = _these(memorandum_id, chosen)
+    waiting, answered = these & one_of(ChaseRow.state, SILENT), these & none_of(ChaseRow.state, SILENT)
+    today = _reminded_today(memorandum_id)
+    reached = waiting & _has_contact(is_there=True) if by_letter else waiting
+    nobody: list[int] = []
+    return ChosenNames(
+        reached=await _first(reached & ChaseRow.invitation.not_in(today) if once_a_day else reached),
+        answered=await _first(answered),
+        without_contact=await _first(waiting & _has_contact(is_there=False)) if by_letter else nobody,
+        reminded_today=await _first(reached & ChaseRow.invitation.is_in(today)) if once_a_day else nobody,
+    )
+
+
+async def _first(these: Combinable) -> list[int]:
+    return await ChaseRow.select(ChaseRow.organisation).where(these).order_by(ChaseRow.place).limit(MOST_NAMED).output(as_list=True)
 
 
 async def next_waiting(memorandum_id: int, chosen: Chosen, after: int, limit: int, *, with_contact: bool) -> list[int]:
@@ -51,6 +83,10 @@ async def next_waiting(memorandum_id: int, chosen: Chosen, after: int, limit: in
     if with_contact:
         these &= _has_contact(is_there=True)
     return await ChaseRow.select(ChaseRow.organisation).where(these).order_by(ChaseRow.organisation).limit(limit).output(as_list=True)
+
+
+def _reminded_today(memorandum_id: int) -> Select[Invitation]:
+    return Invitation.select(Invitation.id).where((Invitation.memorandum == memorandum_id) & (Invitation.reminded_on == clock.today()))
 
 
 def _these(memorandum_id: int, chosen: Chosen) -> Combinable:

@@ -10,7 +10,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
 from coalition.invitations.chase_queries import Wanted
-from coalition.invitations.chosen_row_queries import Chosen, ChosenNumbers, next_waiting, numbers_of_rows
+from coalition.invitations.chosen_row_queries import Chosen, ChosenNames, ChosenNumbers, names_of_rows, next_waiting, numbers_of_rows
 from coalition.invitations.inviting import digest_to_sign, invite_parties, revoke_those
 from coalition.invitations.inviting_many import MOST_SHOWN
 from coalition.invitations.letters import Invited
@@ -40,6 +40,12 @@ def number_reached(measure: Measure, numbers: ChosenNumbers) -> int:
     """Return how many of the chosen organisations a measure reaches: none that answered; letters only those with a contact, once a day."""
     by_letter = numbers.waiting - numbers.without_contact
     return {Measure.REMIND: by_letter - numbers.reminded_today, Measure.NEW_LINKS: by_letter}.get(measure, numbers.waiting)
+
+
+async def names_reached(memorandum_id: int, measure: Measure, chosen: Chosen) -> ChosenNames:
+    """Return the first of the chosen organisations that a measure reaches, and of those that it leaves out, by the reason."""
+    by_letter = measure in {Measure.REMIND, Measure.NEW_LINKS}
+    return await names_of_rows(memorandum_id, chosen, by_letter=by_letter, once_a_day=measure is Measure.REMIND)
 
 
 async def remind_chosen(memorandum: Memorandum, chosen: Chosen) -> int:

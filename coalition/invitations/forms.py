@@ -61,6 +61,13 @@ class InvitingForm(Form):
     words: OwnWords = []
 
 
+class ChoiceForm(Form):
+    """Whether the organisations of a choice are invited by letter, and in which words besides those of the letter."""
+
+    send: bool = True
+    words: OwnWords = []
+
+
 class RemindingForm(Form):
     """Which organisations are reminded; none named means all that have not answered."""
 

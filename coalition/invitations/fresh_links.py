@@ -156,6 +156,7 @@ async def _write(opened: Opened, contact: Contact, token: str, fresh: Link) -> N
         about=f"invitation:{opened.invitation.id}" if fresh.purpose == LinkPurpose.ANSWER else "",
         concerns=Concerns(opened.memorandum.id, opened.invitation.organisation),
         name=contact.name,
+        succeeding=False,
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=valid_until(fresh, opened.memorandum),
     )

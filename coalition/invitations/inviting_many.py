@@ -8,6 +8,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.organisation_choice_queries import Choice
 from coalition.invitations.choice_queries import next_of_choice, numbers_of_choice
+from coalition.invitations.forms import words_by_language
 from coalition.invitations.inviting import digest_to_sign, invite_parties
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
@@ -17,16 +18,18 @@ from coalition.memoranda.actions import Action, Situation, broken_rule
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.invitations.forms import ChoiceForm
     from coalition.invitations.letters import Invited
     from coalition.memoranda.tables import Memorandum
 
 MOST_SHOWN = 200  # links that one page shows
 
 
-async def invite_chosen(memorandum: Memorandum, choice: Choice, *, send: bool) -> Sequence[Invited]:
+async def invite_chosen(memorandum: Memorandum, choice: Choice, form: ChoiceForm) -> Sequence[Invited]:
     """Invite all chosen organisations that were not asked before, nor answered, and that may sign by today's rule; return the first ones.
 
-    Where letters are sent, jobs invite the later ones. Where none are, all are invited now, because their links are shown once.
+    Where letters are sent, jobs invite the later ones, with the words of the form. Where none are, all are invited now, because their links
+    are shown once.
 
     Raises:
         InvalidForm: nobody is left to invite, or too many links would be shown on one page.
@@ -34,17 +37,18 @@ async def invite_chosen(memorandum: Memorandum, choice: Choice, *, send: bool) -
         WindowClosed: the memorandum cannot be signed any more.
 
     """
-    task = {"memorandum": memorandum.id, "way": choice.way, "values": list(choice.values), "send": send}
+    task = {"memorandum": memorandum.id, "way": choice.way, "values": list(choice.values)}
+    task |= {"send": form.send, "words": words_by_language(form.words)}
     async with transaction():
         await digest_to_sign(memorandum)
         total = (await numbers_of_choice(memorandum, choice)).invited
         if not total:
             raise InvalidForm({"": Message("Nobody is left to invite: all were asked or answered before, or may not sign.")})
-        if not send and total > MOST_SHOWN:
+        if not form.send and total > MOST_SHOWN:
             raise InvalidForm({"send": Message("At most {limit} links are shown at once. Choose fewer, or send them by e-mail.", limit=MOST_SHOWN)})
-        if send:
+        if form.send:
             begun = await begin(_invite_some, memorandum.id, task, total=total)
-    return await go_on_now(begun) if send else await _invite_all(task)
+    return await go_on_now(begun) if form.send else await _invite_all(task)
 
 
 async def _invite_all(task: Mapping[str, Any]) -> list[Invited]:
@@ -64,5 +68,5 @@ async def _invite_some(task: Mapping[str, Any], place: int) -> Stepped:
     if broken_rule(Action.INVITE, Situation(row)):
         return Stepped([], place, more=False)
     parties = await next_of_choice(row, Choice(task["way"], tuple(task["values"])), place, STEP)
-    invited = await invite_parties(row, parties, send=task["send"])
+    invited = await invite_parties(row, parties, send=task["send"], words=task.get("words"))
     return Stepped(invited, parties[-1] if parties else place, more=len(parties) == STEP)

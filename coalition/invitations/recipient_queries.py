@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from msgspec import Struct
+from piccolo.columns.combination import WhereRaw
+from piccolo.query.functions import Count, Min
 
 from coalition import clock
 from coalition.acts.act_kinds import STANDING_KINDS
-from coalition.acts.tables import Act
+from coalition.acts.standing_queries import current
+from coalition.acts.tables import Act, Standing
 from coalition.database import among, none_of, one_of, prepared
 from coalition.invitations.tables import Invitation, InvitationRecipient
 from coalition.memoranda.tables import Memorandum, MemorandumMember, SigningState
-from coalition.organisations.tables import Contact
+from coalition.organisations.tables import Contact, Organisation
 from coalition.people.tables import Coordinator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Objects
 
 
@@ -49,30 +53,61 @@ async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UU
     return bound
 
 
-class WaitingGroup(Struct, frozen=True):
-    """Invitations without an answer whose letters are in one language, of organisations at risk or not: their number, and an organisation."""
+class LetterGroup(Struct, frozen=True):
+    """Letters in one language, to organisations at risk or not: their number, and one of the contacts."""
 
     language: str
     at_risk: bool
     number: int
-    organisation: int
+    contact: int
 
 
-async def waiting_groups(memorandum_id: int, only: Iterable[int] | None) -> list[WaitingGroup]:
+async def waiting_groups(memorandum_id: int, only: Iterable[int] | None) -> list[LetterGroup]:
     """Return the invitations that a reminder would reach today, of all organisations or of some, by what their letters depend on.
 
     The contact is chosen as `recipients.addressee_of` chooses it. Piccolo cannot join a subquery.
     """
     some = "" if only is None else f" AND i.organisation IN ({','.join(str(int(number)) for number in only) or 'NULL'})"
     rows = await Invitation.raw(
-        "SELECT c.language AS language, o.at_risk AS at_risk, count(*) AS n, min(i.organisation) AS organisation FROM invitation i"  # noqa: S608 -- numbers only
-        " JOIN organisation o ON o.id = i.organisation JOIN contact c ON c.id = (SELECT"
-        " coalesce(max(CASE WHEN r.contact = i.contact THEN r.contact END), min(r.contact)) FROM invitation_recipient r"
-        " WHERE r.invitation = i.id) WHERE i.memorandum = {} AND i.answered_at IS NULL AND i.revoked_at IS NULL"
+        "SELECT c.language AS language, o.at_risk AS at_risk, count(*) AS n, min(c.id) AS contact FROM invitation i"  # noqa: S608 -- numbers only
+        f" JOIN organisation o ON o.id = i.organisation JOIN contact c ON c.id = ({_ADDRESSEE} WHERE r.invitation = i.id)"
+        " WHERE i.memorandum = {} AND i.answered_at IS NULL AND i.revoked_at IS NULL"
         f" AND (i.reminded_on IS NULL OR i.reminded_on < {{}}){some} GROUP BY c.language, o.at_risk ORDER BY c.language, o.at_risk",
         *(memorandum_id, clock.today()),
     )
-    return [WaitingGroup(row["language"], bool(row["at_risk"]), int(row["n"]), row["organisation"]) for row in rows]
+    return [LetterGroup(row["language"], bool(row["at_risk"]), int(row["n"]), row["contact"]) for row in rows]
+
+
+_ADDRESSEE = "SELECT coalesce(max(CASE WHEN r.contact = i.contact THEN r.contact END), min(r.contact)) FROM invitation_recipient r"
+_INVITED = "FROM invitation i WHERE i.memorandum = {} AND i.organisation = contact.organisation"
+_WAITING = f"{_INVITED} AND i.answered_at IS NULL AND i.revoked_at IS NULL"
+_REGISTERED = "FROM contact k WHERE k.organisation = contact.organisation AND k.registered"
+# The contact to whom a letter of invitation would go: the addressee of an open invitation; else whoever was invited before, the oldest
+# confirmed contact, the oldest one.
+_TO_INVITE = (
+    f"contact.id = CASE WHEN EXISTS (SELECT 1 {_WAITING}) THEN (SELECT ({_ADDRESSEE} WHERE r.invitation = i.id) {_WAITING})"  # noqa: S608 -- no values
+    f" ELSE coalesce((SELECT (SELECT b.id FROM contact b WHERE b.id = i.contact) {_INVITED}),"
+    f" (SELECT min(k.id) {_REGISTERED} AND k.confirmed_at IS NOT NULL), (SELECT min(k.id) {_REGISTERED})) END"
+)
+
+
+async def inviting_groups(memorandum_id: int, these: Combinable) -> list[LetterGroup]:
+    """Return the letters of invitation to some organisations (a condition on `Organisation`), by what they depend on.
+
+    The contact is chosen as `inviting` chooses it; those whose signature or support stands are left out.
+    """
+    acting = Standing.select(Standing.organisation).where(await current(memorandum_id))
+    chosen = Contact.organisation.is_in(Organisation.select(Organisation.id).where(these)) & Contact.organisation.not_in(acting)
+    columns = (Contact.language, Contact.organisation.at_risk.as_alias("at_risk"))
+    query = Contact.select(*columns, Count(alias="n"), Min(Contact.id, alias="contact"))
+    query = query.where(chosen & WhereRaw(_TO_INVITE, *[memorandum_id] * 3)).group_by(Contact.language, Contact.organisation.at_risk)
+    rows = await query.order_by(Contact.language, Contact.organisation.at_risk)
+    return [LetterGroup(row["language"], bool(row["at_risk"]), int(row["n"]), row["contact"]) for row in rows]
+
+
+async def contacts_by_id(ids: Iterable[int]) -> Mapping[int, Contact]:
+    """Return some contacts by id; at most as many as there are groups."""
+    return {contact.id: contact for contact in await Contact.objects().where(among(Contact.id, ids))}
 
 
 async def organisation_of_contact(contact_id: int) -> int | None:

@@ -165,6 +165,7 @@ async def _write(letter: str, row: Memorandum, addressee: Addressee, subject: Su
         "concerns": Concerns(row.id, organisation.id),
         "name": addressee.contact.name,
         "organisation": organisation,
+        "invited": addressee.invitation is not None,
         "memorandum": subject.memorandum,
         "discreet": is_discreet(organisation, subject.forum, row),
         "accession": row.signing_state == SigningState.ENDED,

@@ -6,9 +6,11 @@ import re
 
 from msgspec import Struct
 
+from coalition.directions import lines_joined
 from coalition.rendering import render
 
 _LINK = re.compile(r"https?://\S+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 class Paragraph(Struct, frozen=True):
@@ -19,9 +21,14 @@ class Paragraph(Struct, frozen=True):
 
 
 def as_html(text: str, subject: str, language: str) -> str:
-    """Return a letter that was wrapped for reading as text as a page of HTML: no styles, no pictures, nothing that reports back."""
-    paragraphs = [_paragraph(" ".join(block.split())) for block in text.split("\n\n") if block.strip()]
+    """Return a letter that was wrapped for reading as text as a page of HTML: short lines, no pictures, nothing that reports back."""
+    paragraphs = [_paragraph(on_one_line(lines_joined(block))) for block in text.split("\n\n") if block.strip()]
     return render("mails/letter.html", "en", paragraphs=paragraphs, subject=subject, lang=language)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text on one line; spaces that hold a number or a date together stay what they are."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def _paragraph(text: str) -> Paragraph:

@@ -1,8 +1,14 @@
-"""What the outbox calls letters: by the name of their template, for those that concern a memorandum."""
+"""What the outbox calls letters, by the name of their template, and which of those about the register it lists."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coalition.languages import Message
+from coalition.words import Word, for_each
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link", "extended", "accession_opened"})
 _OTHER = Message("Letter about the memorandum")
@@ -35,6 +41,41 @@ _KINDS = {
 }
 
 
+class Topic(Word):
+    """What a letter that concerns no memorandum is about."""
+
+    ORGANISATIONS = "organisations", Message("organisations")
+    PEOPLE = "people", Message("people at the desk")
+    SUBSCRIBERS = "subscribers", Message("subscribers")
+
+
+REGISTER_KINDS: Mapping[Topic, Mapping[str, Message]] = for_each(
+    Topic,
+    {
+        Topic.ORGANISATIONS: {
+            "domain_proof": Message("Proof of the domain"),
+            "contact_confirmation": Message("Question to a new contact"),
+            "contacts_changed": Message("Letter to a contact about changed contacts"),
+            "names_changed": Message("Letter to a contact about changed names"),
+        },
+        Topic.PEOPLE: {
+            "first_sign_in": Message("Invitation of a colleague"),
+            "sign_in": Message("Sign-in link"),
+            "account_change": Message("Letter about a change of people at the desk"),
+            "approval_requested": Message("Request for approval"),
+            "approval_decided": Message("Answer to a request for approval"),
+        },
+        Topic.SUBSCRIBERS: {
+            "subscription": Message("Letter that confirms a subscription"),
+            "notifications": Message("Notifications to a subscriber"),
+        },
+    },
+)
+# In no list and in no number: each tells that something happened on a text, or that an organisation has to do with one.
+_UNLISTED_KINDS = frozenset({"news", "contacts_changed_desk"})
+_NAMES = {kind: name for kinds in (_KINDS, *REGISTER_KINDS.values()) for kind, name in kinds.items()}
+
+
 def kind_name(kind: str) -> Message:
     """Return what a kind of letter is called; letters of earlier versions have no kind."""
-    return _KINDS.get(kind, _OTHER)
+    return _NAMES.get(kind, _OTHER)

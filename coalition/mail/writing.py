@@ -12,11 +12,12 @@ import msgspec
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import put
-from coalition.directions import ordered
+from coalition.directions import isolated_by_line, ordered
 from coalition.host import queries as hosts
 from coalition.jobs.queue import enqueue
 from coalition.mail.attempts import attempt_key
 from coalition.mail.content import Content
+from coalition.mail.formatting import on_one_line
 from coalition.mail.tables import CONTENT, Letter
 from coalition.rendering import render
 from coalition.settings import load
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Concerns(msgspec.Struct, frozen=True):
-    """The ids of the memorandum and the organisation that a letter is about, for the outbox of those who work on the memorandum."""
+    """The ids of the memorandum and the organisation that a letter is about, for the outbox.
+
+    Those who work on the memorandum see the letter there; every coordinator does if there is none.
+    """
 
     memorandum: int | None = None
     organisation: int | None = None
@@ -52,7 +56,7 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
     """Render `templates/mails/<letter_kind>/` for one recipient, put the letter into the tray and return its id.
 
     `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
-    `concerns` says in whose outbox it stands; a letter that concerns no memorandum stands in none.
+    `concerns` says in whose outbox it stands; a letter that concerns no memorandum stands with those about the register.
     `unsubscribe` is the full address for one-click unsubscribing (RFC 8058). `not_before` is the earliest moment of sending.
     `answering` and `context` are those of `compose`.
     """
@@ -76,7 +80,7 @@ def compose(letter_kind: str, described: Described, *, address: str, language: s
     host = described.for_letter(language, discreet=context.get("discreet", True))
     about_url = load().base_url + url_for("public.about.show", lang=language)
     context |= {"host": host, "answering": answering, "about_url": about_url}
-    subject = ordered(" ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split()), language)
+    subject = ordered(on_one_line(render(f"mails/{letter_kind}/subject.txt", language, **context)), language)
     text = ordered(wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)), language)
     reply_to, reply_name = (answering.email, answering.name) if answering else (host.email, host.name)
     text_only = bool(context.get("discreet"))
@@ -85,6 +89,6 @@ def compose(letter_kind: str, described: Described, *, address: str, language: s
 
 def wrapped(text: str) -> str:
     """Return a letter wrapped at 72 characters: each line of its template is a paragraph, a long link is not broken."""
-    paragraphs = (" ".join(line.split()) for line in text.splitlines())
+    paragraphs = (on_one_line(line) for line in text.splitlines())
     filled = (text if len(text) <= _WRAPPER.width else _WRAPPER.fill(text) for text in paragraphs if text)
-    return "\n\n".join(filled) + "\n"
+    return isolated_by_line("\n\n".join(filled)) + "\n"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition import trail
 from coalition.database import Duplicate, savepoint, transaction
+from coalition.directions import PersonName
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
@@ -36,7 +37,9 @@ async def add_member(memorandum: Memorandum, email: str, by: Coordinator | None 
             async with savepoint():
                 await MemorandumMember.insert(MemorandumMember(memorandum=memorandum.id, coordinator=person.id))
             await trail.record(TrailAct.MEMBER_ADDED, f"coordinator:{person.id}", memorandum.id)
-            sentence = Message("{whom} was added to those who work on one of your memoranda. Its page of people names everybody.", whom=person.name)
+            sentence = Message(
+                "{whom} was added to those who work on one of your memoranda. Its page of people names everybody.", whom=PersonName(person.name)
+            )
             await _tell(memorandum, sentence, person, by)
     except Duplicate as duplicate:
         raise AlreadyMember from duplicate
@@ -68,7 +71,9 @@ async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator 
         await MemorandumMember.delete().where(removed)
         await less_is_known(memorandum.id)
         await trail.record(TrailAct.MEMBER_REMOVED, f"coordinator:{person_id}", memorandum.id)
-        sentence = Message("{whom} does not work on one of your memoranda any more. Its page of people names everybody.", whom=person.name)
+        sentence = Message(
+            "{whom} does not work on one of your memoranda any more. Its page of people names everybody.", whom=PersonName(person.name)
+        )
         await _tell(memorandum, sentence, person, by)
 
 
@@ -93,4 +98,4 @@ async def _tell(memorandum: Memorandum, sentence: Message, person: Coordinator, 
     recipients = {member.id: member for member in await queries.coordinators_of(memorandum.id)}
     if person.disabled_at is None:
         recipients[person.id] = person
-    await tell(recipients.values(), sentence, by=by)
+    await tell(recipients.values(), sentence, by=by, memorandum=memorandum.id)

@@ -187,12 +187,15 @@ def _locked(memorandum_id: int) -> Select[Memorandum]:
     return query.lock_rows("NO KEY UPDATE") if is_postgres() else query
 
 
-async def newest_public(*, open_only: bool = False, after: str = "", limit: int = 50) -> list[MemorandumView]:
-    """Return public memoranda by the day of opening or announcement, newest first; `after` is the `place` of the last one shown."""
+async def newest_public(*, only: SigningState | None = None, after: str = "", limit: int = 50) -> list[MemorandumView]:
+    """Return public memoranda by the day of opening or announcement, newest first; `after` is the `place` of the last one shown.
+
+    With `only`, they are in that state.
+    """
     depends_on(MEMORANDA)
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
-    if open_only:
-        query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
+    if only:
+        query = query.where(Memorandum.signing_state == only.value)
     return await _views(await in_newest_order(query, after, limit))
 
 

@@ -8,6 +8,7 @@ from coalition import trail
 from coalition.database import transaction
 from coalition.jobs.queue import hurry
 from coalition.mail.attempts import attempt_key
+from coalition.mail.letter_queries import attempts_of_register_letter
 from coalition.memoranda.errors import NothingToTry
 from coalition.memoranda.outbox_queries import waiting_letter
 from coalition.trail import TrailAct
@@ -31,3 +32,18 @@ async def try_now(letter_id: int, person: Coordinator) -> None:
             raise NothingToTry
         await trail.record(TrailAct.LETTER_TRIED, f"letter:{letter_id}", letter["memorandum"])
         await hurry(attempt_key(letter_id, letter["attempts"]))
+
+
+async def try_register_letter_now(letter_id: int) -> None:
+    """Let a letter about the register be sent now instead of after its pause; each coordinator may do that.
+
+    Raises:
+        NothingToTry: as `try_now`.
+
+    """
+    async with transaction():
+        attempts = await attempts_of_register_letter(letter_id)
+        if not attempts:
+            raise NothingToTry
+        await trail.record(TrailAct.LETTER_TRIED, f"letter:{letter_id}")
+        await hurry(attempt_key(letter_id, attempts))

@@ -15,9 +15,10 @@ from coalition.addresses import url_for
 from coalition.database import Duplicate, put, savepoint, transaction
 from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
+from coalition.organisations.contact_letters import letter_subject
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.tables import Contact
 from coalition.people.tokens import hash_of, new_token
@@ -126,6 +127,8 @@ async def _ask_to_confirm(contact: Contact, view: OrganisationView, token: str) 
         address=contact.email,
         language=language,
         answering=None,
+        about=letter_subject(contact),
+        concerns=Concerns(organisation=view.id),
         name=contact.name,
         organisation=view,
         discreet=view.at_risk,
@@ -140,7 +143,8 @@ async def _announce(view: OrganisationView, earlier: Iterable[Contact], *, added
     await trail.record(_TRAIL[change], about=f"organisation:{view.id}")
     for contact in earlier:
         language = _language(contact)
-        about: dict[str, Any] = {"name": contact.name, "organisation": view, "discreet": view.at_risk, "change": change}
+        about: dict[str, Any] = {"about": letter_subject(contact), "concerns": Concerns(organisation=view.id)}
+        about |= {"name": contact.name, "organisation": view, "discreet": view.at_risk, "change": change}
         await write_letter("contacts_changed", address=contact.email, language=language, answering=None, **about)
     await enqueue("tell_members_of_contacts", {"organisation": view.id, "change": change})
 

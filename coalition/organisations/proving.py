@@ -12,9 +12,10 @@ from coalition.errors import CoalitionError
 from coalition.fetching import fetch_text
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.notices import page_subjects
 from coalition.organisations import queries
+from coalition.organisations.contact_letters import letter_subject
 from coalition.organisations.domains import PROOF_FILE, domain_of, in_file, in_meta_tags, is_at, mail_domain
 from coalition.organisations.proof_queries import proof_by_hash
 from coalition.organisations.registering import pages_change_if
@@ -88,6 +89,8 @@ async def _send_link(organisation: Organisation, email: str, token: str, languag
         address=email,
         language=language,
         answering=None,
+        about=letter_subject(contact) if contact else "",
+        concerns=Concerns(organisation=organisation.id),
         name=contact.name if contact else "",
         organisation=view,
         discreet=view.at_risk,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.organisations import queries
+from coalition.organisations.contact_letters import letter_subject
 from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ async def tell_of_names(view: OrganisationView, names: Sequence[NameForm], reaso
     """
     before, after = [name.name for name in view.names], [name.name for name in names]
     for contact in await queries.contacts_of_one(view.id):
-        about: dict[str, Any] = {"name": contact.name, "discreet": view.at_risk, "before": before, "after": after, "reason": reason}
+        about: dict[str, Any] = {"about": letter_subject(contact), "concerns": Concerns(organisation=view.id)}
+        about |= {"name": contact.name, "discreet": view.at_risk, "before": before, "after": after, "reason": reason}
         language = contact.language if contact.language in SUPPORTED_LANGUAGES else "en"
         await write_letter("names_changed", address=contact.email, language=language, answering=None, **about)

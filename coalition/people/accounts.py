@@ -7,11 +7,12 @@ from typing import Any
 from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.database import Duplicate, put, savepoint, transaction
+from coalition.directions import PersonName
 from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.people import queries
-from coalition.people.account_letters import tell
+from coalition.people.account_letters import letter_subject, tell
 from coalition.people.forms import CoordinatorForm
 from coalition.people.searched_accounts import index_account
 from coalition.people.signing_in import FIRST_LINK_LIFETIME, LINK_LIFETIME, make_link, send_link
@@ -52,7 +53,7 @@ async def tell_of_account(person: Coordinator, by: Coordinator | None = None) ->
     """Tell the other coordinators that an account was added; `by` is who added it at the desk."""
     async with transaction():
         others = [other for other in await queries.active_coordinators() if other.id != person.id]
-        await tell(others, Message("An account was added: {whom}, {role}.", whom=person.name, role=Role(person.role).word), by=by)
+        await tell(others, Message("An account was added: {whom}, {role}.", whom=PersonName(person.name), role=Role(person.role).word), by=by)
 
 
 async def invite_colleague(form: CoordinatorForm, by: Coordinator | None = None) -> None:
@@ -75,6 +76,7 @@ async def invite_colleague(form: CoordinatorForm, by: Coordinator | None = None)
         link = load().base_url + url_for("desk.sign_in_link.show", lang=person.language, token=token)
         expires = clock.now() + FIRST_LINK_LIFETIME
         letter: dict[str, Any] = {"name": person.name, "inviter": by.name if by else "", "link": link, "expires": expires}
+        letter["about"] = letter_subject(person)
         await write_letter("first_sign_in", address=person.email, language=person.language, answering=None, discreet=False, **letter)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.database import transaction
+from coalition.directions import PersonName
 from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.people import queries
@@ -53,7 +54,9 @@ async def disable(account: Coordinator, by: Coordinator | None = None) -> None:
         await disabled(account.id)
         account.disabled_at = clock.now()
         await trail.record(TrailAct.ACCOUNT_DISABLED, f"coordinator:{account.id}")
-        sentence = Message("The account of {whom} was disabled. Its sessions, sign-in links and API tokens were ended.", whom=account.name)
+        sentence = Message(
+            "The account of {whom} was disabled. Its sessions, sign-in links and API tokens were ended.", whom=PersonName(account.name)
+        )
         await tell_colleagues(sentence, whom=account, by=by)
 
 
@@ -77,7 +80,7 @@ async def enable(account: Coordinator, by: Coordinator | None = None) -> None:
         await _end_everything(account)  # a session that began while the account was being disabled does not revive
         account.disabled_at = None
         await trail.record(TrailAct.ACCOUNT_ENABLED, f"coordinator:{account.id}")
-        await tell_colleagues(Message("The account of {whom} was enabled again.", whom=account.name), whom=account, by=by)
+        await tell_colleagues(Message("The account of {whom} was enabled again.", whom=PersonName(account.name)), whom=account, by=by)
 
 
 async def end_links(account: Coordinator) -> None:
@@ -112,7 +115,7 @@ async def sign_out_everywhere(account: Coordinator, by: Coordinator | None = Non
     async with transaction():
         await end_logins(account)
         await end_links(account)
-        sentence = Message("All sessions of {whom} at the desk were ended, and sign-in links that were not used yet.", whom=account.name)
+        sentence = Message("All sessions of {whom} at the desk were ended, and sign-in links that were not used yet.", whom=PersonName(account.name))
         await tell_colleagues(sentence, whom=account, by=by)
 
 
@@ -138,5 +141,5 @@ async def revoke_token(token_id: int, holder: Coordinator | None = None) -> None
         await trail.record(TrailAct.TOKEN_REVOKED, f"token:{token_id}")
         owner = await queries.account(revoked[0]["coordinator"])
         if holder is None and owner is not None:
-            sentence = Message("API token {number} of {whom} was revoked.", number=token_id, whom=owner.name)
+            sentence = Message("API token {number} of {whom} was revoked.", number=token_id, whom=PersonName(owner.name))
             await tell_colleagues(sentence, whom=owner)

@@ -14,6 +14,7 @@ from coalition.jobs.queue import enqueue_request
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.people import passwords, queries
+from coalition.people.account_letters import letter_subject
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
 from coalition.people.revoking import end_links, end_logins
 from coalition.people.searched_accounts import index_account
@@ -61,7 +62,8 @@ async def send_link(coordinator: Coordinator, language: str, lasts: timedelta) -
     """Mail a sign-in link to a person, inside the caller's transaction."""
     token = await make_link(coordinator, lasts)
     link = load().base_url + url_for("desk.sign_in_link.show", lang=language, token=token)
-    await write_letter("sign_in", address=coordinator.email, language=language, answering=None, discreet=False, link=link)
+    about = letter_subject(coordinator)
+    await write_letter("sign_in", address=coordinator.email, language=language, answering=None, about=about, discreet=False, link=link)
 
 
 async def make_link(coordinator: Coordinator, lasts: timedelta = FIRST_LINK_LIFETIME) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.tables import ActKind
 from coalition.spreadsheets.csv_files import Column, csv_head, csv_rows
 from coalition.statements.views import with_objections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coalition.acts.status import Status
+    from coalition.acts.status import Counts, Status
     from coalition.acts.status_lines import StatusLine
     from coalition.organisations.views import OrganisationView
     from coalition.statements.views import Stated
@@ -58,12 +61,15 @@ COLUMNS: tuple[Column[SignatoryRow], ...] = (
     Column("statements", lambda row: _listed(stated for stated in row.statements if stated.stands)),
     Column("statements_ended", lambda row: _listed(stated for stated in row.statements if not stated.stands)),
     Column("mandate", lambda row: row.line.mandate),
+    Column("not_named", lambda _: ""),
 )
+_OF_UNNAMED: dict[str, Callable[[tuple[ActKind, int]], object]] = {"act": itemgetter(0), "not_named": itemgetter(1)}
+_UNNAMED: tuple[Column[tuple[ActKind, int]], ...] = tuple(Column(column.name, _OF_UNNAMED.get(column.name, lambda _: "")) for column in COLUMNS)
 
 
 def csv_file(status: Status, statements: Sequence[Stated] = ()) -> bytes:
     """Return the public lines of the status table with the public statements as CSV, ready for spreadsheets."""
-    return csv_head(COLUMNS) + csv_lines(status.lines, statements)
+    return csv_head(COLUMNS) + csv_lines(status.lines, statements) + csv_end(status.counts)
 
 
 def csv_lines(lines: Iterable[StatusLine], statements: Sequence[Stated]) -> bytes:
@@ -73,3 +79,9 @@ def csv_lines(lines: Iterable[StatusLine], statements: Sequence[Stated]) -> byte
         by_party[stated.organisation.id].append(stated)
     ordered = {party: sorted(made, key=lambda stated: stated.number or 0) for party, made in by_party.items()}
     return csv_rows(COLUMNS, [SignatoryRow(line, line.then, ordered.get(line.organisation.id, ())) for line in lines])
+
+
+def csv_end(counts: Counts) -> bytes:
+    """Return the last rows of the file: how many organisations it does not name, where that is public."""
+    numbers = ((ActKind.SIGNATURE, counts.names_withheld), (ActKind.SUPPORT, counts.supporters_withheld))
+    return csv_rows(_UNNAMED, [(kind, number) for kind, number in numbers if number])

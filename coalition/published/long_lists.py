@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from coalition import clock, database
 from coalition.acts.line_queries import CHUNK
+from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
 from coalition.acts.status_queries import lines_of, status_of, status_page
 from coalition.memoranda.edition_queries import latest_digest
-from coalition.published.as_csv import COLUMNS, csv_lines
+from coalition.published.as_csv import COLUMNS, csv_end, csv_lines
 from coalition.published.as_markdown import markdown_file, statements_head, statements_part
 from coalition.published.json_signatories import described_json, signatory_json
 from coalition.published.json_statements import statements_json
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from coalition.acts.status import Described, Status
+    from coalition.acts.status import Counts, Described, Status
     from coalition.acts.status_lines import StatusLine
     from coalition.answers import Answer
     from coalition.memoranda.tables import Memorandum
@@ -102,6 +103,14 @@ class LongList:
         async with database.reading():
             return await statements_of_parties(await self._unchanged(), [line.organisation.id for line in lines], self.as_at)
 
+    async def counts(self) -> Counts:
+        """Return the numbers of the whole list."""
+        async with database.reading():
+            memorandum = await self._unchanged()
+            if self.as_at < self.day:
+                return (await status_of(memorandum, self.as_at)).counts
+            return (await public_counts([memorandum.id]))[memorandum.id]
+
     async def _todays(self, asked: Asked) -> AsyncIterator[Status]:
         following: str | None = ""
         while following is not None:
@@ -138,6 +147,7 @@ async def csv_pieces(listed: LongList) -> AsyncIterator[bytes]:
     yield csv_head(COLUMNS)
     async for lines in listed.lines():
         yield await asyncio.to_thread(csv_lines, lines, await listed.statements_of(lines))
+    yield csv_end(await listed.counts())
 
 
 def file_pieces(fields: Mapping[str, Any], listed: LongList, indent: int) -> AsyncIterator[bytes]:

@@ -61,6 +61,7 @@ async def send_to_successor(memorandum: Memorandum, organisation_id: int) -> Non
             answering=await answering_for(row.id),
             not_before=leaves_at(level_of(standing.history)),
             name=contact.name,
+            succeeding=True,
             link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
             expires=valid_until(link, row),
         )

@@ -17,7 +17,7 @@ from coalition.signatures.errors import NothingToConfirm
 from coalition.signing.visits import AnsweredHere
 from coalition.statements.errors import NoSuchStatement
 from coalition.web.errors import link_closed, session_is_over
-from coalition.web.forms import held_of, said, unshown_in
+from coalition.web.forms import held_of, said, typed_in, unshown
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token
@@ -85,8 +85,8 @@ def signing_page(request: AnyRequest, template: str, *, status: int = 200, **con
         if status == _INVALID and not context.get("errors"):
             status, context["has_errors"] = 200, False
     shown = page(request, f"signing/{template}.html", status=status, **(empty | context))
-    if is_again and (unshown := unshown_in(request, shown.content)):
-        shown = page(request, f"signing/{template}.html", status=status, **(empty | context), unshown=unshown)
+    if is_again and (lost := unshown(typed_in(request), shown.content)):
+        shown = page(request, f"signing/{template}.html", status=status, **(empty | context), unshown=lost)
     return shown
 
 

@@ -97,7 +97,7 @@ async def _title_for_letters(memorandum: Memorandum, language: str) -> dict[str,
     is_withdrawn = memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC
     discreet = is_withdrawn or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
     accedes = memorandum.signing_state == SigningState.ACCESSION_ONLY
-    return {"discreet": discreet, "accedes": accedes, "title": "" if discreet else (await memoranda.view(memorandum)).title(language)[1]}
+    return {"discreet": discreet, "accedes": accedes, "title": None if discreet else (await memoranda.view(memorandum)).title(language)}
 
 
 async def _enqueue_deletion(after: timedelta) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-AT_ONCE = 50
+AT_ONCE = 20
 IN_A_MENU = 50  # reservations; of more, the number is asked for
 
 # `standing` has no foreign key that Piccolo could join. Statements of hidden parties never leave the database.

@@ -44,10 +44,14 @@ class TrailAct(Word):
     # forums and programmes
     FORUM_ADDED = "forum_added", Message("Added a forum")
     FORUM_DELETED = "forum_deleted", Message("Deleted a forum that was added by mistake")
+    FORUM_ARCHIVED = "forum_archived", Message("Archived a forum")
+    FORUM_TAKEN_BACK = "forum_taken_back", Message("Took a forum back from the archive")
     FORUM_CHANGED = "forum_changed", Message("Changed a forum")
     PARTICIPANTS_CHANGED = "participants_changed", Message("Changed the organisations of a forum")
     PROGRAMME_ADDED = "programme_added", Message("Added a programme")
     PROGRAMME_DELETED = "programme_deleted", Message("Deleted a programme that was added by mistake")
+    PROGRAMME_ARCHIVED = "programme_archived", Message("Archived a programme")
+    PROGRAMME_TAKEN_BACK = "programme_taken_back", Message("Took a programme back from the archive")
     PROGRAMME_CHANGED = "programme_changed", Message("Changed a programme")
     # organisations
     ORGANISATION_ADDED = "organisation_added", Message("Added an organisation")

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
-from litestar.exceptions import HTTPException, TooManyRequestsException
+from litestar.exceptions import HTTPException, NotFoundException, TooManyRequestsException
 
 from coalition.addresses import url_for
 from coalition.database import Unavailable
@@ -42,6 +42,8 @@ _TEXTS = {
     429: Message("Wait a few minutes before you try again."),
     503: Message("The service is busy. Nothing was recorded. Reload this page in half a minute; if the browser asks, let it send the form again."),
 }
+_NOT_AT_DESK = Message("There is no such page, or it is not shown to you. Check the address, or begin from the desk.")
+_TO_DESK = Message("To the desk")
 _FAILED = (
     Message("Something went wrong here"),
     Message("The fault is ours and was noted. Nothing that you sent was half done. Please try again later."),
@@ -74,6 +76,8 @@ def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Return the page for an HTTP error."""
     status = error.status_code
     title, text = _TITLES.get(status, _TITLES[400]), _TEXTS.get(status, _TEXTS[400])
+    if isinstance(error, NotFoundException) and _is_at_desk(request):
+        return _page(request, status, title, _NOT_AT_DESK, leads_to_desk=True)
     answer = _page(request, status, title, text)
     answer.headers.update(error.headers or {})
     return answer
@@ -145,9 +149,18 @@ def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     return _page(request, 500, *_FAILED)
 
 
-def _page(request: AnyRequest, status: int, title: Message, text: Message, *, fresh: str = "") -> Response[bytes]:
+def _is_at_desk(request: AnyRequest) -> bool:
+    """Whether an address is one of the desk; whether it exists, and who asks, makes no difference."""
+    desk = url_for("desk.today.show", lang=language_of(request))
+    return request.url.path == desk or request.url.path.startswith(f"{desk}/")
+
+
+def _page(  # noqa: PLR0913 -- what the page says, and where it leads
+    request: AnyRequest, status: int, title: Message, text: Message, *, fresh: str = "", leads_to_desk: bool = False
+) -> Response[bytes]:
     language = language_of(request)
-    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=None, fresh=fresh)
+    link = (url_for("desk.today.show", lang=language), _TO_DESK.text(language)) if leads_to_desk else None
+    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=link, fresh=fresh)
 
 
 def show_in_language(_: AnyRequest, error: AskedInLanguage) -> Response[bytes]:

@@ -12,6 +12,7 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import ClientException, InternalServerException
 from markupsafe import escape
 
+from coalition import parts_of_pages
 from coalition.languages import Message
 from coalition.settings import load
 from coalition.shown_again import only_show
@@ -58,7 +59,7 @@ async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[st
 async def form_of(request: AnyRequest) -> FormMultiDict:
     """Return the posted form, parsed once; a large one in a thread, since nothing may stop the event loop for long.
 
-    A form that a page held while its session had ended is only shown again.
+    A form that a page held while its session had ended is only shown again. Of a page with several parts it is the part that was sent.
 
     Raises:
         ValueError: it has too many fields.
@@ -82,9 +83,29 @@ async def form_of(request: AnyRequest) -> FormMultiDict:
             state["had_files"] = held.had_files
             form = held.form
         _show_in_language(request, str(form.get(SHOW_IN, "")))
-        state["form"] = form
+        state["sent"], state["form"] = form, _part_of(request, form)
     posted_form: FormMultiDict = state["form"]
     return posted_form
+
+
+def _part_of(request: AnyRequest, form: FormMultiDict) -> FormMultiDict:
+    """Return the part of a page that was sent, and remember the other parts, so that they are shown again as they were typed.
+
+    Raises:
+        AskedForPage: the person goes back from a page that asks something.
+
+    """
+    if whole := parts_of_pages.back_to_page(list(form.items()), request.url.path):
+        parts_of_pages.remember(whole)
+        raise parts_of_pages.AskedForPage(whole.page)
+    own, others, nothing_pressed = parts_of_pages.split(list(form.items()), request.url.path)
+    if others is None:
+        return form
+    parts_of_pages.remember(others)
+    if nothing_pressed:
+        only_show()
+        request.scope["state"]["entered"] = True
+    return FormMultiDict(own)
 
 
 def _show_in_language(request: AnyRequest, wanted: str) -> None:
@@ -121,27 +142,37 @@ async def hold_form(request: AnyRequest, *, largest: int = LARGEST_HELD) -> Held
 
 def held_of(request: AnyRequest) -> HeldForm | None:
     """Return the form of a request that was read before, for a page to hold, without passwords; None if nothing was typed."""
-    form = request.scope["state"].get("form")
+    state = request.scope["state"]
+    form = state.get("sent", state.get("form"))
     if form is None:
         return None
-    pairs = list(form.multi_items())
+    pairs = list(form.items())
     fields = [(name, value) for name, value in pairs if isinstance(value, str) and "password" not in name and name != SHOW_IN]
     typed = any(value.strip() for name, value in fields if name != "form_token")
-    had_files = any(not isinstance(value, str) for _, value in pairs) or bool(request.scope["state"].get("had_files"))
+    had_files = any(not isinstance(value, str) for _, value in pairs) or bool(state.get("had_files"))
     return HeldForm(request.url.path, fields, had_files) if typed and "form_token" in form else None
 
 
 def typed_in(request: AnyRequest) -> list[str]:
     """Return the texts of the posted form that a person may have typed: no choices, numbers and marks."""
     form = request.scope["state"].get("form")
-    texts = [text.strip() for _, text in form.multi_items() if isinstance(text, str)] if form else []
-    return [text for text in dict.fromkeys(texts) if not _CODE.fullmatch(text)]
+    return _typed_texts([text for _, text in form.multi_items() if isinstance(text, str)] if form else [])
 
 
-def unshown_in(request: AnyRequest, html: bytes) -> list[str]:
-    """Return the typed texts that a page, which shows the posted form again, does not show."""
+def typed_beside() -> list[str]:
+    """Return the texts that a person may have typed in other parts of the page."""
+    sent = parts_of_pages.remembered()
+    return _typed_texts([text for pairs in sent.typed.values() for _, text in pairs] if sent else [])
+
+
+def _typed_texts(texts: list[str]) -> list[str]:
+    return [text for text in dict.fromkeys(text.strip() for text in texts) if not _CODE.fullmatch(text)]
+
+
+def unshown(texts: list[str], html: bytes) -> list[str]:
+    """Return the typed texts that a page, which shows a form again, does not show."""
     shown = html.decode().replace("\r\n", "\n")
-    return [text for text in typed_in(request) if str(escape(text)).replace("\r\n", "\n") not in shown]
+    return [text for text in texts if str(escape(text)).replace("\r\n", "\n") not in shown]
 
 
 def holds_nul(form: FormMultiDict) -> bool:

@@ -334,7 +334,7 @@ async def test_those_who_can_approve_get_a_letter(lantern, ada_account, dina_acc
     [letter] = await letters_in_tray()
     assert letter.address == dina_account.email
     assert "/en/desk/approvals/" in letter.text
-    assert "Ada asks for the approval of another coordinator: Add a contact to an organisation at risk." in " ".join(letter.text.split())
+    assert "Ada asks for the approval of another coordinator: “Add a contact to an organisation at risk”." in " ".join(letter.text.split())
 
 
 def test_every_kind_is_defined():

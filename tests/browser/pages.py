@@ -155,7 +155,6 @@ def choose_all(page: Page) -> None:
 
 
 def paste_nothing(page: Page) -> None:
-    page.locator("details:has(#list) summary").click()
     page.locator("form:has(#list) .button").click()
     page.wait_for_load_state()
 
@@ -195,11 +194,6 @@ def empty_wording(page: Page) -> None:
     page.fill("#title", "")
     page.fill("#body", "")
     press(page)
-
-
-def differing_passwords(page: Page) -> None:
-    page.locator("main form:has([type=password]) button.button").click()
-    page.wait_for_load_state()
 
 
 def state_nothing(page: Page) -> None:
@@ -254,20 +248,20 @@ def look_at_parts(page: Page) -> None:
 
 def look_at_opening(page: Page) -> None:
     page.check('[name="publicity"][value="public"]')
-    page.locator("#form button.button").last.click()
+    page.locator("[formaction$='/opening']").click()
     page.wait_for_load_state()
 
 
 def ask_to_close(page: Page) -> None:
-    page.locator("details:has(form[action$='/closing']) > summary").click()
-    page.locator('form[action$="/closing"] button').click()
+    page.locator("details:has([formaction$='/closing']) > summary").click()
+    page.locator('[formaction$="/closing"]').click()
     page.wait_for_load_state()
 
 
 def ask_to_delete(page: Page) -> None:
-    for summary in page.locator("details:has(form[action$='/removal']) > summary").all():  # that of the menu, then that in it
+    for summary in page.locator("details:has([formaction$='/removal']) > summary").all():  # that of the menu, then that in it
         summary.click()
-    page.locator('form[action$="/removal"] button').click()
+    page.locator('[formaction$="/removal"]').click()
     page.wait_for_load_state()
 
 
@@ -425,7 +419,7 @@ _FURTHER = [
     Shown("desk.memorandum.deleting", "desk.memorandum.show", ADA, {"memorandum": "draft"}, act=ask_to_delete),
     Shown("desk.signatories.draft", "desk.signatories.list", ADA, {"memorandum": "draft"}),
     Shown("desk.signatories.chosen", "desk.signatories.list", ADA, act=choose_all),
-    Shown("desk.invitation_list.wrong", "desk.invitations.new", ADA, act=paste_nothing),
+    Shown("desk.invitation_list.wrong", "desk.invitation_list.new", ADA, act=paste_nothing),
     Shown("desk.organisations.filtered", "desk.organisations.list", ADA, {"status": "liquidated"}),
     Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
@@ -447,7 +441,7 @@ _FURTHER = [
     Shown("desk.approval.to-decide", "desk.approval.show", "dina"),
     Shown("desk.approval.wrong", "desk.approval.show", "dina", act=refuse_without_reason),
     Shown("desk.organisation.at-risk", "desk.organisation.edit", ADA, {"organisation": "saffron-lantern"}),
-    Shown("desk.account.wrong", "desk.account.show", ADA, act=differing_passwords),
+    Shown("desk.password.wrong", "desk.password.edit", ADA, act=press),
     Shown("desk.account.calendar", "desk.account.show", ADA, act=make_calendar),
     Shown("desk.import.wrong", "desk.import.new", ADA, act=press),
     Shown("desk.signatory_import.wrong", "desk.signatory_import.new", ADA, act=press),

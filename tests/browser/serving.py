@@ -256,7 +256,7 @@ def _import_signatories(ada: httpx.Client, site: Site) -> None:
 def _rename(ada: httpx.Client, slug: str) -> None:
     page, address = (url_for(f"desk.organisation_events.{step}", lang="en", organisation=slug) for step in ("list", "create"))
     names = {"names-0-language": "en", "names-0-name": "Palm Shade House"}
-    _post(ada, page, address, kind="renamed", happened="2004-05", source="Its newsletter", which="old", **names)
+    _post(ada, page, address, kind="renamed", happened="2004-05", source="Its newsletter", which="old", confirmed="yes", **names)
 
 
 def _wait_for(ada: httpx.Client, page: str) -> None:
@@ -474,7 +474,7 @@ def _prove(site: Site) -> None:
         site.places["given_token"] = token
     with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
         places = {"lang": "en", "memorandum": OPEN, "organisation": ANSWERING["signed"]}
-        _post(ada, url_for("desk.mandate.show", **places), url_for("desk.mandate.create", **places), note="Decision of the board.")
+        _post(ada, url_for("desk.mandate.show", **places), url_for("desk.mandate.create", **places), note="Decision of the board.", confirmed="yes")
 
 
 def _letter_link(site: Site, address: str, pattern: str, subject: str = "") -> str:

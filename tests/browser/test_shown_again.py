@@ -6,30 +6,33 @@ import re
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 from coalition.addresses import ROUTES
-from tests.browser.filled_forms import forms_of, values_in
+from tests.browser.filled_forms import forms_of
 from tests.browser.pages import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.browser.filled_forms import Filled
+    from tests.browser.pages import Shown
     from tests.browser.serving import Site
 
+SENT = {"content-type": "application/x-www-form-urlencoded"}
 SHOWN = {httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY}  # the latter where a mark is no name of the register
-WITH_FORMS = [shown for shown in PAGES if shown.act is None and shown.route.startswith(("desk.", "signing.")) and shown.who != "cleo"]
+AT_ONCE = [shown for shown in PAGES if shown.act is None]
+WITH_FORMS = [shown for shown in AT_ONCE if shown.route.startswith(("desk.", "signing.")) and shown.who != "cleo"]
 POSTED = {name for name, row in ROUTES.items() if row.method == "POST" and row.path.startswith(("/{lang}/desk/", "/{lang}/signing/"))}
 # Why some addresses are not walked to.
 NOT_WALKED = {
     "a button, beside which nobody types": """
         desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
-        desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.letter_attempt.create
-        desk.memorandum.remove desk.organisation.remove desk.programme.remove
-        desk.wording_confirmation.create desk.closing.create desk.contact.remove desk.correction.withdraw desk.correction_decision.create
+        desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
+        desk.letter_attempt.create desk.memorandum.remove desk.organisation.remove desk.programme.remove desk.programme_archive.create
+        desk.programme_archive.remove desk.register_letter_attempt.create
+        desk.wording_confirmation.create desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove
-        desk.person.disable desk.person.enable desk.person.sign_out desk.private_links.end desk.proof_check.create
+        desk.person.disable desk.person.enable desk.person.sign_out desk.proof_check.create
         desk.publication.create desk.receipt.create desk.receipts.create desk.reminders.create desk.revision.create
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
@@ -38,8 +41,8 @@ NOT_WALKED = {
     """,
     "days and menus, which the stories of these pages ask for": """
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
-        desk.import_parts.create desk.invitation_choice.create desk.news.update desk.embargo.create desk.extension.create desk.import_answers.create
-        desk.import_columns.update desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
+        desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
+        desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
     """,
     "a file, which no page can hold": """
         desk.import.create
@@ -57,6 +60,13 @@ NOT_WALKED = {
 }
 
 
+# Pages with several forms that are no parts of one form, and why what is typed in one may go when another is sent.
+ALTERNATIVES = {
+    "desk.request.show": "three answers to one request: each of them ends it",
+    "signing.vouching.show": "two answers to one question: each of them ends it",
+}
+
+
 def route_of(path: str) -> str:
     for name in sorted(POSTED):
         if re.fullmatch(re.sub(r"{\w+}", "[^/]+", ROUTES[name].path), path):
@@ -64,28 +74,44 @@ def route_of(path: str) -> str:
     raise LookupError(path)
 
 
-def forms(site: Site) -> Iterator[tuple[Filled, dict[str, str]]]:
-    """Give each form of the pages in which somebody types, with the cookies of the session that shows it; each address once for a page."""
-    for shown in WITH_FORMS:
-        page = httpx.get(shown.address(site, "en"), cookies=site.cookies[shown.who], timeout=60)
-        for form in forms_of(page.text) if page.status_code == httpx.codes.OK else []:
-            if form.typed:
-                yield form, site.cookies[shown.who]
+@pytest.fixture(scope="module")
+def pages(site: Site) -> list[tuple[Shown, list[Filled]]]:
+    """Return every page that is opened by its address, with its forms."""
+    answers = [(shown, httpx.get(shown.address(site, "en"), cookies=site.cookies.get(shown.who), timeout=60)) for shown in AT_ONCE]
+    return [(shown, forms_of(page.text)) for shown, page in answers if page.status_code == httpx.codes.OK]
 
 
-def lost_of(site: Site, form: Filled, cookies: dict[str, str]) -> object:
+def lost_of(site: Site, form: Filled, action: str, cookies: dict[str, str]) -> object:
     """Send a form without its session, then what the answer holds in the session; return what is not shown again."""
-    held = httpx.post(site.url + form.action, data=form.as_sent(), timeout=60)
+    held = httpx.post(site.url + action, content=form.body, headers=SENT, timeout=60)
     value = re.search(r'name="held_form" value="([\w-]+)"', held.text)
     if held.status_code != httpx.codes.FORBIDDEN or not value:
         return f"not held: {held.status_code}"
-    again = httpx.post(site.url + form.action, data={"held_form": value[1]}, cookies=cookies, timeout=60)
-    if again.status_code not in SHOWN:
-        return f"not shown: {again.status_code}"
-    return {name for name, marks in form.marked().items() if not set(marks) <= values_in(again.text)}
+    again = httpx.post(site.url + action, data={"held_form": value[1]}, cookies=cookies, timeout=60)
+    return form.lost_in(again.text) if again.status_code in SHOWN else f"not shown: {again.status_code}"
 
 
-def test_what_was_typed_in_any_form_is_shown_again(site: Site) -> None:
-    walked = [(route_of(form.action), lost_of(site, form, cookies)) for form, cookies in forms(site)]
+def test_what_was_typed_in_any_form_is_shown_again(site: Site, pages: list[tuple[Shown, list[Filled]]]) -> None:
+    typed = [(form, site.cookies[shown.who]) for shown, forms in pages if shown in WITH_FORMS for form in forms if form.texts]
+    walked = [(route_of(action), lost_of(site, form, action, cookies)) for form, cookies in typed for action in form.actions]
     assert {(route, str(lost)) for route, lost in walked if lost} == set()
     assert POSTED - {route for route, _ in walked} == set(" ".join(NOT_WALKED.values()).split())
+
+
+def test_a_page_with_several_forms_keeps_what_is_typed_in_the_others(pages: list[tuple[Shown, list[Filled]]]) -> None:
+    several = {shown.route for shown, forms in pages if sum(form.is_typed_in for form in forms) > 1}
+    assert several == set(ALTERNATIVES)
+    with_parts = {shown.route: form for shown, forms in pages for form in forms if form.parts}
+    assert set(with_parts) >= {"desk.account.show", "desk.memorandum.show", "desk.statement.show"}
+    for shown, forms in pages:
+        for form in forms:
+            assert form.groups_are_apart, shown.name
+            assert not form.parts or form.first_button == "enter", shown.name
+
+
+def test_forms_that_are_no_parts_are_noticed() -> None:
+    two = '<form method="post"><textarea name="a"></textarea></form><form method="post"><select name="b"></select></form>'
+    assert [form.is_typed_in for form in forms_of(two)] == [True, True]
+    one = '<form method="post"><input type="hidden" name="part" value="/a"><input type="radio" name="c"><input type="hidden" name="part" value="/b">'
+    [form] = forms_of(one + '<input type="radio" name="c"></form>')
+    assert (form.parts, form.groups_are_apart, form.first_button) == (["/a", "/b"], False, None)

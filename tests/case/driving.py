@@ -311,7 +311,7 @@ class Case:
         fields = {"kind": "renamed", "happened": day, "source": "Its letter.", "which": "new", "primary": "0"}
         for at, (language, name) in enumerate(names.items()):
             fields |= {f"names-{at}-language": language, f"names-{at}-name": name, f"names-{at}-short_name": ""}
-        self.ada.post(f"organisations/{party}/events", fields)
+        self.ada.post(f"organisations/{party}/events", fields | {"confirmed": "yes"})
         known.former.append((day, known.names))
         known.names = names
         self.model.letters[known.address] += 1
@@ -320,7 +320,8 @@ class Case:
 
     def succeed(self, party: str, kind: str, other: str, day: str) -> None:
         """Let Ada record that an organisation went into another."""
-        self.ada.post(f"organisations/{party}/events", {"kind": kind, "happened": day, "source": "Its letter.", "other": other})
+        fields = {"kind": kind, "happened": day, "source": "Its letter.", "other": other}
+        self.ada.post(f"organisations/{party}/events", fields | {"confirmed": "yes"})
         if self.model.named(party):
             self.model.announce("organisation_changed", party, happened=day, shows=other)
 

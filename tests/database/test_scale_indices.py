@@ -18,7 +18,13 @@ LOOKUPS = {
     "letters that did not arrive": "SELECT about FROM letter WHERE state = 'bounced'",
     "letters of a memorandum": "SELECT id FROM letter WHERE memorandum = 1 AND id < 9 ORDER BY id DESC LIMIT 51",
     "letters of a memorandum in a state": "SELECT id FROM letter WHERE memorandum = 1 AND state = 'bounced' ORDER BY id DESC LIMIT 51",
-    "other letters that did not arrive": "SELECT COUNT(*) FROM letter WHERE memorandum IS NULL AND state IN ('bounced', 'gave_up') GROUP BY state",
+    "letters about the register that did not arrive": (
+        "SELECT COUNT(*) FROM letter WHERE memorandum IS NULL AND kind IN ('k', 'l') AND state IN ('bounced', 'gave_up') GROUP BY kind, state"
+    ),
+    "letters about the register": "SELECT id FROM letter WHERE memorandum IS NULL AND kind = 'k' AND id < 9 ORDER BY id DESC LIMIT 51",
+    "letters about the register in a state": (
+        "SELECT id FROM letter WHERE memorandum IS NULL AND kind = 'k' AND state = 'bounced' ORDER BY id DESC LIMIT 51"
+    ),
     "notifications about a party": "SELECT id FROM notification WHERE memorandum = 'm' AND organisation = 'o'",
     "predecessors": "SELECT id FROM organisation_event WHERE other = 1",
     "the number of the register": "SELECT COUNT(*) FROM organisation WHERE listed = 1",

@@ -13,6 +13,8 @@ from coalition.forums.forms import ProgrammeForm
 from coalition.forums.recording_forums import record_programme
 from coalition.memoranda.beginning import begin
 from coalition.memoranda.forms import MemorandumForm
+from coalition.organisations.contact_changes import ContactChange, change_contacts
+from coalition.organisations.forms import ContactForm
 from coalition.organisations.tables import Organisation
 from coalition.signing_requests.tables import SigningRequest
 from tests import factories
@@ -35,6 +37,7 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
         await record_programme(ProgrammeForm.parse({"slug": f"programme-{at:02}", "texts": [{"language": "en", "name": f"Table {at:02}"}]}))
         await begin(MemorandumForm(slug=f"draft-{at:02}", authentic_languages=["en"]), ada.id)
         await factories.invitation_link(memorandum, party, send=True)
+        await change_contacts(party, ContactChange(add=ContactForm(email=f"ben{at}@example.org")))
         async with transaction():
             await SigningRequest.insert(
                 SigningRequest(memorandum=memorandum.id, organisation_name=f"Asking {at:02}", token_hash=f"{at:02}", **person)

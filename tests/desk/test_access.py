@@ -51,7 +51,14 @@ async def test_a_stranger_is_asked_to_sign_in_everywhere(cleo: httpx.AsyncClient
 
 async def test_an_editor_finds_only_what_editors_need(edith: httpx.AsyncClient) -> None:
     reachable = {name for name, route in BEHIND_THE_GUARD.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
-    assert reachable == {"desk.today.show", "desk.account.show", "desk.memoranda.list", "desk.deadlines.list", "desk.calendar.show"}
+    assert reachable == {
+        "desk.today.show",
+        "desk.account.show",
+        "desk.password.edit",
+        "desk.memoranda.list",
+        "desk.deadlines.list",
+        "desk.calendar.show",
+    }
     refused = {name: (await ask(edith, name)).status_code for name, route in BEHIND_THE_GUARD.items() if route.audience is Audience.COORDINATOR}
     assert set(refused.values()) == {404}
 
@@ -99,6 +106,14 @@ async def test_a_form_sent_from_another_site_is_refused(ada: httpx.AsyncClient, 
 @pytest.mark.parametrize("path", ["/xx/desk", "/xx/sign-in", "/de/desk/memoranda"])
 async def test_a_language_that_is_not_offered_is_not_found(ada: httpx.AsyncClient, path: str) -> None:
     assert (await ada.get(path)).status_code == 404
+
+
+async def test_what_is_not_there_at_the_desk_leads_to_the_desk(ada: httpx.AsyncClient, edith: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
+    """A page that does not exist, and one that is not shown to a person, say the same; elsewhere the front page is offered."""
+    nowhere, forbidden = await ada.get("/en/desk/memoranda/nowhere"), await edith.get("/en/desk/forums")
+    assert (nowhere.status_code, forbidden.status_code, 'class="button" href="/en/desk"' in nowhere.text) == (404, 404, True)
+    assert nowhere.text.replace("/desk/memoranda/nowhere", "/desk/forums") == forbidden.text
+    assert "To the desk" not in (await cleo.get("/en/nowhere")).text
 
 
 async def test_what_is_no_form_is_not_read(ada: httpx.AsyncClient) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.invitations import chosen_row_queries
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.tables import Invitation
@@ -48,6 +49,11 @@ async def ask(ada: httpx.AsyncClient, memorandum: Memorandum, measure: str, **fi
     return await send(ada, f"/en/desk/memoranda/{memorandum.slug}/invitations/chosen/review", {"measure": measure, **fields})
 
 
+def named_in(page: httpx.Response) -> list[list[str]]:
+    """Return the names under each sentence of the page that asks."""
+    return [re.findall(r"<li><bdi[^>]*>([^<]+)</bdi>", part) for part in page.text.split('<ul class="names')[1:]]
+
+
 async def confirm(ada: httpx.AsyncClient, asked: httpx.Response) -> httpx.Response:
     """Press the button of the page that asks."""
     assert asked.status_code == 200, asked.text
@@ -56,7 +62,7 @@ async def confirm(ada: httpx.AsyncClient, asked: httpx.Response) -> httpx.Respon
     for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', asked.text):
         if name != "form_token":
             fields.setdefault(name, []).append(value)
-    return await send(ada, path, fields)
+    return await send(ada, path, fields | {"confirmed": ["yes"]})
 
 
 async def test_ticked_organisations_are_reminded_and_the_others_are_named_with_the_reason(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
@@ -65,14 +71,24 @@ async def test_ticked_organisations_are_reminded_and_the_others_are_named_with_t
     assert "1 answered, or its invitation was taken back: left out." in asked.text
     assert "1 has no contact that letters about its invitation may go to: left out." in asked.text
     assert "Remind 1 organisation<" in asked.text
+    assert named_in(asked) == [["Alpha"], ["Delta"], ["Gamma"]]
     assert await recipients() == []
     listed = await follow(ada, await confirm(ada, asked))
     assert "1 organisation was reminded." in listed.text
     assert await recipients() == ["contact@alpha.example.org"]
     again = await ask(ada, memorandum, "remind", chosen=["alpha"])
     assert "1 was reminded today: left out." in again.text
+    assert named_in(again) == [["Alpha"]]
     assert "It is possible for none of them now." in again.text
     assert await TrailEntry.count().where(TrailEntry.act == "reminded") == 1
+    assert await TrailEntry.exists().where((TrailEntry.act == "names_read") & (TrailEntry.about == "page:chosen"))
+
+
+async def test_of_very_many_only_the_first_are_named(ada: httpx.AsyncClient, memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chosen_row_queries, "MOST_NAMED", 2)
+    asked = await ask(ada, memorandum, "revoke", all="yes")
+    assert ("3 of them are reached." in asked.text, "1 more is not named here." in asked.text) == (True, True)
+    assert named_in(asked) == [["Alpha", "Beta"], ["Delta"]]
 
 
 async def test_all_that_match_are_taken_back(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:

@@ -93,6 +93,27 @@ async def test_an_organisation_is_deleted_while_nothing_refers_to_it(ada: httpx.
     assert "Palm Shade" not in (await ada.get("/en/desk/organisations?q=palm")).text
 
 
+async def test_the_page_names_what_is_deleted(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await record_programme(ProgrammeForm.parse({"slug": "helsinki", "texts": [{"language": "en", "name": "Helsinki"}]}))
+    await factories.record_forum(ForumForm.parse({"slug": "kyiv", "texts": [{"language": "en", "title": "Meeting in Kyiv"}]}))
+    await factories.organisation("mistaken", "Бюро", language="ru", listed=False, confirmed=False)
+    await factories.draft(ada_account)
+    for path, title, language, name in (
+        ("en/desk/memoranda/cooperation", "Delete the memorandum", "en", factories.TEXTS["en"][0]),
+        ("ru/desk/memoranda/cooperation", "Удаление меморандума", "ru", factories.TEXTS["ru"][0]),
+        ("en/desk/forums/kyiv", "Delete the forum", "en", "Meeting in Kyiv"),
+        ("en/desk/programmes/helsinki", "Delete the programme", "en", "Helsinki"),
+        ("en/desk/organisations/mistaken", "Delete the organisation", "ru", "Бюро"),
+    ):
+        page = (await send(ada, f"/{path}/removal")).text
+        assert f'<h1><bdi lang="{language}" dir="ltr">{name}</bdi></h1>' in page
+        assert f"<h2>{title}</h2>" in page
+        assert f"{title}: {name} – " in page.partition("</title>")[0]
+    await factories.invitation_link(await factories.opened(ada_account, "other"), await factories.organisation("invited", "Saffron Lantern"))
+    refused = (await send(ada, "/en/desk/organisations/invited/removal")).text
+    assert ("Saffron Lantern</bdi></h1>" in refused, "<h2>Delete the organisation</h2>" in refused) == (True, True)
+
+
 async def test_abandoned_drafts_are_listed_apart(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await factories.draft(ada_account)
     await factories.draft(ada_account, "second")

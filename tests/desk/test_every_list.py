@@ -30,8 +30,8 @@ class Has(NamedTuple):
 LISTS = {
     "desk.organisations.list": Has(("country", "contacts", "kind", "status", "listed", "at_risk"), ("name_last", "newest", "oldest"), 2),
     "desk.listings.list": Has(("listed",), ("name_last",), 1),
-    "desk.forums.list": Has(("risk_profile", "country", "programme"), ("oldest",), 1),
-    "desk.programmes.list": Has((), ("newest", "oldest")),  # a programme has no state
+    "desk.forums.list": Has(("risk_profile", "country", "programme", "archived"), ("oldest",), 1),
+    "desk.programmes.list": Has(("archived",), ("newest", "oldest")),
     "desk.memoranda.list": Has(("text_state", "signing_state", "publicity", "kind"), ("oldest",), 1),
     "desk.signatories.list": Has(("state", "country"), ("name_last", "waiting"), 2),
     "desk.requests.list": Has(("state",), ("newest", "oldest")),
@@ -39,6 +39,7 @@ LISTS = {
     "desk.approvals.list": Has(("kind", "outcome"), ("newest", "oldest")),
     "desk.people.list": Has(("role", "disabled"), ("name_last", "newest", "oldest")),
     "desk.outbox.list": Has(("state",), ("oldest",), 1),
+    "desk.register_letters.list": Has(("about", "state"), ("oldest",), 1),
     "desk.letters.list": Has(("state",), ("oldest",), 1),
     "desk.trail.show": Has(("act",), ("oldest",)),
     "desk.deeds.list": Has(("act",), ("oldest",)),
@@ -51,6 +52,7 @@ SHORT = {
     "desk.proofs.list": "the proofs of one organisation",
     "desk.deadlines.list": "the nearest deadlines: an agenda, which has one order",
 }
+TABS = {"state": "By state", "about": "By what they are about"}
 HREF = re.compile(r'href="(/[^"]*[?&;]sort=(\w+)[^"]*)"')
 ORDERS = re.compile(r'<p class="orders[^"]*">(.*?)</p>', re.DOTALL)
 ROW = re.compile(r"<(?:li|tr)\b.*?</(?:li|tr)>", re.DOTALL)
@@ -74,7 +76,7 @@ async def test_every_list_is_searched_filtered_and_put_in_order(ada: httpx.Async
         page = (await ada.get(path)).text
         search = page.partition('role="search"')[2].partition("</form>")[0]
         assert 'type="search"' in search, name
-        tabs = {"state"} if 'class="tabs" aria-label="By state"' in page else set()
+        tabs = {filtered for filtered, label in TABS.items() if f'class="tabs" aria-label="{label}"' in page}
         chosen = tabs | set(re.findall(r'<select id="[\w-]+" name="(\w+)"', search))
         assert chosen == set(has.filters), name
         [links] = ORDERS.findall(page)

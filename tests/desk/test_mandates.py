@@ -15,7 +15,7 @@ from coalition.acts.tables import Act, Mandate, MandateBasis
 from coalition.signatures.annulling import question
 from coalition.signatures.erasing import erase_persons
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_sure
 
 if TYPE_CHECKING:
     import httpx
@@ -45,7 +45,7 @@ async def memorandum(ada_account: Coordinator, kibhr: Organisation) -> Memorandu
 async def test_evidence_is_noted_privately_and_told_in_words(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, memorandum: Memorandum) -> None:
     assert HERE in (await ada.get("/en/desk/memoranda/cooperation/signatories/kibhr")).text
     assert (await send(ada, HERE, {"note": " "})).status_code == 422
-    page = await follow(ada, await send(ada, HERE, {"note": "Decision of the board of 3 May, paper 12."}))
+    page = await follow(ada, await send_sure(ada, HERE, {"note": "Decision of the board of 3 May, paper 12."}))
     assert "The evidence is on record." in page.text
     assert "paper 12" in page.text
     table = (await cleo.get("/en/memoranda/cooperation")).text
@@ -57,7 +57,7 @@ async def test_evidence_is_noted_privately_and_told_in_words(ada: httpx.AsyncCli
 
 @pytest.mark.parametrize("address", ["/memoranda/cooperation.csv", "/en/desk/memoranda/cooperation/export"])
 async def test_both_csv_files_tell_the_level_last(ada: httpx.AsyncClient, memorandum: Memorandum, address: str) -> None:
-    await send(ada, HERE, {"note": "Decision of the board."})
+    await send_sure(ada, HERE, {"note": "Decision of the board."})
     await factories.signed(memorandum, await factories.organisation("zenith", "Zenith"))
     await factories.invitation_link(memorandum, await factories.organisation("zz-silent", "ZZ Silent"))
 
@@ -78,7 +78,7 @@ async def test_a_question_is_answered(ada: httpx.AsyncClient, memorandum: Memora
     assert "Ben left us in May." in page
     assert "Dora" in page
     assert (await send(ada, ASSURANCE, {"reason": ""})).status_code == 422
-    page = (await follow(ada, await send(ada, ASSURANCE, {"reason": "Ben is still on the board."}))).text
+    page = (await follow(ada, await send_sure(ada, ASSURANCE, {"reason": "Ben is still on the board."}))).text
     assert "Ben left us in May." not in page
     assert [row["kind"] for row in await Act.select(Act.kind).order_by(Act.recorded_at)] == ["signature", "question", "assurance"]
     assert (await send(ada, ASSURANCE, {"reason": "Twice."})).status_code == 404
@@ -101,7 +101,7 @@ async def test_others_find_nothing_here(
 async def test_erasing_the_persons_leaves_the_level(
     cleo: httpx.AsyncClient, ada: httpx.AsyncClient, memorandum: Memorandum, kibhr: Organisation
 ) -> None:
-    await send(ada, HERE, {"note": "Power of attorney for Ben."})
+    await send_sure(ada, HERE, {"note": "Power of attorney for Ben."})
     await erase_persons(memorandum, kibhr.id)
     [mandate] = await Mandate.objects()
     assert (mandate.note, mandate.basis) == ("", "evidence")

@@ -127,6 +127,7 @@ async def test_people_are_added_by_their_address(
     ada: httpx.AsyncClient, ada_account: Coordinator, dina: httpx.AsyncClient, dina_account: Coordinator
 ) -> None:
     await factories.draft(ada_account)
+    assert "Write the e-mail address of your colleague." in (await send(ada, f"{HERE}/people", {"email": " "})).text
     unknown = await send(ada, f"{HERE}/people", {"email": "nobody@example.org"})
     assert (unknown.status_code, 'value="nobody@example.org"' in unknown.text) == (422, True)
     page = await follow(ada, await send(ada, f"{HERE}/people", {"email": dina_account.email}))

@@ -12,11 +12,13 @@ from coalition import clock
 from coalition.database import counting_queries
 from coalition.invitations import window_letters
 from coalition.jobs.worker import run_due
+from coalition.languages import Message
 from coalition.mail import letter_kinds, reading_reports
-from coalition.mail.letter_kinds import INVITING
+from coalition.mail.letter_kinds import INVITING, REGISTER_KINDS
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.membership import add_member
 from coalition.memoranda.rule_forms import ExtensionForm, WindowForm
+from coalition.people import account_letters
 from coalition.settings import load
 from tests import factories
 from tests.desk.conftest import follow, send
@@ -35,10 +37,6 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
     from tests.mail.imap_server import ImapServer
 
-WITHOUT_MEMORANDUM = {
-    *("account_change", "approval_decided", "approval_requested", "contact_confirmation", "contacts_changed", "contacts_changed_desk"),
-    *("domain_proof", "first_sign_in", "names_changed", "news", "notifications", "sign_in", "subscription"),
-}
 LISTED = re.compile(r'<tr>\s*<th scope="row">(.*?)</th>\s*<td>(.*?)</td>', re.DOTALL)
 OUTBOX = "/en/desk/outbox"
 LETTERS = "/en/desk/memoranda/cooperation/letters"
@@ -161,15 +159,17 @@ async def test_letters_of_others_are_neither_shown_nor_tried(
 
 
 @pytest.mark.sqlite_only
-async def test_a_page_holds_neither_address_nor_subject_and_only_counts_other_letters(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+async def test_a_page_holds_neither_address_nor_subject_and_counts_other_letters(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account)
     await invited(memorandum)
     await invited(memorandum, "river", "River")
     await add_member(memorandum, (await factories.coordinator("dina@example.org", "Dina")).email)
     page = (await ada.get(OUTBOX)).text
-    assert len(LISTED.findall(page)) == 2
-    assert "Letters that concern no memorandum" in page
-    assert words(page.partition("only how many wait or did not arrive.")[2].partition("</section>")[0]) == "queued 2"  # to Ada and to Dina
+    about = [words(letter).partition(" Memorandum")[0] for letter, _ in LISTED.findall(page)]
+    assert about == ["Letter about a change of people at the desk"] * 2 + ["Invitation River", "Invitation Steppe"]
+    await account_letters.tell_colleagues(Message("An account was disabled."), whom=ada_account)
+    page = (await ada.get(OUTBOX)).text
+    assert "Letters about the register · queued: 2 " in words(page)
     for secret in ("@steppe.example", "Invitation to sign: ", "dina@"):
         assert secret not in page + (await ada.get(LETTERS)).text
 
@@ -215,15 +215,15 @@ async def test_the_newest_letters_of_each_memorandum_come_first(ada: httpx.Async
 
 
 @pytest.mark.sqlite_only
-async def test_every_letter_about_a_memorandum_has_a_name(store: str) -> None:
+async def test_every_letter_has_a_name_or_is_not_listed(store: str) -> None:
     assert store
-    named = set(letter_kinds._KINDS)
+    named, listed = set(letter_kinds._KINDS), {kind for kinds in REGISTER_KINDS.values() for kind in kinds}
     folders = {path.parent.name for path in (TEMPLATES / "mails").glob("*/body.txt")}
     assert named >= INVITING
-    assert named | WITHOUT_MEMORANDUM == folders
-    assert not named & WITHOUT_MEMORANDUM
+    assert named | listed | letter_kinds._UNLISTED_KINDS == folders
+    assert len(named) + len(listed) + len(letter_kinds._UNLISTED_KINDS) == len(folders)
     written = {kind for source in sources().values() if "concerns=" in source or "Concerns(" in source for kind in first_arguments(source, WRITING)}
-    assert written <= named | {"sign_in"}
+    assert written <= named | listed
 
 
 async def test_letters_about_the_time_for_signature_are_listed(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:

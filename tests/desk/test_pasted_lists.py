@@ -52,17 +52,17 @@ class Pages:
 
 
 def where(page: httpx.Response, end: str) -> str:
-    """Return where the form whose address ends so leads."""
-    return next(path for path in re.findall(r'action="([^"]+)"', page.text) if path.endswith(end))
+    """Return where the form or link whose address ends so leads."""
+    return next(path for path in re.findall(r'(?:action|href)="([^"]+)"', page.text) if path.endswith(end))
 
 
 async def test_ten_organisations_from_nothing_to_invited(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account)
     before = await Organisation.count()
     pages = Pages(ada)
-    assert "Invite organisations" in (await pages.get(f"/en/desk/memoranda/{memorandum.slug}/signatories")).text
-    inviting = await pages.get(f"/en/desk/memoranda/{memorandum.slug}/invitations")
-    preview = await pages.post(where(inviting, "/invitations/lists"), {"list": TEN})
+    listed = await pages.get(f"/en/desk/memoranda/{memorandum.slug}/signatories")
+    pasting = await pages.get(where(listed, "/invitations/lists"))
+    preview = await pages.post(where(pasting, "/invitations/lists"), {"list": TEN})
     assert "The columns are read as: name in English, or in Latin letters, country, name of the contact" in preview.text
     assert "10 contacts are asked by letter" in preview.text
     await pages.post(where(preview, "/confirmation"), {})
@@ -88,7 +88,8 @@ async def test_new_and_known_organisations_of_a_list_take_part_in_a_forum(ada: h
     known = await factories.organisation("osh-rights-desk", "Osh Rights Desk", email="old@osh.example.org")
     pages = Pages(ada)
     page = await pages.get("/en/desk/forums/bishkek-2026")
-    preview = await pages.post(where(page, "/organisations/lists"), {"list": MAILBOXES})
+    pasting = await pages.get(where(page, "/organisations/lists"))
+    preview = await pages.post(where(pasting, "/organisations/lists"), {"list": MAILBOXES})
     assert "Contacts of an organisation that is in the register are changed on its page." in preview.text
     await pages.post(where(preview, "/confirmation"), {})
     await run_due()

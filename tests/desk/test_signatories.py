@@ -21,7 +21,7 @@ from coalition.signatures import signing
 from coalition.signatures.forms import DeclineForm
 from tests import factories
 from tests.conftest import sign_in
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_sure
 
 if TYPE_CHECKING:
     import httpx
@@ -115,7 +115,7 @@ async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx
     path = await factories.invitation_link(memorandum, await _kibhr())
     row = await Invitation.select(Invitation.id).first()
     assert row
-    page = await follow(ada, await send(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"])}))
+    page = await follow(ada, await send_sure(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"])}))
     assert "taken back" in page.text
     assert (await ben.get(path)).status_code == 410
     fresh = LINK.findall((await send(ada, f"{HERE}/invitations", {"organisations": "kibhr"})).text)

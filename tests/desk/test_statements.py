@@ -26,7 +26,7 @@ async def test_a_letter_is_recorded_translated_and_withdrawn(ada: httpx.AsyncCli
     memorandum = await factories.opened(ada_account)
     await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
     assert f'href="{HERE}"' in (await ada.get("/en/desk/memoranda/cooperation/signatories")).text
-    page = (await follow(ada, await send(ada, HERE, LETTER))).text
+    page = (await follow(ada, await send_sure(ada, HERE, LETTER))).text
     assert "Reservation 1 · The whole text · May 2026 Alpha" in words(page)
     address = re.search(rf"{HERE}/[\w-]{{36}}", page)
     assert address

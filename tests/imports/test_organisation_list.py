@@ -108,6 +108,15 @@ async def test_names_the_table_lacks_are_kept_and_so_is_the_primary_one(store: s
     ]
 
 
+async def test_one_column_of_names_beside_the_column_of_their_language(store: str) -> None:
+    await import_table("slug,name,language\nosh,Osh Desk,en\nfjord,Fjordbrevene,norsk\ntaraz,Тараз үні,kk\n")
+    read = {slug: [(name.language, name.name, name.primary) for name in (await entry(slug)).names] for slug in ("osh", "fjord", "taraz")}
+    assert read == {"osh": [("en", "Osh Desk", True)], "fjord": [("nb", "Fjordbrevene", True)], "taraz": [("kk", "Тараз үні", True)]}
+    await import_table("slug,name_en,name_native,native_language\nsamovar,Samovar Circle,,ru\naral,Aral Lamp,,en\n")
+    read = {slug: [(name.language, name.name) for name in (await entry(slug)).names] for slug in ("samovar", "aral")}
+    assert read == {"samovar": [("en", "Samovar Circle")], "aral": [("en", "Aral Lamp")]}
+
+
 async def test_every_problem_names_its_row_and_column(store: str) -> None:
     text = (
         "slug,name_en,name_native,native_language,country,scope,kind,website,status,at_risk\n"

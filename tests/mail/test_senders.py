@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coalition.directions import lines_joined
 from coalition.host.describing import describe_host
 from coalition.host.forms import HostForm
 from coalition.jobs.worker import run_due
@@ -48,7 +49,7 @@ async def test_letters_bear_the_names_of_host_and_coordinator_and_answers_go_to_
     ]
     assert {rfc2047.named_address(raw, "Reply-To") for raw in sink.raw} == {(ANNA, "ada@bureau.example")}
     for letter, name in zip(sink.letters, (BUREAU, NETWORK), strict=True):
-        text = " ".join(text_of(letter).split())
+        text = " ".join(lines_joined(text_of(letter)).split())
         assert name in text
         assert ANNA in text
         assert "https://bureau.example" in text

@@ -38,7 +38,7 @@ async def test_an_extension_is_announced_and_the_old_last_day_closes_nothing(ada
     memorandum = await factories.opened(ada_account, days=2)
     last = later(5)
     await extend(memorandum, ExtensionForm(closes=last))
-    text = f"The time for signature was extended until {last.day} {last:%B %Y}."
+    text = f"The time for signature was extended until {last.day} {last:%B %Y}, 24:00 UTC."
     assert (await state(memorandum), await announced()) == (("open", last), [text])
 
     with clock.shifted(timedelta(days=3)):

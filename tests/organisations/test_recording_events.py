@@ -20,7 +20,7 @@ from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import amend
 from coalition.partial_dates import PartialDate
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_sure
 from tests.public.reading import links, rows, words
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ async def test_ada_records_a_change_of_name_at_the_desk(ada: httpx.AsyncClient, 
         "names-1-name": "Aurora",
         "primary": "1",
     }
-    page = await follow(ada, await send(ada, here, given))
+    page = await follow(ada, await send_sure(ada, here, given))
     assert "It is on record." in page.text
     assert "took another name 2019 · Source: Statute of the organisation Former names until 2019 Zenith" in words(page.text)
     assert "until 2019 Zenith" in words((await cleo.get("/en/organisations/zenith")).text)

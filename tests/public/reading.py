@@ -12,8 +12,8 @@ def words(html: str) -> str:
 
 
 def rows(html: str) -> list[list[str]]:
-    """The cells of a page's first table, or of the tables that scroll together, without their heads."""
-    together = html[html.find("<tbody>") :].partition("</div>")[0]
+    """The cells of a page's first table, or of the tables that scroll together, without their heads and the letters between lines."""
+    together = re.sub(r'<tr class="letter">.*?</tr>', "", html[html.find("<tbody>") :].partition("</div>")[0])
     bodies = re.findall(r"<tbody>(.*?)</tbody>", together, re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for body in bodies for row in body.split("</tr>")[:-1]]
     return [[_plain(cell) for cell in row] for row in cells]

@@ -141,6 +141,19 @@ async def test_where_care_is_asked_for_the_letter_names_no_text(cleo, ada_accoun
     assert named or "cooperation" not in letter.text.replace(link, "").lower()
 
 
+@pytest.mark.parametrize(("profile", "discreet"), [("open", False), ("careful", True)])
+async def test_a_discreet_letter_of_refusal_leaves_the_reason_to_the_page_of_the_request(cleo, ada_account, profile, discreet):
+    await factories.forum("kyiv-2013", risk_profile=profile)
+    memorandum = await factories.open_for_accession(ada_account, forum="kyiv-2013")
+    path = await ask(cleo, language="en")
+    await cleo.post(path)
+    row = await SigningRequest.objects().first()
+    await requesting.refuse(memorandum, row.id, RefusalForm.parse({"reason": "You were not in Kyiv."}))
+    text = " ".join((await last_letter()).text.split())
+    assert ("You were not in Kyiv." not in text, "names neither the text nor the reason" in text) == (discreet, discreet)
+    assert "You were not in Kyiv." in (await cleo.get(path)).text
+
+
 OPEN = {"signature_rule": "open"}
 PAGES = ("/en/memoranda/cooperation", "/en/memoranda/cooperation/signatories", "/memoranda/cooperation.json", "/en/organisations", "/sitemap.xml")
 

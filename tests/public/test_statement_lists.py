@@ -22,6 +22,7 @@ from coalition.public.memoranda import statements as statements_page
 from coalition.published import long_lists
 from coalition.signatures.disclosing import hide
 from coalition.statements import public_statement_queries
+from coalition.statements.public_statement_queries import AT_ONCE
 from coalition.statements.tables import Statement
 from tests import factories
 from tests.days import ago
@@ -79,6 +80,10 @@ def shown(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'<li id="statement-(\d+)"', page)]
 
 
+def by_pages(numbers: list[int]) -> list[list[int]]:
+    return [numbers[at : at + AT_ONCE] for at in range(0, len(numbers), AT_ONCE)]
+
+
 async def read_all(browser: httpx.AsyncClient, address: str) -> list[list[int]]:
     """Follow the links and return the numbers of the statements of each page."""
     pages, following = [], address
@@ -130,12 +135,12 @@ async def test_every_statement_is_on_one_page_with_the_objections_after_its_rese
         await declared(memorandum, acts, [number], kind="objection", objects_to=reservations[at])
     await declared(memorandum, acts, range(70, 130), kind="objection", objects_to=reservations[4])
     order = [1, 61, 2, 3, 4, 5, *range(70, 130), 6, 7, 8, 62, *range(9, 61), 63]
-    assert await read_all(cleo, LIST) == [order[:50], order[50:100], order[100:]]
+    assert await read_all(cleo, LIST) == by_pages(order)
     listed = (await cleo.get(API)).json()["statements"]
     assert [statement["number"] for statement in listed] == order
 
     page = (await cleo.get(PAGE)).text
-    assert shown(page) == order[:50]
+    assert shown(page) == order[:AT_ONCE]
     assert '<a href="/en/memoranda/cooperation/statements?provision=p2.1">30 statements</a>' in page
     for number in (4, 61):  # a later objection may move a statement to the next page
         assert f'<a href="{LIST}?number={number}#statement-{number}">' in page
@@ -143,7 +148,7 @@ async def test_every_statement_is_on_one_page_with_the_objections_after_its_rese
         text = (await cleo.get(address)).text
         assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r' id="([^"]+)"', text))
     assert sum(map(len, await read_all(cleo, f"{LIST}?provision=p1"))) == 30 + 61
-    assert await read_all(cleo, f"{LIST}?number=5") == [[5, *range(70, 119)], list(range(119, 130))]
+    assert await read_all(cleo, f"{LIST}?number=5") == by_pages([5, *range(70, 130)])
     assert await read_all(cleo, f"{LIST}?number=62") == [[62]]
     assert "It is to reservation 8 of" in words((await cleo.get(f"{LIST}?number=62")).text)
     for nowhere in ("number=64", "number=x", "provision=p9", "at=tomorrow"):
@@ -158,7 +163,7 @@ async def test_a_past_day_has_the_statements_that_were_received_by_then(cleo: ht
     await declared(memorandum, acts, [122], received=None, made=ago(1).isoformat()[:7])
     for day, numbers in ((ago(2), [*range(1, 121, 2)]), (ago(1), [*range(1, 121)]), (ago(4), [])):
         assert [number for page in await read_all(cleo, f"{LIST}?at={day}") for number in page] == numbers
-        assert shown((await cleo.get(f"{PAGE}/signatories?at={day}")).text) == numbers[:50]
+        assert shown((await cleo.get(f"{PAGE}/signatories?at={day}")).text) == numbers[:AT_ONCE]
         listed = (await cleo.get(f"{API}?at={day}")).json()["statements"]
         assert [statement["number"] for statement in listed] == numbers
 

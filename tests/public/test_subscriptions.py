@@ -146,7 +146,7 @@ async def test_what_comes_together_is_told_in_one_letter_and_once(cleo, ada_acco
     [letter] = await later(3)
     year = clock.today().year
     numbers = [row.number for row in await Notification.objects().where(Notification.organisation == "alpha").order_by(Notification.id)]
-    assert letter.subject == f"Notifications N.{numbers[0]}.{year} to N.{numbers[1]}.{year}"
+    assert letter.subject == f"2 notifications, N.{numbers[0]}.{year} to N.{numbers[1]}.{year}"
     assert "2 notifications were issued: About “Memorandum on cooperation”:" in flat(letter)
     assert flat(letter).index("Alpha signed.") < flat(letter).index("Alpha withdrew.")
     assert "beta" not in letter.text.lower()

@@ -56,6 +56,7 @@ async def link_of_successor(memorandum: Memorandum, organisation: Organisation) 
     token = re.search(r"/invitations/([\w-]+)", letter.text)
     assert token
     assert "Old House" not in letter.text
+    assert "Your organisation is on record as the successor of another" in " ".join(letter.text.split())
     return await links.follow(token[1])
 
 

@@ -12,10 +12,11 @@ from coalition.addresses import url_for
 from coalition.api.answering import changed, created, link_to_next, ok, page
 from coalition.api.bearer_tokens import checked_slug, holder_of
 from coalition.api.bodies import posted, queried
-from coalition.api.forms import Paging, PartOfForum
+from coalition.api.forms import Archiving, Paging, PartOfForum
 from coalition.api.forums import views
 from coalition.api.idempotency import carry_out, once
 from coalition.forums import queries
+from coalition.forums.archiving import archive, take_back
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.forums.recording_forums import record_forum
 from coalition.forums.tables import Forum
@@ -72,3 +73,15 @@ async def update_forum(request: AnyRequest, slug: FromPath[str]) -> Response[byt
         return changed(await views.forum(await _named(slug), withhold=False))
 
     return await carry_out(act)
+
+
+@route("api.forum_archive.create", status=201)
+async def archive_forum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Archive a forum, or take it back from the archive."""
+    form = await posted(request, Archiving)
+
+    async def act() -> Response[bytes]:
+        await (archive if form.archived else take_back)(await _named(slug))
+        return created(await views.forum(await _named(slug), withhold=False), url_for("api.forum.show", slug=slug))
+
+    return await once(request, act)

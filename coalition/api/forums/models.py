@@ -35,6 +35,9 @@ class ForumInList(Answer):
     place: ForumPlace
     countries: list[str]
     risk_profile: RiskProfile | None = Field(description="Told to coordinators only, null for everybody else.")
+    archived: bool | None = Field(
+        description="Whether the desk leaves it out of its lists and menus. Told to coordinators only, null for everybody else."
+    )
     texts: list[ForumText]
 
 

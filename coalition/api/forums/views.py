@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
-    """Return a forum in a list; `withhold` omits a place that is not public, and the level of risk."""
+    """Return a forum in a list; `withhold` omits a place that is not public, the level of risk and whether it is archived."""
     hidden = withhold and not view.place_public
     texts = [
         models.ForumText(language=text.language, title=text.title, summary=text.summary, city="" if hidden else text.city)
@@ -31,6 +31,7 @@ def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
             "place": models.ForumPlace(city=view.city, country=view.place_country, public=view.place_public),
             "countries": list(view.countries),
             "risk_profile": None if withhold else view.risk_profile,
+            "archived": None if withhold else view.archived,
             "texts": texts,
         }
     )

@@ -14,10 +14,11 @@ from coalition import database
 from coalition.acts.errors import NotAParty
 from coalition.acts.queries import is_from_sources
 from coalition.acts.situations import actions_of
+from coalition.addresses import url_for
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.final_steps import final_page, is_sure, possible_step, try_out, wants_form
-from coalition.desk.memoranda.final_texts import DECISION, PAST_CORRECTION, PROPOSAL, WITHDRAWN_PROPOSAL
+from coalition.desk.memoranda.final_texts import DECISION, OBJECTION, PAST_CORRECTION, PROPOSAL, WITHDRAWN_PROPOSAL
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.editions import corrected_text
@@ -97,17 +98,31 @@ async def _asked(request: AnyRequest, row: Memorandum, form: CorrectionForm, giv
 async def create_objection(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Record an objection that a party sent by letter."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
+    if wants_form(given):
+        return await corrections_page(request, row, typed=given | {"number": number})
     try:
-        form = ObjectionForm.parse(given | {"correction": number}, ignore_unknown=True)
-        ids = await organisations.ids_by_slug([await rows.slug_in(given)])
-        await object_to(row, next(iter(ids.values()), 0), form)
+        return await _object(request, row, number, given)
     except InvalidForm as problems:
         return await _objection_refused(request, row, number, given, problems)
     except NotAParty:
         return await _objection_refused(request, row, number, given, InvalidForm({"organisation": _NO_PARTY}))
     except NothingToObjectTo as over:
         return await corrections_page(request, row, **refusal(request, over, {NothingToObjectTo: _OVER}))
+
+
+async def _object(request: AnyRequest, row: Memorandum, number: str, given: dict[str, Any]) -> Response[bytes]:
+    """Ask about an objection that can be recorded, then record it."""
+    [party] = (await organisations.views_by_slug([await rows.slug_in(given)])).values()
+    change = partial(object_to, row, party.id, ObjectionForm.parse(given | {"correction": number}, ignore_unknown=True))
+    if not is_sure(given):
+        await try_out(change)
+        return await final_page(request, row, OBJECTION, given, part="text", party=party, back=_list_address(request, row))
+    await change()
     return done(request, "desk.corrections.list", "objected", memorandum=row.slug)
+
+
+def _list_address(request: AnyRequest, row: Memorandum) -> str:
+    return url_for("desk.corrections.list", lang=language_of(request), memorandum=row.slug)
 
 
 async def _objection_refused(request: AnyRequest, row: Memorandum, number: str, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
@@ -138,7 +153,7 @@ async def _ended(  # noqa: PLR0913 -- what ends a correction
     try:
         if not is_sure(given):
             check_correction(CorrectionAction.DECIDE if step is DECISION else CorrectionAction.WITHDRAW, correction)
-            return await final_page(request, row, step, given, part="text")
+            return await final_page(request, row, step, given, part="text", back=_list_address(request, row))
         await end(row, correction.number)
     except MemorandumRule as broken:
         return await corrections_page(request, row, **refusal(request, broken))

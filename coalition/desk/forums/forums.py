@@ -23,6 +23,7 @@ from coalition.desk.ways_of_choosing import ways_into
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
+from coalition.forums.archive_queries import has_archived
 from coalition.forums.forms import ForumChange, ForumForm, PartsChange
 from coalition.forums.tables import Forum
 from coalition.languages import Message
@@ -45,12 +46,13 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another for
 @route("desk.forums.list")
 async def list_forums(request: AnyRequest) -> Response[bytes]:
     """List a page of the forums, or of those that words and filters find, newest or oldest first, with their places."""
-    asked = asked_in(request, "risk_profile", "country", "programme", sorts=("oldest",))
+    asked = asked_in(request, "risk_profile", "country", "programme", "archived", sorts=("oldest",))
     order: dict[str, Any] = {"after": asked.after, "limit": PAGE, "oldest_first": asked.sort == "oldest"}
     async with database.reading():
         page = await queries.filtered_forums(await queries.forum_filters(asked.q, **asked.filters), **order)
-        programmes = await _offered(language_of(request))
-    shown: dict[str, Any] = {"forums": page.forums, "asked": asked, "more": page.after, "programmes": programmes}
+        programmes = await _offered(language_of(request), asked.chosen("programme"))
+        only_archived = not page.forums and not asked.is_narrow and await has_archived(Forum)
+    shown: dict[str, Any] = {"forums": page.forums, "asked": asked, "more": page.after, "programmes": programmes, "only_archived": only_archived}
     return desk_page(request, "desk/forums/list.html", section="forums", **shown)
 
 
@@ -212,9 +214,9 @@ async def _choices(language: str) -> dict[str, Any]:
         return {"section": "forums", "programmes": await _offered(language)}
 
 
-async def _offered(language: str) -> list[tuple[str, str]] | None:
-    """Return the menu of programmes; None if there are too many for a menu."""
-    programmes = await programme_queries.programmes(limit=MOST_OFFERED + 1)
+async def _offered(language: str, chosen: str = "") -> list[tuple[str, str]] | None:
+    """Return the menu of programmes, with the one that is chosen; None if there are too many for a menu."""
+    programmes = await programme_queries.offered_programmes(chosen, MOST_OFFERED + 1)
     options = ((programme.slug, programme.name(language)[1]) for programme in programmes)
     return in_order(options, language, itemgetter(1)) if len(programmes) <= MOST_OFFERED else None
 
@@ -222,8 +224,8 @@ async def _offered(language: str) -> list[tuple[str, str]] | None:
 async def _record_of(row: Forum, language: str, q: str = "", after: str = "") -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view(row, withhold=False)
-        programmes = await _offered(language)
         programme = await programme_queries.slug_of(shown.programme) if shown.programme else ""
+        programmes = await _offered(language, programme)
         page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=with_ids_in(queries.taking_part(row.id)))
         taking_part = await queries.parts_of(row.id, page.organisations)
         ways = await ways_into(shown, language)

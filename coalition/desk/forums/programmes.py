@@ -15,6 +15,7 @@ from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_afte
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
+from coalition.forums.archive_queries import has_archived
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import Programme
 from coalition.forums.views import ProgrammeView
@@ -34,7 +35,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 @route("desk.programmes.list")
 async def list_programmes(request: AnyRequest) -> Response[bytes]:
     """List a page of the programmes, or of those that words find, by address name or by age, with a form for a new programme."""
-    return desk_page(request, _LIST, **await _listed({}, asked_in(request, sorts=_SORTS)))
+    return desk_page(request, _LIST, **await _listed({}, asked_in(request, "archived", sorts=_SORTS)))
 
 
 @route("desk.programme.create")
@@ -113,16 +114,18 @@ def _values_of(shown: ProgrammeView) -> dict[str, Any]:
 async def _listed(values: dict[str, Any], asked: Asked = EVERYTHING) -> dict[str, Any]:
     async with database.reading():
         programmes = await _page(asked)
+        only_archived = not programmes and not asked.is_narrow and await has_archived(Programme)
     last = programmes[PAGE - 1] if len(programmes) > PAGE else None
     more = "" if last is None else str(last.id) if asked.sort else last.slug
-    return _context(values) | {"programmes": programmes[:PAGE], "asked": asked, "more": more}
+    return _context(values) | {"programmes": programmes[:PAGE], "asked": asked, "more": more, "only_archived": only_archived}
 
 
 async def _page(asked: Asked) -> list[ProgrammeView]:
+    archived = asked.chosen("archived") == "yes"
     if asked.sort:
         after, oldest_first = number_after(asked.after), asked.sort == "oldest"
-        return await programme_queries.programmes_by_age(asked.q, after=after, limit=PAGE + 1, oldest_first=oldest_first)
-    return await programme_queries.programmes(asked.q, after=asked.after, limit=PAGE + 1)
+        return await programme_queries.programmes_by_age(asked.q, archived=archived, after=after, limit=PAGE + 1, oldest_first=oldest_first)
+    return await programme_queries.programmes(asked.q, archived=archived, after=asked.after, limit=PAGE + 1)
 
 
 def _context(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec import structs
 
-from coalition import database
+from coalition import database, trail
 from coalition.acts.errors import WindowClosed
 from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.final_steps import FinalStep, is_sure, refusal_of_tick
 from coalition.desk.invitations.invitations import links_page
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -19,10 +22,14 @@ from coalition.fields import InvalidForm
 from coalition.invitations import chosen_rows
 from coalition.invitations.chase_queries import Wanted
 from coalition.invitations.chosen_row_queries import MOST_TICKED, Chosen, numbers_of_rows
-from coalition.invitations.chosen_rows import Measure, number_reached
+from coalition.invitations.chosen_rows import Measure, names_reached, number_reached
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
+from coalition.organisations import queries as organisations
+from coalition.organisations.views import by_name
+from coalition.trail import TrailAct
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -50,6 +57,8 @@ async def create_chosen_measure(request: AnyRequest, memorandum: FromPath[str]) 
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
     measure, chosen = _measure(given), _chosen(given)
     try:
+        if measure is Measure.REVOKE and _is_any(chosen) and not is_sure(given):
+            return await _page(request, row, measure, chosen, **refusal_of_tick(request, given))
         return await _take(request, row, measure, chosen)
     except (InvalidForm, NotAuthenticated, WindowClosed, WithdrawnFromPublic) as problem:
         return await _page(request, row, measure, chosen, **refusal(request, problem, _RULES))
@@ -90,7 +99,30 @@ def _is_any(chosen: Chosen) -> bool:
 
 
 async def _page(request: AnyRequest, row: Memorandum, measure: Measure, chosen: Chosen, *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Show what a measure does with the chosen organisations, with their names; that these were read is recorded."""
+    if _is_any(chosen):
+        await trail.record_reading(TrailAct.NAMES_READ, "page:chosen", row.id)
     async with database.reading():
         view, numbers = await queries.view(row), await numbers_of_rows(row.id, chosen)
+        names = await names_reached(row.id, measure, chosen)
+        views = await organisations.views_by_id(chain.from_iterable(structs.astuple(names)))
+    groups = {group: by_name((views[party] for party in ids), language_of(request)) for group, ids in structs.asdict(names).items()}
     shown = {"part": "signatories", "measure": measure, "chosen": chosen, "numbers": numbers, "reached": number_reached(measure, numbers)}
+    shown |= {"names": groups, "step": _revocation(number_reached(measure, numbers)), "typed": _typed(measure, chosen)}
     return workbench_page(request, view, "desk/invitations/chosen.html", status=status, **shown, **context)
+
+
+def _revocation(number: int) -> FinalStep:
+    return FinalStep(
+        Message("Take back the invitations"),
+        [Message("The links of these invitations open nothing any more. They can be invited again later, with new links.")],
+        Message("The links that were sent never work again."),
+        Message.plural("Take back {n} invitation", "Take back {n} invitations", number),
+    )
+
+
+def _typed(measure: Measure, chosen: Chosen) -> list[tuple[str, str]]:
+    """Return the fields that go along: the ticked rows, or the filters of all that match."""
+    wanted = chosen.wanted
+    rows = [("chosen", slug) for slug in chosen.slugs] or [("all", "yes"), ("state", wanted.state), ("country", wanted.country), ("q", wanted.q)]
+    return [("measure", measure.value), *rows]

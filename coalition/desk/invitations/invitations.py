@@ -11,7 +11,7 @@ from msgspec import Struct
 from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.desk_pages import checked, own_memorandum
-from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
+from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_invite, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
@@ -65,7 +65,7 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     try:
         form = InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes", "words": typed_words(given)})
         if given.get("step") == LOOK:
-            return await letters_page(request, row, given, chosen, words_by_language(form.words))
+            return await letters_page(request, row, given, to_invite(row, chosen), words_by_language(form.words))
         made = await inviting.invite(row, form)
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
         return await _refused(request, row, given, asked, problem)
@@ -74,7 +74,7 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
 
 async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], asked: _Asked, problem: CoalitionError) -> Response[bytes]:
     if is_about_words(problem):
-        return await letters_page(request, row, given, asked.chosen or (), problem=problem)
+        return await letters_page(request, row, given, to_invite(row, asked.chosen or ()), problem=problem)
     return await _page(request, row, asked, **refusal(request, problem, RULES))
 
 

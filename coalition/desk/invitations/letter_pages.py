@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from email.utils import parseaddr
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
+from msgspec import Struct
 
 from coalition import database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
-from coalition.invitations.letter_previews import preview_invitations, preview_reminders
+from coalition.invitations.letter_previews import LetterPreview, preview_choice, preview_invitations, preview_reminders
 from coalition.memoranda import queries
 from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+    from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
 
 LOOK = "letters"  # the value of `step` of the button that shows the letters
@@ -35,25 +37,52 @@ def is_about_words(problem: Exception) -> bool:
     return isinstance(problem, InvalidForm) and bool(problem.problems) and all(field.startswith("words/") for field in problem.problems)
 
 
-async def letters_page(  # noqa: PLR0913 -- what was chosen and typed, and what is wrong with it
+class Sending(Struct, frozen=True):
+    """What the page would send: the letters with some words, the form that sends them and what it carries, and the page to go back to."""
+
+    previews: Callable[[Mapping[str, str]], Awaitable[list[LetterPreview]]]
+    address: str
+    carried: Sequence[tuple[str, str]]
+    back: str = "desk.invitations.new"
+    back_to: Mapping[str, str] = {}
+
+
+def to_invite(row: Memorandum, slugs: Sequence[str]) -> Sending:
+    """Return the invitations of some organisations."""
+    carried = (("send", "yes"), *(("organisations", slug) for slug in slugs))
+    return Sending(partial(preview_invitations, row, slugs), "desk.invitations.create", carried)
+
+
+def to_invite_choice(row: Memorandum, choice: Choice) -> Sending:
+    """Return the invitations of all organisations of a choice."""
+    back_to = {"way": choice.way, "value": ",".join(choice.values)}
+    carried = (("send", "yes"), ("way", choice.way), *(("value", value) for value in choice.values))
+    return Sending(partial(preview_choice, row, choice), "desk.invitation_choice.create", carried, "desk.invitation_choice.new", back_to)
+
+
+def to_remind(row: Memorandum, slugs: Sequence[str] | None) -> Sending:
+    """Return the reminders to some organisations, or to all that have not answered."""
+    carried = [("organisations", slug) for slug in slugs or ()]
+    return Sending(partial(preview_reminders, row, slugs), "desk.reminders.create", carried, back="desk.signatories.list")
+
+
+async def letters_page(  # noqa: PLR0913 -- what would be sent, what was typed, and what is wrong with it
     request: AnyRequest,
     row: Memorandum,
     given: Mapping[str, Any],
-    chosen: Sequence[str] | None,
+    sending: Sending,
     words: Mapping[str, str] = {},
     *,
-    reminds: bool = False,
     problem: Exception | None = None,
 ) -> Response[bytes]:
-    """Show the letters to the chosen organisations (None: to all that have not answered) with words of the coordinator's own, and ask for others."""
+    """Show the letters with words of the coordinator's own, and ask for others."""
     async with database.reading():
         view = await queries.view(row)
-        letters = await (preview_reminders(row, chosen, words) if reminds else preview_invitations(row, chosen or (), words))
+        letters = await sending.previews(words)
     shown: dict[str, Any] = {
         "part": "signatories",
         "letters": letters,
-        "chosen": chosen or (),
-        "reminds": reminds,
+        "sending": sending,
         "values": given,
         "languages": list(dict.fromkeys(letter.language for letter in letters if not letter.discreet)),
         "discreet": any(letter.discreet for letter in letters),

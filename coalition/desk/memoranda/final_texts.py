@@ -126,6 +126,41 @@ ERASURE = FinalStep(
     Message("Nobody can bring back who they were. Do it if they asked for it, or may no longer be known."),
     Message("Forget the persons"),
 )
+STATEMENT = FinalStep(
+    Message("Record the statement"),
+    [
+        Message(
+            "It stands on record with its number, under the name of the party. If that name is public, everybody reads it at once; unless it is "
+            "a record of the past, a notification announces it."
+        )
+    ],
+    Message("A statement on record cannot be changed or taken out. If the party withdraws it, it stays readable, struck through."),
+    Message("Record the statement"),
+)
+OBJECTION = FinalStep(
+    Message("Record the objection"),
+    [Message("The correction fails if one objection stands when it is decided. Only the coordinators see whose it is.")],
+    Message("Only the party itself can take it back, with its private link, and only before the correction is decided."),
+    Message("Record the objection"),
+)
+ASSURANCE = FinalStep(
+    Message("Answer the question"),
+    [Message("The act stands, and the public page does not say any more that it is to be verified.")],
+    Message("The answer stays on record. If it was wrong, the act can still be annulled."),
+    Message("The act is good"),
+)
+EVIDENCE = FinalStep(
+    Message("Record the evidence"),
+    [Message("Everybody who can read the act reads that evidence of the mandate was seen; what it is, only the coordinators read.")],
+    Message("What was recorded cannot be changed or taken out; it goes only if the persons are forgotten."),
+    Message("Record the evidence"),
+)
+REVOCATION = FinalStep(
+    Message("Take back the invitation"),
+    [Message("Its link opens nothing from this moment. The organisation can be invited again, with a new link.")],
+    Message("The link that was sent never works again."),
+    Message("Take back the invitation"),
+)
 STATEMENT_WITHDRAWAL = FinalStep(
     Message("Record its withdrawal"),
     [

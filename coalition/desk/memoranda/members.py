@@ -25,6 +25,7 @@ _PROBLEMS = {
     NoSuchPerson: Message("There is no account with this e-mail address. Invite the person first, on the page of people."),
     AlreadyMember: Message("This person works on it already."),
 }
+_NOBODY = Message("Write the e-mail address of your colleague.")
 _LAST = Message("Nobody else coordinates this memorandum. Add another coordinator first.")
 
 
@@ -38,10 +39,12 @@ async def list_members(request: AnyRequest, memorandum: FromPath[str]) -> Respon
 async def create_member(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Add a member."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
+    email = str(given.get("email", "")).strip()
     try:
-        await add_member(row, str(given.get("email", "")).strip(), person_of(request))
+        await add_member(row, email, person_of(request))
     except (NoSuchPerson, AlreadyMember) as problem:
-        return await _page(request, row, values=given, **refusal(request, InvalidForm({"email": _PROBLEMS[type(problem)]})))
+        said = _PROBLEMS[type(problem)] if email else _NOBODY
+        return await _page(request, row, values=given, **refusal(request, InvalidForm({"email": said})))
     return done(request, "desk.members.list", "added", memorandum=row.slug)
 
 

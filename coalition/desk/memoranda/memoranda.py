@@ -56,7 +56,7 @@ async def list_memoranda(request: AnyRequest) -> Response[bytes]:
 @route("desk.memorandum.new")
 async def new_memorandum(request: AnyRequest, forum: FromQuery[str] = "") -> Response[bytes]:
     """Show the form for a new memorandum."""
-    return desk_page(request, _NEW, **await _choices(language_of(request)), values={"authentic_languages": ["en"], "forum": forum})
+    return desk_page(request, _NEW, **await _choices(language_of(request), forum), values={"authentic_languages": ["en"], "forum": forum})
 
 
 @route("desk.memorandum.create")
@@ -66,7 +66,7 @@ async def create_memorandum(request: AnyRequest) -> Response[bytes]:
     try:
         row = await _begin(given, person_of(request).id)
     except InvalidForm as problems:
-        return invalid_page(request, _NEW, problems, **await _choices(language_of(request)), values=given)
+        return invalid_page(request, _NEW, problems, **await _choices(language_of(request), str(given.get("forum", ""))), values=given)
     return done(request, "desk.memorandum.show", "created", memorandum=row.slug)
 
 
@@ -113,22 +113,22 @@ async def _given(request: AnyRequest) -> dict[str, Any]:
     return given | {"authentic_languages": [*given["authentic_languages"], *([other] if other else [])]}
 
 
-async def _choices(language: str) -> dict[str, Any]:
+async def _choices(language: str, chosen: str) -> dict[str, Any]:
     async with database.reading():
-        return {"section": "memoranda", "forums": await _offered(language)}
+        return {"section": "memoranda", "forums": await _offered(language, chosen)}
 
 
-async def _offered(language: str) -> list[tuple[str, str]] | None:
-    """Return the menu of forums, newest first; None if there are too many for a menu."""
-    page = await forums.newest_forums(limit=MOST_OFFERED)
+async def _offered(language: str, chosen: str) -> list[tuple[str, str]] | None:
+    """Return the menu of forums, newest first, with the one that is chosen; None if there are too many for a menu."""
+    page = await forums.offered_forums(chosen, MOST_OFFERED)
     return None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
 
 
 async def _particulars(row: Memorandum, person: Coordinator, language: str) -> dict[str, Any]:
     async with database.reading():
         view = await queries.view(row)
-        offered = await _offered(language)
         forum = await forums.slug_of(view.forum) if view.forum else ""
+        offered = await _offered(language, forum)
         actions = await actions_of(view, person)
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}

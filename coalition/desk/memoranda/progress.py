@@ -13,21 +13,14 @@ from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda.queries import UNPUBLISHED
 from coalition.memoranda.tables import EffectRule
+from coalition.published.goals import Goal, goal_of
 from coalition.published.rule_sentences import about_effect, about_publication
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
-
-
-class Goal(Struct, frozen=True):
-    """A rule that asks for a number: how many there are, how many it needs, and both as a sentence."""
-
-    met: int
-    needed: int
-    sentence: Message
 
 
 class RuleProgress(Struct, frozen=True):
@@ -37,33 +30,13 @@ class RuleProgress(Struct, frozen=True):
     sentences: Sequence[Message]
 
 
-_NEEDED: Mapping[EffectRule, Callable[[int, int], Message]] = {
-    EffectRule.NTH_SIGNATURE: lambda met, needed: Message.plural(
-        "{met} of {n} signature that it needs to take effect", "{met} of {n} signatures that it needs to take effect", needed, met=met
-    ),
-    EffectRule.PER_COUNTRY: lambda met, needed: Message.plural(
-        "{met} of {n} country whose signatures it needs to take effect",
-        "{met} of {n} countries whose signatures it needs to take effect",
-        needed,
-        met=met,
-    ),
-    EffectRule.NAMED_PARTIES: lambda met, needed: Message.plural(
-        "{met} of {n} organisation that has to sign for it to take effect",
-        "{met} of {n} organisations that have to sign for it to take effect",
-        needed,
-        met=met,
-    ),
-}
-
-
 async def progress_of(memorandum: Memorandum, view: MemorandumView) -> RuleProgress:
     """Return how far a memorandum is on the way to taking effect and to publication (for those who work on it)."""
     effect = await effect_of(memorandum)
     forum = await forums.view_of(view.forum)
     goals = []
     if effect.progress is not None and effect.progress.needed:
-        met, needed = min(effect.progress.met, effect.progress.needed), effect.progress.needed
-        goals.append(Goal(met, needed, _NEEDED[effect.rule](met, needed)))
+        goals.append(goal_of(effect.rule, effect.progress.met, effect.progress.needed))
     if view.publish_at_least and view.publicity in UNPUBLISHED:
         goals.append(await _publication(view, view.publish_at_least))
     published = about_publication(view)

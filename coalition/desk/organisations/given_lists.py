@@ -9,8 +9,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition.acts.changing_forums import let_take_part, parts_of_choice
+from coalition.addresses import url_for
 from coalition.desk import import_pages
-from coalition.desk.desk_pages import checked, done, invalid_page, own_memorandum
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum
 from coalition.desk.import_pages import own_import
 from coalition.desk.organisations.imports import pages_of
 from coalition.desk.organisations.list_aims import aim_of
@@ -23,6 +24,7 @@ from coalition.imports.lists_with_aims import choice_of_list
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.queries import forum_of
 from coalition.spreadsheets.csv_files import UnreadableFile
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -32,10 +34,38 @@ if TYPE_CHECKING:
     from coalition.imports.tables import Import
 
 
+_PASTED = "desk/imports/pasted.html"
+
+
 class ListForm(Form):
     """A pasted list; what its lines mean is asked after it is stored."""
 
     list: str = ""
+
+
+@route("desk.forum_list.new")
+async def new_forum_list(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
+    """Show the form for a list of those who are to take part in a forum."""
+    if await forums.by_slug(forum) is None:
+        raise NotFoundException
+    return desk_page(request, _PASTED, **_shown("desk.forum.edit", request, forum=forum))
+
+
+@route("desk.invitation_list.new")
+async def new_invitation_list(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the form for a list of those who are to be invited."""
+    row = await own_memorandum(request, memorandum)
+    return desk_page(request, _PASTED, **_shown("desk.invitations.new", request, memorandum=row.slug))
+
+
+def _shown(back: str, request: AnyRequest, **place: str) -> dict[str, Any]:
+    """Return what the form of a list shows: its own address, where it leads back, and what columns may be called."""
+    return {
+        "section": "organisations",
+        "fields": FIELDS.words,
+        "address": request.url.path,
+        "back": url_for(back, lang=language_of(request), **place),
+    }
 
 
 @route("desk.forum_list.create")
@@ -44,23 +74,23 @@ async def create_forum_list(request: AnyRequest, forum: FromPath[str]) -> Respon
     row, given = await forums.by_slug(forum), await checked(request)
     if row is None:
         raise NotFoundException
-    return await _keep(request, given, forum=row.id)
+    return await _keep(request, given, _shown("desk.forum.edit", request, forum=forum), forum=row.id)
 
 
 @route("desk.invitation_list.create")
 async def create_invitation_list(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Store a list of those who are to be invited until the person confirms its preview."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    return await _keep(request, given, inviting=row.id)
+    return await _keep(request, given, _shown("desk.invitations.new", request, memorandum=row.slug), inviting=row.id)
 
 
-async def _keep(request: AnyRequest, given: Mapping[str, Any], **aim: int) -> Response[bytes]:
+async def _keep(request: AnyRequest, given: Mapping[str, Any], shown: Mapping[str, Any], **aim: int) -> Response[bytes]:
     try:
         ListForm.parse(given, ignore_unknown=True)
         row, is_clear = await import_pages.keep_list(request, given, FIELDS, **aim)
     except (InvalidForm, UnreadableFile) as refused:
         problem = InvalidForm({"list": refused.message}) if isinstance(refused, UnreadableFile) else refused
-        return invalid_page(request, "desk/imports/pasted.html", problem, section="organisations", values=given, fields=FIELDS.words)
+        return invalid_page(request, _PASTED, problem, **shown, values=given)
     return (await pages_of(request, row)).go(".show" if is_clear else "_columns.edit", row)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
@@ -10,21 +11,44 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.organisation_changes import change_organisation
+from coalition.addresses import url_for
 from coalition.desk import rows
 from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out, typed_in, wants_form
+from coalition.directions import isolated_value
 from coalition.fields import InvalidForm
-from coalition.languages import Message
+from coalition.languages import Message, date_text
 from coalition.organisations import queries
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.event_queries import predecessors, views_with_events
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
-from coalition.organisations.tables import Organisation
+from coalition.organisations.tables import Organisation, OrganisationEventKind
+from coalition.partial_dates import PartialDate
+from coalition.web.forms import form_of
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PAGE = "desk/organisations/events.html"
 _BLANK = {"language": "", "name": "", "short_name": ""}
 _NO_SUCCESSOR = InvalidForm({"other": Message("It must be another organisation of the register, and none that came before this one.")})
+_WHAT, _WHEN, _NAMES, _SOURCE = Message("What happened"), Message("When"), Message("Names"), Message("Source")
+_SUCCESSOR = Message("Organisation that came after it")
+_EVENT = FinalStep(
+    Message("Record the event"),
+    [
+        Message(
+            "Everybody can read it. On each public memorandum where the organisation is named, a notification tells of it; where its name is "
+            "withheld, nothing does."
+        ),
+        Message("If a new name replaces another, the contacts of the organisation get a letter."),
+    ],
+    Message("An event stays on record: nobody can change it or take it out, and a notification is never taken back."),
+    Message("Record it"),
+)
 _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on record already.")})
 
 
@@ -39,19 +63,44 @@ async def list_organisation_events(request: AnyRequest, organisation: FromPath[s
 async def create_organisation_event(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Record an event."""
     row, given = await _organisation(organisation), await _given(request)
-    if rows.wants_more(given):
+    if rows.wants_more(given) or wants_form(given):
         return desk_page(request, _PAGE, **await _page_context(row), values=_padded(given))
     try:
-        await _record(row, given)
+        form = await _form(given)
+        change = partial(_record, row, form)
+        if not is_sure(given):
+            await try_out(change)
+            return await _asked(request, row, form, given)
+        await change()
     except InvalidForm as problems:
         return invalid_page(request, _PAGE, to_confirm(problems), **await _page_context(row), values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
 
 
-async def _record(row: Organisation, given: dict[str, Any]) -> None:
+async def _asked(request: AnyRequest, row: Organisation, form: EventForm, given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask about an event that can be recorded, with what was typed."""
+    language, own = language_of(request), (await queries.view_of(row)).primary
+    subject = Subject(own.language, own.name, "organisations", url_for("desk.organisation_events.list", lang=language, organisation=row.slug))
+    typed = typed_in((await form_of(request)).multi_items())
+    return record_page(request, subject, _EVENT, given, typed=typed, about=[(term.text(language), value) for term, value in _facts(form, language)])
+
+
+def _facts(form: EventForm, language: str) -> list[tuple[Message, str]]:
+    """Return what the form says of the event; what is empty is left out."""
+    names = "\n".join(isolated_value(name.name) for name in form.names) if form.kind is OrganisationEventKind.RENAMED else ""
+    day = date_text(PartialDate(form.happened), language) if form.happened else ""
+    said = [(_WHAT, form.kind.word.text(language)), (_WHEN, day), (_NAMES, names), (_SUCCESSOR, form.other or ""), (_SOURCE, form.source)]
+    return [(term, value) for term, value in said if value]
+
+
+async def _form(given: Mapping[str, Any]) -> EventForm:
     other = await rows.slug_in(given, "other") if given.get("other") else ""
+    return EventForm.parse({**given, "other": other}, ignore_unknown=True)
+
+
+async def _record(row: Organisation, form: EventForm) -> None:
     try:
-        await change_organisation(row, EventForm.parse(given | {"other": other}, ignore_unknown=True))
+        await change_organisation(row, form)
     except NoSuccessor:
         raise _NO_SUCCESSOR from None
     except NamesRecorded:

@@ -27,6 +27,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries, registering
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.contact_letters import not_reached
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates, sought_by
 from coalition.organisations.look_alikes import LooksAlike
@@ -236,6 +237,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
+        unreached = await not_reached(contacts)
         waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
         alone = row.at_risk and await is_alone(person_of(request).id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
@@ -243,7 +245,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary}
     context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(with_mark(values))}
-    return context | {"waiting": waiting, "is_alone": alone}
+    return context | {"unreached": unreached, "waiting": waiting, "is_alone": alone}
 
 
 def _padded(values: dict[str, Any]) -> dict[str, Any]:

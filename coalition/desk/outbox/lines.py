@@ -9,10 +9,10 @@ from msgspec import Struct
 from coalition import clock
 from coalition.languages import Message
 from coalition.mail.failure_reasons import reason_of
-from coalition.mail.letter_kinds import INVITING, kind_name
+from coalition.mail.letter_kinds import INVITING, REGISTER_KINDS, Topic, kind_name
+from coalition.mail.letter_queries import UNDELIVERED, next_tries
 from coalition.mail.tables import LetterState, Remark
 from coalition.memoranda import queries
-from coalition.memoranda.outbox_queries import UNDELIVERED, next_tries
 from coalition.organisations import queries as organisations
 from coalition.words import for_each
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from coalition.memoranda.outbox_queries import OutboxLetter
+    from coalition.mail.letter_queries import OutboxLetter
     from coalition.memoranda.queries import MemorandumView
     from coalition.organisations.views import OrganisationView
 
@@ -39,12 +39,12 @@ _TONES = for_each(
 
 
 class Line(Struct, frozen=True):
-    """A letter as people read it; `organisation` is None if it is about none that is in the register."""
+    """A letter as people read it; without a memorandum if it is about the register, without an organisation if it is about none on record."""
 
     letter: OutboxLetter
     kind: Message
     tone: str
-    memorandum: MemorandumView
+    memorandum: MemorandumView | None
     organisation: OrganisationView | None
     reason: Message | None
     remark: Remark | None
@@ -61,6 +61,11 @@ class Line(Struct, frozen=True):
         return self.letter.state in UNDELIVERED
 
     @property
+    def topic(self) -> Topic | None:
+        """What a letter about the register is about; None for letters about memoranda."""
+        return next((topic for topic, kinds in REGISTER_KINDS.items() if self.letter.kind in kinds), None)
+
+    @property
     def invites(self) -> bool:
         """Whether another link can take its place."""
         return self.letter.kind in INVITING
@@ -73,7 +78,7 @@ class Line(Struct, frozen=True):
 
 async def lines_of(letters: Sequence[OutboxLetter]) -> list[Line]:
     """Return the lines of some letters, in as many queries for a page as for one letter."""
-    memoranda = {view.id: view for view in await queries.views_by_id({letter.memorandum for letter in letters})}
+    memoranda = {view.id: view for view in await queries.views_by_id({letter.memorandum for letter in letters if letter.memorandum})}
     named = await organisations.views_by_id({letter.organisation for letter in letters if letter.organisation})
     tries = await next_tries(letters)
     return [
@@ -81,7 +86,7 @@ async def lines_of(letters: Sequence[OutboxLetter]) -> list[Line]:
             letter=letter,
             kind=kind_name(letter.kind),
             tone=_TONES[letter.state],
-            memorandum=memoranda[letter.memorandum],
+            memorandum=memoranda.get(letter.memorandum or 0),
             organisation=named.get(letter.organisation or 0),
             reason=_reason(letter),
             remark=Remark(letter.remark) if letter.remark else None,

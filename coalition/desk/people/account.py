@@ -27,7 +27,7 @@ from coalition.web.sessions import session_token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TEMPLATE = "desk/account/show.html"
+TEMPLATE, _PASSWORD = "desk/account/show.html", "desk/account/password.html"
 
 
 async def account_context(request: AnyRequest) -> dict[str, Any]:
@@ -64,6 +64,12 @@ async def update_account(request: AnyRequest) -> Response[bytes]:
     return done(request, "desk.account.show", "saved")
 
 
+@route("desk.password.edit")
+async def edit_password(request: AnyRequest) -> Response[bytes]:
+    """Show the form for a password, alone: no other form carries it along."""
+    return desk_page(request, _PASSWORD, section="account")
+
+
 @route("desk.password.create")
 async def create_password(request: AnyRequest) -> Response[bytes]:
     """Set or change the password."""
@@ -71,7 +77,7 @@ async def create_password(request: AnyRequest) -> Response[bytes]:
     try:
         form = PasswordForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        return invalid_page(request, TEMPLATE, problems, **await account_context(request))
+        return invalid_page(request, _PASSWORD, problems, section="account")
     await signing_in.set_password(person_of(request), form, session_token(request, "desk"))
     return done(request, "desk.account.show", "password")
 

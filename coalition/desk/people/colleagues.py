@@ -21,6 +21,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import left_queries
 from coalition.people import queries, revoking, signing_in
+from coalition.people.account_letters import not_reached
 from coalition.people.forms import CoordinatorForm
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
@@ -127,7 +128,9 @@ async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYT
         found = await queries.in_order_of(language_of(request), await _found(asked.q), sort=asked.sort, **asked.filters)
         ids, place = page_from(found, start)
         views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
-    shown: dict[str, Any] = {"accounts": views, "place": place, "asked": asked, "left": left, "further": further, "is_alone": alone}
+        unreached = await not_reached([view.account for view in views])
+    shown: dict[str, Any] = {"accounts": views, "unreached": unreached, "place": place, "asked": asked}
+    shown |= {"left": left, "further": further, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)
 
 

@@ -21,7 +21,7 @@ async def update_news(request: AnyRequest) -> Response[bytes]:
     try:
         await choose_rhythm(person_of(request), NewsForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return invalid_page(request, TEMPLATE, problems, **await account_context(request))
+        return invalid_page(request, TEMPLATE, problems, **await account_context(request) | {"rhythm": given.get("rhythm")})
     return done(request, "desk.account.show", "saved")
 
 

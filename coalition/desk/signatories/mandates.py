@@ -17,9 +17,13 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.evidence import record_evidence
 from coalition.acts.mandate_queries import Doubt, Seen, doubt_about, seen_of
 from coalition.acts.queries import Standing
+from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
+from coalition.desk.final_steps import final_page, is_sure, wants_form
+from coalition.desk.memoranda.final_texts import ASSURANCE, EVIDENCE
 from coalition.desk.organisations.organisations import known_organisation
 from coalition.fields import InvalidForm
+from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
@@ -31,10 +35,12 @@ from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from coalition.desk.final_steps import FinalStep
 
 _PAGE = "desk/signatories/mandate.html"
+_WORDS = Message("What you wrote")
 
 
 class MandateView(Struct, frozen=True):
@@ -65,10 +71,15 @@ async def create_mandate(request: AnyRequest, memorandum: FromPath[str], organis
     """Record evidence that was seen."""
     given = await checked(request)
     row, party, standing = await _standing(request, memorandum, organisation)
+    if wants_form(given):
+        return desk_page(request, _PAGE, **await _context(row, party, standing), values=given)
     try:
-        await record_evidence(row, party.id, EvidenceForm.parse(given, ignore_unknown=True).note, by=person_of(request))
+        note = EvidenceForm.parse(given, ignore_unknown=True).note
     except InvalidForm as problems:
         return invalid_page(request, _PAGE, problems, **await _context(row, party, standing) | {"values": given})
+    if not is_sure(given):
+        return await _asked(request, row, party, EVIDENCE, given)
+    await record_evidence(row, party.id, note, by=person_of(request))
     return done(request, "desk.mandate.show", "noted", memorandum=row.slug, organisation=party.slug)
 
 
@@ -79,12 +90,24 @@ async def create_assurance(request: AnyRequest, memorandum: FromPath[str], organ
     row, party, standing = await _standing(request, memorandum, organisation)
     if not standing.history.questioned:
         raise NotFoundException
+    if wants_form(given):
+        return desk_page(request, _PAGE, **await _context(row, party, standing), values=given)
     try:
         form = AssuranceForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
         return invalid_page(request, _PAGE, problems, **await _context(row, party, standing) | {"values": given})
+    if not is_sure(given):
+        return await _asked(request, row, party, ASSURANCE, given)
     await assure(row, party.id, by=person_of(request), reason=form.reason)
     return done(request, "desk.mandate.show", "assured", memorandum=row.slug, organisation=party.slug)
+
+
+async def _asked(request: AnyRequest, row: Memorandum, party: Organisation, step: FinalStep, given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask about what is to be recorded, with the words of the coordinator."""
+    language = language_of(request)
+    back = url_for("desk.mandate.show", lang=language, memorandum=row.slug, organisation=party.slug)
+    about = [(_WORDS.text(language), given.get("note") or given.get("reason", ""))]
+    return await final_page(request, row, step, given, part="signatories", party=await organisations.view_of(party), about=about, back=back)
 
 
 @route("desk.question.show")

@@ -12,13 +12,17 @@ from litestar.params import FromPath
 from coalition import clock, database, trail
 from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of
+from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
-from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
+from coalition.desk.final_steps import final_page, is_sure
+from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_remind, typed_words
+from coalition.desk.memoranda.final_texts import REVOCATION
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
+from coalition.invitations import queries as invitations
 from coalition.invitations.chase_list import chase_page
 from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm, words_by_language
@@ -27,13 +31,17 @@ from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
+from coalition.organisations import queries as organisations
 from coalition.signatures.queries import number_without_receipt
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.views import OrganisationView
 
 
 _CLOSED = Message("Reminders go out only while it is open for signature or for accession.")
@@ -55,27 +63,46 @@ async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Re
     try:
         form = RemindingForm.parse({"organisations": given["organisations"] or None, "words": typed_words(given)})
         if given.get("step") == LOOK:
-            return await letters_page(request, row, given, form.organisations, words_by_language(form.words), reminds=True)
+            return await letters_page(request, row, given, to_remind(row, form.organisations), words_by_language(form.words))
         reminded = await reminding.remind(row, form.organisations, words_by_language(form.words))
     except WindowClosed as closed:
         return await _page(request, row, **refusal(request, closed, {WindowClosed: _CLOSED}))
     except InvalidForm as problem:
         if is_about_words(problem):
-            return await letters_page(request, row, given, given["organisations"] or None, reminds=True, problem=problem)
+            return await letters_page(request, row, given, to_remind(row, given["organisations"] or None), problem=problem)
         return await _page(request, row, **refusal(request, InvalidForm({"": _UNKNOWN})))
     return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
 
 
 @route("desk.invitation.revoke")
 async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Revoke an invitation."""
+    """Take back an invitation that waits for an answer; of any other nothing is asked, and it does not change."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         invitation = UUID(str(given.get("invitation", "")))
     except ValueError:
         raise NotFoundException from None
+    party = await _waiting_party(row, invitation)
+    if party and not is_sure(given):
+        return await _asked_to_revoke(request, row, party, given)
     await inviting.revoke(row, invitation)
     return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
+
+
+async def _waiting_party(row: Memorandum, invitation_id: UUID) -> OrganisationView | None:
+    """Return the organisation of an invitation that waits for an answer."""
+    invited = await invitations.invitation_by_id(invitation_id)
+    if invited is None or invited.memorandum != row.id or invited.answered_at or invited.revoked_at:
+        return None
+    return (await organisations.views_by_id([invited.organisation]))[invited.organisation]
+
+
+async def _asked_to_revoke(request: AnyRequest, row: Memorandum, party: OrganisationView, given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask about an invitation that is to be taken back; the way back leads to the list as it was filtered and put in order."""
+    filters = {name: given.get(name) or None for name in ("q", "state", "country", "sort")}
+    back = url_for("desk.signatories.list", lang=language_of(request), memorandum=row.slug, **filters)
+    typed = {name: value for name, value in given.items() if name in {"invitation", "asked"}}
+    return await final_page(request, row, REVOCATION, typed, part="signatories", party=party, back=back, can_change=False)
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from litestar import Response
@@ -12,10 +12,11 @@ from litestar.params import FromPath
 
 from coalition import clock, database, trail
 from coalition.acts.queries import anybody_signed
+from coalition.addresses import url_for
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import final_page, is_sure, try_out, wants_form
-from coalition.desk.memoranda.final_texts import STATEMENT_WITHDRAWAL
+from coalition.desk.memoranda.final_texts import STATEMENT, STATEMENT_WITHDRAWAL
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import asked_in
 from coalition.desk.refusals import refusal
@@ -24,6 +25,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations import queries as organisations
 from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
@@ -35,6 +37,9 @@ from coalition.statements.withdrawing_statements import record_withdrawal
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AT_ONCE = 50
 _GONE = Message("It was withdrawn before.")
@@ -50,12 +55,26 @@ async def list_statements(request: AnyRequest, memorandum: FromPath[str]) -> Res
 async def create_statement(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Record a statement for a party."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
+    if wants_form(given):
+        return await _list(request, row, values=given)
     try:
         form = RecordedStatementForm.parse(given | {"organisation": await rows.slug_in(given)}, ignore_unknown=True)
-        await record_statement(row, form)
+        change = partial(record_statement, row, form)
+        if not is_sure(given):
+            await try_out(change)
+            return await _asked(request, row, form, given)
+        await change()
     except InvalidForm as problems:
         return await _list(request, row, problems, values=given)
     return done(request, "desk.statements.list", "added", memorandum=row.slug)
+
+
+async def _asked(request: AnyRequest, row: Memorandum, form: RecordedStatementForm, given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask about a statement that can be recorded, by the party that made it."""
+    back = url_for("desk.statements.list", lang=language_of(request), memorandum=row.slug)
+    [party] = (await organisations.views_by_slug([form.organisation])).values()
+    about = [(form.statement_kind.word.text(language_of(request)), form.statement_text)]
+    return await final_page(request, row, STATEMENT, given, part="signatories", party=party, about=about, back=back)
 
 
 @route("desk.statement.show")

@@ -20,6 +20,7 @@ from coalition.host import queries as hosts
 from coalition.invitations import dashboard
 from coalition.invitations.chase_queries import with_bounced_letters
 from coalition.languages import Message
+from coalition.mail.letter_queries import number_of_register_letters_undelivered
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.memoranda.left_queries import number_without_coordinator
@@ -41,7 +42,14 @@ if TYPE_CHECKING:
 SOON = 14
 RECENT = timedelta(days=14)
 MOST_DUE = 8
-_NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0, "undelivered": 0, "no_host": False}
+_NOTHING_SHARED: dict[str, Any] = {
+    "to_approve": 0,
+    "left": (),
+    "unconfirmed": 0,
+    "undelivered": 0,
+    "register_undelivered": 0,
+    "no_host": False,
+}
 
 
 class Need(Struct, frozen=True):
@@ -104,6 +112,7 @@ async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
         "left": await number_without_coordinator(),
         "unconfirmed": await unconfirmed_count(),
         "undelivered": await number_undelivered(person.id, clock.now() - RECENT),
+        "register_undelivered": await number_of_register_letters_undelivered(clock.now() - RECENT),
         "no_host": not await hosts.described(),
     }
 

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
+from coalition.acts.line_filters import LineFilter
 from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
@@ -12,6 +13,7 @@ from coalition.announcements.reading import announcements
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
+from coalition.public.memoranda.line_choices import line_choices
 from coalition.public.memoranda.particulars import particulars, text_tabs
 from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.memoranda.statements import statement_links
@@ -23,6 +25,7 @@ from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
+BRIEF = 10  # so many lines of a list of several pages
 LATEST = 12
 
 
@@ -44,12 +47,13 @@ async def show_memorandum(
     """Show a memorandum in one of the languages of its text."""
     async with database.reading():
         row = await public_memorandum(memorandum)
-        public, stated = await public_view(row, asked=Asked(language=language)), await statement_page(row)
+        public, stated = await public_view(row, asked=Asked(language=language, brief=BRIEF)), await statement_page(row)
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
         html = await text_html(shown_text, await statement_links(row, stated, language), language) if shown_text else ""
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
         actions = await actions_of(public.view, None)
         head = await status_head(public, language)
-    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions, "head": head}
-    facts = {"announcements": notifications[:LATEST], "more": len(notifications) > LATEST, **particulars(public, language), "stated": stated}
-    return public_page(request, "public/memoranda/show.html", **shown, **facts)
+        choices = await line_choices(row.id, public.status, LineFilter(), language)
+    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
+    facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
+    return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))

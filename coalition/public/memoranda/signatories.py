@@ -1,6 +1,7 @@
 """The signatories on a day, and the changes between two days."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec.structs import replace
 
 from coalition import clock, database
+from coalition.acts.line_queries import with_words
 from coalition.acts.status_changes import compare as compare_days
 from coalition.acts.status_pages import Asked, sliced
 from coalition.addresses import url_for
@@ -18,6 +20,7 @@ from coalition.fields import InvalidForm
 from coalition.public.days import DayForm
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.comparison_sentences import compared, sums
+from coalition.public.memoranda.line_choices import NAMES, chosen_lines, line_choices
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.standing_sentences import tally
 from coalition.public.memoranda.status_head import status_head
@@ -36,30 +39,43 @@ async def show_signatories(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
-    (asked, problems), lines = _asked(at, compare), _lines(request, language)
+    asked, problems = _asked(at, compare)
     async with database.reading():
+        lines = await _lines(request, language, memorandum, asked)
         public, head = await _read(memorandum, asked, lines)
     if problems:
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
     shown = await asyncio.to_thread(_shown, public, lines)
-    given = {name: value for name, value in request.query_params.items() if name in {"at", "compare"}}
+    days, chosen = (_given(request, names) for names in (("at", "compare"), NAMES))
     facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES)}
-    return public_page(request, _PAGE, messages={}, errors=[], asked=given, **facts)
+    return public_page(request, _PAGE, messages={}, errors=[], days=days, asked=days | chosen, **facts)
 
 
-def _lines(request: AnyRequest, language: str) -> Asked:
+def _given(request: AnyRequest, names: Sequence[str]) -> dict[str, str]:
+    return {name: request.query_params[name] for name in names if request.query_params.get(name)}
+
+
+async def _lines(request: AnyRequest, language: str, slug: str, days: DayForm) -> Asked:
     """Return which lines are asked for: the page after a place (`after`), or with a line (`line`); of earlier editions that after `earlier`."""
     query = request.query_params
-    return Asked(after=query.get("after", ""), line=query.get("line", ""), earlier=query.get("earlier", ""), language=language)
+    only = chosen_lines(query)
+    past = only.words and (days.at or days.compare)
+    among = frozenset(await with_words((await public_memorandum(slug)).id, only.words)) if past else None
+    after, line, earlier = (query.get(name, "") for name in ("after", "line", "earlier"))
+    return Asked(after, line, earlier, language=language, only=only, among=among)
 
 
 async def _read(slug: str, days: DayForm, lines: Asked) -> tuple[PublicMemorandum, dict[str, Any]]:
     """Return the view with some lines, and what else the page shows as at its day: the facts at its head, and the first statements."""
     memorandum = await public_memorandum(slug)
     public = await public_view(memorandum, *_days(days), asked=lines)
-    return public, await _head(public, lines.language) | {"stated": await statement_page(memorandum, as_at=public.status.as_at)}
+    facts = {
+        "stated": await statement_page(memorandum, as_at=public.status.as_at),
+        "choices": await line_choices(memorandum.id, public.status, lines.only, lines.language),
+    }
+    return public, await _head(public, lines.language) | facts
 
 
 async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from coalition.memoranda.queries import view
 from coalition.notices.queries import by_number, latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.notifications.citations import notification_files, of_notification
+from coalition.public.notifications.days import by_year
 from coalition.web.pages import language_of, page, public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -29,7 +30,7 @@ async def list_notifications(request: AnyRequest, memorandum: FromQuery[str] = "
         only = await view(await public_memorandum(memorandum)) if memorandum else None
         rows = await announcements(await latest(memorandum=memorandum or None, before=before, limit=AT_ONCE + 1))
     more = rows[AT_ONCE - 1].number if len(rows) > AT_ONCE else None
-    return public_page(request, "public/notifications/list.html", section="notifications", announcements=rows[:AT_ONCE], only=only, more=more)
+    return public_page(request, "public/notifications/list.html", section="notifications", years=by_year(rows[:AT_ONCE]), only=only, more=more)
 
 
 def _place(after: str) -> tuple[int, int] | None:

@@ -9,10 +9,15 @@ from coalition.announcements.reading import announcements
 from coalition.forums.queries import newest_forums
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import newest_public
+from coalition.memoranda.tables import SigningState
 from coalition.notices.queries import latest
 from coalition.public.memoranda.standing_sentences import listed
+from coalition.public.notifications.days import by_day
+from coalition.public.site.open_texts import open_texts
 from coalition.web.pages import language_of, public_page
 from coalition.web.routing import AnyRequest, route
+
+AT_MOST = 10
 
 
 @route("public.start.show", status=303)
@@ -24,11 +29,13 @@ async def show_start(request: AnyRequest) -> Response[bytes]:
 
 @route("public.home.show")
 async def show_home(request: AnyRequest) -> Response[bytes]:
-    """Show the memoranda open for signature and the latest notifications."""
+    """Show the memoranda open for signature and for accession, and the latest notifications."""
     async with database.reading():
-        open_now = await newest_public(open_only=True, limit=10)
-        counts = await public_counts([view.id for view in open_now])
+        open_now = await newest_public(only=SigningState.OPEN, limit=AT_MOST)
+        acceding = await newest_public(only=SigningState.ACCESSION_ONLY, limit=AT_MOST)
+        counts = await public_counts([view.id for view in (*open_now, *acceding)])
         notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
         forums = (await newest_forums(limit=3)).forums
-    memoranda = listed(open_now, counts, clock.today())
-    return public_page(request, "public/home/show.html", memoranda=memoranda, announcements=notifications, forums=forums)
+    today = clock.today()
+    texts = {"memoranda": open_texts(open_now, counts, today), "acceding": listed(acceding, counts, today)}
+    return public_page(request, "public/home/show.html", **texts, days=by_day(notifications), forums=forums)

@@ -1,0 +1,63 @@
+"""What readers of a long list of signatories can choose: words of a name, a country, a kind of act, its state, and the letter to begin with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from litestar.exceptions import NotFoundException
+from msgspec import Struct
+
+from coalition.acts.edition_parts import editions_of
+from coalition.acts.line_filters import LineFilter, LineKind, LineState
+from coalition.acts.line_queries import letters_of, lines_by_country
+from coalition.acts.status_pages import LETTERS_BEGIN, LINES, written
+from coalition.languages import countries_by_name, country_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.acts.status import Status
+
+NAMES = ("q", "country", "kind", "state")  # of the parameters
+
+
+class LineChoices(Struct, frozen=True):
+    """The menus above a list with what is chosen: (value, label); and the letters: (letter, the place before its first name)."""
+
+    only: LineFilter
+    countries: Sequence[tuple[str, str]]
+    kinds: Sequence[tuple[str, str]]
+    states: Sequence[tuple[str, str]]
+    letters: Sequence[tuple[str, str]]
+
+
+def chosen_lines(query: Mapping[str, str]) -> LineFilter:
+    """Return which lines an address asks for.
+
+    Raises:
+        NotFoundException: a value is no country, kind or state.
+
+    """
+    country = query.get("country", "")
+    if country and country not in country_codes():
+        raise NotFoundException
+    try:
+        kind, state = LineKind(query["kind"]) if query.get("kind") else None, LineState(query["state"]) if query.get("state") else None
+    except ValueError:
+        raise NotFoundException from None
+    return LineFilter(words=query.get("q", "").strip(), country=country, kind=kind, state=state)
+
+
+async def line_choices(memorandum_id: int, status: Status, only: LineFilter, language: str) -> LineChoices | None:
+    """Return the choices above a list that has several pages or was narrowed; None above a short list."""
+    if not only and not (status.page.is_part if status.page else len(status.lines) > LINES):
+        return None
+    by_country = await lines_by_country(memorandum_id, await editions_of(memorandum_id))
+    letters = () if only else await letters_of(memorandum_id, language)
+    return LineChoices(
+        only,
+        [(code, f"{name} ({by_country[code]})") for code, name in countries_by_name(by_country, language)],
+        [(kind.value, kind.word.text(language)) for kind in LineKind],
+        [(state.value, state.word.text(language)) for state in LineState],
+        [(letter.label, written(LETTERS_BEGIN + letter.key)) for letter in letters],
+    )
