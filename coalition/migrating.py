@@ -25,6 +25,8 @@ from coalition.people.queries import number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
 from coalition.search.queries import has_texts
 from coalition.search.tables import Kind
+from coalition.signing_requests.queries import number_of_requests
+from coalition.signing_requests.searched_requests import rebuild_request_search
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -46,6 +48,7 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.FORUM: (partial(number_of, Kind.FORUM), rebuild_forum_search),
     Kind.MEMORANDUM: (number_of_memoranda, rebuild_memorandum_search),
     Kind.PROGRAMME: (partial(number_of, Kind.PROGRAMME), rebuild_forum_search),
+    Kind.REQUEST: (number_of_requests, rebuild_request_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
 

@@ -52,6 +52,8 @@ ROUTES: dict[str, Route] = {
         desk.forum_archive.remove         POST /{lang}/desk/forums/{forum}/archive/removal
         desk.forum_list.new               GET  /{lang}/desk/forums/{forum}/organisations/lists
         desk.forum_list.create            POST /{lang}/desk/forums/{forum}/organisations/lists
+        desk.forum_choice.new             GET  /{lang}/desk/forums/{forum}/organisations/choice
+        desk.forum_choice.create          POST /{lang}/desk/forums/{forum}/organisations/choice
         desk.programmes.list              GET  /{lang}/desk/programmes
         desk.programme.create             POST /{lang}/desk/programmes
         desk.programme.edit               GET  /{lang}/desk/programmes/{programme}
@@ -179,10 +181,10 @@ ROUTES: dict[str, Route] = {
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
         desk.answering.update             POST /{lang}/desk/memoranda/{memorandum}/people/answering
         desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
-        desk.outbox.list                  GET  /{lang}/desk/outbox state q before
-        desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters state q before
+        desk.outbox.list                  GET  /{lang}/desk/outbox q state sort before
+        desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters q state sort before
         desk.letter_attempt.create        POST /{lang}/desk/outbox/{number}/attempt
-        desk.register_letters.list        GET  /{lang}/desk/outbox/register about state q before
+        desk.register_letters.list        GET  /{lang}/desk/outbox/register q about state sort before
         desk.register_letter_attempt.create POST /{lang}/desk/outbox/register/{number}/attempt
         desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
         desk.deeds.list                   GET  /{lang}/desk/trail

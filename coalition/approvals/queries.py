@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.approvals.tables import Approval, Outcome
-from coalition.database import is_postgres, made_of, prepared, whole
+from coalition.database import among, is_postgres, made_of, one_of, prepared, whole
 from coalition.people import queries as people
 from coalition.people.tables import Coordinator, Role
+from coalition.search.queries import first_matches
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from piccolo.columns.combination import And
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 # An account that was disabled at the desk counts as a second coordinator for these days: disabling colleagues opens no way around them.
 DISABLED_COUNTS = timedelta(days=7)
 SHOWN = timedelta(days=30)
+MOST_MATCHES = 100
 
 
 async def checkers(coordinator_id: int) -> Sequence[Coordinator]:
@@ -50,9 +58,81 @@ def _enabled() -> Select[Coordinator]:
     return Coordinator.select(Coordinator.id).where(Coordinator.disabled_at.is_null())
 
 
+class ApprovalsAsked(Struct, frozen=True):
+    """Which requests a coordinator asks for: of one kind, with one outcome, that words find; after the place where the page before ended.
+
+    Empty: any. Those that wait come first, the oldest of them first, then those of the last days, the newest first; or all by age, where
+    `sort` is newest or oldest. `candidates` are requests that words find by the name of a person in their encrypted values.
+    """
+
+    q: str = ""
+    kind: str = ""
+    outcome: str = ""
+    sort: str = ""
+    after: int = 0
+    candidates: Sequence[int] = ()
+
+
+class ApprovalsPage(NamedTuple):
+    """A page of requests: those that wait, the others, and the place where the next page begins; 0 if there is none."""
+
+    waiting: Sequence[Approval]
+    others: Sequence[Approval]
+    after: int
+
+
+async def page_of_approvals(asked: ApprovalsAsked, limit: int) -> ApprovalsPage:
+    """Return a page of the requests that wait, and of those of the last days."""
+    these = await _filtered(asked)
+    if asked.sort:
+        shown = _waiting() | (Approval.requested_at > clock.now() - SHOWN)
+        rows = await _page(these & shown, oldest_first=asked.sort == "oldest", after=asked.after, limit=limit + 1)
+        return ApprovalsPage([], rows[:limit], rows[limit - 1].id if len(rows) > limit else 0)
+    waits = await _page(these & _waiting(), oldest_first=True, after=asked.after, limit=limit + 1) if asked.after >= 0 else []
+    if len(waits) > limit:
+        return ApprovalsPage(waits[:limit], [], waits[limit - 1].id)
+    left = limit - len(waits)
+    others = await _page(these & _decided_lately(), oldest_first=False, after=max(0, -asked.after), limit=left + 1)
+    if len(others) <= left:
+        return ApprovalsPage(waits, others, 0)
+    return ApprovalsPage(waits, others[:left], -others[left - 1].id if left else -(others[0].id + 1))
+
+
+async def _page(these: Combinable, *, oldest_first: bool, after: int, limit: int) -> Sequence[Approval]:
+    if after:
+        these &= Approval.id > after if oldest_first else Approval.id < after
+    return await Approval.objects().where(these).order_by(Approval.id, ascending=oldest_first).limit(limit)
+
+
+def _decided_lately() -> Combinable:
+    """Return the condition for requests of the last days that do not wait any more."""
+    left = Approval.requested_by.not_in(_enabled()) | (Approval.expires_at <= clock.now())
+    return (Approval.requested_at > clock.now() - SHOWN) & ((Approval.outcome != Outcome.WAITING.value) | left)
+
+
+async def _filtered(asked: ApprovalsAsked) -> Combinable:
+    conditions: list[Combinable] = [Approval.id.is_not_null()]
+    if asked.kind:
+        conditions.append(Approval.kind == asked.kind)
+    if asked.outcome:
+        conditions.append(_waiting() if asked.outcome == Outcome.WAITING else (Approval.outcome == asked.outcome))
+    if asked.q:
+        people = await first_matches(Kind.ACCOUNT, asked.q, MOST_MATCHES)
+        parties = await first_matches(Kind.ORGANISATION, asked.q, MOST_MATCHES)
+        about = [f"organisation:{number}" for number in parties] + [f"coordinator:{number}" for number in people]
+        by_them = among(Approval.requested_by, people) | among(Approval.decided_by, people)
+        conditions.append(by_them | one_of(Approval.about, about) | among(Approval.id, asked.candidates))
+    return reduce(and_, conditions)
+
+
 async def waiting() -> Sequence[Approval]:
     """Return the requests that wait, oldest first."""
     return await Approval.objects().where(_waiting()).order_by(Approval.id)
+
+
+async def waiting_of(kinds: Iterable[str]) -> Sequence[Approval]:
+    """Return the requests of some kinds that wait, oldest first."""
+    return await Approval.objects().where(_waiting() & one_of(Approval.kind, kinds)).order_by(Approval.id)
 
 
 async def waiting_for(coordinator_id: int) -> int:
@@ -64,11 +144,6 @@ async def waiting_for(coordinator_id: int) -> int:
 def _waiting_for(coordinator_id: int, now: datetime) -> Select[Approval]:
     waiting = (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > now) & Approval.requested_by.is_in(_enabled())
     return Approval.select(Approval.id).where(waiting & (Approval.requested_by != coordinator_id))
-
-
-async def decided_lately() -> Sequence[Approval]:
-    """Return the requests of the last days that do not wait any more, newest first."""
-    return await Approval.objects().where(Approval.requested_at > clock.now() - SHOWN).order_by(Approval.id, ascending=False)
 
 
 async def approval(number: int) -> Approval | None:

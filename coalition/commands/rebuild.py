@@ -46,8 +46,8 @@ async def _rebuilt_sort_keys() -> int:
 
 @rebuild.command("search")
 def search() -> None:
-    """What organisations, forums, programmes, memoranda and accounts are found by, when names are folded otherwise; domains and keys too."""
-    click.echo(f"{run(_rebuilt_search(), on_any_schema=True)} organisations, forums, programmes, memoranda and accounts were indexed anew.")
+    """What organisations, forums, programmes, memoranda, requests and accounts are found by, folded anew; domains and keys too."""
+    click.echo(f"{run(_rebuilt_search(), on_any_schema=True)} organisations, forums, programmes, memoranda, requests and accounts were indexed anew.")
 
 
 async def _rebuilt_search() -> int:
@@ -56,10 +56,11 @@ async def _rebuilt_search() -> int:
     from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
     from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search
     from coalition.people.searched_accounts import rebuild_account_search
+    from coalition.signing_requests.searched_requests import rebuild_request_search
 
     if not await migrating.has_schema():
         refuse(OUTDATED)
     await rebuild_domains()
     await rebuild_near_keys()
-    memoranda = await rebuild_memorandum_search()
+    memoranda = await rebuild_memorandum_search() + await rebuild_request_search()
     return int(await rebuild_account_search() + await rebuild_forum_search() + memoranda + await rebuild_search())

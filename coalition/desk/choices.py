@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import languages
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
-from coalition.approvals.tables import ApprovalKind
+from coalition.approvals.tables import ApprovalKind, Outcome
 from coalition.desk.answer_looks import look_of
 from coalition.desk.stages import stages_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
@@ -54,6 +54,7 @@ __all__ = [
     "OrganisationEventKind",
     "OrganisationKind",
     "OrganisationStatus",
+    "Outcome",
     "ProgrammeRole",
     "Publicity",
     "Reach",

@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
-from coalition.desk.forums import archive, forums, programmes
+from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
@@ -56,6 +56,7 @@ _MODULES = (
     host,
     approvals,
     forums,
+    choices_of_parts,
     programmes,
     archive,
     organisations,

@@ -59,6 +59,12 @@ class PartsChange(Form):
         return {part.organisation for part in self.on_record} | {part.organisation for part in self.organisations}
 
 
+class RoleForm(Form):
+    """The role that many organisations get in a forum at once."""
+
+    role: ForumRole = ForumRole.PARTICIPANT
+
+
 class ProgrammeTextForm(Form):
     """A programme's name in one language."""
 

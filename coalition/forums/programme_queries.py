@@ -11,7 +11,7 @@ from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeT
 from coalition.forums.views import ProgrammeView
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
-from coalition.search.queries import first_matches
+from coalition.search.queries import tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -37,6 +37,18 @@ async def slug_of(programme_id: int) -> str:
     return str(row["slug"]) if row else ""
 
 
+async def programmes_by_age(text: str = "", *, archived: bool = False, after: int = 0, limit: int, oldest_first: bool = False) -> list[ProgrammeView]:
+    """Return programmes, the newest or the oldest entries first (for coordinators); `text` matches a name in any script.
+
+    Those that are archived are listed apart.
+    """
+    these = in_archive(Programme, archived=archived)
+    query = Programme.select(whole(Programme)).where(these).order_by(Programme.id, ascending=oldest_first).limit(limit)
+    if after:
+        query = query.where(Programme.id > after if oldest_first else Programme.id < after)
+    return await _views(await (query.where(await tested(Kind.PROGRAMME, Programme.id, text)) if text else query), Viewer.COORDINATOR)
+
+
 async def programmes(text: str = "", *, archived: bool = False, after: str = "", limit: int) -> list[ProgrammeView]:
     """Return the programmes that follow a slug, in the order of slugs (for coordinators); `text` matches a name in any script.
 
@@ -45,7 +57,7 @@ async def programmes(text: str = "", *, archived: bool = False, after: str = "",
     these = (Programme.slug > after) & in_archive(Programme, archived=archived)
     query = Programme.select(whole(Programme)).where(these).order_by(Programme.slug).limit(limit)
     if text:
-        query = query.where(among(Programme.id, await first_matches(Kind.PROGRAMME, text)))
+        query = query.where(await tested(Kind.PROGRAMME, Programme.id, text))
     return await _views(await query, Viewer.COORDINATOR)
 
 

@@ -18,7 +18,7 @@ from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumVi
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
-from coalition.search.queries import ends_of_parts, first_matches, matching
+from coalition.search.queries import ends_of_parts, first_matches, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def _page(forums: list[ForumView], limit: int) -> ForumsPage:
     return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
 
 
-def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "", archived: str = "") -> Combinable:
+async def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "", archived: str = "") -> Combinable:
     """Return the condition on forums of words in a title, the risk profile, a country concerned, the programme's slug (for coordinators).
 
     `archived` is "yes" for those that are archived; else they are left out.
     """
     conditions: list[Combinable] = [in_archive(Forum, archived=archived == "yes")]
     if text:
-        conditions.append(matching(Kind.FORUM, Forum.id, text))
+        conditions.append(await tested(Kind.FORUM, Forum.id, text))
     if risk_profile:
         conditions.append(Forum.risk_profile == risk_profile)
     if country:

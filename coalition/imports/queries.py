@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, one_row
-from coalition.forums.tables import Forum, ForumOrganisation
+from coalition.forums.organisation_choice_queries import way
+from coalition.forums.tables import Forum
 from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, OrganisationOnList
-from coalition.invitations.choice_queries import way
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import with_ids_in
 from coalition.organisations.tables import Organisation
@@ -93,22 +93,6 @@ async def noted_on_list(import_id: int, organisation_ids: Iterable[int]) -> set[
     """Return which of some organisations are noted as named by a list (for those who note them)."""
     these = (OrganisationOnList.upload == import_id) & among(OrganisationOnList.organisation, organisation_ids)
     return set(await OrganisationOnList.select(OrganisationOnList.organisation).where(these).output(as_list=True))
-
-
-async def without_part(import_id: int, forum_id: int, limit: int) -> list[str]:
-    """Return the slugs of organisations that a list names and that have no part in a forum (for the coordinator who gave the list)."""
-    these = _without_part(import_id, forum_id)
-    return await Organisation.select(Organisation.slug).where(these).order_by(Organisation.slug).limit(limit).output(as_list=True)
-
-
-async def number_without_part(import_id: int, forum_id: int) -> int:
-    """Return how many organisations that a list names have no part in a forum (for the coordinator who gave the list)."""
-    return int(await Organisation.count().where(_without_part(import_id, forum_id)))
-
-
-def _without_part(import_id: int, forum_id: int) -> Combinable:
-    taking_part = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
-    return Organisation.id.is_in(on_list(import_id)) & Organisation.id.not_in(taking_part)
 
 
 async def forum_of(row: Import) -> Forum | None:

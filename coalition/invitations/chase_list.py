@@ -80,9 +80,13 @@ class ChasePage(Struct, frozen=True):
 
 
 async def chase_page(memorandum: Memorandum, wanted: Wanted, language: str, limit: int) -> ChasePage:
-    """Return a page of the invitations, and of acts that needed none, sorted by name for readers of a language (for those who work on it)."""
+    """Return a page of the invitations, and of acts that needed none, by name for readers of a language, or by waiting (for those who work on it)."""
     begins = not (wanted.after and await chase_queries.is_there(memorandum.id, wanted.after))
-    parties = await chase_queries.parties_by_name(memorandum.id, replace(wanted, after="") if begins else wanted, language, limit + 1)
+    asked = replace(wanted, after="") if begins else wanted
+    if wanted.sort == "waiting":
+        parties = await chase_queries.parties_by_waiting(memorandum.id, asked, limit + 1)
+    else:
+        parties = await chase_queries.parties_by_name(memorandum.id, asked, language, limit + 1)
     return ChasePage(await chased(memorandum, parties[:limit]), begins=begins, more=len(parties) > limit)
 
 

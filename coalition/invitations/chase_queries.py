@@ -15,7 +15,7 @@ from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
 from coalition.memoranda.queries import served_by
 from coalition.organisations.sort_key_queries import in_order_for, key_of_slug
 from coalition.organisations.tables import SortKey
-from coalition.search.queries import Listing, place, search
+from coalition.search.queries import FEW, Listing, first_matches, place, search, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 class Wanted(Struct, frozen=True):
     """Which rows a reader asks for: of one state, or `silent`; of one country, or `none`; after an organisation (slug); with some words in a name.
 
-    Empty: of any.
+    Empty: of any. `sort` is `name_last`, `waiting` (those that are waited for the longest first), or empty for the order of names.
     """
 
     state: str = ""
     country: str = ""
     after: str = ""
     q: str = ""
+    sort: str = ""
 
     @property
     def states(self) -> Sequence[str]:
@@ -70,8 +71,38 @@ async def parties_by_name(memorandum_id: int, wanted: Wanted, language: str, lim
     """Return the ids of the first organisations after one (slug), by name as readers of a language expect it."""
     order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(language))
     listing = Listing(Kind.ORGANISATION, ChaseRow, ChaseRow.organisation, *order)
-    after = place(await key_of_slug(wanted.after, language)) if wanted.after else ""
-    return (await search(listing, wanted.q, filtered(memorandum_id, wanted), after=after, limit=limit)).ids
+    after, descending = place(await key_of_slug(wanted.after, language)) if wanted.after else "", wanted.sort == "name_last"
+    return (await search(listing, wanted.q, filtered(memorandum_id, wanted), after=after, limit=limit, descending=descending)).ids
+
+
+async def parties_by_waiting(memorandum_id: int, wanted: Wanted, limit: int) -> list[int]:
+    """Return the ids of the first organisations after one (slug): those that are waited for, the longest first, then all others."""
+    these = filtered(memorandum_id, wanted)
+    if wanted.q:
+        these &= await tested(Kind.ORGANISATION, ChaseRow.organisation, wanted.q)
+    last = await _last_of(memorandum_id, wanted.after) if wanted.after else None
+    ids = [] if last and last["awaited_since"] is None else await _waiting_after(these, last, limit)
+    if len(ids) == limit:
+        return ids
+    others = these & ChaseRow.awaited_since.is_null()
+    if last and last["awaited_since"] is None:
+        others &= ChaseRow.organisation > last["organisation"]
+    query = ChaseRow.select(ChaseRow.organisation).where(others).order_by(ChaseRow.organisation)
+    return ids + await query.limit(limit - len(ids)).output(as_list=True)
+
+
+async def _last_of(memorandum_id: int, slug: str) -> dict[str, Any] | None:
+    these = (ChaseRow.memorandum == memorandum_id) & (ChaseRow.slug == slug)
+    return await ChaseRow.select(ChaseRow.awaited_since, ChaseRow.organisation).where(these).first()
+
+
+async def _waiting_after(these: Combinable, last: dict[str, Any] | None, limit: int) -> list[int]:
+    these &= ChaseRow.awaited_since.is_not_null()
+    if last:
+        same = (ChaseRow.awaited_since == last["awaited_since"]) & (ChaseRow.organisation > last["organisation"])
+        these &= (ChaseRow.awaited_since > last["awaited_since"]) | same
+    query = ChaseRow.select(ChaseRow.organisation).where(these).order_by(ChaseRow.awaited_since, ChaseRow.organisation)
+    return await query.limit(limit).output(as_list=True)
 
 
 def filtered(memorandum_id: int, wanted: Wanted) -> Combinable:
@@ -82,6 +113,14 @@ def filtered(memorandum_id: int, wanted: Wanted) -> Combinable:
     if wanted.country:
         these &= ChaseRow.country == ("" if wanted.country == "none" else wanted.country)
     return these
+
+
+async def number_with_words(memorandum_id: int, wanted: Wanted) -> int | None:
+    """Return how many rows match filters and words; None if the words find more than a thousand organisations, which are not counted."""
+    ids = await first_matches(Kind.ORGANISATION, wanted.q, FEW + 1)
+    if len(ids) > FEW:
+        return None
+    return int(await ChaseRow.count().where(filtered(memorandum_id, wanted) & among(ChaseRow.organisation, ids)))
 
 
 async def invited_after(memorandum_id: int, slug: str, limit: int) -> list[int]:

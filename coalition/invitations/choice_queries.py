@@ -1,15 +1,14 @@
-"""Organisations that are chosen by a condition, and not one by one: which they are, and how many of them can be invited (for coordinators)."""
+"""Organisations that are chosen by a condition: which of them can be invited, and how many (for coordinators)."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition import clock
-from coalition.database import one_of
 from coalition.forums import queries as forums
+from coalition.forums.organisation_choice_queries import chosen_by
 from coalition.forums.tables import ForumRole
 from coalition.invitations.last_answers import Answer
 from coalition.invitations.tables import ChaseRow
@@ -17,24 +16,14 @@ from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import SignatureRule
 from coalition.organisations.queries import page_by_name, with_ids_in
 from coalition.organisations.tables import Contact, Organisation
-from coalition.search.queries import matching
-from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
+    from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.queries import Page
-
-    Condition = Callable[[Sequence[str]], Awaitable[Combinable]]
-
-
-class Choice(Struct, frozen=True):
-    """A way of choosing organisations, by its name, and the values it needs: forums, countries, words, or a list."""
-
-    way: str
-    values: tuple[str, ...] = ()
 
 
 class ChoiceNumbers(Struct, frozen=True):
@@ -47,41 +36,6 @@ class ChoiceNumbers(Struct, frozen=True):
     without_contact: int
 
 
-_ways: dict[str, Condition] = {}
-
-
-def way(name: str) -> Callable[[Condition], Condition]:
-    """Register the function that returns the condition on `Organisation` of a way of choosing."""
-
-    def register(condition: Condition) -> Condition:
-        _ways[name] = condition
-        return condition
-
-    return register
-
-
-@way("forum")
-async def _of_forum(values: Sequence[str]) -> Combinable:
-    """Choose who took part in a forum and did not only observe it."""
-    forum = await forums.by_slug(values[0]) if values else None
-    return with_ids_in(forums.taking_part(forum.id if forum else 0, but=ForumRole.OBSERVER))
-
-
-@way("countries")
-async def _of_countries(values: Sequence[str]) -> Combinable:
-    return one_of(Organisation.country, values)
-
-
-@way("words")
-async def _with_words(values: Sequence[str]) -> Combinable:
-    return matching(Kind.ORGANISATION, Organisation.id, values[0] if values else "")
-
-
-def is_way(name: str) -> bool:
-    """Whether there is a way of choosing with a name."""
-    return name in _ways
-
-
 async def page_of_choice(memorandum: Memorandum, choice: Choice, language: str, *, after: str = "", limit: int) -> Page:
     """Return a page of the chosen organisations that can be invited, by name as readers of a language expect it."""
     return await page_by_name(language=language, after=after, limit=limit, visible=await can_be_invited(memorandum, choice))
@@ -89,7 +43,7 @@ async def page_of_choice(memorandum: Memorandum, choice: Choice, language: str, 
 
 async def numbers_of_choice(memorandum: Memorandum, choice: Choice) -> ChoiceNumbers:
     """Count the chosen organisations."""
-    chosen, may = await _ways[choice.way](choice.values), await can_be_invited(memorandum, choice)
+    chosen, may = await chosen_by(choice), await can_be_invited(memorandum, choice)
     total, answered, invited = await _count(chosen), await _count(chosen & Organisation.id.is_in(_asked(memorandum))), await _count(may)
     without_contact = await _count(may & Organisation.id.not_in(Contact.select(Contact.organisation)))
     return ChoiceNumbers(total, answered, total - answered - invited, invited, without_contact)
@@ -103,7 +57,7 @@ async def next_of_choice(memorandum: Memorandum, choice: Choice, after: int, lim
 
 async def can_be_invited(memorandum: Memorandum, choice: Choice) -> Combinable:
     """Return the condition that an organisation is chosen, was not asked before, nor answered, and may sign by today's rule."""
-    chosen = await _ways[choice.way](choice.values) & Organisation.id.not_in(_asked(memorandum))
+    chosen = await chosen_by(choice) & Organisation.id.not_in(_asked(memorandum))
     if signature_rule_on(memorandum, clock.today()) is not SignatureRule.PARTICIPANTS:
         return chosen
     return chosen & with_ids_in(forums.taking_part(memorandum.forum or 0, but=ForumRole.OBSERVER))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.invitations.choice_queries import Choice, next_of_choice, numbers_of_choice
+from coalition.forums.organisation_choice_queries import Choice
+from coalition.invitations.choice_queries import next_of_choice, numbers_of_choice
 from coalition.invitations.forms import words_by_language
 from coalition.invitations.inviting import digest_to_sign, invite_parties
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of

@@ -21,7 +21,7 @@ from coalition.settings import SUPPORTED_LANGUAGES, load
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coalition.invitations.choice_queries import Choice
+    from coalition.forums.organisation_choice_queries import Choice
     from coalition.invitations.recipient_queries import LetterGroup
     from coalition.mail.content import Content
     from coalition.memoranda.tables import Memorandum

@@ -24,11 +24,20 @@ UNDELIVERED = (LetterState.UNCERTAIN, LetterState.GAVE_UP, LetterState.BOUNCED)
 
 
 class Wanted(Struct, frozen=True):
-    """Which letters a reader asks for: in some states, about some organisations, before a letter. Empty: any."""
+    """Which letters a reader asks for: in some states, about some organisations, before a letter. Empty: any.
+
+    Where the oldest come first, `before` is the letter that they follow.
+    """
 
     states: Sequence[LetterState] = ()
     organisations: Collection[int] | None = None
     before: int = 0
+    oldest_first: bool = False
+
+    @property
+    def order(self) -> str:
+        """The order of their ids, as SQL says it."""
+        return "ASC" if self.oldest_first else "DESC"
 
 
 class OutboxLetter(Struct, frozen=True):
@@ -58,9 +67,9 @@ _COLUMNS = (
 )
 
 
-async def letters_by_id(ids: Iterable[int]) -> list[OutboxLetter]:
-    """Return some letters, which their reader may know of, newest first; at most as many as a page has."""
-    rows = await Letter.select(*_COLUMNS).where(among(Letter.id, ids)).order_by(Letter.id, ascending=False)
+async def letters_by_id(ids: Iterable[int], *, oldest_first: bool) -> list[OutboxLetter]:
+    """Return some letters, which their reader may know of, newest or oldest first; at most as many as a page has."""
+    rows = await Letter.select(*_COLUMNS).where(among(Letter.id, ids)).order_by(Letter.id, ascending=oldest_first)
     return [OutboxLetter(**row | {"state": LetterState(row["state"])}) for row in rows]
 
 
@@ -68,7 +77,7 @@ def wanted_in_sql(wanted: Wanted) -> tuple[list[str], list[int | str]]:
     """Return the conditions on `letter` of what a reader asks for, and their values."""
     conditions, values = list[str](), list[int | str]()
     if wanted.before:
-        conditions.append("letter.id < {}")
+        conditions.append(f"letter.id {'>' if wanted.oldest_first else '<'} {{}}")
         values.append(wanted.before)
     if wanted.states:
         conditions.append(f"letter.state IN ({','.join(['{}'] * len(wanted.states))})")
@@ -89,17 +98,17 @@ async def next_tries(letters: Iterable[OutboxLetter]) -> Mapping[int, datetime]:
 
 
 async def register_letters(topics: Collection[Topic], wanted: Wanted, limit: int) -> list[OutboxLetter]:
-    """Return the newest letters about the register on some topics.
+    """Return the newest letters about the register on some topics, or the oldest.
 
     The newest of each kind are read from an index, so that letters to many subscribers slow down no other kind. Piccolo has no UNION.
     """
     conditions, values = wanted_in_sql(wanted)
     where = " AND ".join(["letter.memorandum IS NULL", "letter.kind = {}", *conditions])
-    newest = f"SELECT id FROM (SELECT letter.id FROM letter WHERE {where} ORDER BY letter.id DESC LIMIT {limit:d}) newest"  # noqa: S608 -- values only
+    newest = f"SELECT id FROM (SELECT letter.id FROM letter WHERE {where} ORDER BY letter.id {wanted.order} LIMIT {limit:d}) newest"  # noqa: S608 -- values only
     kinds = [kind for topic in topics for kind in REGISTER_KINDS[topic]]
-    query = f"{' UNION ALL '.join([newest] * len(kinds))} ORDER BY id DESC LIMIT {limit:d}"
+    query = f"{' UNION ALL '.join([newest] * len(kinds))} ORDER BY id {wanted.order} LIMIT {limit:d}"
     rows = await Letter.raw(query, *[value for kind in kinds for value in (kind, *values)])
-    return await letters_by_id([row["id"] for row in rows])
+    return await letters_by_id([row["id"] for row in rows], oldest_first=wanted.oldest_first)
 
 
 async def attempts_of_register_letter(letter_id: int) -> int:

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 
 async def letters_of(coordinator_id: int, wanted: Wanted, limit: int, *, memorandum: int | None = None) -> list[OutboxLetter]:
-    """Return the newest letters about the memoranda that a person works on, or about one of them."""
-    return await letters_by_id(await _ids(coordinator_id, wanted, limit, memorandum))
+    """Return the newest letters about the memoranda that a person works on, or about one of them; or the oldest."""
+    return await letters_by_id(await _ids(coordinator_id, wanted, limit, memorandum), oldest_first=wanted.oldest_first)
 
 
 async def _ids(coordinator_id: int, wanted: Wanted, limit: int, memorandum: int | None) -> list[int]:
-    """Read the newest letters of each memorandum from an index, and return the newest of all.
+    """Read the newest letters of each memorandum from an index, and return the newest of all; or the oldest.
 
     A condition on the memoranda of a person would let the database sort all their letters. Piccolo cannot say "for each".
     """
     conditions, values = wanted_in_sql(wanted)
     where = " AND ".join(["letter.memorandum = own.memorandum", *conditions])
-    newest = f"SELECT letter.id FROM letter WHERE {where} ORDER BY letter.id DESC LIMIT {limit:d}"  # noqa: S608 -- values only
+    newest = f"SELECT letter.id FROM letter WHERE {where} ORDER BY letter.id {wanted.order} LIMIT {limit:d}"  # noqa: S608 -- values only
     letters = f"CROSS JOIN LATERAL ({newest}) found" if is_postgres() else f"CROSS JOIN letter found ON found.id IN ({newest})"
     own, own_values = "own.coordinator = {}", [coordinator_id]
     if memorandum is not None:
         own, own_values = f"{own} AND own.memorandum = {{}}", [coordinator_id, memorandum]
-    query = f"SELECT found.id FROM memorandum_member own {letters} WHERE {own} ORDER BY found.id DESC LIMIT {limit:d}"  # noqa: S608 -- values only
+    query = f"SELECT found.id FROM memorandum_member own {letters} WHERE {own} ORDER BY found.id {wanted.order} LIMIT {limit:d}"  # noqa: S608 -- values only
     return [row["id"] for row in await Letter.raw(query, *values, *own_values)]
 
 

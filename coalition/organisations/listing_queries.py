@@ -28,13 +28,15 @@ class ListingPage(NamedTuple):
     after: str
 
 
-async def unconfirmed(language: str, text: str = "", *, listed: str = "", after: str = "", limit: int) -> ListingPage:
+async def unconfirmed(  # noqa: PLR0913 -- the choices of a list
+    language: str, text: str = "", *, listed: str = "", after: str = "", limit: int, descending: bool = False
+) -> ListingPage:
     """Return a page of the organisations whose listing no coordinator confirmed, by name as readers of a language expect it.
 
     `text` matches a name in any script; `listed` is yes or no, empty for both.
     """
     these = _UNCONFIRMED & (Organisation.listed == (listed == "yes")) if listed else _UNCONFIRMED
-    places = await search(in_name_order(language), text, these, after=after, limit=limit)
+    places = await search(in_name_order(language), text, these, after=after, limit=limit, descending=descending)
     rows = await Organisation.select(Organisation.id, Organisation.listing_reason).where(among(Organisation.id, places.ids))
     reasons = {row["id"]: row["listing_reason"] for row in rows}
     views = await views_by_id(places.ids)

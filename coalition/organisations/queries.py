@@ -176,12 +176,14 @@ class Page(NamedTuple):
     after: str
 
 
-async def page_by_name(text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = EVERY) -> Page:
+async def page_by_name(  # noqa: PLR0913 -- the choices of a list
+    text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = EVERY, descending: bool = False
+) -> Page:
     """Return a page of organisations, sorted as readers of a language expect it; `text` matches any present or former name in any script.
 
     `after` is where the page before ended.
     """
-    places = await search(in_name_order(language), text, visible, after=after, limit=limit)
+    places = await search(in_name_order(language), text, visible, after=after, limit=limit, descending=descending)
     views = await views_by_id(places.ids)
     return Page([views[number] for number in places.ids], places.after)
 

@@ -1,4 +1,4 @@
-"""The whole register as coordinators look through it: filtered, by name or the newest first."""
+"""The whole register as coordinators look through it: filtered, by name or by the days of entry."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
+from coalition.database import among
 from coalition.organisations.queries import EVERY, Page, views_by_id
 from coalition.organisations.tables import Contact, Organisation
-from coalition.search.queries import matching
+from coalition.search.queries import tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from piccolo.custom_types import Combinable
 
     from coalition.organisations.queries import Visible
@@ -42,15 +46,21 @@ def filtered_register(chosen: Mapping[str, str]) -> Visible:
     return reduce(and_, conditions) if conditions else EVERY
 
 
-async def newest_in_register(text: str, visible: Visible, *, after: int, limit: int) -> Page:
-    """Return a page of the register, the newest entries first (for coordinators); `text` matches a name, as `page_by_name`."""
-    query = Organisation.select(Organisation.id).order_by(Organisation.id, ascending=False).limit(limit + 1)
+async def register_by_age(text: str, visible: Visible, *, after: int, limit: int, oldest_first: bool = False) -> Page:
+    """Return a page of the register, the newest or the oldest entries first (for coordinators); `text` matches a name, as `page_by_name`."""
+    query = Organisation.select(Organisation.id).order_by(Organisation.id, ascending=oldest_first).limit(limit + 1)
     if visible is not None:
         query = query.where(visible)
     if text:
-        query = query.where(matching(Kind.ORGANISATION, Organisation.id, text))
+        query = query.where(await tested(Kind.ORGANISATION, Organisation.id, text))
     if after:
-        query = query.where(Organisation.id < after)
+        query = query.where(Organisation.id > after if oldest_first else Organisation.id < after)
     ids = await query.output(as_list=True)
     views = await views_by_id(ids[:limit])
     return Page([views[number] for number in ids[:limit]], str(ids[limit - 1]) if len(ids) > limit else "")
+
+
+async def days_of_entry(organisation_ids: Iterable[int]) -> dict[int, date]:
+    """Return the days on which organisations were entered, by id (for coordinators)."""
+    rows = await Organisation.select(Organisation.id, Organisation.created_at).where(among(Organisation.id, organisation_ids))
+    return {row["id"]: row["created_at"].date() for row in rows}

@@ -86,18 +86,21 @@ async def number_of_accounts() -> int:
     return int(await Coordinator.count())
 
 
-async def in_name_order(language: str, ids: Iterable[int] | None, *, role: str = "", disabled: str = "") -> list[int]:
+async def in_order_of(language: str, ids: Iterable[int] | None, *, sort: str = "", role: str = "", disabled: str = "") -> list[int]:
     """Return the ids of accounts, all of them or some, by name as readers of a language expect it, the active ones first (for coordinators).
 
-    `role` and `disabled` (yes or no) leave others out. There are as many as people who work here: of each, three columns are read.
+    `sort` is name_last, newest or oldest for another order, `role` and `disabled` (yes or no) leave others out.
+    There are as many as people who work here: of each, three columns are read.
     """
     query = Coordinator.select(Coordinator.id, Coordinator.name, Coordinator.disabled_at).order_by(Coordinator.id)
     if role:
         query = query.where(Coordinator.role == role)
     if disabled:
         query = query.where(Coordinator.disabled_at.is_not_null() if disabled == "yes" else Coordinator.disabled_at.is_null())
-    rows = in_order(await (query if ids is None else query.where(among(Coordinator.id, ids))), language, itemgetter("name"))
-    return [row["id"] for row in sorted(rows, key=lambda row: row["disabled_at"] is not None)]
+    rows = await (query if ids is None else query.where(among(Coordinator.id, ids)))
+    if sort not in {"newest", "oldest"}:
+        rows = sorted(in_order(rows, language, itemgetter("name")), key=lambda row: row["disabled_at"] is not None)
+    return [row["id"] for row in (reversed(rows) if sort in {"newest", "name_last"} else rows)]
 
 
 async def with_sessions(ids: Sequence[int], *, seen_after: datetime, begun_after: datetime) -> list[AccountView]:

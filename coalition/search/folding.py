@@ -41,6 +41,12 @@ def needles(query: str) -> Needles:
     return tuple(groups) if groups and len(query) <= LONGEST_NAME else NOTHING
 
 
+def is_found(query: str, names: Iterable[str]) -> bool:
+    """Return whether a query finds a row with some names, for rows whose names no index may hold."""
+    text = folded(names)
+    return all(any(needle in text for needle in group) for group in needles(query))
+
+
 def whole(names: Iterable[str]) -> Needles:
     """Return what finds whole names, not parts of them, in their own script or written so in Latin letters."""
     keys = {key for name in names if (key := _own_script(name))}

@@ -54,20 +54,22 @@ class Places(NamedTuple):
     after: str
 
 
-async def search(listing: Listing, query: str = "", filters: Combinable | None = None, *, after: str = "", limit: int) -> Places:
+async def search(  # noqa: PLR0913 -- the choices of a list
+    listing: Listing, query: str = "", filters: Combinable | None = None, *, after: str = "", limit: int, descending: bool = False
+) -> Places:
     """Return a page of what a query finds among the rows for which a condition is true; an empty query finds all of them.
 
     It takes three statements at most, whatever the length of the list, and no statement names more than `FEW` rows. Where a query and
     a condition are each true for many rows, but together for few, the whole list may be read.
     """
     wanted = needles(query) if query.strip() else ()
-    here = listing.within & (listing.key > key_of(after))
+    here = listing.within & _beyond(listing.key, key_of(after), descending=descending)
     if (few := await _few(listing, wanted, filters)) is not None:
         here &= few
     if (condition := _together(filters, _matches(listing, wanted))) is not None:
         here &= listing.subject.is_in(listing.listed.select(listing.id).where((listing.id == listing.subject) & condition))
     columns = (listing.subject.as_alias("subject"), listing.key.as_alias("key"))
-    rows = await listing.order.select(*columns).where(here).order_by(listing.key).limit(limit + 1)
+    rows = await listing.order.select(*columns).where(here).order_by(listing.key, ascending=not descending).limit(limit + 1)
     return Places([row["subject"] for row in rows[:limit]], place(rows[limit - 1]["key"]) if len(rows) > limit else "")
 
 
@@ -89,6 +91,18 @@ def matching(kind: Kind, column: Column, query: str) -> Combinable:
     return WhereRaw(f"{sql_name(column)} IN ({_MATCHED})", _in_fts(wanted), kind.value)
 
 
+async def tested(kind: Kind, column: Column, query: str) -> Combinable:
+    """Return the condition that a query finds the row that a column names, for a page of a list that is read in an order of its own.
+
+    If few rows match, their ids are named. Of more, each row that is read is tested until the page is full.
+    """
+    wanted = needles(query) if query.strip() else NOTHING
+    if len(ids := await _found(kind, wanted, FEW + 1)) <= FEW:
+        return among(column, ids)
+    of_row = (SearchText.kind == kind.value) & (SearchText.subject == column)
+    return column.is_in(SearchText.select(SearchText.subject).where(of_row & _holds(wanted)))
+
+
 async def with_names(kind: Kind, names: Iterable[str]) -> list[int]:
     """Return the ids of some rows that have one of some names, or a name that is folded to the same text."""
     return await _found(kind, whole(names), FEW)
@@ -105,6 +119,13 @@ def key_of(after: str) -> bytes:
         return base64.b64decode(after + "=" * (-len(after) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+def _beyond(key: Column, place: bytes, *, descending: bool) -> Combinable:
+    """Return the condition that a row follows a place; no place begins the list."""
+    if descending:
+        return key < place if place else key.is_not_null()
+    return key > place
 
 
 async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) -> Combinable | None:

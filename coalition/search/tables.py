@@ -14,6 +14,7 @@ class Kind(Enum):
     FORUM = "forum"
     PROGRAMME = "programme"
     MEMORANDUM = "memorandum"
+    REQUEST = "request"
 
 
 class SearchText(Table):

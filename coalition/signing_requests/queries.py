@@ -13,6 +13,8 @@ from piccolo.querystring import QueryString
 from coalition.database import among, is_postgres, made_of, one_row, whole
 from coalition.memoranda.queries import served_by
 from coalition.people.tokens import hash_of
+from coalition.search.queries import tested
+from coalition.search.tables import Kind
 from coalition.signing_requests.tables import SigningRequest
 
 if TYPE_CHECKING:
@@ -42,22 +44,49 @@ class RequestsPage(NamedTuple):
     after: str
 
 
-async def page_of_requests(memorandum_id: int, *, state: str = "", after: str = "", limit: int) -> RequestsPage:
+# The orders of the list, by name: what its rows are sorted by, and whether that ascends.
+ORDERS = {"": (_PLACE, False), "newest": ("id", False), "oldest": ("id", True)}
+
+
+async def page_of_requests(  # noqa: PLR0913 -- the choices of a list
+    memorandum_id: int, text: str = "", *, state: str = "", sort: str = "", after: str = "", limit: int
+) -> RequestsPage:
     """Return a page of the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators).
 
-    `state` is waiting, accepted or refused; empty for all.
+    `text` matches a name of the organisation or of the person, `state` is waiting, accepted or refused, empty for all, `sort` one of `ORDERS`.
     """
-    query = SigningRequest.select(whole(SigningRequest), QueryString(f"{_PLACE} AS place")).where(_confirmed(memorandum_id))
+    key, ascending = ORDERS[sort]
+    query = SigningRequest.select(whole(SigningRequest), QueryString(f"{key} AS place")).where(_confirmed(memorandum_id))
+    if text:
+        query = query.where(await tested(Kind.REQUEST, SigningRequest.id, text))
     if state == "waiting":
         query = query.where(WhereRaw(f"{_PLACE} >= {_WAITING}"))
     elif state:
         decided = WhereRaw(f"{_PLACE} < {_WAITING}")
         query = query.where(decided & (SigningRequest.reason != "" if state == "refused" else SigningRequest.reason == ""))
     if _NUMBER.fullmatch(after):
-        query = query.where(WhereRaw(_PLACE + " < {}", int(after)))
-    rows = await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit + 1)
+        query = query.where(WhereRaw(key + (" > {}" if ascending else " < {}"), int(after)))
+    rows = await query.order_by(OrderByRaw(key), ascending=ascending).limit(limit + 1)
     places = [row.pop("place") for row in rows]
     return RequestsPage([made_of(SigningRequest, row) for row in rows[:limit]], str(places[limit - 1]) if len(rows) > limit else "")
+
+
+async def requests_after(request_id: int, limit: int) -> Sequence[SigningRequest]:
+    """Return the requests that follow one, confirmed or not, for what is rebuilt for one after the other."""
+    return await SigningRequest.objects().where(SigningRequest.id > request_id).order_by(SigningRequest.id).limit(limit)
+
+
+async def number_of_requests() -> int:
+    """Return how many requests there are, confirmed or not (for checks of what is computed from them)."""
+    return int(await SigningRequest.count())
+
+
+async def ended_requests(*, asked_until: datetime, confirmed_until: datetime, decided_until: datetime) -> list[int]:
+    """Return the ids of requests that were not confirmed, not decided, or decided, until some moments (for the job that deletes them)."""
+    unconfirmed = SigningRequest.confirmed_at.is_null() & (SigningRequest.requested_at <= asked_until)
+    undecided = SigningRequest.decided_at.is_null() & (SigningRequest.confirmed_at <= confirmed_until)
+    over = unconfirmed | undecided | (SigningRequest.decided_at <= decided_until)
+    return await SigningRequest.select(SigningRequest.id).where(over).output(as_list=True)
 
 
 async def oldest_requests(memorandum_id: int, *, after: int, limit: int) -> Sequence[SigningRequest]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.addresses import url_for
-from coalition.database import transaction
+from coalition.database import among, transaction
 from coalition.fields import InvalidForm
 from coalition.forums.tables import RiskProfile
 from coalition.invitations.contacts import known_or_added
@@ -28,10 +28,13 @@ from coalition.organisations.queries import by_slug, contacts_of, view_of
 from coalition.organisations.registering import register
 from coalition.organisations.sought import Sought
 from coalition.people.tokens import new_token
+from coalition.search.indexing import unindex
+from coalition.search.tables import Kind
 from coalition.settings import load
 from coalition.signing_requests import queries
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.signing_requests.forms import RequestForm
+from coalition.signing_requests.searched_requests import index_request
 from coalition.signing_requests.tables import SigningRequest
 from coalition.trail import TrailAct
 
@@ -73,7 +76,8 @@ async def ask(memorandum: Memorandum, form: RequestForm) -> None:
     async with transaction():
         if not is_possible(Action.ASK_TO_SIGN, Situation(await memoranda.locked(memorandum.id))):
             return
-        await SigningRequest.insert(row)
+        [inserted] = await SigningRequest.insert(row)
+        await index_request(inserted["id"], row)
         await _enqueue_deletion(UNCONFIRMED_LASTS)
         address = url_for("public.request_link.show", lang=form.language, memorandum=memorandum.slug, token=token)
         await write_letter(
@@ -107,9 +111,11 @@ async def forget_requests(_: Mapping[str, Any]) -> None:
     """Delete requests that nobody confirmed, because strangers may have entered them, and those that were decided or left long ago."""
     now = clock.now()
     async with transaction():
-        await SigningRequest.delete().where(SigningRequest.confirmed_at.is_null() & (SigningRequest.requested_at <= now - UNCONFIRMED_LASTS))
-        await SigningRequest.delete().where(SigningRequest.decided_at <= now - DECIDED_LASTS)
-        await SigningRequest.delete().where(SigningRequest.decided_at.is_null() & (SigningRequest.confirmed_at <= now - UNDECIDED_LASTS))
+        ended = await queries.ended_requests(
+            asked_until=now - UNCONFIRMED_LASTS, confirmed_until=now - UNDECIDED_LASTS, decided_until=now - DECIDED_LASTS
+        )
+        await unindex(Kind.REQUEST, ended)
+        await SigningRequest.delete().where(among(SigningRequest.id, ended))
 
 
 async def find(memorandum: Memorandum, token: str) -> SigningRequest:

@@ -11,7 +11,7 @@ from coalition.acts.signer_queries import signer_text
 from coalition.database import one_row, prepared, whole
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
-from coalition.search.queries import matching
+from coalition.search.queries import tested
 from coalition.search.tables import Kind
 from coalition.statements.stated_queries import stated_on
 from coalition.statements.tables import Deed, PartialWithdrawal, Statement, StatementSigner, StatementTranslation
@@ -49,7 +49,9 @@ async def recorded_statement(memorandum_id: int, statement_id: UUID) -> Stated |
     return next(iter(await stated_on(memorandum_id, rows, clock.today())), None)
 
 
-async def recorded_page(memorandum_id: int, after: UUID | None, limit: int, filters: Combinable | None = None) -> tuple[list[Stated], UUID | None]:
+async def recorded_page(
+    memorandum_id: int, after: UUID | None, limit: int, filters: Combinable | None = None, *, newest_first: bool = False
+) -> tuple[list[Stated], UUID | None]:
     """Return statements in the order they were recorded, and the last of them if others follow (for those who work on the memorandum only).
 
     Those of parties that are not named are among them.
@@ -59,16 +61,16 @@ async def recorded_page(memorandum_id: int, after: UUID | None, limit: int, filt
     if filters is not None:
         rows = rows.where(filters)
     if last:
-        same = (Statement.recorded_at == last.recorded_at) & (Statement.id > last.id)
-        rows = rows.where((Statement.recorded_at > last.recorded_at) | same)
-    rows = rows.order_by(Statement.recorded_at).order_by(Statement.id).limit(limit + 1)
+        same = (Statement.recorded_at == last.recorded_at) & (Statement.id < last.id if newest_first else Statement.id > last.id)
+        rows = rows.where((Statement.recorded_at < last.recorded_at if newest_first else Statement.recorded_at > last.recorded_at) | same)
+    rows = rows.order_by(Statement.recorded_at, Statement.id, ascending=not newest_first).limit(limit + 1)
     found = await rows
     return await stated_on(memorandum_id, found[:limit], clock.today()), found[limit - 1]["id"] if len(found) > limit else None
 
 
-def statement_filters(text: str = "", *, kind: str = "", withdrawn: str = "") -> Combinable | None:
+async def statement_filters(text: str = "", *, kind: str = "", withdrawn: str = "") -> Combinable | None:
     """Return the condition on statements of some filters: words in a name of the party, the kind, withdrawn or not (yes or no)."""
-    conditions: list[Combinable] = [matching(Kind.ORGANISATION, Statement.organisation, text)] if text else []
+    conditions: list[Combinable] = [await tested(Kind.ORGANISATION, Statement.organisation, text)] if text else []
     if kind:
         conditions.append(Statement.kind == kind)
     if withdrawn:

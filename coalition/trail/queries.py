@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import is_postgres, prepared, whole
+from msgspec import Struct
+
+from coalition.database import among, is_postgres, prepared, whole
 from coalition.trail.tables import TrailAct, TrailEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -49,20 +53,66 @@ def _same(day: Any, coordinator: Any, act: Any, about: Any, memorandum: Any) -> 
     return TrailEntry.select(TrailEntry.id).where(same & (TrailEntry.about == about) & (TrailEntry.memorandum == memorandum)).limit(1)
 
 
-async def entries_of(memorandum_id: int | None, *, act: str = "", before: int = 0, limit: int = 50) -> Sequence[TrailEntry]:
-    """Return the entries about a memorandum (for its members) or about none (for coordinators), newest first.
+class EntriesAsked(Struct, frozen=True):
+    """Which entries a reader asks for: acts of one kind, by some people, or about some people or organisations. Empty: any.
 
-    `act` limits them to acts of one kind, `before` to those before an entry. A memorandum may have the number of one that was deleted:
-    what was done with that one is not shown.
+    `after` is the entry that they follow, in the order that is asked for.
     """
-    if memorandum_id is None:
-        query = TrailEntry.objects().where(TrailEntry.memorandum.is_null())
+
+    act: str = ""
+    people: Sequence[int] | None = None
+    organisations: Sequence[int] | None = None
+    oldest_first: bool = False
+    after: int = 0
+
+
+async def entries_of(memorandum_id: int | None, asked: EntriesAsked, limit: int) -> Sequence[TrailEntry]:
+    """Return the entries about a memorandum (for its members) or about none (for coordinators), newest or oldest first.
+
+    A memorandum may have the number of one that was deleted: what was done with that one is not shown.
+    """
+    begun = 0 if memorandum_id is None else await _begun(memorandum_id)
+    if asked.people is not None or asked.organisations is not None:
+        these: Combinable = among(TrailEntry.id, await _ids_about(memorandum_id, begun, asked, limit))
     else:
-        query = TrailEntry.objects().where((TrailEntry.memorandum == memorandum_id) & (TrailEntry.id >= await _begun(memorandum_id)))
-    query = query.order_by(TrailEntry.id, ascending=False).limit(limit)
-    if act:
-        query = query.where(TrailEntry.act == act)
-    return await (query.where(TrailEntry.id < before) if before else query)
+        these = TrailEntry.memorandum.is_null() if memorandum_id is None else TrailEntry.memorandum == memorandum_id
+        these &= TrailEntry.id >= begun
+        if asked.act:
+            these &= TrailEntry.act == asked.act
+        if asked.after:
+            these &= TrailEntry.id > asked.after if asked.oldest_first else TrailEntry.id < asked.after
+    return await TrailEntry.objects().where(these).order_by(TrailEntry.id, ascending=asked.oldest_first).limit(limit)
+
+
+async def _ids_about(memorandum_id: int | None, begun: int, asked: EntriesAsked, limit: int) -> list[int]:
+    """Read the first entries by each person, and about each person and organisation, from an index, and return the first of all.
+
+    A condition on all of them would let the database sort all their entries. Piccolo cannot say "for each".
+    """
+    order, beyond = ("ASC", ">") if asked.oldest_first else ("DESC", "<")
+    where = ["entry.memorandum IS NULL" if memorandum_id is None else f"entry.memorandum = {memorandum_id:d}", f"entry.id >= {begun:d}"]
+    where += [f"entry.id {beyond} {asked.after:d}"] if asked.after else []
+    where += ["entry.act = {}"] if asked.act else []
+    parts = [
+        _part(source, f"{' AND '.join(where)} AND {match}", f"ORDER BY entry.id {order} LIMIT {limit:d}")
+        for ids, matches in ((asked.people or (), _BY_PERSON), (asked.organisations or (), _ABOUT_ORGANISATION))
+        for source, match in (((",".join(f"({int(number)})" for number in ids), match) for match in matches) if ids else ())
+    ]
+    if not parts:
+        return []
+    query = f"SELECT id FROM ({' UNION '.join(parts)}) AS entries ORDER BY id {order} LIMIT {limit:d}"  # noqa: S608 -- numbers only
+    return [row["id"] for row in await TrailEntry.raw(query, *([asked.act] * len(parts) if asked.act else []))]
+
+
+_BY_PERSON = ("entry.coordinator = own.number", "entry.about = 'coordinator:' || own.number")
+_ABOUT_ORGANISATION = ("entry.about = 'organisation:' || own.number",)
+
+
+def _part(numbers: str, where: str, first: str) -> str:
+    entries = f"SELECT entry.id FROM trail_entry entry WHERE {where} {first}"  # noqa: S608 -- texts of the program, and numbers
+    own = f"(SELECT column1 AS number FROM (VALUES {numbers}) AS given) own"  # noqa: S608 -- numbers only
+    found = f"CROSS JOIN LATERAL ({entries}) found" if is_postgres() else f"CROSS JOIN trail_entry found ON found.id IN ({entries})"
+    return f"SELECT found.id AS id FROM {own} {found}"  # noqa: S608 -- as above
 
 
 async def rows_after(entry_id: int, limit: int) -> Sequence[dict[str, Any]]:

@@ -306,6 +306,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.invitation_choice.new": Shown(
         "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
     ),
+    "desk.forum_choice.new": Shown("desk.forum_choice.new", "desk.forum_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}),
     "desk.requests.list": Shown("desk.requests.list", "desk.requests.list", ADA, {"memorandum": "acceding"}),
     "desk.request.show": Shown("desk.request.show", "desk.request.show", ADA, {"memorandum": "acceding"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),

@@ -40,8 +40,8 @@ NOT_WALKED = {
         signing.link_end.create signing.objection.remove signing.proof.create
     """,
     "days and menus, which the stories of these pages ask for": """
-        desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.import_parts.create
-        desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
+        desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
+        desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
     """,
     "a file, which no page can hold": """

@@ -80,6 +80,7 @@ async def test_an_archived_forum_leaves_lists_and_menus_and_is_taken_back_with_o
     found = await ada.get("/en/desk/forums?q=rights")
     assert (await listed(ada, "forums", "?q=rights"), "/en/desk/forums?archived=yes&amp;q=rights" in found.text) == ([], True)
     assert await offered(ada, "/en/desk/memoranda/new", "forum") == ["tbilisi"]
+    assert "All who took part in a forum" not in (await ada.get("/en/desk/forums/tbilisi")).text
 
     assert f'action="{here}/archive/removal"' in page.text
     await follow(ada, await send(ada, f"{here}/archive/removal"))
@@ -101,6 +102,9 @@ async def test_an_archived_programme_leaves_lists_and_menus(ada: httpx.AsyncClie
     assert await offered(ada, "/en/desk/forums?programme=helsinki", "programme") == ["neighbours", "helsinki"]
     await follow(ada, await send(ada, "/en/desk/programmes/neighbours/archive"))
     assert "All programmes are archived." in (await ada.get("/en/desk/programmes")).text
+    assert await listed(ada, "programmes", "?sort=newest") == []
+    for sort, slugs in (("newest", ["neighbours", "helsinki"]), ("oldest", ["helsinki", "neighbours"])):
+        assert await listed(ada, "programmes", f"?archived=yes&sort={sort}") == slugs
     await follow(ada, await send(ada, f"{here}/archive/removal"))
     assert await listed(ada, "programmes") == ["helsinki"]
     assert (await acts())[-1] == ("programme_taken_back", "programme:1")
@@ -112,6 +116,9 @@ async def test_where_all_forums_are_archived_the_list_leads_to_them(ada: httpx.A
     await archiving.archive(await factories.forum())
     page = await ada.get("/en/desk/forums")
     assert ("All forums are archived." in page.text, 'href="/en/desk/forums?archived=yes"' in page.text) == (True, True)
+    await archiving.archive(await factories.forum("tbilisi", starts="2026"))
+    assert await listed(ada, "forums", "?archived=yes") == ["tbilisi", "kyiv-2013"]
+    assert await listed(ada, "forums", "?archived=yes&sort=oldest") == ["kyiv-2013", "tbilisi"]
 
 
 @pytest.mark.usefixtures("mistaken")

@@ -67,6 +67,7 @@ UNDONE_BY = {
     "desk.forum.update": ITSELF,
     "desk.forum_organisations.update": ITSELF,
     "desk.forum_list.create": "desk.import_undoing.create",
+    "desk.forum_choice.create": "desk.forum_organisations.update",
     "desk.programme.create": "desk.programme.remove",
     "desk.programme.update": ITSELF,
     "desk.organisation.create": "desk.organisation.remove",

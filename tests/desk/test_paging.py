@@ -35,6 +35,7 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 async def many(monkeypatch: pytest.MonkeyPatch, ada_account: Coordinator, dina_account: Coordinator) -> list[str]:
     """Seven colleagues and seven requests for more, on pages of three."""
     monkeypatch.setattr(paging, "PAGE", 3)
+    monkeypatch.setattr("coalition.desk.approvals.approvals.PAGE", 3)
     assert dina_account
     names = [f"Colleague {number}" for number in range(7)]
     for number, name in enumerate(names):

@@ -110,6 +110,8 @@ async def test_every_coordinator_sees_which_letters_there_are_and_no_address(
     for secret in ("@", "Dora", "Ben", "Cleo", "Dina", "Memorandum on cooperation"):
         assert secret not in page.partition("<table")[2].partition("</table>")[0]
     assert [len(await lines(ada, f"{REGISTER}?about={topic.value}")) for topic in Topic] == [4, 2, 1]
+    assert await lines(ada, f"{REGISTER}?sort=oldest") == (await lines(ada, REGISTER))[::-1]
+    assert "/register?sort=oldest&amp;about=people" in (await ada.get(f"{REGISTER}?sort=oldest")).text
     assert (await edith.get(REGISTER)).status_code == 404
 
 
@@ -185,5 +187,8 @@ async def test_pages_need_as_many_queries_for_many_and_show_each_letter_once(ada
     older = re.search(r'rel="next" href="([^"]+)"', first.text)
     assert older
     both = [*await lines(ada, REGISTER), *await lines(ada, older[1])]
+    newer = re.search(r'rel="next" href="([^"]+)"', (await ada.get(f"{REGISTER}?about=organisations&sort=oldest")).text)
+    assert newer
+    assert len(await lines(ada, newer[1].replace("&amp;", "&"))) == 5
     assert (len(both), len({letter for letter, _ in both})) == (55, 55)
     assert len(await lines(ada, f"{REGISTER}?about=nonsense&state=nonsense&before=nonsense")) == 50

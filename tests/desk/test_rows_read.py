@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coalition import clock
 from coalition.addresses import ROUTES, url_for
-from coalition.database import transaction
 from coalition.database.engine import Engine
 from coalition.desk.router import desk_router
-from coalition.forums.forms import ProgrammeForm
-from coalition.forums.recording_forums import record_programme
-from coalition.memoranda.beginning import begin
-from coalition.memoranda.forms import MemorandumForm
-from coalition.organisations.contact_changes import ContactChange, change_contacts
-from coalition.organisations.forms import ContactForm
-from coalition.organisations.tables import Organisation
-from coalition.signing_requests.tables import SigningRequest
 from tests import factories
+from tests.desk.filled_lists import PLACES, fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import httpx
 
-    from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +25,6 @@ pytestmark = pytest.mark.anyio
 PAGE, FEW, MANY = 3, 8, 24
 # Lists that are not read by pages, and why they stay short.
 SHORT = {
-    "desk.approvals.list": "what people asked two coordinators for in thirty days",
     "desk.corrections.list": "the corrections of one text",
     "desk.members.list": "the people who work on one text",
     "desk.organisation_events.list": "what happened to one organisation",
@@ -75,30 +63,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return numbers
 
 
-async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) -> None:
-    """Add to every list."""
-    now = clock.now()
-    person = {"name_language": "en", "person": "Ben", "email": "ben@example.org", "language": "en", "requested_at": now, "confirmed_at": now}
-    for at in range(first, last):
-        party = await factories.organisation(f"party-{at:02}", f"Party {at:02}")
-        await factories.forum(f"forum-{at:02}", organisations=[{"organisation": party.slug}])
-        await record_programme(ProgrammeForm.parse({"slug": f"programme-{at:02}", "texts": [{"language": "en", "name": f"Table {at:02}"}]}))
-        await begin(MemorandumForm(slug=f"draft-{at:02}", authentic_languages=["en"]), ada.id)
-        await factories.invitation_link(memorandum, party, send=True)
-        await change_contacts(party, ContactChange(add=ContactForm(email=f"ben{at}@example.org")))
-        async with transaction():
-            await SigningRequest.insert(
-                SigningRequest(memorandum=memorandum.id, organisation_name=f"Asking {at:02}", token_hash=f"{at:02}", **person)
-            )
-            await Organisation.update({Organisation.listing_confirmed: False}).where(Organisation.id == party.id)
-
-
 async def rows_read(ada: httpx.AsyncClient, read: list[int]) -> Mapping[str, tuple[int, int]]:
     """Return how many rows and statements each list needs."""
-    places = defaultdict(str, {"lang": "en", "memorandum": "cooperation", "forum": "forum-00"})
     needed = {}
     for name in sorted(lists()):
-        path = url_for(name, **(places if name != "desk.memorandum.edit" else {**places, "memorandum": "draft-00"}))
+        path = url_for(name, **(PLACES if name != "desk.memorandum.edit" else {**PLACES, "memorandum": "draft-00"}))
         read.clear()
         assert (await ada.get(path)).status_code == 200, path
         needed[name] = (sum(read), len(read))

@@ -115,6 +115,11 @@ async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx
     path = await factories.invitation_link(memorandum, await _kibhr())
     row = await Invitation.select(Invitation.id).first()
     assert row
+    assert (
+        '<input type="hidden" name="sort" value="waiting">' in (await ada.get(f"{HERE}/signatories?sort=waiting")).text.partition('class="chosen"')[2]
+    )
+    asks = await send(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"]), "state": "silent", "sort": "waiting"})
+    assert f'href="{HERE}/signatories?state=silent&amp;sort=waiting"' in asks.text
     page = await follow(ada, await send_sure(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"])}))
     assert "taken back" in page.text
     assert (await ben.get(path)).status_code == 410

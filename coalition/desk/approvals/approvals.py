@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from msgspec import Struct
+from msgspec.structs import replace
 
-from coalition import database
+from coalition import clock, database
 from coalition.approvals import deciding, queries
 from coalition.approvals.asking import values_of
 from coalition.approvals.changing import Made
@@ -28,7 +30,7 @@ from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
-from coalition.desk.paging import asked_in, page_from
+from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -36,6 +38,7 @@ from coalition.languages import Message
 from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import OrganisationView
 from coalition.people.queries import names_of
+from coalition.search.folding import is_found
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -56,11 +59,15 @@ REFUSALS: Mapping[type[CoalitionError], Message] = {
     ),
 }
 _ABOUT_PEOPLE = {ApprovalKind.COORDINATOR_INVITED.value, ApprovalKind.COORDINATOR_ENABLED.value}
+_PLACE = re.compile(r"-?[0-9]{1,9}")  # anything else in the address shows the first page
 _CODES = {Made.UNCHECKED: "unchecked", Made.ASKED: "approval_asked"}
 
 
 class Row(Struct, frozen=True):
-    """A request as the desk lists it; `who` asked, `decider` decided; `person` is the coordinator it is about while it waits."""
+    """A request as the desk lists it: `who` asked, `decider` decided, `waits` says that it can be decided.
+
+    `person` is the coordinator it is about while it waits.
+    """
 
     approval: Approval
     kind: ApprovalKind
@@ -68,6 +75,7 @@ class Row(Struct, frozen=True):
     who: str
     decider: str
     is_own: bool
+    waits: bool
     organisation: OrganisationView | None = None
     person: str = ""
 
@@ -78,25 +86,23 @@ def code_of(made: Made, code: str) -> str:
 
 
 @route("desk.approvals.list")
-async def list_approvals(request: AnyRequest, start: FromQuery[str] = "") -> Response[bytes]:
-    """List the requests that wait, and then those of the last days, of every kind or of one, a page at a time."""
-    asked = asked_in(request, "kind")
+async def list_approvals(request: AnyRequest) -> Response[bytes]:
+    """List the requests that wait, and then those of the last days, or what words and filters find of them, a page at a time."""
+    asked = asked_in(request, "kind", "outcome", sorts=("newest", "oldest"))
+    after = int(asked.after) if _PLACE.fullmatch(asked.after) else 0
     async with database.reading():
-        waiting, all_lately = await queries.waiting(), await queries.decided_lately()
+        wanted = queries.ApprovalsAsked(asked.q, asked.chosen("kind"), asked.chosen("outcome"), asked.sort, after)
+        page = await queries.page_of_approvals(replace(wanted, candidates=await _candidates(asked.q)), PAGE)
         is_alone = await queries.is_alone(person_of(request).id)
-        ids = {row.id for row in waiting}
-        every = [*waiting, *(row for row in all_lately if row.id not in ids)]
-        shown, place = page_from([row for row in every if asked.chosen("kind") in {"", row.kind}], start)
-        rows = await _rows(request, shown)
-    return desk_page(request, "desk/approvals/list.html", section="today", **_parts(rows, ids), asked=asked, place=place, is_alone=is_alone)
+        rows = await _rows(request, [*page.waiting, *page.others])
+    parts: dict[str, Any] = {"waiting": rows[: len(page.waiting)], "decided": rows[len(page.waiting) :]}
+    return desk_page(request, "desk/approvals/list.html", section="today", **parts, asked=asked, more=page.after, is_alone=is_alone)
 
 
-def _parts(rows: Sequence[Row], waiting: set[int]) -> dict[str, Any]:
-    """Return the requests that wait, and those that do not."""
-    return {
-        "waiting": [row for row in rows if row.approval.id in waiting],
-        "decided": [row for row in rows if row.approval.id not in waiting],
-    }
+async def _candidates(q: str) -> list[int]:
+    """Return the requests that wait and are about a person whom words find: nothing is indexed of somebody who has no account."""
+    waiting = await queries.waiting_of(_ABOUT_PEOPLE) if q else []
+    return [row.id for row in waiting if row.content and is_found(q, [str(values_of(row)["name"])])]
 
 
 @route("desk.approval.show")
@@ -163,6 +169,7 @@ async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]
             who=names.get(row.requested_by, ""),
             decider=names.get(row.decided_by or 0, ""),
             is_own=row.requested_by == own,
+            waits=row.outcome == Outcome.WAITING and row.expires_at > clock.now(),
             organisation=organisations.get(numbers.get(row.id, 0)),
             person=str(values_of(row)["name"]) if row.kind in _ABOUT_PEOPLE and row.content else "",
         )

@@ -19,6 +19,7 @@ from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import Preview, preview_of_forum
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
+from coalition.desk.ways_of_choosing import ways_into
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
@@ -48,7 +49,7 @@ async def list_forums(request: AnyRequest) -> Response[bytes]:
     asked = asked_in(request, "risk_profile", "country", "programme", "archived", sorts=("oldest",))
     order: dict[str, Any] = {"after": asked.after, "limit": PAGE, "oldest_first": asked.sort == "oldest"}
     async with database.reading():
-        page = await queries.filtered_forums(queries.forum_filters(asked.q, **asked.filters), **order)
+        page = await queries.filtered_forums(await queries.forum_filters(asked.q, **asked.filters), **order)
         programmes = await _offered(language_of(request), asked.chosen("programme"))
         only_archived = not page.forums and not asked.is_narrow and await has_archived(Forum)
     shown: dict[str, Any] = {"forums": page.forums, "asked": asked, "more": page.after, "programmes": programmes, "only_archived": only_archived}
@@ -227,6 +228,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
         programmes = await _offered(language, programme)
         page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=with_ids_in(queries.taking_part(row.id)))
         taking_part = await queries.parts_of(row.id, page.organisations)
+        ways = await ways_into(shown, language)
     known = {part.organisation.slug: part.organisation for part in taking_part}
     parts = [_on_record(part) for part in taking_part]
     texts = [{"language": text.language, "title": text.title, "city": text.city, "summary": text.summary} for text in shown.texts.values()]
@@ -234,7 +236,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
     context: dict[str, Any] = {"preview_of_parts": None, "q": q, "after": after, "more": page.after}
-    context |= {"forum": shown, "programmes": programmes, "parts": _parts(parts), "known": known}
+    context |= {"forum": shown, "programmes": programmes, "parts": _parts(parts), "known": known, "ways": ways}
     return context | {"section": "forums", "values": _padded(with_mark(values | place | dates | {"texts": texts}))}
 
 

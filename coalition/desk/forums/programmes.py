@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
-from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_after
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
@@ -24,14 +24,18 @@ from coalition.organisations.registering import SlugTaken
 from coalition.organisations.visible_queries import Viewer
 from coalition.web.routing import AnyRequest, route
 
+if TYPE_CHECKING:
+    from coalition.forums.views import ProgrammeView
+
+_SORTS = ("newest", "oldest")
 _LIST, _EDIT = "desk/programmes/list.html", "desk/programmes/edit.html"
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another programme.")})
 
 
 @route("desk.programmes.list")
 async def list_programmes(request: AnyRequest) -> Response[bytes]:
-    """List a page of the programmes, or of those that words find, with a form for a new programme."""
-    return desk_page(request, _LIST, **await _listed({}, asked_in(request, "archived")))
+    """List a page of the programmes, or of those that words find, by address name or by age, with a form for a new programme."""
+    return desk_page(request, _LIST, **await _listed({}, asked_in(request, "archived", sorts=_SORTS)))
 
 
 @route("desk.programme.create")
@@ -109,11 +113,19 @@ def _values_of(shown: ProgrammeView) -> dict[str, Any]:
 
 async def _listed(values: dict[str, Any], asked: Asked = EVERYTHING) -> dict[str, Any]:
     async with database.reading():
-        is_archive = asked.chosen("archived") == "yes"
-        programmes = await programme_queries.programmes(asked.q, archived=is_archive, after=asked.after, limit=PAGE + 1)
+        programmes = await _page(asked)
         only_archived = not programmes and not asked.is_narrow and await has_archived(Programme)
-    more = programmes[PAGE - 1].slug if len(programmes) > PAGE else ""
+    last = programmes[PAGE - 1] if len(programmes) > PAGE else None
+    more = "" if last is None else str(last.id) if asked.sort else last.slug
     return _context(values) | {"programmes": programmes[:PAGE], "asked": asked, "more": more, "only_archived": only_archived}
+
+
+async def _page(asked: Asked) -> list[ProgrammeView]:
+    archived = asked.chosen("archived") == "yes"
+    if asked.sort:
+        after, oldest_first = number_after(asked.after), asked.sort == "oldest"
+        return await programme_queries.programmes_by_age(asked.q, archived=archived, after=after, limit=PAGE + 1, oldest_first=oldest_first)
+    return await programme_queries.programmes(asked.q, archived=archived, after=asked.after, limit=PAGE + 1)
 
 
 def _context(values: dict[str, Any]) -> dict[str, Any]:

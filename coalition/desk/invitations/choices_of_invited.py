@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.errors import WindowClosed
+from coalition.desk.chosen_organisations import choice_in_address, choice_of, named
 from coalition.desk.desk_pages import checked, own_memorandum
-from coalition.desk.import_pages import own_import
 from coalition.desk.invitations.invitations import RULES, links_page
 from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_invite_choice, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
-from coalition.forums import queries as forums
-from coalition.invitations.choice_queries import Choice, is_way, numbers_of_choice, page_of_choice
+from coalition.invitations.choice_queries import numbers_of_choice, page_of_choice
 from coalition.invitations.forms import ChoiceForm, words_by_language
 from coalition.invitations.inviting_many import invite_chosen
-from coalition.languages import country_codes, country_name
 from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.organisations import queries as organisations
@@ -30,29 +27,25 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from coalition.errors import CoalitionError
+    from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
-
-_VALUES = ("value", "forum", "country")
-LONGEST_WORDS, MOST_VALUES = 200, 300
 
 
 @route("desk.invitation_choice.new")
 async def new_invitation_choice(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show how many organisations are chosen and can be invited (`?way=`, `?forum=`, `?country=` or `?value=`), and a page of them (`?after=`)."""
-    row, asked = await own_memorandum(request, memorandum), request.query_params
-    values = [value for name in _VALUES for value in asked.getall(name, [])]
-    choice = await _choice(request, asked.get("way", ""), values)
-    return await _page(request, row, choice, asked.get("after", ""))
+    row, choice = await own_memorandum(request, memorandum), await choice_in_address(request)
+    return await _page(request, row, choice, request.query_params.get("after", ""))
 
 
 @route("desk.invitation_choice.create")
 async def create_invitation_choice(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Invite all organisations of a choice, or show the letters first."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("value",))
-    choice = await _choice(request, str(given.get("way", "")), [str(value) for value in given["value"]])
+    choice = await choice_of(request, str(given.get("way", "")), [str(value) for value in given["value"]])
     try:
         form = ChoiceForm.parse({"send": given.get("send") == "yes", "words": typed_words(given)})
         if given.get("step") == LOOK:
@@ -69,39 +62,11 @@ async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any
     return await _page(request, row, choice, "", send=given.get("send") == "yes", **refusal(request, problem, RULES))
 
 
-async def _choice(request: AnyRequest, way: str, values: Sequence[str]) -> Choice:
-    """Return the choice that an address or a form names.
-
-    Raises:
-        NotFoundException: there is no such way of choosing, or its list is not that of this person.
-
-    """
-    if not is_way(way):
-        raise NotFoundException
-    if way == "list":
-        return Choice(way, (str((await own_import(request, values[0] if values else "")).id),))
-    if way == "words":
-        return Choice(way, tuple(value.strip()[:LONGEST_WORDS] for value in values[:1]))
-    parts = [part for value in values for part in value.split(",")]
-    return Choice(way, tuple(dict.fromkeys(part for part in parts if part))[:MOST_VALUES])
-
-
 async def _page(request: AnyRequest, row: Memorandum, choice: Choice, after: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view, numbers = await queries.view(row), await numbers_of_choice(row, choice)
         page = await page_of_choice(row, choice, language_of(request), after=after, limit=PAGE)
         contacts = await organisations.contacts_of(listed.id for listed in page.organisations)
-        named = await _named(request, choice)
-    shown = {"part": "signatories", "choice": choice, "named": named, "numbers": numbers, "page": page, "contacts": contacts, "after": after}
+        words = await named(request, choice)
+    shown = {"part": "signatories", "choice": choice, "named": words, "numbers": numbers, "page": page, "contacts": contacts, "after": after}
     return workbench_page(request, view, "desk/invitations/choice.html", status=status, **{"send": True} | shown | context)
-
-
-async def _named(request: AnyRequest, choice: Choice) -> list[str]:
-    """Return the words for what was chosen by."""
-    language = language_of(request)
-    if choice.way == "countries":
-        return [country_name(code, language) for code in choice.values if code in country_codes()]
-    if choice.way == "forum":
-        forum = await forums.by_slug(choice.values[0]) if choice.values else None
-        return [(await forums.view(forum)).text(language).title] if forum else []
-    return [(await own_import(request, choice.values[0])).file_name] if choice.way == "list" else list(choice.values)

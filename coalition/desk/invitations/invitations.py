@@ -12,10 +12,10 @@ from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.desk_pages import checked, own_memorandum
 from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_invite, typed_words
-from coalition.desk.invitations.ways import ways_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
+from coalition.desk.ways_of_choosing import ways_of
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums

@@ -20,7 +20,7 @@ from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from coalition.invitations.choice_queries import Choice
+    from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
 
 LOOK = "letters"  # the value of `step` of the button that shows the letters

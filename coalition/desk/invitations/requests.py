@@ -54,11 +54,11 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another org
 
 @route("desk.requests.list")
 async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List a page of the requests, or of those of one state, undecided ones first."""
-    row, asked = await own_memorandum(request, memorandum), asked_in(request, "state")
+    """List a page of the requests, or of those that words and a state find: undecided ones first, or by age."""
+    row, asked = await own_memorandum(request, memorandum), asked_in(request, "state", sorts=tuple(signing_requests.ORDERS))
     async with database.reading():
         view = await queries.view(row)
-        page = await signing_requests.page_of_requests(row.id, state=asked.chosen("state"), after=asked.after, limit=PAGE)
+        page = await signing_requests.page_of_requests(row.id, asked.q, state=asked.chosen("state"), sort=asked.sort, after=asked.after, limit=PAGE)
     return workbench_page(request, view, "desk/requests/list.html", part="signatories", requests=page.requests, asked=asked, more=page.after)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath, FromQuery
-from msgspec import Struct, structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import database
 from coalition.collation import in_order
@@ -20,7 +21,9 @@ from coalition.languages import Message, language_name
 from coalition.memoranda import queries
 from coalition.organisations.queries import views_by_id
 from coalition.people.queries import names_of
-from coalition.trail.queries import entries_of
+from coalition.search.queries import first_matches
+from coalition.search.tables import Kind
+from coalition.trail.queries import EntriesAsked, entries_of
 from coalition.trail.tables import ActorKind, TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from coalition.trail.tables import TrailEntry
 
 _NUMBER = re.compile(r"[0-9]{1,9}")  # anything else in the address shows the first page
-PAGE = 50
+PAGE, MOST_MATCHES = 50, 100
 
 # What an entry is about, if it is neither an organisation nor a person.
 OBJECTS: Mapping[str, Message] = {
@@ -70,7 +73,7 @@ class Line(Struct, frozen=True):
 
 @route("desk.trail.show")
 async def show_trail(request: AnyRequest, memorandum: FromPath[str], before: FromQuery[str] = "") -> Response[bytes]:
-    """Show the entries about a memorandum, newest first."""
+    """Show the entries about a memorandum, or those that words and an act find, newest or oldest first."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
         view = await queries.view(row)
@@ -87,11 +90,16 @@ async def list_deeds(request: AnyRequest, before: FromQuery[str] = "") -> Respon
 
 
 async def _shown(request: AnyRequest, memorandum_id: int | None, before: str) -> dict[str, Any]:
-    last, asked = int(before) if _NUMBER.fullmatch(before) else 0, asked_in(request, "act")
-    entries = await entries_of(memorandum_id, act=asked.chosen("act"), before=last, limit=PAGE + 1)
+    asked = asked_in(request, "act", sorts=("oldest",))
+    wanted = EntriesAsked(asked.chosen("act"), oldest_first=asked.sort == "oldest", after=int(before) if _NUMBER.fullmatch(before) else 0)
+    if asked.q:
+        people = await first_matches(Kind.ACCOUNT, asked.q, MOST_MATCHES)
+        wanted = replace(wanted, people=people, organisations=await first_matches(Kind.ORGANISATION, asked.q, MOST_MATCHES))
+    entries = await entries_of(memorandum_id, wanted, PAGE + 1)
     lines = await _lines(entries[:PAGE], language_of(request))
     acts = in_order(choices.options(TrailAct, language_of(request)), language_of(request), itemgetter(1))
-    return {"lines": lines, "older": lines[-1].id if len(entries) > PAGE else None, "is_first": not last, "asked": asked, "acts": acts}
+    more = lines[-1].id if len(entries) > PAGE else None
+    return {"lines": lines, "more": more, "is_first": not wanted.after, "asked": asked, "acts": acts}
 
 
 async def _lines(entries: Sequence[TrailEntry], language: str) -> list[Line]:
@@ -102,13 +110,13 @@ async def _lines(entries: Sequence[TrailEntry], language: str) -> list[Line]:
     for entry, kind, number in pairs:
         line = Line(entry.id, people.get(entry.coordinator or 0, ""), ActorKind(entry.actor_kind), TrailAct(entry.act), entry.day)
         if kind == "organisation":
-            line = structs.replace(line, organisation=named.get(int(number)))
+            line = replace(line, organisation=named.get(int(number)))
         elif kind == "coordinator":
-            line = structs.replace(line, name=people.get(int(number), ""))
+            line = replace(line, name=people.get(int(number), ""))
         elif kind == "language":
-            line = structs.replace(line, name=language_name(number, language))
+            line = replace(line, name=language_name(number, language))
         elif kind in OBJECTS:
-            line = structs.replace(line, about=Message(OBJECTS[kind].msgid, number=number))
+            line = replace(line, about=Message(OBJECTS[kind].msgid, number=number))
         lines.append(line)
     return lines
 

@@ -21,7 +21,7 @@ from coalition.languages import Message
 from coalition.memoranda import beginning, queries
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
-from coalition.memoranda.own_memoranda_queries import memoranda_of, memorandum_filters
+from coalition.memoranda.own_memoranda_queries import days_begun, has_abandoned, memoranda_of, memorandum_filters
 from coalition.memoranda.tables import Memorandum, TextState
 from coalition.organisations.registering import SlugTaken
 from coalition.people.tables import Coordinator, Role
@@ -43,12 +43,13 @@ async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     order: dict[str, Any] = {"after": number_after(asked.after), "limit": PAGE, "oldest_first": asked.sort == "oldest"}
     is_archive = asked.filters.get("text_state") == TextState.ABANDONED
     async with database.reading():
-        filters = memorandum_filters(asked.q, asked.filters)
+        filters = await memorandum_filters(asked.q, asked.filters)
         own = await memoranda_of(person.id, filters=filters, abandoned=is_archive, **order)
-        abandoned = await memoranda_of(person.id, limit=1, abandoned=True)
+        archived = await has_abandoned(person.id)
         counts = await public_counts([memorandum.id for memorandum in own.memoranda]) if person.role == Role.COORDINATOR else {}
+        begun = await days_begun(memorandum.id for memorandum in own.memoranda)
     shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "asked": asked, "more": own.after}
-    shown |= {"is_archive": is_archive, "has_abandoned": bool(abandoned.memoranda)}
+    shown |= {"is_archive": is_archive, "has_abandoned": archived, "begun": begun}
     return desk_page(request, "desk/memoranda/list.html", section="memoranda", **shown)
 
 

@@ -8,6 +8,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from coalition.acts.changing_forums import let_take_part, parts_of_choice
 from coalition.addresses import url_for
 from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum
@@ -18,8 +19,8 @@ from coalition.desk.public_previews import preview_of_forum
 from coalition.desk.refusals import refusal
 from coalition.fields import Form, InvalidForm
 from coalition.forums import queries as forums
-from coalition.forums.tables import ForumRole
-from coalition.imports.lists_with_aims import let_take_part, parts_of_list
+from coalition.forums.forms import RoleForm
+from coalition.imports.lists_with_aims import choice_of_list
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.queries import forum_of
 from coalition.spreadsheets.csv_files import UnreadableFile
@@ -40,12 +41,6 @@ class ListForm(Form):
     """A pasted list; what its lines mean is asked after it is stored."""
 
     list: str = ""
-
-
-class RoleForm(Form):
-    """The role that the organisations of a list have in a forum."""
-
-    role: ForumRole = ForumRole.PARTICIPANT
 
 
 @route("desk.forum_list.new")
@@ -107,11 +102,11 @@ async def create_import_parts(request: AnyRequest, import_id: FromPath[str]) -> 
     if forum is None or not row.finished_at or row.undone_at:
         raise NotFoundException
     try:
-        role = RoleForm.parse(given, ignore_unknown=True).role
-        change = await parts_of_list(row, forum, role)
-        preview = await preview_of_forum(given, forum.slug, lambda: let_take_part(row, forum, role), change.slugs)
+        role, choice = RoleForm.parse(given, ignore_unknown=True).role, choice_of_list(row)
+        change = await parts_of_choice(forum, choice, role)
+        preview = await preview_of_forum(given, forum.slug, lambda: let_take_part(forum, choice, role), change.slugs)
         if preview is None:
-            await let_take_part(row, forum, role)
+            await let_take_part(forum, choice, role)
     except InvalidForm as problem:
         return await _again(request, row, given, **refusal(request, problem))
     return await _again(request, row, given, preview=preview) if preview else await _go_on(request, row, forum)

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from coalition import database
 from coalition.forums import queries as forums
-from coalition.imports.lists_with_aims import has_aim
-from coalition.imports.queries import forum_of, inviting_memorandum, number_on_list, number_without_part
+from coalition.forums.organisation_choice_queries import numbers_without_part
+from coalition.imports.lists_with_aims import choice_of_list, has_aim
+from coalition.imports.queries import forum_of, inviting_memorandum, number_on_list
 from coalition.memoranda import queries as memoranda
 
 if TYPE_CHECKING:
@@ -34,5 +35,5 @@ async def aim_of(row: Import) -> ListAim | None:
     async with database.reading():
         forum, memorandum = await forum_of(row), await inviting_memorandum(row)
         view = await memoranda.view(memorandum) if memorandum else None
-        waiting = await number_without_part(row.id, forum.id) if forum else 0
+        waiting = (await numbers_without_part(forum.id, choice_of_list(row))).new if forum else 0
         return ListAim(await forums.view(forum, withhold=False) if forum else None, view, await number_on_list(row.id), waiting)

@@ -95,9 +95,10 @@ async def _page(request: AnyRequest, row: Organisation, **context: Any) -> Respo
 @route("desk.listings.list")
 async def list_listings(request: AnyRequest, ticked: FromQuery[str] = "") -> Response[bytes]:
     """Show the organisations whose listing no coordinator has confirmed yet, or those of them that words and a filter find."""
-    asked = asked_in(request, "listed")
+    asked = asked_in(request, "listed", sorts=("name_last",))
+    order: dict[str, Any] = {"after": asked.after, "limit": PAGE, "descending": asked.sort == "name_last"}
     async with database.reading():
-        page = await unconfirmed(language_of(request), asked.q, listed=asked.chosen("listed"), after=asked.after, limit=PAGE)
+        page = await unconfirmed(language_of(request), asked.q, listed=asked.chosen("listed"), **order)
         total = await unconfirmed_count()
     shown = [(listing.organisation, reason_words(listing.reason)) for listing in page.listings]
     context: dict[str, Any] = {"listings": shown, "total": total, "more": page.after, "asked": asked, "ticked": ticked == "all"}

@@ -31,7 +31,7 @@ from coalition.organisations.contact_letters import not_reached
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates, sought_by
 from coalition.organisations.look_alikes import LooksAlike
-from coalition.organisations.register_queries import REGISTER_FILTERS, filtered_register, newest_in_register
+from coalition.organisations.register_queries import REGISTER_FILTERS, days_of_entry, filtered_register, register_by_age
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.sought import Sought
 from coalition.organisations.tables import Organisation
@@ -57,21 +57,24 @@ _KNOWN = InvalidForm({"email": Message("This address is among the contacts alrea
 
 @route("desk.organisations.list")
 async def list_organisations(request: AnyRequest) -> Response[bytes]:
-    """List the register, or what words and filters find in it, by name or the newest first."""
-    asked = asked_in(request, *REGISTER_FILTERS, sorts=("newest",))
+    """List the register, or what words and filters find in it, by name or by the days of entry, in both directions."""
+    asked = asked_in(request, *REGISTER_FILTERS, sorts=("name_last", "newest", "oldest"))
     async with database.reading():
         page = await _register_page(asked, language_of(request))
         contacts = await queries.contacts_of(organisation.id for organisation in page.organisations)
+        entered = await days_of_entry(organisation.id for organisation in page.organisations)
         countries = countries_by_name(await queries.represented_countries(), language_of(request))
-    context: dict[str, Any] = {"organisations": page.organisations, "contacts": contacts, "asked": asked, "more": page.after}
+    context: dict[str, Any] = {"organisations": page.organisations, "contacts": contacts, "entered": entered, "asked": asked, "more": page.after}
     return desk_page(request, "desk/organisations/list.html", section="organisations", countries=countries, **context)
 
 
 async def _register_page(asked: Asked, language: str) -> queries.Page:
     visible = filtered_register(asked.filters)
-    if asked.sort == "newest":
-        return await newest_in_register(asked.q, visible, after=number_after(asked.after), limit=PAGE)
-    return await queries.page_by_name(asked.q, language=language, after=asked.after, limit=PAGE, visible=visible)
+    if asked.sort in {"newest", "oldest"}:
+        after, oldest_first = number_after(asked.after), asked.sort == "oldest"
+        return await register_by_age(asked.q, visible, after=after, limit=PAGE, oldest_first=oldest_first)
+    descending = asked.sort == "name_last"
+    return await queries.page_by_name(asked.q, language=language, after=asked.after, limit=PAGE, visible=visible, descending=descending)
 
 
 @route("desk.organisation.new")

@@ -43,7 +43,7 @@ _RULES: Mapping[type[CoalitionError], Message] = {
 @route("desk.people.list")
 async def list_people(request: AnyRequest, start: FromQuery[str] = "") -> Response[bytes]:
     """List the accounts, or those that words in a name or an address and filters find, a page at a time."""
-    return await _page(request, asked=asked_in(request, "role", "disabled"), start=start)
+    return await _page(request, asked=asked_in(request, "role", "disabled", sorts=("name_last", "newest", "oldest")), start=start)
 
 
 @route("desk.people.create")
@@ -125,7 +125,7 @@ async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYT
         left = await left_queries.without_coordinator(PAGE)
         further = await left_queries.number_without_coordinator() - PAGE if len(left) == PAGE else 0
         alone = await is_alone(person_of(request).id)
-        found = await queries.in_name_order(language_of(request), await _found(asked.q), **asked.filters)
+        found = await queries.in_order_of(language_of(request), await _found(asked.q), sort=asked.sort, **asked.filters)
         ids, place = page_from(found, start)
         views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
         unreached = await not_reached([view.account for view in views])

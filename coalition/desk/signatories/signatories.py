@@ -18,13 +18,12 @@ from coalition.desk.final_steps import final_page, is_sure
 from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_remind, typed_words
 from coalition.desk.memoranda.final_texts import REVOCATION
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations import queries as invitations
 from coalition.invitations.chase_list import chase_page
-from coalition.invitations.chosen_row_queries import Chosen, numbers_of_rows
 from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm, words_by_language
 from coalition.invitations.last_answers import Answer
@@ -51,9 +50,8 @@ _UNKNOWN = Message("Choose organisations from the list.")
 
 @route("desk.signatories.list")
 async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the invitations, filtered by state (`?state=`), country (`?country=`) and words (`?q=`), in pages (`?after=`)."""
-    asked = {name: request.query_params.get(name, "").strip() for name in _EVERYTHING}
-    row = await own_memorandum(request, memorandum)
+    """List the invitations, filtered by state (`?state=`), country (`?country=`) and words (`?q=`), by name or by waiting, in pages (`?after=`)."""
+    row, asked = await own_memorandum(request, memorandum), asked_in(request, "state", "country", sorts=("name_last", "waiting"))
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", row.id)
     return await _page(request, row, asked)
 
@@ -100,34 +98,29 @@ async def _waiting_party(row: Memorandum, invitation_id: UUID) -> OrganisationVi
 
 
 async def _asked_to_revoke(request: AnyRequest, row: Memorandum, party: OrganisationView, given: Mapping[str, Any]) -> Response[bytes]:
-    """Ask about an invitation that is to be taken back; the way back leads to the list as it was filtered."""
-    filters = {name: given.get(name) or None for name in ("state", "country", "q")}
+    """Ask about an invitation that is to be taken back; the way back leads to the list as it was filtered and put in order."""
+    filters = {name: given.get(name) or None for name in ("q", "state", "country", "sort")}
     back = url_for("desk.signatories.list", lang=language_of(request), memorandum=row.slug, **filters)
     typed = {name: value for name, value in given.items() if name in {"invitation", "asked"}}
     return await final_page(request, row, REVOCATION, typed, part="signatories", party=party, back=back, can_change=False)
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
-_EVERYTHING = {"state": "", "country": "", "after": "", "q": ""}
 
 
-async def _page(
-    request: AnyRequest, row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
-) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, asked: Asked = EVERYTHING, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         actions = await actions_of(view, person_of(request))
         works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
-        wanted = chase_queries.Wanted(**asked)
+        wanted = chase_queries.Wanted(**asked.filters, after=asked.after, q=asked.q, sort=asked.sort)
         page = await chase_page(row, wanted, language_of(request), PAGE)
-        matching = (await numbers_of_rows(row.id, Chosen((), wanted))).chosen if wanted.q else counts.number_of(wanted)
+        matching = await chase_queries.number_with_words(row.id, wanted) if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",
-        "state": asked["state"],
-        "country": asked["country"],
-        "q": asked["q"],
+        "asked": asked,
         "countries": counts.countries,
         "matching": matching,
         "measures": Measure,
@@ -140,6 +133,6 @@ async def _page(
         "actions": actions,
         "due": counts.due if actions[Action.REMIND] else 0,
         "unlinked": unlinked,
-        "shows_reminders": asked["state"] in _REMINDED,
+        "shows_reminders": asked.chosen("state") in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))

@@ -123,13 +123,12 @@ def _id(text: str) -> UUID:
 
 
 async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
-    asked = asked_in(request, "kind", "withdrawn")
-    after = asked.after
+    asked = asked_in(request, "kind", "withdrawn", sorts=("newest",))
+    after = _id(asked.after) if asked.after else None
     async with database.reading():
         view = await queries.view(row)
-        listed, more = await statements.recorded_page(
-            row.id, _id(after) if after else None, AT_ONCE, statements.statement_filters(asked.q, **asked.filters)
-        )
+        filters = await statements.statement_filters(asked.q, **asked.filters)
+        listed, more = await statements.recorded_page(row.id, after, AT_ONCE, filters, newest_first=asked.sort == "newest")
         has_parties = await anybody_signed(row.id)
         menus = await statement_menus(row, view, language_of(request))
     if not all(stated.named for stated in listed):

@@ -1,0 +1,105 @@
+"""Organisations that are chosen by a condition, and not one by one: which they are, and which of them have no part in a forum (for coordinators)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.database import one_of
+from coalition.forums import queries as forums
+from coalition.forums.tables import ForumRole
+from coalition.organisations.queries import page_by_name, with_ids_in
+from coalition.organisations.tables import Organisation
+from coalition.search.queries import matching
+from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from piccolo.custom_types import Combinable
+
+    from coalition.organisations.queries import Page
+
+    Condition = Callable[[Sequence[str]], Awaitable[Combinable]]
+
+
+class Choice(Struct, frozen=True):
+    """A way of choosing organisations, by its name, and the values it needs: forums, countries, words, or a list."""
+
+    way: str
+    values: tuple[str, ...] = ()
+
+
+class PartNumbers(Struct, frozen=True):
+    """How many organisations are chosen, and how many of them have no part in a forum yet."""
+
+    chosen: int
+    new: int
+
+    @property
+    def taking_part(self) -> int:
+        """The number of those that have a part already."""
+        return self.chosen - self.new
+
+
+_ways: dict[str, Condition] = {}
+
+
+def way(name: str) -> Callable[[Condition], Condition]:
+    """Register the function that returns the condition on `Organisation` of a way of choosing."""
+
+    def register(condition: Condition) -> Condition:
+        _ways[name] = condition
+        return condition
+
+    return register
+
+
+@way("forum")
+async def _of_forum(values: Sequence[str]) -> Combinable:
+    """Choose who took part in a forum and did not only observe it."""
+    forum = await forums.by_slug(values[0]) if values else None
+    return with_ids_in(forums.taking_part(forum.id if forum else 0, but=ForumRole.OBSERVER))
+
+
+@way("countries")
+async def _of_countries(values: Sequence[str]) -> Combinable:
+    return one_of(Organisation.country, values)
+
+
+@way("words")
+async def _with_words(values: Sequence[str]) -> Combinable:
+    return matching(Kind.ORGANISATION, Organisation.id, values[0] if values else "")
+
+
+def is_way(name: str) -> bool:
+    """Whether there is a way of choosing with a name."""
+    return name in _ways
+
+
+async def chosen_by(choice: Choice) -> Combinable:
+    """Return the condition that an organisation is chosen."""
+    return await _ways[choice.way](choice.values)
+
+
+async def numbers_without_part(forum_id: int, choice: Choice) -> PartNumbers:
+    """Count the chosen organisations, and those of them that have no part in a forum."""
+    chosen = await chosen_by(choice)
+    total = await Organisation.count().where(chosen)
+    return PartNumbers(int(total), int(await Organisation.count().where(chosen & _without_part(forum_id))))
+
+
+async def page_without_part(forum_id: int, choice: Choice, language: str, *, after: str = "", limit: int) -> Page:
+    """Return a page of the chosen organisations that have no part in a forum, by name as readers of a language expect it."""
+    these = await chosen_by(choice) & _without_part(forum_id)
+    return await page_by_name(language=language, after=after, limit=limit, visible=these)
+
+
+async def slugs_without_part(forum_id: int, choice: Choice, limit: int) -> list[str]:
+    """Return the slugs of the first chosen organisations that have no part in a forum."""
+    these = await chosen_by(choice) & _without_part(forum_id)
+    return await Organisation.select(Organisation.slug).where(these).order_by(Organisation.slug).limit(limit).output(as_list=True)
+
+
+def _without_part(forum_id: int) -> Combinable:
+    return Organisation.id.not_in(forums.taking_part(forum_id))

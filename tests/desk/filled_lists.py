@@ -1,0 +1,47 @@
+"""Rows in every list of the desk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.approvals.tables import Approval, ApprovalKind
+from coalition.database import transaction
+from coalition.forums.forms import ProgrammeForm
+from coalition.forums.recording_forums import record_programme
+from coalition.memoranda.beginning import begin
+from coalition.memoranda.forms import MemorandumForm
+from coalition.organisations.contact_changes import ContactChange, change_contacts
+from coalition.organisations.forms import ContactForm
+from coalition.organisations.tables import Organisation
+from coalition.signing_requests.tables import SigningRequest
+from tests import factories
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+# The places of addresses whose lists are filled.
+PLACES = defaultdict(str, {"lang": "en", "memorandum": "cooperation", "forum": "forum-00"})
+
+
+async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) -> None:
+    """Add to every list."""
+    now = clock.now()
+    person = {"name_language": "en", "person": "Ben", "email": "ben@example.org", "language": "en", "requested_at": now, "confirmed_at": now}
+    for at in range(first, last):
+        party = await factories.organisation(f"party-{at:02}", f"Party {at:02}")
+        await factories.forum(f"forum-{at:02}", starts=f"20{at + 10}", organisations=[{"organisation": party.slug}])
+        await record_programme(ProgrammeForm.parse({"slug": f"programme-{at:02}", "texts": [{"language": "en", "name": f"Table {at:02}"}]}))
+        await begin(MemorandumForm(slug=f"draft-{at:02}", authentic_languages=["en"]), ada.id)
+        await factories.invitation_link(memorandum, party, send=True)
+        await change_contacts(party, ContactChange(add=ContactForm(email=f"ben{at}@example.org")))
+        async with transaction():
+            await SigningRequest.insert(
+                SigningRequest(memorandum=memorandum.id, organisation_name=f"Asking {at:02}", token_hash=f"{at:02}", **person)
+            )
+            asked = {"kind": ApprovalKind.CONTACT_ADDED.value, "about": f"organisation:{party.id}", "key": f"{at}", "requested_by": ada.id}
+            await Approval.insert(Approval(**asked, requested_at=now, expires_at=now + timedelta(days=7)))
+            await Organisation.update({Organisation.listing_confirmed: False}).where(Organisation.id == party.id)
