@@ -139,6 +139,8 @@ async def test_what_is_no_list_is_said_and_nothing_typed_is_lost(ada: httpx.Asyn
         ('"Osh Desk" <a@osh.example.org>,\nTalas Watch <b@talas.example.org>', ("name_en", "email")),
         ("مركز أوش؛ العراق؛ a@osh.example.org", ("name_en", "country", "email")),
         ("1. Osh Desk\n2) Talas Watch", ("name_en",)),
+        ("Osh Desk; KG; a@osh.example.org\nTalas Watch\nNaryn Fund\nOral School", ("name_en", "country", "email")),
+        ("Talas Watch\nNaryn Fund\nمركز أوش؛ العراق", ("name_en", "country")),
         ("Centre, Desk and Lamp\nTalas Watch\nNaryn Fund", ("name_en",)),
         ("osh-desk\ntalas-watch", ("slug",)),
         ("Osh Desk; ru; a@osh.example.org", ("name_en", "contact_name", "email")),

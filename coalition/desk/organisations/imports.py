@@ -13,7 +13,6 @@ from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_o
 from coalition.desk.import_pages import ImportPages, own_import
 from coalition.desk.organisations.list_aims import aim_of
 from coalition.fields import InvalidForm
-from coalition.imports import uploads
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.queries import latest_of
 from coalition.imports.undoing import CannotUndo, ask_to_undo
@@ -81,9 +80,7 @@ async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response
 async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Start the import in the background."""
     row = await own_import(request, import_id)
-    await checked(request)
-    await uploads.confirm(row)
-    return (await pages_of(request)).go(".show", row)
+    return await import_pages.confirm_unless_answered(row, await pages_of(request), await checked(request))
 
 
 @route("desk.import_columns.edit")
