@@ -56,6 +56,7 @@ class ImportPages(Struct, frozen=True):
     at: Mapping[str, str]
     context: Mapping[str, Any]
     origin: str = ""  # the page from which a list came that is not given on the page of imports
+    pasting: str = ""  # the page on which such a list is pasted
 
     def url(self, page: str, row: Import | None = None) -> str:
         """Return the address of a page of an import."""
@@ -75,7 +76,7 @@ class ImportPages(Struct, frozen=True):
             "show": ".show",
             "undo": "_undoing.create",
         }
-        ends = {"new": self.origin or self.url(".new"), "back": self.origin or url_for(self.back, **self.at)}
+        ends = {"new": self.pasting or self.url(".new"), "back": self.origin or url_for(self.back, **self.at)}
         return {name: self.url(page, row) for name, page in pages.items()} | ends
 
 

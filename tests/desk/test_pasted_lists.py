@@ -65,6 +65,7 @@ async def test_ten_organisations_from_nothing_to_invited(ada: httpx.AsyncClient,
     preview = await pages.post(where(pasting, "/invitations/lists"), {"list": TEN})
     assert "The columns are read as: name in English, or in Latin letters, country, name of the contact" in preview.text
     assert "10 contacts are asked by letter" in preview.text
+    assert f'/{memorandum.slug}/invitations/lists">Another list</a>' in preview.text
     await pages.post(where(preview, "/confirmation"), {})
     await run_due()
     finished = await pages.get(preview.url.path)

@@ -43,12 +43,12 @@ async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPage
     """Return how the pages of an import differ from others; those of a list lead back to the page on which it was given."""
     at = {"lang": language_of(request)}
     aim = await aim_of(row) if row else None
-    origin = ""
+    origin = pasting = ""
     if aim and aim.memorandum:
-        origin = url_for("desk.invitations.new", **at, memorandum=aim.memorandum.slug)
+        origin, pasting = (url_for(page, **at, memorandum=aim.memorandum.slug) for page in ("desk.invitations.new", "desk.invitation_list.new"))
     elif aim and aim.forum:
-        origin = url_for("desk.forum.edit", **at, forum=aim.forum.slug)
-    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin)
+        origin, pasting = (url_for(page, **at, forum=aim.forum.slug) for page in ("desk.forum.edit", "desk.forum_list.new"))
+    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin, pasting)
 
 
 @route("desk.import.new")
