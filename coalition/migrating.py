@@ -23,7 +23,8 @@ from coalition.organisations import sort_key_queries
 from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search, rebuild_sort_keys
 from coalition.people.queries import number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
-from coalition.search.queries import has_texts
+from coalition.search.indexing import unindex
+from coalition.search.queries import has_texts, subjects_gone
 from coalition.search.tables import Kind
 from coalition.signing_requests.queries import number_of_requests
 from coalition.signing_requests.searched_requests import rebuild_request_search
@@ -51,6 +52,8 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.REQUEST: (number_of_requests, rebuild_request_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
+
+_TABLES = {Kind.ACCOUNT: "coordinator"}  # every other kind has the name of its table
 
 # The migration after which names are folded otherwise, and domains are stored.
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"
@@ -116,6 +119,8 @@ async def _not_found() -> list[Kind]:
 async def _let_be_found(kinds: Iterable[Kind]) -> None:
     for kind in kinds:
         _, rebuild = _SEARCHED[kind]
+        async with database.transaction():
+            await unindex(kind, await subjects_gone(kind, _TABLES.get(kind, kind.value)))
         await rebuild()
 
 

@@ -39,6 +39,7 @@ DONE = {
     "not_done": Message("You signed in again. Nothing was done: press the button again if you still want it."),
     "saved": Message("Saved."),
     "created": Message("Created."),
+    "answered": Message("Your answers are saved, and nothing is imported yet. Look at what the table would do now, then import it."),
     "removed": Message("Removed."),
     "added": Message("Added."),
     "language_confirmed": Message("The language is confirmed."),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coalition.web.routing import AnyRequest
 
 _TICK = Message("Tick the box: this cannot be undone.")
+_READ_AGAIN = Message("What stands here has changed since you ticked the box. Read it, and tick the box again.")
 _OF_THE_PAGE = {"confirmed", "asked", "again", "seen", "form_token"}
 
 
@@ -85,8 +86,9 @@ async def _nothing() -> None:
 
 
 def refusal_of_tick(request: AnyRequest, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the context of a page that was sent without its tick; nothing where it was not asked before."""
-    return refusal(request, InvalidForm({"confirmed": _TICK})) if given.get("asked") == "yes" else {}
+    """Return the context of a page that was sent without its tick, or for what has changed meanwhile; nothing where it was not asked before."""
+    problem = InvalidForm({"confirmed": _READ_AGAIN if is_sure(given) else _TICK})
+    return refusal(request, problem) if given.get("asked") == "yes" else {}
 
 
 async def final_page(request: AnyRequest, row: Memorandum, step: FinalStep, given: Mapping[str, Any], **context: Any) -> Response[bytes]:

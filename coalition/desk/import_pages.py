@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 
 _LARGEST_NUMBER = 2**31
+_QUESTION = re.compile("q[0-9a-f]{16}")
 _COLUMN = re.compile(r"column-(\d{1,4})")
 FIRST_VALUES = 3
 _PASTED = Message("Pasted list")
@@ -55,14 +56,15 @@ class ImportPages(Struct, frozen=True):
     at: Mapping[str, str]
     context: Mapping[str, Any]
     origin: str = ""  # the page from which a list came that is not given on the page of imports
+    pasting: str = ""  # the page on which such a list is pasted
 
     def url(self, page: str, row: Import | None = None) -> str:
         """Return the address of a page of an import."""
         return url_for(f"{self.routes}{page}", **self.at, **({"import_id": row.id} if row else {}))
 
-    def go(self, page: str, row: Import) -> Response[bytes]:
+    def go(self, page: str, row: Import, **query: str) -> Response[bytes]:
         """Redirect to a page of an import."""
-        return redirect(f"{self.routes}{page}", **self.at, import_id=row.id)
+        return redirect(f"{self.routes}{page}", **self.at, import_id=row.id, **query)
 
     def here(self, row: Import) -> dict[str, str]:
         """Return the addresses that the pages of an import link to."""
@@ -74,7 +76,7 @@ class ImportPages(Struct, frozen=True):
             "show": ".show",
             "undo": "_undoing.create",
         }
-        ends = {"new": self.origin or self.url(".new"), "back": self.origin or url_for(self.back, **self.at)}
+        ends = {"new": self.pasting or self.url(".new"), "back": self.origin or url_for(self.back, **self.at)}
         return {name: self.url(page, row) for name, page in pages.items()} | ends
 
 
@@ -179,8 +181,22 @@ async def choose_columns(request: AnyRequest, row: Import, pages: ImportPages, g
 
 async def answer_questions(row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
     """Store the answers to questions; an answer that is not offered counts as none."""
-    await uploads.answer(row, {name: str(value) for name, value in given.items() if re.fullmatch("q[0-9a-f]{16}", name) and value})
+    await uploads.answer(row, _answers_in(given))
     return pages.go(".show", row)
+
+
+async def confirm_unless_answered(row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
+    """Start an import in the background; answers other than those shown are stored instead, because the preview is of other rows then."""
+    answers = _answers_in(given)
+    if not row.confirmed_at and any(given.get(f"shown-{name}", value) != value for name, value in answers.items()):
+        await uploads.answer(row, answers)
+        return pages.go(".show", row, done="answered")
+    await uploads.confirm(row)
+    return pages.go(".show", row)
+
+
+def _answers_in(given: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in given.items() if _QUESTION.fullmatch(name) and value}
 
 
 async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, status: int = 200, **more: Any) -> Response[bytes]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     Cells = Sequence[Sequence[str]]
 
 _MOSTLY = 0.6  # of the lines, or of the cells of a column
-_SEPARATORS = "\t;؛|,،"
+_SOME = 0.1  # of the lines
+# The signs between cells, and in which share of the lines they have to stand: names have commas of their own.
+_SEPARATORS = {"\t": _SOME, ";": _SOME, "؛": _SOME, "|": _SOME, ",": _MOSTLY, "،": _MOSTLY}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARK = re.compile(r"^\s*(?:[-–—•*·▪]|\d{1,4}[.)])\s+")
 _NAME_AND_ADDRESS = re.compile(r"\s*(?P<name>[^<>@]+?)[\s,:–—-]*<(?P<email>[^<>\s]+@[^<>\s]+)>[\s,;.]*")
@@ -63,8 +65,9 @@ def _addresses(lines: Sequence[tuple[int, str]]) -> list[tuple[int, tuple[str, .
 
 
 def _cells(lines: Sequence[tuple[int, str]]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the cells of lines, divided at the first separator that most of them hold; without one a line is a cell."""
-    separator = next((mark for mark in _SEPARATORS if sum(mark in line for _, line in lines) >= _MOSTLY * len(lines)), "")
+    """Return the cells of lines, divided at the first separator that enough of them hold; without one a line is a cell."""
+    holding = {mark: sum(mark in line for _, line in lines) for mark in _SEPARATORS}
+    separator = next((mark for mark, share in _SEPARATORS.items() if holding[mark] >= max(1, share * len(lines))), "")
     if not separator:
         return [(number, (_bare(line),)) for number, line in lines]
     rows = []

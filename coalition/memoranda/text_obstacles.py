@@ -89,19 +89,16 @@ async def _languages_that_do_not_match(about: TextToAdopt) -> Sequence[Obstacle]
 @obstacles.at(50)
 async def _languages_to_confirm(about: TextToAdopt) -> Sequence[Obstacle]:
     """Each authentic language that was not compared with the others since they changed has to be seen."""
-    return [
-        Obstacle(
-            f"unconfirmed-{wording.language}",
-            Message(
-                "Nobody has confirmed this language since a change: {language}. Changed: {others}.",
-                language=NameOfLanguage(wording.language),
-                others=[NameOfLanguage(code) for code in about.outdated[wording.language]],
-            ),
-            place="languages",
-        )
-        for wording in about.authentic
-        if wording.language in about.outdated
-    ]
+    outdated = [wording for wording in about.authentic if wording.language in about.outdated]
+    return [Obstacle(f"unconfirmed-{wording.language}", _unconfirmed(about, wording), place="languages") for wording in outdated]
+
+
+def _unconfirmed(about: TextToAdopt, wording: Wording) -> Message:
+    language = NameOfLanguage(wording.language)
+    if wording.id not in about.confirmations:
+        return Message("Nobody has compared this language with the others yet: {language}.", language=language)
+    others = [NameOfLanguage(code) for code in about.outdated[wording.language]]
+    return Message("Nobody has confirmed this language since a change: {language}. Changed: {others}.", language=language, others=others)
 
 
 @obstacles.at(60)

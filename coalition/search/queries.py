@@ -203,6 +203,12 @@ async def has_texts(kind: Kind, number: int) -> bool:
     return int(await SearchText.count().where(SearchText.kind == kind.value)) == number
 
 
+async def subjects_gone(kind: Kind, table: str) -> list[int]:
+    """Return the rows of a table, a name of the program, that are gone and have a text all the same (for those who make the texts anew)."""
+    rows = await execute(f"SELECT subject FROM search_text WHERE kind = {{}} AND subject NOT IN (SELECT id FROM {table})", kind.value)  # noqa: S608
+    return [row["subject"] for row in rows]
+
+
 async def stored_texts(kind: Kind, subjects: Iterable[int]) -> dict[int, SearchText]:
     """Return the stored texts of some rows, by the id of the row (for those who write them)."""
     rows = await SearchText.objects().where((SearchText.kind == kind.value) & among(SearchText.subject, subjects))

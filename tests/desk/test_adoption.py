@@ -18,6 +18,7 @@ from coalition.memoranda.obstacles import Obstacle
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import save_wording
 from tests import factories
+from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import adopt, follow, send
 from tests.mutants import mutated
 
@@ -56,7 +57,8 @@ def unconfirmed(page: str) -> set[str]:
 
 
 async def test_a_change_in_russian_alone_asks_to_confirm_english(ada: httpx.AsyncClient, edith: httpx.AsyncClient, memorandum: Memorandum) -> None:
-    assert unconfirmed((await ada.get(PAGE)).text) == {"en", "ru"}
+    page = (await ada.get(PAGE)).text
+    assert (unconfirmed(page), page.count("Nobody has compared this language with the others yet") > 1) == ({"en", "ru"}, True)
     for language in ("en", "ru"):
         await follow(ada, await confirm(ada, language))
     page = (await ada.get(PAGE)).text
@@ -88,6 +90,31 @@ async def test_nobody_confirms_what_they_did_not_see(ada: httpx.AsyncClient, mem
     assert (refused.status_code, "Nothing was confirmed" in refused.text) == (409, True)
     assert unconfirmed((await ada.get(PAGE)).text) == {"en", "ru"}
     assert (await send(ada, f"{HERE}/confirmations", {"text": "fr", "seen": seen[1]})).status_code == 409
+
+
+@pytest.mark.sqlite_only
+async def test_a_language_is_confirmed_beside_its_text_and_nothing_typed_is_lost(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    draft = f"{HERE}/draft"
+    english = next(form for form in forms_of((await ada.get(f"{draft}?text=en")).text) if form.action == draft)
+    shown = dict(english.fields)
+    seen = re.search(r'form="form" name="seen" value="([^"]+)"', (await ada.get(f"{draft}?text=en")).text)
+    assert seen
+    confirming = {"step": "confirm", "seen": seen[1]}
+    typed = await send(ada, draft, shown | confirming | {"body": f"{shown['body']}\n\n7. Typed."})
+    assert (typed.status_code, "7. Typed." in typed.text, "what you typed here is not saved yet" in typed.text) == (409, True, True)
+    assert unconfirmed((await ada.get(PAGE)).text) == {"en", "ru"}
+
+    russian = await send(ada, draft, {"step": "go-en", "text": "ru", "version": "1", "title": "Заголовок", "body": "1. Один"})
+    carried = re.search(r'name="others" value="([\w-]+)"', russian.text)
+    assert carried
+    confirmed = await send(ada, draft, shown | confirming | {"others": carried[1]})
+    assert (confirmed.status_code, f'name="others" value="{carried[1]}"' in confirmed.text) == (200, True)
+    assert "The language is confirmed." in confirmed.text
+    assert unconfirmed((await ada.get(PAGE)).text) == {"ru"}
+
+    await save(memorandum, "ru", f"{factories.RUSSIAN}\n3. Ещё.\n")
+    late = await send(ada, draft, shown | confirming)
+    assert (late.status_code, "Nothing was confirmed" in late.text) == (409, True)
 
 
 async def test_a_text_that_was_saved_meanwhile_is_not_adopted(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:

@@ -67,6 +67,7 @@ async def test_every_organisation_is_counted_once(ada: httpx.AsyncClient, ada_ac
     await check_chase_list(memorandum)
     card = (await ada.get(f"{HERE}/dashboard")).text.partition("All answers")[2]
     assert re.findall(r"<td class=\"num\">(\d+)</td>", card)[:7] == ["2", "2", "1", "1", "1", "1", "8"]
+    assert "good until accession ends" in (await ada.get(f"{HERE}/invitations")).text
 
 
 async def test_every_number_leads_to_its_list(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition import migrating
 from coalition.forums.forms import ForumForm, ProgrammeForm
 from coalition.forums.recording_forums import record_programme
 from coalition.forums.tables import Forum, Programme
@@ -37,6 +38,7 @@ async def test_a_draft_is_deleted_and_its_address_name_is_free(ada: httpx.AsyncC
 
     page = await follow(ada, await send_sure(ada, f"{HERE}/removal"))
     assert "It is deleted." in page.text
+    assert await migrating.is_migrated()
     assert (await ada.get(HERE)).status_code == 404
     assert (await acts())[-1] == "memorandum_deleted"
     assert "memorandum 1" in (await ada.get("/en/desk/trail")).text
@@ -75,6 +77,7 @@ async def test_forums_and_programmes_are_deleted_while_nothing_belongs_to_them(a
     await follow(ada, await send_sure(ada, "/en/desk/forums/kyiv/removal"))
     await follow(ada, await send_sure(ada, "/en/desk/programmes/helsinki/removal"))
     assert (await Forum.count(), await Programme.count()) == (0, 0)
+    assert await migrating.is_migrated()
     assert (await ada.get("/en/forums/kyiv")).status_code == 404
 
 
@@ -90,6 +93,7 @@ async def test_an_organisation_is_deleted_while_nothing_refers_to_it(ada: httpx.
     await follow(ada, await send_sure(ada, "/en/desk/organisations/mistaken/removal"))
     assert not await Organisation.exists().where(Organisation.id == mistaken.id)
     assert (await acts())[-1] == "organisation_deleted"
+    assert await migrating.is_migrated()
     assert "Palm Shade" not in (await ada.get("/en/desk/organisations?q=palm")).text
 
 

@@ -29,6 +29,7 @@ from coalition.signatures.annulling import question
 from coalition.statements.tables import Statement
 from coalition.trail.tables import TrailEntry
 from tests import factories
+from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import send
 from tests.house.tree import templates
 from tests.signing.walking import everything
@@ -287,3 +288,18 @@ async def test_nothing_that_cannot_be_undone_is_done_without_the_tick(
         monkeypatch.setattr(module, "is_sure", lambda _: True)
         with pytest.raises(AssertionError):
             await nothing_is_done_without_the_tick(ada, places, name)
+
+
+@pytest.mark.sqlite_only
+async def test_who_forgets_the_tick_still_sees_what_everybody_will_see(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.adopted(ada_account, "ready")
+    path = "/en/desk/memoranda/ready/opening"
+    page = await send(ada, path, {"opens": clock.today().isoformat(), "publicity": "public"})
+    for _ in range(2):
+        [asking] = [dict(form.fields) for form in forms_of(page.text) if "asked" in dict(form.fields)]
+        page = await send(ada, path, asking)
+        assert (page.status_code, "What everybody will see" in page.text, "Tick the box: this cannot be undone." in page.text) == (422, True, True)
+    changed = await send(ada, path, asking | {"confirmed": "yes", "seen": "something else"})
+    assert (changed.status_code, "What everybody will see" in changed.text, "Tick the box: this" in changed.text) == (422, True, False)
+    assert "What stands here has changed since you ticked the box." in changed.text
+    assert (await send(ada, path, asking | {"confirmed": "yes"})).status_code == 303

@@ -12,8 +12,9 @@ from coalition.database import counting_queries, put, transaction
 from coalition.imports.tables import Import
 from coalition.jobs.worker import run_due
 from coalition.organisations.queries import by_slug
-from coalition.organisations.tables import Organisation, OrganisationEvent
+from coalition.organisations.tables import Organisation, OrganisationEvent, OrganisationName
 from tests import factories
+from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import follow, send
 
 if TYPE_CHECKING:
@@ -75,6 +76,22 @@ async def test_rows_with_problems_are_shown_and_left_out(ada: httpx.AsyncClient)
     assert await Organisation.select(Organisation.slug) == [{"slug": "good"}]
     assert "The rows that were left out" in (await ada.get(here)).text
     assert (await ada.get(f"{here}/left-out.csv")).content.decode("utf-8-sig").splitlines() == left_out
+
+
+@pytest.mark.sqlite_only
+async def test_an_answer_that_was_chosen_and_not_saved_is_not_imported_unseen(ada: httpx.AsyncClient) -> None:
+    preview = await follow(ada, await upload(ada, "name_en,country\nGood,KZ\nНазвание,KZ\n".encode()))
+    here = preview.url.path
+    [form] = [form for form in forms_of(preview.text) if form.action == f"{here}/confirmation"]
+    [menu] = form.choices
+    assert dict(form.fields)[menu] == "ru"
+    answered = await follow(ada, await send(ada, f"{here}/confirmation", dict(form.fields) | {menu: "kk"}))
+    assert "nothing is imported yet" in answered.text
+    [form] = [form for form in forms_of(answered.text) if form.action == f"{here}/confirmation"]
+    assert dict(form.fields)[menu] == "kk"
+    await send(ada, f"{here}/confirmation", dict(form.fields))
+    await run_due()
+    assert sorted(row["language"] for row in await OrganisationName.select(OrganisationName.language)) == ["en", "kk"]
 
 
 async def test_columns_in_every_language_and_of_two_kinds_are_asked_about(ada: httpx.AsyncClient) -> None:

@@ -65,6 +65,7 @@ async def test_ten_organisations_from_nothing_to_invited(ada: httpx.AsyncClient,
     preview = await pages.post(where(pasting, "/invitations/lists"), {"list": TEN})
     assert "The columns are read as: name in English, or in Latin letters, country, name of the contact" in preview.text
     assert "10 contacts are asked by letter" in preview.text
+    assert f'/{memorandum.slug}/invitations/lists">Another list</a>' in preview.text
     await pages.post(where(preview, "/confirmation"), {})
     await run_due()
     finished = await pages.get(preview.url.path)
@@ -139,6 +140,8 @@ async def test_what_is_no_list_is_said_and_nothing_typed_is_lost(ada: httpx.Asyn
         ('"Osh Desk" <a@osh.example.org>,\nTalas Watch <b@talas.example.org>', ("name_en", "email")),
         ("مركز أوش؛ العراق؛ a@osh.example.org", ("name_en", "country", "email")),
         ("1. Osh Desk\n2) Talas Watch", ("name_en",)),
+        ("Osh Desk; KG; a@osh.example.org\nTalas Watch\nNaryn Fund\nOral School", ("name_en", "country", "email")),
+        ("Talas Watch\nNaryn Fund\nمركز أوش؛ العراق", ("name_en", "country")),
         ("Centre, Desk and Lamp\nTalas Watch\nNaryn Fund", ("name_en",)),
         ("osh-desk\ntalas-watch", ("slug",)),
         ("Osh Desk; ru; a@osh.example.org", ("name_en", "contact_name", "email")),

@@ -26,6 +26,11 @@ TRANSLATED = LANGUAGES[1:]
 PLURAL_FORMS = {code: get_plural(code).num_plurals for code in LANGUAGES} | {"en": 2, "ru": 3, "ar": 6, "nb": 2}
 KEYWORDS: dict[str, Any] = {"Message": None, "plural": (1, 2), "_": None, "gettext": None, "ngettext": (1, 2)}
 PLACES = re.compile(r"%\((\w+)\)[sd]|(?<!{){(\w+)}")
+# Words that speak to one reader familiarly; in Arabic and in Russian readers are addressed in the plural.
+ONE_READER = {
+    "ar": re.compile(r"\b(?:أنت|لك|لديك|عليك|يمكنك|وصلك|إليك|اسمك|منظمتك|رابطك|رسالتك|اقرأ|قارن|راجع|اضغط|اكتب|اختر|احفظ|افتح|انسخ)\b"),
+    "ru": re.compile(r"\b(?:ты|тебя|тебе|твой|твоя|твои|нажми|введи|выбери|прочитай)\b", re.IGNORECASE),
+}
 SHOWS_ITSELF = {"coalition/words.py"}  # a value that was given no word is shown as it is
 
 
@@ -124,6 +129,13 @@ def test_to_annul_is_one_word_everywhere(language: str, stem: str) -> None:
         if re.search(r"\bannul", english, re.IGNORECASE):
             plain = [re.sub("[\u064b-\u0652]", "", translation).lower() for translation in translations]
             assert all(re.search(stem, translation) for translation in plain), english
+
+
+@pytest.mark.parametrize("language", list(ONE_READER))
+def test_the_reader_is_addressed_politely(language: str) -> None:
+    texts = [text for message in catalog(language) for text in (message.string if isinstance(message.string, tuple) else [message.string])]
+    assert [text for text in texts if ONE_READER[language].search(text)] == []
+    assert ONE_READER["ar"].search("يمكنك مغادرة هذه الصفحة.")
 
 
 def test_english_is_what_the_code_says() -> None:

@@ -15,6 +15,7 @@ from coalition.invitations import reminding
 from coalition.jobs import long_work
 from coalition.jobs.work_queries import work_on
 from tests import factories
+from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import send
 from tests.letters import letters_in_tray
 from tests.mutants import mutated
@@ -58,6 +59,8 @@ async def test_the_letters_are_shown_as_they_will_be_and_nothing_is_sent(ada: ht
     assert "Party three" not in discreet
     assert "Your own words are left out of them" in page.text
     assert "3 letters would be sent" in page.text
+    norwegian = await send(ada, INVITING.replace("/en/", "/nb/"), chosen | {"step": "letters"})
+    assert "<dt>Avsender</dt>" in norwegian.text  # and not the first day of a period
 
 
 async def test_what_is_sent_is_what_was_shown_with_the_words_of_the_coordinator(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -68,6 +71,30 @@ async def test_what_is_sent_is_what_was_shown_with_the_words_of_the_coordinator(
     sent = [letter.text for letter in await letters_in_tray()]
     assert [_without_link(text) for text in sent] == [_without_link(text) for text in shown]
     assert ["Oslo" in text or "Осло" in text for text in sent] == [True, True, False]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.changes_nothing
+async def test_who_goes_back_from_the_letters_has_every_tick_and_word(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await parties(ada_account)
+    letters = await send(ada, INVITING, {"organisations": ["one", "two"], "send": "yes", "step": "letters"} | OWN)
+    [form] = [form for form in forms_of(letters.text) if form.texts]
+    assert 'form="form" formnovalidate name="step" value="find"' in letters.text
+    back = await ada.post(INVITING, content=f"{form.body}&step=find", headers={"content-type": "application/x-www-form-urlencoded"})
+    [again] = [form for form in forms_of(back.text) if form.action == INVITING]
+    assert {("organisations", "one"), ("organisations", "two"), ("send", "yes")} <= set(again.fields)
+    assert set(form.marks.values()) <= {value for _, value in again.fields}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.changes_nothing
+async def test_who_wants_no_letters_is_not_asked_again_after_a_search(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await parties(ada_account)
+    page = await send(ada, INVITING, {"organisations": ["one"], "q": "Party", "step": "find"})
+    [form] = [form for form in forms_of(page.text) if form.action == INVITING]
+    assert ("organisations", "one") in form.fields
+    assert "send" not in dict(form.fields)
+    assert 'name="send" value="yes" checked' in (await ada.get(INVITING)).text
 
 
 def _without_link(text: str) -> str:

@@ -12,7 +12,7 @@ import asyncpg  # type: ignore[import-untyped]  # it carries no type marker
 import pytest
 
 from coalition import database, migrating
-from coalition.database import counting_queries, execute, is_postgres
+from coalition.database import counting_queries, execute, is_postgres, transaction
 from coalition.migrating import MigrationFailed
 from coalition.organisations import registering, writing_names
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
@@ -24,6 +24,7 @@ from coalition.organisations.tables import Organisation
 from coalition.people.searched_accounts import rebuild_account_search
 from coalition.search import indexing, queries
 from coalition.search.folding import folded
+from coalition.search.indexing import index
 from coalition.search.queries import first_matches, search
 from coalition.search.tables import Kind, SearchText
 from coalition.search_keys import plain_key, search_key
@@ -278,3 +279,14 @@ async def test_a_role_without_rights_is_told_what_the_administrator_must_do(plai
     with pytest.raises(MigrationFailed, match="CREATE EXTENSION pg_trgm"):
         await migrating.migrate()
     await database.close_engine()
+
+
+async def test_a_text_of_a_row_that_is_gone_is_taken_away_by_migrating(store):
+    await factories.organisation("lamp", "Copper Lamp")
+    for number, kind in enumerate(Kind, start=900):
+        async with transaction():
+            await index(kind, {number: ["Gone"]})
+    assert not await migrating.is_migrated()
+    await migrating.migrate()
+    assert await migrating.is_migrated()
+    assert await SearchText.count() == 1

@@ -258,3 +258,14 @@ async def test_a_name_in_arabic_is_accepted_however_the_keyboard_writes_it(ben: 
     assert "<bdi>هدى السامرائي, director</bdi>" in (await ben.get(RECEIPT)).text
     assert (await ben.post(WITHDRAWAL, data={"typed_name": "هدى السامري"})).status_code == 422
     assert (await ben.post(WITHDRAWAL, data={"typed_name": "هدي السامرائی\u200e"})).status_code == 303
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.changes_nothing
+async def test_who_accedes_reads_of_accession_on_every_page(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    case = await a_case(ada_account, memorandum=await factories.open_for_accession(ada_account))
+    await enter(ben, case)
+    pages = [await ben.get(page) for page in ("/en/signing", NEW, DECLINE)]
+    pages.append(await ben.post(REVIEW, data=case.answers | {"kind": "accession"}))
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert all("We will not accede" in page.text and "We will not sign" not in page.text for page in pages)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.desk_pages import checked, own_memorandum
-from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, to_invite, typed_words
+from coalition.desk.invitations.letter_pages import FIND, LOOK, is_about_words, letters_page, to_invite, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
@@ -59,8 +59,8 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     chosen = [str(slug) for slug in given["organisations"]]
-    asked = _Asked(chosen, str(given.get("q", ""))[:200], str(given.get("after", "")))
-    if given.get("step") == "find":
+    asked = _Asked(chosen, str(given.get("q", ""))[:200], str(given.get("after", "")), _words_in(given), given.get("send") == "yes")
+    if given.get("step") == FIND:
         return await _page(request, row, asked)
     try:
         form = InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes", "words": typed_words(given)})
@@ -72,6 +72,10 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     return await links_page(request, row, made)
 
 
+def _words_in(given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in given.items() if name.startswith("words_") and value]
+
+
 async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], asked: _Asked, problem: CoalitionError) -> Response[bytes]:
     if is_about_words(problem):
         return await letters_page(request, row, given, to_invite(row, asked.chosen or ()), problem=problem)
@@ -79,11 +83,16 @@ async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any
 
 
 class _Asked(Struct, frozen=True):
-    """Which organisations are ticked (None: the participants that can be invited), what is looked for, and where the page begins."""
+    """Which organisations are ticked (None: the participants that can be invited), what is looked for, and where the page begins.
+
+    `send` is whether letters are sent; `typed` are the fields with words for the letters, which go along.
+    """
 
     chosen: Sequence[str] | None = None
     q: str = ""
     after: str = ""
+    typed: Sequence[tuple[str, str]] = ()
+    send: bool = True
 
 
 async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -108,6 +117,8 @@ async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: 
         "answered": answered,
         "chosen": set(chosen),
         "q": asked.q,
+        "typed": asked.typed,
+        "send": asked.send,
         "contacts": contacts,
     }
     besides = {organisation.slug: organisation for organisation in (*others, *matches) if organisation.slug not in here}

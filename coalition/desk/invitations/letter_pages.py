@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
 
-LOOK = "letters"  # the value of `step` of the button that shows the letters
+LOOK, FIND = "letters", "find"  # the values of `step` of the buttons that show the letters, and the organisations that were ticked
 
 
 def typed_words(given: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -38,19 +38,23 @@ def is_about_words(problem: Exception) -> bool:
 
 
 class Sending(Struct, frozen=True):
-    """What the page would send: the letters with some words, the form that sends them and what it carries, and the page to go back to."""
+    """What the page would send: the letters with some words, the form that sends them and what it carries, and the page to go back to.
+
+    Where somebody ticked organisations, a button with the step `again` leads back, so that the ticks and the words go along.
+    """
 
     previews: Callable[[Mapping[str, str]], Awaitable[list[LetterPreview]]]
     address: str
     carried: Sequence[tuple[str, str]]
     back: str = "desk.invitations.new"
     back_to: Mapping[str, str] = {}
+    again: str = ""
 
 
 def to_invite(row: Memorandum, slugs: Sequence[str]) -> Sending:
     """Return the invitations of some organisations."""
     carried = (("send", "yes"), *(("organisations", slug) for slug in slugs))
-    return Sending(partial(preview_invitations, row, slugs), "desk.invitations.create", carried)
+    return Sending(partial(preview_invitations, row, slugs), "desk.invitations.create", carried, again=FIND)
 
 
 def to_invite_choice(row: Memorandum, choice: Choice) -> Sending:

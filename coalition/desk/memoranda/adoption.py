@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.adoption_pages import adoption_page, languages_changed, to_be_seen
+from coalition.desk.memoranda.wordings import NOT_CONFIRMED
 from coalition.desk.memoranda.workbench import refused_step
 from coalition.desk.refusals import refusal
 from coalition.editions import adopting
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _READ = Message("Read every language, then tick the box.")
 _SEEN = Message("Look at what stands in the way, and tick all of it.")
-_NOT_CONFIRMED = Message("Nothing was confirmed: a text was saved while you were reading. Compare the languages again.")
 
 
 @route("desk.adoption.new")
@@ -92,7 +92,7 @@ async def create_confirmation(request: AnyRequest, memorandum: FromPath[str]) ->
     try:
         await confirm_wording(row, code, str(given.get("seen", "")))
     except ChangedMeanwhile as broken:
-        return await adoption_page(request, row, **refusal(request, broken, {ChangedMeanwhile: _NOT_CONFIRMED}))
+        return await adoption_page(request, row, **refusal(request, broken, {ChangedMeanwhile: NOT_CONFIRMED}))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     if given.get("back") == "text":

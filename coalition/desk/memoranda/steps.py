@@ -114,7 +114,8 @@ async def _take(  # noqa: PLR0913 -- what a step is
         return await overview(request, row, values=typed)
     try:
         take = partial(step, row, *([form.parse(typed, ignore_unknown=True)] if form else []))
-        preview = await preview_of_publication(given, row, _then_public(take, row), language_of(request)) if _publishes(step) else None
+        shown = given if is_sure(given) or not final else {}  # what was shown counts as seen together with the tick
+        preview = await preview_of_publication(shown, row, _then_public(take, row), language_of(request)) if _publishes(step) else None
         if final and (preview or not is_sure(given)):
             await try_out(take)
             return await final_page(request, row, await possible_step(row, final), given, preview=preview)

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.characters import clean
 from coalition.desk.choices import language_options
-from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.desk_pages import DONE, checked, done, own_memorandum
 from coalition.desk.memoranda import pasted_texts, unsaved_wordings
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import SENTENCES
@@ -19,7 +19,8 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.confirmation_queries import confirmations_of
-from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, WasAbandoned
+from coalition.memoranda.confirming_wordings import confirm_wording
+from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule, TextFrozen, WasAbandoned
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import MemorandumView
 from coalition.memoranda.tables import Memorandum, Wording
@@ -45,6 +46,8 @@ _CHANGED = Message(
     "Somebody saved this text while you were writing. What you wrote is kept below and not saved; what is saved now stands under it. "
     "Bring the two together, then save."
 )
+NOT_CONFIRMED = Message("Nothing was confirmed: a text was saved while you were reading. Compare the languages again.")
+_SAVE_FIRST = Message("Nothing was confirmed: what you typed here is not saved yet. Save it, then compare the languages.")
 _TOO_LATE: Mapping[type[Exception], Message] = {ChangedMeanwhile: _CHANGED, TextFrozen: _FROZEN, WasAbandoned: SENTENCES[WasAbandoned]}
 
 
@@ -78,6 +81,8 @@ async def _take_step(request: AnyRequest, row: Memorandum, scene: dict[str, Any]
     step = str(given["step"])
     if step.startswith("go"):
         return await _go(request, row, scene, given)
+    if step == "confirm":
+        return await _confirm(request, row, scene, given)
     return await _preview(request, scene, given | {"body": await _answered(str(given.get("body", "")), step)})
 
 
@@ -97,6 +102,25 @@ async def _go(request: AnyRequest, row: Memorandum, scene: dict[str, Any], given
     if not unsaved:
         return redirect("desk.wording.edit", lang=language_of(request), memorandum=row.slug, text=to)
     return await _other_language(request, row, to, unsaved)
+
+
+async def _confirm(request: AnyRequest, row: Memorandum, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+    """Record that the saved text says the same as the other authentic ones; what was typed in other languages goes along, unsaved."""
+    code, unsaved = scene["code"], unsaved_wordings.unsaved_in(given)
+    if scene["editable"] and code in unsaved_wordings.with_typed(unsaved, code, given, scene["wording"]):
+        return await _not_confirmed(request, scene, given, _SAVE_FIRST)
+    try:
+        await confirm_wording(row, code, str(given.get("seen", "")))
+    except (ChangedMeanwhile, MemorandumRule):
+        return await _not_confirmed(request, scene, given, NOT_CONFIRMED)
+    if unsaved:
+        return await _other_language(request, row, code, unsaved, notice=DONE["language_confirmed"])
+    return done(request, "desk.wording.edit", "language_confirmed", memorandum=row.slug, text=code)
+
+
+async def _not_confirmed(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], message: Message) -> Response[bytes]:
+    errors, summary = stopped("body", message, language_of(request))
+    return await _page(request, scene, status=409, values=given, errors=errors, summary=summary, has_errors=True)
 
 
 async def _other_language(

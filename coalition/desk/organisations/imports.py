@@ -13,7 +13,6 @@ from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_o
 from coalition.desk.import_pages import ImportPages, own_import
 from coalition.desk.organisations.list_aims import aim_of
 from coalition.fields import InvalidForm
-from coalition.imports import uploads
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.queries import latest_of
 from coalition.imports.undoing import CannotUndo, ask_to_undo
@@ -44,12 +43,12 @@ async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPage
     """Return how the pages of an import differ from others; those of a list lead back to the page on which it was given."""
     at = {"lang": language_of(request)}
     aim = await aim_of(row) if row else None
-    origin = ""
+    origin = pasting = ""
     if aim and aim.memorandum:
-        origin = url_for("desk.invitations.new", **at, memorandum=aim.memorandum.slug)
+        origin, pasting = (url_for(page, **at, memorandum=aim.memorandum.slug) for page in ("desk.invitations.new", "desk.invitation_list.new"))
     elif aim and aim.forum:
-        origin = url_for("desk.forum.edit", **at, forum=aim.forum.slug)
-    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin)
+        origin, pasting = (url_for(page, **at, forum=aim.forum.slug) for page in ("desk.forum.edit", "desk.forum_list.new"))
+    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin, pasting)
 
 
 @route("desk.import.new")
@@ -81,9 +80,7 @@ async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response
 async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Start the import in the background."""
     row = await own_import(request, import_id)
-    await checked(request)
-    await uploads.confirm(row)
-    return (await pages_of(request)).go(".show", row)
+    return await import_pages.confirm_unless_answered(row, await pages_of(request), await checked(request))
 
 
 @route("desk.import_columns.edit")

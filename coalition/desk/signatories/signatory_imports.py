@@ -14,7 +14,6 @@ from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, ow
 from coalition.desk.import_pages import ImportPages, own_import
 from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
-from coalition.imports import uploads
 from coalition.imports.queries import acts_of_import, latest_of
 from coalition.imports.signatory_rows import FIELDS
 from coalition.languages import Message
@@ -98,9 +97,7 @@ async def show_signatory_import(request: AnyRequest, memorandum: FromPath[str], 
 async def confirm_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Start the import in the background."""
     uploaded, pages = await _own(request, memorandum, import_id)
-    await checked(request)
-    await uploads.confirm(uploaded)
-    return pages.go(".show", uploaded)
+    return await import_pages.confirm_unless_answered(uploaded, pages, await checked(request))
 
 
 @route("desk.signatory_import_columns.edit")
