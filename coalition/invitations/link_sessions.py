@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import transaction
@@ -46,7 +46,7 @@ async def begin_session(token: str) -> str:
     opened = await links.follow(token)
     session, session_hash = new_token()
     now = clock.now()
-    columns = {"link": opened.link.id, "token_hash": session_hash, "answers_key": key_for_session(token, opened.link, session)}
+    columns: dict[str, Any] = {"link": opened.link.id, "token_hash": session_hash, "answers_key": key_for_session(token, opened.link, session)}
     async with transaction(brief=True):
         await SigningSession.delete().where(SigningSession.expires_at < now)
         await SigningSession.insert(SigningSession(**columns, began_at=now, expires_at=now + SESSION_LASTS))

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from coalition import clock
-from coalition.database import prepared, transaction
-from coalition.invitations.saved_answer_queries import outdated, sealed_key_of, stored_answers
-from coalition.invitations.tables import Invitation, LinkPurpose, SavedAnswers
+from coalition.database import among, prepared, transaction
+from coalition.invitations.saved_answer_queries import ids_of, outdated, sealed_key_of, stored_answers
+from coalition.invitations.tables import LinkPurpose, SavedAnswers
 from coalition.jobs.worker import when_idle
 from coalition.keys.sealing import CannotOpen, key_from, open_sealed, seal, version_of
 
@@ -110,7 +110,7 @@ def _erase(invitation: UUID) -> Delete:
 
 async def erase_answers_of(invitations: Combinable, *, saved_until: datetime | None = None) -> None:
     """Erase the saved answers to some invitations, all or those saved until a moment, inside the caller's transaction."""
-    those = SavedAnswers.invitation.is_in(Invitation.select(Invitation.id).where(invitations))
+    those = SavedAnswers.invitation.is_in(ids_of(invitations))
     await SavedAnswers.delete().where(those & (SavedAnswers.saved_at <= (saved_until or clock.now())))
 
 
@@ -132,4 +132,4 @@ async def erase_outdated() -> None:
     _erasing.last = now
     while rows := await outdated():
         async with transaction(brief=True):
-            await SavedAnswers.delete().where(SavedAnswers.id.is_in(rows))
+            await SavedAnswers.delete().where(among(SavedAnswers.id, rows))

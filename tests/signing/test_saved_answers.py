@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from coalition import clock, database
@@ -36,7 +36,6 @@ from tests.signing.walking import DECLINE, NEW, REVIEW, SIGNATURE, Case, a_case,
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import httpx
     from litestar.types import ASGIApp
 
     from coalition.people.tables import Coordinator
@@ -313,46 +312,45 @@ async def test_of_two_that_save_at_the_same_time_one_is_told(case: Case) -> None
 
 
 async def test_a_signature_meanwhile_leaves_nothing(app: ASGIApp, ben: httpx.AsyncClient, case: Case) -> None:
+    session = await begin_session(case.link.rpartition("/")[2])
     async with visitor(app) as window:
         await enter(window, case)
         old = inputs_of((await window.get(NEW)).text)[-1]
         await ben.post(SIGNATURE, data=case.signature)
         assert (await window.post(SAVED, data=old | TYPED)).status_code == 410
     with pytest.raises(LinkUsed):
-        await save_answers(await _session_of(case), SavingForm(), TYPED)
+        await save_answers(session, SavingForm(), TYPED)
     assert await number_saved() == 0
 
 
-async def _session_of(case: Case) -> str:
-    """Return a session that began before the answer."""
-    with suppress(LinkUsed):
-        return await begin_session(case.link.rpartition("/")[2])
-    await Invitation.update({Invitation.answered_at: None}).where(Invitation.organisation == case.organisation.id)
+async def test_saving_beside_a_signature_leaves_nothing(ben: httpx.AsyncClient, case: Case) -> None:
     session = await begin_session(case.link.rpartition("/")[2])
-    await Invitation.update({Invitation.answered_at: clock.now()}).where(Invitation.organisation == case.organisation.id)
-    return session
+    _, signed = await asyncio.gather(save_answers(session, SavingForm(), TYPED), ben.post(SIGNATURE, data=case.signature), return_exceptions=True)
+    assert isinstance(signed, httpx.Response)
+    assert (signed.status_code, await acts(), await number_saved()) == (303, ["signature"], 0)
 
 
-async def test_when_the_process_stops_half_way_the_old_answers_and_the_session_stay(
-    ben: httpx.AsyncClient, case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await save(ben)
-    await enter(ben, case)
-    before = await everything()
+async def test_saving_beside_a_new_link_leaves_nothing(case: Case) -> None:
+    session = await begin_session(case.link.rpartition("/")[2])
+    new = factories.invitation_link(case.memorandum, case.organisation)
+    await asyncio.gather(save_answers(session, SavingForm(), TYPED), new, return_exceptions=True)
+    assert await number_saved() == 0
+
+
+async def test_half_way_through_the_old_answers_and_the_session_stay(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = case.link.rpartition("/")[2]
+    await save_answers(await begin_session(token), SavingForm(), TYPED)
+    [row] = await SavedAnswers.select(SavedAnswers.sealed)
+    session = await begin_session(token)
 
     async def stops(_: str) -> None:
-        raise KeyboardInterrupt
+        raise OSError
 
-    with monkeypatch.context() as half_way, suppress(KeyboardInterrupt):
-        half_way.setattr(saving_answers, "end_session", stops)
-        await save_answers(await begin_session(case.link.rpartition("/")[2]), SavingForm(saved_version=(await _version())), TYPED | {"kind": ""})
-    assert "Бен" not in before
-    assert TYPED["kind"] == inputs_of((await ben.get(NEW)).text)[-1]["kind"]
-
-
-async def _version() -> str:
-    [row] = await SavedAnswers.select(SavedAnswers.sealed)
-    return str(row["sealed"][:16])
+    monkeypatch.setattr(saving_answers, "end_session", stops)
+    with pytest.raises(OSError):  # noqa: PT011 -- what stops has no words
+        await save_answers(session, SavingForm(saved_version=row["sealed"][:16]), TYPED | {"kind": "support"})
+    assert await SavedAnswers.select(SavedAnswers.sealed) == [row]
+    assert await SigningSession.count() == 2  # this one, and the one of the browser
 
 
 async def test_too_much_is_refused_and_stays_in_the_page(ben: httpx.AsyncClient, case: Case) -> None:

@@ -17,7 +17,7 @@ from coalition.languages import Message
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import line_as_it_will_stand
-from coalition.signing.signatures.answering import context_of, enter_to_sign, saved_values, with_inputs
+from coalition.signing.signatures.answer_pages import context_of, enter_to_sign, saved_values, with_inputs
 from coalition.signing.signing_pages import problem_context, signing_page
 from coalition.statements.previews import preview_of
 from coalition.statements.stating import maker_with
@@ -30,7 +30,7 @@ from coalition.web.sessions import session_token
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.signing.signatures.answering import Answering
+    from coalition.signing.signatures.answer_pages import Answering
     from coalition.statements.views import Stated
 
 

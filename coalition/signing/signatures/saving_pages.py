@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.signatures.saving_answers import SavedMeanwhile, SavingForm, save_answers, throw_answers_away
-from coalition.signing.signatures.answering import enter_to_sign, with_inputs
+from coalition.signing.signatures.answer_pages import enter_to_sign, with_inputs
 from coalition.signing.signing_pages import problem_context, signing_page
 from coalition.signing.visits import enter_to_answer
 from coalition.web.forms import posted
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from coalition.signing.signatures.answering import Answering
+    from coalition.signing.signatures.answer_pages import Answering
 
 _MEANWHILE = Message(
     "Other answers were saved with this link on {date}, after this page was shown. Nothing was saved now. "
@@ -40,8 +40,8 @@ async def create_saved_answers(request: AnyRequest, language: NamedDependency[st
     except InvalidForm as problems:
         return _refused(request, answering, given, problems)
     except SavedMeanwhile as other:
-        problems = InvalidForm({"form": Message(_MEANWHILE.msgid, date=other.at)})
-        return _refused(request, answering, {**given, "saved_version": other.version}, problems)
+        meanwhile = InvalidForm({"form": Message(_MEANWHILE.msgid, date=other.at)})
+        return _refused(request, answering, {**given, "saved_version": other.version}, meanwhile)
     answer = signing_page(request, "answers_saved", until=until, alternates=[])
     answer.set_cookie(no_cookie("signing"))
     return answer
