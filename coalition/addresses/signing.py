@@ -14,6 +14,8 @@ ROUTES: dict[str, Route] = {
         signing.signature.new           GET  /{lang}/signing/signature/new
         signing.review.create           POST /{lang}/signing/signature/review
         signing.signature.create        POST /{lang}/signing/signature
+        signing.saved_answers.create    POST /{lang}/signing/saved-answers
+        signing.saved_answers.remove    POST /{lang}/signing/saved-answers/removal
         signing.receipt.show            GET  /{lang}/signing/receipt
         signing.decline.new             GET  /{lang}/signing/decline
         signing.decline.create          POST /{lang}/signing/decline

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import link_queries
+from coalition.invitations.saved_answers import erase_answers, erase_answers_of
 from coalition.invitations.tables import Link, SigningSession
 from coalition.jobs.long_work import Stepped, begin, go_on_now, step_of
 from coalition.jobs.worker import handles
@@ -25,6 +26,7 @@ AT_A_STEP = 200  # organisations whose links end in one transaction
 async def end_answering_links(invitation_id: UUID) -> None:
     """End the links with which an invitation is answered, inside the caller's transaction."""
     await _end(link_queries.answers(invitation_id))
+    await erase_answers(invitation_id)
 
 
 async def end_managing_links(invitation_id: UUID) -> None:
@@ -35,6 +37,7 @@ async def end_managing_links(invitation_id: UUID) -> None:
 async def end_all_links(invitation_id: UUID) -> None:
     """End every link of an invitation, inside the caller's transaction."""
     await _end(link_queries.all_links(invitation_id))
+    await erase_answers(invitation_id)
 
 
 async def end_session(session: str) -> None:
@@ -49,7 +52,7 @@ async def _end(links: And) -> None:
 
 @handles("end_links_to_answer")
 async def end_links_to_answer(payload: Mapping[str, Any]) -> None:
-    """Begin to let the links to answer expire that were made before a memorandum was closed, and the sessions of those who did not answer.
+    """Begin to let the links to answer expire that were made before a memorandum was closed, with sessions and saved answers.
 
     Otherwise they would work again for its accession. Whoever begins again after an interruption ends nothing twice.
     """
@@ -66,5 +69,6 @@ async def _end_some(task: Mapping[str, Any], place: int) -> Stepped:
     parties = await link_queries.invited_after(task["memorandum"], place, AT_A_STEP)
     invitations = link_queries.invitations_of_some(task["memorandum"], parties)
     await SigningSession.delete().where(SigningSession.link.is_in(link_queries.unanswered_links(invitations, closed_at)))
+    await erase_answers_of(invitations, saved_until=closed_at)
     await Link.update({Link.expires_at: closed_at}).where(link_queries.answers_of(invitations, closed_at) & (Link.expires_at > closed_at))
     return Stepped(parties, parties[-1] if parties else place, more=len(parties) == AT_A_STEP)

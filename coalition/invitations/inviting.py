@@ -17,9 +17,11 @@ from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.ending_links import end_answering_links
 from coalition.invitations.forms import words_by_language
 from coalition.invitations.letters import Invited, send_link
+from coalition.invitations.link_queries import invitations_of_some
 from coalition.invitations.links import end_links_of
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import addressee_of, choose_recipients, contact_to_invite
+from coalition.invitations.saved_answers import erase_answers_of
 from coalition.invitations.tables import Invitation
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
@@ -243,6 +245,7 @@ async def _revoke(memorandum_id: int, these: Combinable) -> list[int]:
     still_open = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     rows = await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open & these).returning(Invitation.organisation)
     revoked = [int(row["organisation"]) for row in rows]
+    await erase_answers_of(invitations_of_some(memorandum_id, revoked))
     for organisation in revoked:
         await refresh_rows(memorandum_id, [organisation])
         await trail.record(TrailAct.INVITATION_REVOKED, f"organisation:{organisation}", memorandum_id)

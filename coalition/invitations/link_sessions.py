@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hmac
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import link_queries, links
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.errors import LinkUsed, SessionEnded
+from coalition.invitations.saved_answers import key_for_session
 from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
 from coalition.memoranda import queries as memoranda
 from coalition.people.tokens import derived, new_token
@@ -45,9 +46,10 @@ async def begin_session(token: str) -> str:
     opened = await links.follow(token)
     session, session_hash = new_token()
     now = clock.now()
+    columns: dict[str, Any] = {"link": opened.link.id, "token_hash": session_hash, "answers_key": key_for_session(token, opened.link, session)}
     async with transaction(brief=True):
         await SigningSession.delete().where(SigningSession.expires_at < now)
-        await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, began_at=now, expires_at=now + SESSION_LASTS))
+        await SigningSession.insert(SigningSession(**columns, began_at=now, expires_at=now + SESSION_LASTS))
         if not (opened.manages or opened.vouches):
             first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
             if await Invitation.update({Invitation.visited_at: now}).where(first).returning(Invitation.id):

@@ -26,6 +26,7 @@ from coalition.invitations.errors import (
     LinkUsed,
     TextReplaced,
 )
+from coalition.invitations.saved_answers import erase_answers, erase_answers_of
 from coalition.invitations.tables import Invitation, Link, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -95,10 +96,12 @@ async def make_link(invitation_id: UUID, purpose: LinkPurpose, **columns: Any) -
 async def make_answering_link(invitation_id: UUID, recipient: int | None, *, lasts: timedelta = INVITATION_LASTS) -> tuple[str, Link]:
     """Create the link to answer an invitation, inside the caller's transaction; it replaces every earlier one.
 
-    So one link to answer works at a time. Sessions that began with an earlier link go on until their thirty minutes are over.
+    So one link to answer works at a time. Sessions that began with an earlier link go on until their thirty minutes are over; answers that
+    were saved with it are erased.
     """
     now = clock.now()
     await Link.update({Link.expires_at: now}).where(link_queries.answers(invitation_id) & (Link.expires_at > now))
+    await erase_answers(invitation_id)
     return await make_link(invitation_id, LinkPurpose.ANSWER, recipient=recipient, until=now + lasts)
 
 
@@ -249,6 +252,7 @@ async def check_link_again(link: Link) -> None:
 async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
     """Mark an invitation as answered, so that no link can answer it, inside the caller's transaction."""
     still_open = (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
+    await erase_answers_of(still_open)
     await Invitation.update({Invitation.answered_at: clock.now()}).where(still_open)
     await refresh_rows(memorandum_id, [organisation_id])
 

@@ -1,6 +1,6 @@
 """Invitations, private links and the sessions they open."""
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
@@ -107,13 +107,27 @@ class Link(Table):
 
 
 class SigningSession(Table):
-    """A signing session: some time after a link was opened, at addresses without the token of the link; each request prolongs it."""
+    """A signing session: some time after a link was opened, at addresses without the token of the link; each request prolongs it.
+
+    `answers_key` is the key of the link's saved answers, sealed under a key that only the holder of the session can compute.
+    """
 
     id: Serial
     link = ForeignKey(Link, null=False, on_delete=OnDelete.cascade)
     token_hash = Varchar(64, null=False, unique=True)
     expires_at = Timestamptz(null=False, index=True)
     began_at = Timestamptz(null=True, default=None)
+    answers_key = Varchar(100, null=False, default="")
+
+
+class SavedAnswers(Table):
+    """Answers that a representative saved to go on later, sealed under a key that only the holder of the link can compute."""
+
+    id: Serial
+    invitation = ForeignKey(Invitation, null=False, unique=True, on_delete=OnDelete.cascade)
+    sealed = Text(null=False)
+    saved_at = Timestamptz(null=False)
+    expires_at = Timestamptz(null=False, index=True)
 
 
 class Delegation(Table):

@@ -21,6 +21,7 @@ from coalition.invitations.link_sessions import check_form_token, hold_to_answer
 from coalition.invitations.links import check_link_again, keep_link
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import confirm_recipient
+from coalition.invitations.saved_answers import erase_answers
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -142,7 +143,7 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
 
 
 async def _use_up(opened: Opened, *, read_before: bool = True) -> None:
-    """Mark the invitation as answered; of simultaneous answers only the first succeeds.
+    """Mark the invitation as answered; of simultaneous answers only the first succeeds. Answers saved for later are erased.
 
     A link that was `read_before` the invitation was locked is checked again: the invitation may have been handed over since.
     """
@@ -150,6 +151,7 @@ async def _use_up(opened: Opened, *, read_before: bool = True) -> None:
     if await _answered(clock.now(), invitation.id):
         if read_before:
             await check_link_again(opened.link)
+        await erase_answers(invitation.id)
         return
     raise LinkRevoked if await invitations.was_revoked(invitation.id) else LinkUsed
 

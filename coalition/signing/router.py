@@ -24,6 +24,7 @@ from coalition.signing.signatures.confirmations import confirm_signature, new_co
 from coalition.signing.signatures.disclosure_requests import show_request, stop_own_request, stop_request, unknown
 from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
 from coalition.signing.signatures.receipts import show_receipt
+from coalition.signing.signatures.saving_pages import create_saved_answers, remove_saved_answers
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
 from coalition.signing.signing_pages import SIGNING_ERRORS
 from coalition.signing.statements.statement_withdrawals import new_statement_withdrawal, withdraw_own_statement
@@ -49,6 +50,8 @@ signing_router = Router(
         new_signature,
         check_answers,
         record_signature,
+        create_saved_answers,
+        remove_saved_answers,
         show_receipt,
         new_decline,
         decline_invitation,

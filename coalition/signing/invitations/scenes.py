@@ -11,14 +11,14 @@ from coalition import clock
 from coalition.acts import eligibility
 from coalition.acts import signer_queries as signers
 from coalition.acts.act_kinds import KINDS
-from coalition.acts.deadlines import last_day_to_confirm
+from coalition.acts.deadlines import deadline, last_day_to_confirm
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
 from coalition.acts.mandate_queries import bases_of
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
-from coalition.acts.tables import ActKind
+from coalition.acts.tables import ActKind, Channel
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 class Scene(Struct, frozen=True):
     """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after".
 
-    `answering` is the coordinator who answers for the text, `successor` the organisation that acts for it under its own name.
+    `confirm_by` is the last day to confirm a signature ad referendum of today. `answering` is the coordinator who answers for the text,
+    `successor` the organisation that acts for it under its own name.
     `does_everything` is that of the link (`Opened`): pages offer nothing that the link would be refused.
     """
 
@@ -61,6 +62,7 @@ class Scene(Struct, frozen=True):
     window: str
     offers: Sequence[tuple[ActKind, Offer]]
     does_everything: bool
+    confirm_by: date | None = None
     answering: Person | None = None
     successor: OrganisationView | None = None
 
@@ -92,6 +94,7 @@ async def scene_of(opened: Opened) -> Scene:
         window=_window(opened.memorandum),
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
         does_everything=opened.does_everything,
+        confirm_by=deadline(opened.memorandum.confirmation_days, Channel.ONLINE, None, clock.today()),
         answering=await answering_for(opened.memorandum.id),
         successor=(await views_with_events([successor]))[successor] if successor else None,
     )
@@ -109,11 +112,15 @@ def _window(memorandum: Memorandum) -> str:
 
 def line_as_it_will_stand(scene: Scene, form: AnswerForm, disclosure: Disclosure | None) -> StatusLine | None:
     """Return the public line at a level if the answers are recorded today; None if no name is shown at it, or without a level."""
+    names = signer_text(form.representative_name, form.representative_title)
+    return line_at(StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), names), disclosure)
+
+
+def line_at(line: StatusLine, disclosure: Disclosure | None) -> StatusLine | None:
+    """Return what the public reads of a line with a representative at a level; None if no name is shown at it, or without a level."""
     if disclosure is None or not LEVELS[disclosure].names_organisation:
         return None
-    names = signer_text(form.representative_name, form.representative_title)
-    shown = names if LEVELS[disclosure].names_representative else ""
-    return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
+    return line if LEVELS[disclosure].names_representative else replace(line, representative="")
 
 
 class Record(Struct, frozen=True):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from coalition import database
 from coalition.memoranda import edition_queries
 from coalition.signatures.raising import waiting_for
+from coalition.signatures.saving_answers import Saving, saving_in
 from coalition.signing.corrections.since import Since, since_answer, since_edition
 from coalition.signing.invitations.scenes import Scene, record_of, scene_of
 from coalition.signing.signing_pages import signing_page
@@ -30,18 +31,27 @@ if TYPE_CHECKING:
 
 @route("signing.text.show")
 async def show_text(request: AnyRequest, language: NamedDependency[str], text: FromQuery[str | None] = None) -> Response[bytes]:
-    """Show the text with its digest, or, after an answer, the recorded answer."""
+    """Show the text with its digest and what was saved to go on later, or, after an answer, the recorded answer."""
     async with database.reading():
         visit = await enter(request)
         scene = await scene_of(visit.opened)
         if visit.own_record and text is None:
             return signing_page(request, "status", **await _status(visit, scene))
+        saving = await _saving(visit, scene)
         scene = replace(scene, digest=_digest(visit, scene))
         wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
         shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "rendered": await _rendered(wording)}
+        shown |= {"saving": saving, "form_token": visit.form_token}
         since = Since() if visit.own_record else await since_edition(visit.opened, wording)
     return signing_page(request, "text", scene=scene, answered=visit.own_record is not None, since=since, step=2, **shown)
+
+
+async def _saving(visit: Visit, scene: Scene) -> Saving:
+    """Return what was saved to go on later; nothing where it cannot be signed now."""
+    if visit.own_record or scene.window != "open":
+        return Saving()
+    return await saving_in(visit.session, visit.opened, is_careful=scene.discreet)
 
 
 async def _status(visit: Visit, scene: Scene) -> dict[str, Any]:

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
-from coalition import clock, database
+from coalition import database
 from coalition.acts import eligibility
 from coalition.acts.default_disclosure import preselected_level
-from coalition.acts.eligibility import check_may_sign
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.languages import Message
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
-from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
-from coalition.signing.signatures.hidden_answers import HiddenAnswer, hidden_answer
-from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
-from coalition.signing.statements.offers import StatementOffer, offer_to
-from coalition.signing.visits import Visit, enter_to_answer
+from coalition.signing.invitations.scenes import line_as_it_will_stand
+from coalition.signing.signatures.answer_pages import context_of, enter_to_sign, saved_values, with_inputs
+from coalition.signing.signing_pages import problem_context, signing_page
 from coalition.statements.previews import preview_of
 from coalition.statements.stating import maker_with
 from coalition.web.forms import posted
 from coalition.web.limits import Limit
-from coalition.web.pages import language_of, redirect
+from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coalition.signing.signatures.answer_pages import Answering
     from coalition.statements.views import Stated
 
 
@@ -41,26 +40,29 @@ signings = Limit(5, 300)
 
 
 @route("signing.signature.new")
-async def new_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Show the questions: who signs, how, and who may know."""
-    answering = await _enter(request)
+async def new_signature(request: AnyRequest, language: NamedDependency[str], read: FromQuery[str] = "") -> Response[bytes]:
+    """Show the questions: who signs, how, and who may know; with saved answers to another text only from the page of the present one."""
+    answering = await enter_to_sign(request)
+    if answering.saving.text_changed and read != answering.scene.digest:
+        return redirect("signing.text.show", lang=language)
     preselected = preselected_level(answering.scene.organisation, answering.scene.forum)
-    return signing_page(request, "questions", **_context(answering, {"disclosure": preselected.value} if preselected else {}))
+    values = saved_values(answering) or ({"disclosure": preselected.value} if preselected else {})
+    return signing_page(request, "questions", **context_of(answering, values))
 
 
 @route("signing.review.create")
 async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Show the answers and the exact public line; nothing is recorded yet."""
     given = await posted(request)
-    answering = await _enter(request, given)
+    answering = await enter_to_sign(request, given)
     if given.get("change"):
-        return signing_page(request, "questions", **_with_inputs(answering, given))
+        return signing_page(request, "questions", **with_inputs(answering, given))
     try:
         form = AnswerForm.parse(given, ignore_unknown=True)
         eligibility.check_kind(answering.visit.opened.memorandum, form.kind)
         context = await _check_page(answering, given, form)
     except InvalidForm as problems:
-        return signing_page(request, "questions", status=422, **_with_inputs(answering, given), **problem_context(request, problems))
+        return signing_page(request, "questions", status=422, **with_inputs(answering, given), **problem_context(request, problems))
     if form.digest != answering.scene.digest:
         raise TextReplaced
     return signing_page(request, "review", **context)
@@ -85,7 +87,7 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
 
 async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm, *, status: int = 422) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
-    answering = await _enter(request, given)
+    answering = await enter_to_sign(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
         try:
             context = await _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
@@ -94,43 +96,7 @@ async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: Inva
         else:
             return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
-    return signing_page(request, "questions", status=status, **_with_inputs(answering, given), **problem_context(request, answers))
-
-
-class Answering(NamedTuple):
-    """The visit of a representative who answers, with what the pages show."""
-
-    visit: Visit
-    scene: Scene
-    hidden: HiddenAnswer
-    offer: StatementOffer
-
-
-async def _enter(request: AnyRequest, given: Mapping[str, Any] | None = None) -> Answering:
-    async with database.reading():
-        visit = await _visit(request, given or {})
-        kinds = eligibility.offered_kinds(visit.opened.memorandum)
-        makers = [maker_with(kind, visit.opened.invitation.organisation, visit.opened.invitation.digest) for kind in kinds]
-        offer = await offer_to(visit.opened.memorandum, makers, language_of(request))
-        return Answering(visit, await scene_of(visit.opened), await hidden_answer(visit.opened), offer)
-
-
-async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
-    visit = await enter_to_answer(request)
-    visit.check_form(given)
-    eligibility.check_window(visit.opened.memorandum, clock.today())
-    await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation], clock.today())
-    return visit
-
-
-def _context(answering: Answering, values: Mapping[str, Any]) -> dict[str, Any]:
-    shown = {"scene": answering.scene, "hidden": answering.hidden, "offer": answering.offer}
-    return shown | {"values": values, "form_token": answering.visit.form_token, "step": 3}
-
-
-def _with_inputs(answering: Answering, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the context that fills in the form again with the typed values."""
-    return _context(answering, text_inputs(given)) | {"alternates": language_switch("signing.signature.new")}
+    return signing_page(request, "questions", status=status, **with_inputs(answering, given), **problem_context(request, answers))
 
 
 async def _check_page(answering: Answering, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
@@ -142,7 +108,7 @@ async def _check_page(answering: Answering, given: Mapping[str, Any], form: Answ
     """
     shown: dict[str, Any] = {"answers": form, "line": line_as_it_will_stand(answering.scene, form, form.level.disclosure), "step": 4}
     shown["line_once_open"] = line_as_it_will_stand(answering.scene, form, form.level.rules.opens_as)
-    return _with_inputs(answering, given) | shown | {"stated": await _stated(answering, form)}
+    return with_inputs(answering, given) | shown | {"stated": await _stated(answering, form)}
 
 
 async def _stated(answering: Answering, form: AnswerForm) -> Stated | None:

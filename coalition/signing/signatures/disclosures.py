@@ -18,6 +18,7 @@ from coalition.signatures.errors import RaiseNeedsTime, RequestWaits
 from coalition.signatures.forms import DisclosureForm, RaiseForm
 from coalition.signatures.raising import request_raise, waiting_for
 from coalition.signing.invitations.scenes import record_of, scene_of
+from coalition.signing.signatures.example_lines import examples_after_signing
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
@@ -27,8 +28,6 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.signatures.act_previews import Preview
-    from coalition.signing.invitations.scenes import Record
 
 _NEEDS_FRESH_LINK = InvalidForm({"disclosure": Message("With this link the public can only learn less. To let it know more, ask for a fresh link.")})
 _WAITS = InvalidForm({"disclosure": Message("A change waits already. Stop it first, or let its time pass.")})
@@ -75,6 +74,7 @@ async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int 
     scene = await scene_of(visit.opened)
     record = await record_of(scene, visit.opened.memorandum, visit.on_record)
     level = record.level
+    shown = await raise_preview(visit.opened.memorandum, visit.opened.invitation.organisation, SHOWN)
     values = {"disclosure": level.disclosure, "description": level.description, "release_on": level.release_on or ""} if level else {}
     context = {
         "scene": scene,
@@ -82,14 +82,8 @@ async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int 
         "form_token": visit.form_token,
         "values": values,
         "waiting": await waiting_for(visit.opened.memorandum, visit.opened.invitation.organisation),
-        "preview": await _if_shown(visit, record),
+        "preview": shown if visit.opened.may_raise and record.withheld and record.stands else None,
+        "examples": examples_after_signing(shown.line, language) if shown.line else {},
     }
     context |= {"back_url": url_for("signing.text.show", lang=language), "may_raise": visit.opened.may_raise}
     return signing_page(request, "disclosure", status=status, **(context | again))
-
-
-async def _if_shown(visit: Visit, record: Record) -> Preview | None:
-    """Return what the public will read if a hidden name is shown; None if this link cannot ask for that."""
-    if not (visit.opened.may_raise and record.withheld and record.stands):
-        return None
-    return await raise_preview(visit.opened.memorandum, visit.opened.invitation.organisation, SHOWN)
