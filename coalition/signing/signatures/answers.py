@@ -11,11 +11,13 @@ from coalition import clock, database
 from coalition.acts import eligibility
 from coalition.acts.default_disclosure import preselected_level
 from coalition.acts.eligibility import check_may_sign
+from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.languages import Message
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
+from coalition.signing.coordinators import name_coordinator_of_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
 from coalition.signing.signatures.hidden_answers import HiddenAnswer, hidden_answer
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
@@ -78,9 +80,16 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
         await sign_in_session(session, form, form_token=given.get("form_token"))
-    except InvalidForm as problems:
-        return await _refused(request, given, problems)
+    except CoalitionError as problem:
+        return await _not_recorded(request, given, problem)
     return redirect("signing.receipt.show", lang=language)
+
+
+async def _not_recorded(request: AnyRequest, given: Mapping[str, Any], problem: CoalitionError) -> Response[bytes]:
+    if isinstance(problem, InvalidForm):
+        return await _refused(request, given, problem)
+    await name_coordinator_of_session(request)
+    raise problem
 
 
 async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm, *, status: int = 422) -> Response[bytes]:
