@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition.invitations.coordinator_queries import coordinator_behind, coordinator_for
 from coalition.invitations.errors import LinkClosed
-from coalition.invitations.link_sessions import session_opens
 from coalition.invitations.links import Opened, follow
 from coalition.web.pages import name_answering
 from coalition.web.routing import AnyRequest
-from coalition.web.sessions import session_token
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -24,13 +22,6 @@ async def name_coordinator(request: AnyRequest, opened: Opened) -> None:
 async def name_coordinator_of(request: AnyRequest, memorandum: Memorandum, organisation_id: int) -> None:
     """Name the coordinator of a text on the page that an organisation reads."""
     name_answering(request, await coordinator_for(memorandum, organisation_id))
-
-
-async def name_coordinator_of_session(request: AnyRequest) -> None:
-    """Name the coordinator on the page that refuses what was sent in a session, if the session is not over."""
-    opened = await session_opens(session_token(request, "signing"))
-    if opened:
-        await name_coordinator(request, opened)
 
 
 async def follow_here(request: AnyRequest, token: str) -> Opened:

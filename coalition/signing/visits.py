@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from coalition.acts import queries as acts
 from coalition.acts.errors import NothingStands
 from coalition.acts.tables import ActKind
 from coalition.invitations import queries as invitations
-from coalition.invitations.errors import ActEnded, LinkUsed
+from coalition.invitations.errors import ActEnded, LinkClosed, LinkUsed
 from coalition.invitations.link_sessions import check_form_token, check_session, form_token, manage_token, session_opens
 from coalition.invitations.links import Opened, check_decline, check_does_everything
 from coalition.people.tokens import hash_of
@@ -80,6 +81,12 @@ async def enter(request: AnyRequest) -> Visit:
     visit = await _visit(session, opened)
     await name_coordinator(request, opened)
     return visit
+
+
+async def name_coordinator_of_visit(request: AnyRequest) -> None:
+    """Name the coordinator on a page that answers what was sent in a session, if the session can be entered."""
+    with suppress(SessionOver, LinkClosed):
+        await enter(request)
 
 
 async def _visit(session: str, opened: Opened) -> Visit:

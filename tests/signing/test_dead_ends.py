@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -25,7 +26,7 @@ from coalition.signatures.second_contact import vouch
 from coalition.signatures.signing import decline
 from coalition.web import limits
 from tests import factories
-from tests.signing.walking import DECLINE, words
+from tests.signing.walking import DECLINE, last_link_to, words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -252,14 +253,21 @@ async def test_what_was_typed_in_a_session_that_ended_has_help_beside_it(zarina:
             assert way in page.text, way
 
 
+async def test_a_letter_to_a_contact_that_came_too_late_has_help_too(zarina: Coordinator, cleo: httpx.AsyncClient) -> None:
+    assert zarina
+    await factories.organisation("late", confirmed=False)
+    link = await last_link_to("contact@late.example.org")
+    with clock.shifted(timedelta(days=15)):
+        page = await cleo.get(link)
+    check("the letter came too late", End(contact_unknown, errors.LinkUnknown, fresh=False), page, "en")
+
+
 async def test_a_session_whose_text_changed_asks_for_a_fresh_link_too(zarina: Coordinator, ben: httpx.AsyncClient) -> None:
     asked = await asked_of(await factories.opened(zarina), 1, at_risk=False)
     await ben.post(f"{asked.link}/session")
     await text_changed(asked)
     page = await ben.get("/en/signing")
     assert (page.status_code, 'action="/en/signing/fresh-link"' in page.text) == (410, True)
-    answer = await ben.post("/en/signing/fresh-link", data={})
-    assert answer.status_code in {200, 400}  # a program that sends no form is refused
     assert "Look into the mailbox" in words((await ben.post("/en/signing/fresh-link", data={"step": "ask"})).text)
 
 

@@ -15,6 +15,7 @@ from coalition.jobs.worker import run_due
 from coalition.memoranda.opening import close
 from coalition.signing.invitations import fresh_links as pages
 from coalition.trail.tables import TrailEntry
+from tests.desk.chase_check import chase_list
 from tests.letters import letters_in_tray
 from tests.signing.walking import DECLINE, RECEIPT, SIGNATURE, Case, a_case, acts, enter, everything, last_link_to, sign, words
 
@@ -90,6 +91,7 @@ async def test_the_desk_and_the_trail_show_it(cast: Cast) -> None:
     case = await declined(cast)
     await cast.ben.post(REMOVAL, data={"back": "yes"})
 
+    assert [row.state for row in await chase_list(case.memorandum)] == ["visited"]
     desk = words((await cast.ada.get(f"/en/desk/memoranda/{case.memorandum.slug}/signatories/{case.organisation.slug}")).text)
     assert "Took its decline back" in desk
     assert "Decline" in desk

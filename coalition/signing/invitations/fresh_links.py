@@ -14,7 +14,7 @@ from coalition.people.tokens import hash_of
 from coalition.signatures.link_ends import end_own_links
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, signing_page
-from coalition.signing.visits import enter
+from coalition.signing.visits import enter, name_coordinator_of_visit
 from coalition.web.forms import posted
 from coalition.web.limits import Limit
 from coalition.web.routing import AnyRequest, route
@@ -45,6 +45,7 @@ async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]
     check_form_token(session, given.get("form_token"))
     requests.check_for(opened.link.token_hash)
     await ask_by_hash(opened.link.token_hash)
+    await name_coordinator_of_visit(request)
     return signing_page(request, "fresh_link_asked", alternates=language_switch("signing.text.show"))
 
 

@@ -17,12 +17,11 @@ from coalition.invitations.errors import TextReplaced
 from coalition.languages import Message
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
-from coalition.signing.coordinators import name_coordinator_of_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
 from coalition.signing.signatures.hidden_answers import HiddenAnswer, hidden_answer
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.statements.offers import StatementOffer, offer_to
-from coalition.signing.visits import Visit, enter_to_answer
+from coalition.signing.visits import Visit, enter_to_answer, name_coordinator_of_visit
 from coalition.statements.previews import preview_of
 from coalition.statements.stating import maker_with
 from coalition.web.forms import posted
@@ -88,7 +87,7 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
 async def _not_recorded(request: AnyRequest, given: Mapping[str, Any], problem: CoalitionError) -> Response[bytes]:
     if isinstance(problem, InvalidForm):
         return await _refused(request, given, problem)
-    await name_coordinator_of_session(request)
+    await name_coordinator_of_visit(request)
     raise problem
 
 
