@@ -65,6 +65,12 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
     return OwnRecord(next(row for row in rows if row.id == history.root.id), last, history)
 
 
+async def declined_with(memorandum_id: int, organisation_id: int) -> UUID | None:
+    """Return the id of the decline that is the last answer of an organisation (for its own pages); None if it is another act, or none."""
+    own = await own_record(memorandum_id, organisation_id)
+    return own.last.id if own and own.last.kind == ActKind.DECLINE else None
+
+
 async def history_with(memorandum_id: int, organisation_id: int, act_id: UUID) -> History:
     """Return the history of an organisation that an act belongs to (for operations).
 

@@ -19,6 +19,7 @@ ROUTES: dict[str, Route] = {
         signing.receipt.show            GET  /{lang}/signing/receipt
         signing.decline.new             GET  /{lang}/signing/decline
         signing.decline.create          POST /{lang}/signing/decline
+        signing.decline.remove          POST /{lang}/signing/decline/removal
         signing.withdrawal.new          GET  /{lang}/signing/withdrawal
         signing.withdrawal.create       POST /{lang}/signing/withdrawal
         signing.disclosure.new          GET  /{lang}/signing/disclosure

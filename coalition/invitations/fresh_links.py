@@ -31,6 +31,7 @@ from coalition.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from piccolo.columns import Column
 
@@ -87,9 +88,12 @@ _Made = list[tuple["Contact", str, "Link"]]
 
 
 async def _links_for(opened: Opened, recipients: list[Contact]) -> _Made:
-    """Create what fits the link in whose place they are sent: to confirm a colleague's act, to manage an answer, or to answer."""
+    """Create what fits the link in whose place they are sent: to confirm a colleague's act, to see a decline, to manage an answer, or to answer."""
     if opened.vouches:
         return await _to_vouch(opened, recipients)
+    declined = await acts.declined_with(opened.memorandum.id, opened.invitation.organisation)
+    if declined and opened.invitation.answered_at and not opened.manages:
+        return await _to_reconsider(opened, recipients, declined)
     if opened.manages or opened.invitation.answered_at:
         return await _to_manage(opened, recipients)
     return await _to_answer(opened, recipients)
@@ -117,6 +121,14 @@ async def _to_manage(opened: Opened, recipients: list[Contact]) -> _Made:
         token, fresh = await make_link(opened.invitation.id, LinkPurpose.FRESH, act=own.root.id, recipient=contact.id)
         made.append((contact, token, fresh))
     return made
+
+
+async def _to_reconsider(opened: Opened, recipients: list[Contact], declined: UUID) -> _Made:
+    """Return a link to the decline for the contact who has the invitation; nobody else may answer with it after taking it back."""
+    contact = addressee_of(opened.invitation, recipients)
+    if contact is None:
+        return []
+    return [(contact, *await make_link(opened.invitation.id, LinkPurpose.DECLINED, act=declined, recipient=contact.id))]
 
 
 async def _to_answer(opened: Opened, recipients: list[Contact]) -> _Made:

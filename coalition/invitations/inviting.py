@@ -209,6 +209,9 @@ async def _made(
     return invitation
 
 
+_FORGOTTEN = (Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on, Invitation.reconsidered_at)
+
+
 async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -> None:
     """Let an invitation be answered again, inside the caller's transaction; old links to answer end, the signer's own link stays valid."""
     await end_answering_links(invitation.id)
@@ -218,7 +221,7 @@ async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -
         Invitation.contact: contact.id if contact else None,
         Invitation.asked: True,
     }
-    values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
+    values |= dict.fromkeys(_FORGOTTEN)
     await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)
     await refresh_rows(invitation.memorandum, [invitation.organisation])
 

@@ -128,8 +128,8 @@ async def number_of_invitations(memorandum_id: int) -> int:
 
 
 def manages(invitation_id: UUID) -> And:
-    """Return the condition for the links with which a signer sees and changes the answer to an invitation."""
-    purposes = (LinkPurpose.MANAGE, LinkPurpose.FRESH, LinkPurpose.DEADLINE)
+    """Return the condition for the links with which an organisation sees and changes its answer to an invitation."""
+    purposes = (LinkPurpose.MANAGE, LinkPurpose.FRESH, LinkPurpose.DEADLINE, LinkPurpose.DECLINED)
     return (Link.invitation == invitation_id) & one_of(Link.purpose, purposes)
 
 

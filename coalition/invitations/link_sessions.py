@@ -14,11 +14,12 @@ from coalition.invitations.errors import LinkUsed, SessionEnded
 from coalition.invitations.saved_answers import key_for_session
 from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
 from coalition.memoranda import queries as memoranda
-from coalition.people.tokens import derived, new_token
+from coalition.people.tokens import derived, hash_of, new_token
 from coalition.shown_again import is_only_shown
 
 if TYPE_CHECKING:
     from coalition.invitations.links import Opened
+    from coalition.invitations.tables import Link
 
 SESSION_LASTS = timedelta(minutes=30)
 LONGEST_SESSION = timedelta(hours=2)
@@ -50,7 +51,7 @@ async def begin_session(token: str) -> str:
     async with transaction(brief=True):
         await SigningSession.delete().where(SigningSession.expires_at < now)
         await SigningSession.insert(SigningSession(**columns, began_at=now, expires_at=now + SESSION_LASTS))
-        if not (opened.manages or opened.vouches):
+        if opened.link.purpose == LinkPurpose.ANSWER:
             first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
             if await Invitation.update({Invitation.visited_at: now}).where(first).returning(Invitation.id):
                 await refresh_rows(opened.memorandum.id, [opened.invitation.organisation])
@@ -65,6 +66,11 @@ async def prolong_session(session: str) -> None:
         if expires - row["expires_at"] > _PROLONG_AFTER:
             async with transaction(brief=True):
                 await SigningSession.update({SigningSession.expires_at: expires}).where(SigningSession.id == row["id"])
+
+
+async def go_on_with(session: str, link: Link) -> None:
+    """Let a session go on with another link, inside the caller's transaction."""
+    await SigningSession.update({SigningSession.link: link.id}).where(SigningSession.token_hash == hash_of(session))
 
 
 async def session_opens(session: str) -> Opened | None:
@@ -89,7 +95,7 @@ async def hold_to_answer(session: str) -> Opened:
     if link.ended_at:
         raise SessionEnded
     if link.purpose != LinkPurpose.ANSWER:
-        raise LinkUsed if opened.manages else SessionEnded
+        raise LinkUsed if opened.manages or opened.shows_decline else SessionEnded
     links.check_unanswered(opened)
     return opened
 

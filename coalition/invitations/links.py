@@ -49,6 +49,7 @@ _LASTS = {
     LinkPurpose.MANAGE: RECEIPT_LASTS,
     LinkPurpose.FRESH: FRESH_LASTS,
     LinkPurpose.VOUCH: FRESH_LASTS,
+    LinkPurpose.DECLINED: FRESH_LASTS,
 }
 _MANAGING = {LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value}
 
@@ -82,6 +83,11 @@ class Opened(Struct, frozen=True):
     def vouches(self) -> bool:
         """Whether the link belongs to a second person, who is asked about the act of a colleague."""
         return self.link.purpose == LinkPurpose.VOUCH
+
+    @property
+    def shows_decline(self) -> bool:
+        """Whether the link was mailed to see a decline, and to take it back."""
+        return self.link.purpose == LinkPurpose.DECLINED
 
 
 async def make_link(invitation_id: UUID, purpose: LinkPurpose, **columns: Any) -> tuple[str, Link]:
@@ -172,6 +178,9 @@ async def check(opened: Opened) -> None:
     if opened.vouches:
         await check_question(opened)
         return
+    if opened.shows_decline:
+        await check_decline(opened)
+        return
     if opened.manages:
         _check_not_ended(opened.link)
         if opened.link.purpose != LinkPurpose.MANAGE:
@@ -261,6 +270,22 @@ async def end_links_of(invitation_id: UUID, acts: Sequence[UUID]) -> None:
     """End the links that some acts created, and links whose act is unknown, inside the caller's transaction."""
     created_by_acts = (Link.purpose != LinkPurpose.ANSWER.value) & (one_of(Link.act, acts) | Link.act.is_null())
     await Link.delete().where((Link.invitation == invitation_id) & created_by_acts)
+
+
+async def check_decline(opened: Opened) -> None:
+    """Refuse the link to a decline that was taken back, or that another answer followed.
+
+    Raises:
+        LinkRevoked, LinkExpired: the invitation was revoked; or the link was ended or has expired, or the decline is not the answer any more.
+
+    """
+    if opened.invitation.revoked_at:
+        raise LinkRevoked
+    _check_not_ended(opened.link)
+    _check_expiry(opened.link)
+    declined = await acts_queries.declined_with(opened.memorandum.id, opened.invitation.organisation)
+    if opened.invitation.answered_at is None or declined is None or declined != opened.link.act:
+        raise LinkExpired
 
 
 async def check_question(opened: Opened, *, even_expired: bool = False) -> None:

@@ -19,12 +19,14 @@ class LinkPurpose(Word):
     FRESH = "fresh", Message("see and change the signature for some days")
     DEADLINE = "deadline", Message("answer a letter about the signature in time")
     VOUCH = "vouch", Message("confirm or question what a colleague did")
+    DECLINED = "declined", Message("see that the organisation declined, and take that back")
 
 
 class Invitation(Table):
     """The right of one organisation to act on one memorandum, in the edition named by its digest.
 
     One that was not `asked` only carries the private link of an act that a coordinator entered on behalf of the organisation.
+    `reconsidered_at` is the moment when the organisation took its decline back, so that it may answer again.
     """
 
     id = UUID(primary_key=True, default=UUID4())
@@ -41,6 +43,7 @@ class Invitation(Table):
     fresh_links_on = Date(null=True, default=None)
     fresh_links = Integer(null=False, default=0)
     asked = Boolean(null=False, default=True)
+    reconsidered_at = Timestamptz(null=True, default=None)
 
 
 class ChaseRow(Table):

@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     STATEMENT_WITHDRAWN = "statement_withdrawn"
     REQUEST = "request"
     DELEGATION = "delegation"
+    DECLINE_TAKEN_BACK = "decline_taken_back"
     BOUNCE = "bounce"
 
 
@@ -61,6 +62,9 @@ SENTENCES: Mapping[EventKind, Callable[[int], Message]] = for_each(
         EventKind.REQUEST: lambda n: Message.plural("{n} organisation asks to sign.", "{n} organisations ask to sign.", n),
         EventKind.DELEGATION: lambda n: Message.plural(
             "{n} invitation was handed over to a colleague.", "{n} invitations were handed over to colleagues.", n
+        ),
+        EventKind.DECLINE_TAKEN_BACK: lambda n: Message.plural(
+            "{n} organisation took its decline back and may answer again.", "{n} organisations took their declines back and may answer again.", n
         ),
         EventKind.BOUNCE: lambda n: Message.plural("{n} letter came back.", "{n} letters came back.", n),
     },

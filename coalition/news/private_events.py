@@ -53,7 +53,12 @@ async def happened_in(span: Span) -> Happened:
         for statement in statements:
             if statement.act not in known:
                 private[statement.memorandum][kind] += 1
-    others = {EventKind.REQUEST: queries.new_requests, EventKind.DELEGATION: queries.new_delegations, EventKind.BOUNCE: queries.new_bounces}
+    others = {
+        EventKind.REQUEST: queries.new_requests,
+        EventKind.DELEGATION: queries.new_delegations,
+        EventKind.DECLINE_TAKEN_BACK: queries.declines_taken_back,
+        EventKind.BOUNCE: queries.new_bounces,
+    }
     for kind, read in others.items():
         for memorandum_id in await read(span):
             private[memorandum_id][kind] += 1

@@ -142,6 +142,13 @@ async def new_delegations(span: Span) -> list[int]:
     return [row["memorandum"] for row in rows]
 
 
+async def declines_taken_back(span: Span) -> list[int]:
+    """Return the memorandum of each invitation whose organisation took its decline back in a time."""
+    these = (Invitation.reconsidered_at > span.since) & (Invitation.reconsidered_at <= span.until)
+    rows = await Invitation.select(Invitation.memorandum).where(these & Invitation.memorandum.is_in(served_by(span.coordinator)))
+    return [row["memorandum"] for row in rows]
+
+
 async def new_bounces(span: Span) -> list[int]:
     """Return the memorandum of each invitation whose letter came back in a time: refused at once, or reported later."""
     at_once = Letter.reported_at.is_null() & (Letter.sent_at > span.since) & (Letter.sent_at <= span.until)

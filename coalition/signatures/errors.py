@@ -7,6 +7,10 @@ class NothingToConfirm(CoalitionError):
     """No signature ad referendum waits, or its time is over."""
 
 
+class NothingToTakeBack(CoalitionError):
+    """The last answer of the organisation is no decline, or was taken back before."""
+
+
 class OnlyTheSignatory(CoalitionError):
     """Only the organisation itself may let the public know more."""
 

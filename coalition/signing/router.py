@@ -9,7 +9,7 @@ from coalition.organisations.contact_changes import ConfirmationExpired, Confirm
 from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signatures.errors import RequestUnknown
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
-from coalition.signing.invitations.declining import decline_invitation, new_decline
+from coalition.signing.invitations.declining import decline_invitation, new_decline, take_back_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation
 from coalition.signing.invitations.fresh_links import create_fresh_link, end_link, new_link_end, request_fresh_link
 from coalition.signing.invitations.held_forms import go_on
@@ -55,6 +55,7 @@ signing_router = Router(
         show_receipt,
         new_decline,
         decline_invitation,
+        take_back_decline,
         new_withdrawal,
         withdraw_signature,
         new_disclosure,

@@ -13,7 +13,7 @@ from coalition.invitations.link_sessions import form_token
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
 from coalition.shown_again import NothingCarriedOut, is_only_shown
-from coalition.signatures.errors import NothingToConfirm
+from coalition.signatures.errors import NothingToConfirm, NothingToTakeBack
 from coalition.signing.visits import AnsweredHere
 from coalition.statements.errors import NoSuchStatement
 from coalition.web.errors import link_closed, session_is_over
@@ -52,6 +52,10 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
     NothingToConfirm: (
         Message("There is nothing to confirm"),
         Message("No signature ad referendum waits: it was confirmed before, or its time is over."),
+    ),
+    NothingToTakeBack: (
+        Message("There is nothing to take back"),
+        Message("The last answer of the organisation is no decline, or it was taken back before. Nothing was changed."),
     ),
     NothingToObjectTo: (
         Message("There is nothing to object to"),
@@ -163,6 +167,7 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     OnlyParticipants: show_broken_rule,
     NothingStands: show_broken_rule,
     NothingToConfirm: show_broken_rule,
+    NothingToTakeBack: show_broken_rule,
     NotAParty: show_broken_rule,
     NoSuchStatement: show_broken_rule,
     SessionEnded: show_session_over,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -11,10 +12,11 @@ from coalition.acts import queries as acts
 from coalition.acts.errors import NothingStands
 from coalition.acts.tables import ActKind
 from coalition.invitations import queries as invitations
-from coalition.invitations.errors import ActEnded, LinkUsed
+from coalition.invitations.errors import ActEnded, LinkClosed, LinkUsed
 from coalition.invitations.link_sessions import check_form_token, check_session, form_token, manage_token, session_opens
-from coalition.invitations.links import Opened, check_does_everything
+from coalition.invitations.links import Opened, check_decline, check_does_everything
 from coalition.people.tokens import hash_of
+from coalition.signing.coordinators import name_coordinator
 from coalition.web.forms import hold_form
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token
@@ -76,7 +78,21 @@ async def enter(request: AnyRequest) -> Visit:
     opened = await session_opens(session) if session else None
     if opened is None or opened.vouches:
         raise SessionOver(await hold_form(request))
-    if opened.invitation.answered_at is None and not opened.manages:
+    visit = await _visit(session, opened)
+    await name_coordinator(request, opened)
+    return visit
+
+
+async def name_coordinator_of_visit(request: AnyRequest) -> None:
+    """Name the coordinator on a page that answers what was sent in a session, if the session can be entered."""
+    with suppress(SessionOver, LinkClosed):
+        await enter(request)
+
+
+async def _visit(session: str, opened: Opened) -> Visit:
+    if opened.shows_decline:
+        await check_decline(opened)
+    elif opened.invitation.answered_at is None and not opened.manages:
         await check_session(opened)
         return Visit(session, opened, None, None)
     return await _after_answer(session, opened)
@@ -109,6 +125,7 @@ async def enter_to_vouch(request: AnyRequest) -> Visit:
     record = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
     if record is None or not record.stands:
         raise ActEnded
+    await name_coordinator(request, opened)
     return Visit(session, opened, record, None)
 
 

@@ -14,6 +14,7 @@ class ActorKind(Word):
     TOKEN = "token", Message("through the API")
     COMMAND = "command", Message("by a command on the server")
     SERVER = "server", Message("the server, by itself")
+    LINK = "link", Message("an organisation, with its private link")
 
 
 class TrailAct(Word):
@@ -108,6 +109,7 @@ class TrailAct(Word):
     # invitations and acts
     INVITED = "invited", Message("Invited an organisation")
     INVITATION_REVOKED = "invitation_revoked", Message("Took an invitation back")
+    DECLINE_TAKEN_BACK = "decline_taken_back", Message("Took the decline of an organisation back")
     LINKS_REVOKED = "links_revoked", Message("Revoked private links")
     REMINDED = "reminded", Message("Reminded an organisation")
     ACT_RECORDED = "act_recorded", Message("Recorded an act of an organisation")

@@ -49,10 +49,13 @@ _FAILED = (
     Message("The fault is ours and was noted. Nothing that you sent was half done. Please try again later."),
 )
 _LINKS: dict[type[Exception], tuple[Message, Message]] = {
-    LinkUsed: (Message("This link has been used"), Message("An answer was given with it. Whoever gave the answer received a private link to it.")),
+    LinkUsed: (
+        Message("This link has been used"),
+        Message("An answer was given with it, and is on record. A fresh link shows that answer; who declined can take that back."),
+    ),
     LinkRevoked: (
         Message("This invitation was taken back"),
-        Message("The coordinators took it back. Write to them if you think that this is a mistake."),
+        Message("The coordinators took it back, so nothing can be answered with it. If you think that this is a mistake, ask them."),
     ),
     LinkExpired: (
         Message("This link does not work any more"),
@@ -60,7 +63,7 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
     ),
     AlreadyVouched: (
         Message("Your organisation has answered"),
-        Message("What you were asked is on record, and nothing more needs to be done. If the answer was a mistake, write to the coordinators."),
+        Message("What you were asked is on record, and nothing more needs to be done. If the answer was a mistake, ask for help below."),
     ),
     ActEnded: (
         Message("Nothing needs to be done"),
@@ -68,7 +71,10 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
     ),
     TextReplaced: (Message("The text has changed"), Message("This link was for an earlier edition of a text.")),
 }
-_LETTER_EXPIRED = (Message("This link has expired"), Message("Private links work for a limited time. Ask the coordinators for a new one."))
+_LETTER_EXPIRED = (
+    Message("This link has expired"),
+    Message("Private links work for a limited time. Nothing was changed. A new letter can be sent to you: ask those named below."),
+)
 _FRESH = frozenset({LinkUsed, LinkExpired, TextReplaced})  # the others were revoked, or need nothing more
 
 
@@ -104,7 +110,7 @@ def session_is_over(request: AnyRequest, _: Exception) -> Response[bytes]:
         "For your safety a private link closes after thirty minutes without a request, and after two hours in all. "
         "Open the link from your letter again. Nothing was sent."
     )
-    return _page(request, 403, title, text)
+    return _dead_end(request, 403, title, text)
 
 
 def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
@@ -115,24 +121,26 @@ def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
         return refuse(request, too_many)
     title = Message("This link does not work")
     text = Message("Check that the whole link was copied from the letter.")
-    return _page(request, 404, title, text, fresh=_fresh_link(request))
+    return _dead_end(request, 404, title, text, fresh=_fresh_link(request))
 
 
 def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
     """Return the page that says why a private link no longer works, and nothing about what it was for; it may offer a fresh one."""
-    return _page(request, 410, *_LINKS[type(error)], fresh=_fresh_link(request) if type(error) in _FRESH else "")
+    return _dead_end(request, 410, *_LINKS[type(error)], fresh=_fresh_link(request) if type(error) in _FRESH else "")
 
 
 def page_of_letter_expired(request: AnyRequest) -> Response[bytes]:
     """Return the page for the link of a letter that asked for something else than an answer; it offers no fresh link."""
-    return _page(request, 410, *_LETTER_EXPIRED)
+    return _dead_end(request, 410, *_LETTER_EXPIRED)
 
 
 def _fresh_link(request: AnyRequest) -> str:
-    """Return the address of the form that asks for a fresh link; empty unless the address holds the token of a link to an invitation."""
-    token = request.path_params.get("token")
-    is_invitation = request.url.path.startswith(url_for("signing.invitation.show", lang=language_of(request), token=""))
-    return url_for("signing.fresh_link.create", lang=language_of(request), token=token) if token and is_invitation else ""
+    """Return the address of the form that asks for a fresh link; empty unless the address, or the session, is that of a link to an invitation."""
+    language, token = language_of(request), request.path_params.get("token")
+    if not token:
+        return url_for("signing.fresh_link.request", lang=language)
+    is_invitation = request.url.path.startswith(url_for("signing.invitation.show", lang=language, token=""))
+    return url_for("signing.fresh_link.create", lang=language, token=token) if is_invitation else ""
 
 
 def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
@@ -155,12 +163,16 @@ def _is_at_desk(request: AnyRequest) -> bool:
     return request.url.path == desk or request.url.path.startswith(f"{desk}/")
 
 
-def _page(  # noqa: PLR0913 -- what the page says, and where it leads
-    request: AnyRequest, status: int, title: Message, text: Message, *, fresh: str = "", leads_to_desk: bool = False
-) -> Response[bytes]:
+def _dead_end(request: AnyRequest, status: int, title: Message, text: Message, *, fresh: str = "") -> Response[bytes]:
+    """Return the page where a private link ends: what happened, a fresh link where one can be sent, and who can help."""
+    language = language_of(request)
+    return page(request, "errors/dead_end.html", status=status, title=title.text(language), text=text.text(language), fresh=fresh)
+
+
+def _page(request: AnyRequest, status: int, title: Message, text: Message, *, leads_to_desk: bool = False) -> Response[bytes]:
     language = language_of(request)
     link = (url_for("desk.today.show", lang=language), _TO_DESK.text(language)) if leads_to_desk else None
-    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=link, fresh=fresh)
+    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=link)
 
 
 def show_in_language(_: AnyRequest, error: AskedInLanguage) -> Response[bytes]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from litestar.connection import ASGIConnection
 
+    from coalition.host.descriptions import Person
+
 FRESH = "public, max-age=0, must-revalidate"
 STREAMED = "max-age=0, must-revalidate"  # not "public": the page cache does not hold it
 PRIVATE = "no-store"
@@ -52,10 +54,20 @@ def page(request: AnyRequest, template: str, *, status: int = 200, cache: str = 
     """Render a page in the language of the request; `cache` is its `Cache-Control`."""
     language = language_of(request)
     host = host_of(request)
-    values = {"alternates": alternates(request), "section": "", "has_errors": False, "notice": None} | context
+    values = {"alternates": alternates(request), "section": "", "has_errors": False, "notice": None, "answering": _answering(request)} | context
     values |= {"host": host.named(language) if host else None}
     headers = {"Cache-Control": PRIVATE if is_unread(request) else cache, "Content-Language": language}
     return Response(render(template, language, **values).encode(), media_type=HTML, status_code=status, headers=headers)
+
+
+def name_answering(request: AnyRequest, person: Person | None) -> None:
+    """Name the coordinator who answers for a text on the page that answers this request."""
+    request.scope["state"]["answering"] = person
+
+
+def _answering(request: AnyRequest) -> Person | None:
+    person: Person | None = request.scope["state"].get("answering")
+    return person
 
 
 def public_page(request: AnyRequest, template: str, **context: Any) -> Response[bytes]:

@@ -146,11 +146,11 @@ async def a_closed_window_gives_nothing(cast: Cast) -> None:
     assert await fresh_letters() == {}
 
 
-async def a_decline_gives_nothing(cast: Cast) -> None:
+async def a_decline_goes_to_the_addressee(cast: Cast) -> None:
     case = await case_of(cast)
     await decline(await links.follow(case.link.rpartition("/")[2]), DeclineForm(authority=True))
     await ask(cast.ben, case.link)
-    assert await fresh_letters() == {}
+    assert await fresh_letters() == {BEN: 1}
 
 
 async def a_link_that_works_is_not_replaced(cast: Cast) -> None:
@@ -188,7 +188,7 @@ async def the_same_answer_for_every_token(cast: Cast) -> None:
 
 STORIES = (
     *(expired_goes_to_the_addressee, fresh_answering_link_lives_fourteen_days, used_goes_to_every_contact, an_ended_receipt_too),
-    *(a_revoked_invitation_gives_nothing, a_closed_window_gives_nothing, a_decline_gives_nothing, a_link_that_works_is_not_replaced),
+    *(a_revoked_invitation_gives_nothing, a_closed_window_gives_nothing, a_decline_goes_to_the_addressee, a_link_that_works_is_not_replaced),
     *(three_requests_a_day, the_same_answer_for_every_token),
 )
 

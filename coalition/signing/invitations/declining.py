@@ -1,4 +1,4 @@
-"""Declining an invitation; the answer is private, a reason is optional."""
+"""Declining an invitation, and taking that back; the answer is private, a reason is optional."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.signatures.forms import DeclineForm
+from coalition.signatures.reconsidering import take_decline_back
 from coalition.signatures.signing import decline
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
-from coalition.signing.visits import Visit, enter_to_answer
+from coalition.signing.visits import Visit, enter, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
@@ -44,6 +45,16 @@ async def decline_invitation(request: AnyRequest, language: NamedDependency[str]
             return await _ask(request, language, visit, status=422, **again)
     await decline(visit.opened, form)
     return redirect("signing.receipt.show", lang=language)
+
+
+@route("signing.decline.remove")
+async def take_back_decline(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+    """Take the decline back, so that the invitation can be answered again."""
+    given = await posted(request)
+    visit = await enter(request)
+    visit.check_form(given)
+    await take_decline_back(visit.opened, visit.session)
+    return redirect("signing.text.show", lang=language)
 
 
 def _ticked(given: Mapping[str, Any]) -> Mapping[str, Any]:

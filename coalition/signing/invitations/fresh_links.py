@@ -9,15 +9,16 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.invitations.fresh_links import ask_by_hash, ask_for_fresh_link
+from coalition.invitations.link_sessions import check_form_token, session_opens
 from coalition.people.tokens import hash_of
 from coalition.signatures.link_ends import end_own_links
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, signing_page
-from coalition.signing.visits import enter
+from coalition.signing.visits import enter, name_coordinator_of_visit
 from coalition.web.forms import posted
 from coalition.web.limits import Limit
 from coalition.web.routing import AnyRequest, route
-from coalition.web.sessions import no_cookie
+from coalition.web.sessions import SessionOver, no_cookie, session_token
 
 attempts = Limit(60, 600)  # of a network, with links that do not work
 requests = Limit(10, 600)  # with one link, known or not, whatever network they come from
@@ -35,12 +36,16 @@ async def create_fresh_link(request: AnyRequest, language: NamedDependency[str],
 
 @route("signing.fresh_link.request")
 async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Ask for a fresh link from inside a session."""
+    """Ask for a fresh link from inside a session, also where its link answers nothing any more."""
     given = await posted(request)
-    visit = await enter(request)
-    visit.check_form(given)
-    requests.check_for(visit.opened.link.token_hash)
-    await ask_by_hash(visit.opened.link.token_hash)
+    session = session_token(request, "signing")
+    opened = await session_opens(session) if session else None
+    if opened is None:
+        raise SessionOver
+    check_form_token(session, given.get("form_token"))
+    requests.check_for(opened.link.token_hash)
+    await ask_by_hash(opened.link.token_hash)
+    await name_coordinator_of_visit(request)
     return signing_page(request, "fresh_link_asked", alternates=language_switch("signing.text.show"))
 
 

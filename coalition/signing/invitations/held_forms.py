@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"([A-Za-z0-9_-]{20,100})/?\s*")
 _UNKNOWN = Message("This link does not work. Check that the whole link was copied from the letter.")
-_CLOSED = Message("This link does not work any more. Ask the coordinators for a new one; leave this page open until it comes.")
+_CLOSED = Message(
+    "This link does not work any more. Open it in another tab: where a fresh link can be sent by letter, its page offers that. "
+    "Leave this page open until the letter comes, and copy the fresh link here."
+)
 
 
 @route("signing.held_form.create")

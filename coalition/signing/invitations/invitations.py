@@ -10,7 +10,8 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.invitations.link_sessions import begin_session
-from coalition.invitations.links import follow, valid_until
+from coalition.invitations.links import valid_until
+from coalition.signing.coordinators import follow_here
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import signing_page
 from coalition.web.pages import redirect
@@ -22,9 +23,9 @@ from coalition.web.sessions import signing_cookie
 async def show_invitation(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Show who invites whom to sign what; nothing is recorded."""
     async with database.reading():
-        opened = await follow(token)
+        opened = await follow_here(request, token)
         scene = await scene_of(opened)
-    template = "kept_link" if opened.manages else "colleague" if opened.vouches else "invitation"
+    template = "kept_link" if opened.manages or opened.shows_decline else "colleague" if opened.vouches else "invitation"
     step = 1 if template == "invitation" else 0
     shown: dict[str, Any] = {
         "purpose": opened.link.purpose,
@@ -38,7 +39,7 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
 async def open_session(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Exchange the link for a session; its pages have no secret in their addresses."""
     await request.body()
-    opened = await follow(token)
+    opened = await follow_here(request, token)
     session = await begin_session(token)
     response = redirect("signing.vouching.show" if opened.vouches else "signing.text.show", lang=language)
     response.set_cookie(signing_cookie(session))

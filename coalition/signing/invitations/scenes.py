@@ -24,10 +24,10 @@ from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.invitations.successors import acting_successor
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.answering_queries import answering_for
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.visible_queries import Viewer
 from coalition.partial_dates import PartialDate
+from coalition.signatures.reconsidering import can_be_taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act, Disclosure
     from coalition.forums.views import ForumView
-    from coalition.host.descriptions import Person
     from coalition.invitations.links import Opened
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
@@ -49,8 +48,9 @@ if TYPE_CHECKING:
 class Scene(Struct, frozen=True):
     """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after".
 
-    `confirm_by` is the last day to confirm a signature ad referendum of today. `answering` is the coordinator who answers for the text,
-    `successor` the organisation that acts for it under its own name.
+    `confirm_by` is the last day to confirm a signature ad referendum of today.
+    `successor` is the organisation that acts for it under its own name, `reconsidered_on` the day on which it took its decline back,
+    `may_reconsider` whether it can do that today.
     `does_everything` is that of the link (`Opened`): pages offer nothing that the link would be refused.
     """
 
@@ -63,7 +63,8 @@ class Scene(Struct, frozen=True):
     offers: Sequence[tuple[ActKind, Offer]]
     does_everything: bool
     confirm_by: date | None = None
-    answering: Person | None = None
+    reconsidered_on: date | None = None
+    may_reconsider: bool = False
     successor: OrganisationView | None = None
 
     @property
@@ -95,7 +96,8 @@ async def scene_of(opened: Opened) -> Scene:
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
         does_everything=opened.does_everything,
         confirm_by=deadline(opened.memorandum.confirmation_days, Channel.ONLINE, None, clock.today()),
-        answering=await answering_for(opened.memorandum.id),
+        may_reconsider=can_be_taken_back(opened.memorandum),
+        reconsidered_on=opened.invitation.reconsidered_at.date() if opened.invitation.reconsidered_at else None,
         successor=(await views_with_events([successor]))[successor] if successor else None,
     )
 
@@ -144,6 +146,11 @@ class Record(Struct, frozen=True):
     def kind(self) -> ActKind:
         """The kind of the last act."""
         return ActKind(self.act.kind)
+
+    @property
+    def declines(self) -> bool:
+        """Whether the last act is a decline."""
+        return self.kind is ActKind.DECLINE
 
     @property
     def rules(self) -> KindRules:

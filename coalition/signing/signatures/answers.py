@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 from coalition import database
 from coalition.acts import eligibility
 from coalition.acts.default_disclosure import preselected_level
+from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.languages import Message
@@ -19,6 +20,7 @@ from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import line_as_it_will_stand
 from coalition.signing.signatures.answer_pages import context_of, enter_to_sign, saved_values, with_inputs
 from coalition.signing.signing_pages import problem_context, signing_page
+from coalition.signing.visits import name_coordinator_of_visit
 from coalition.statements.previews import preview_of
 from coalition.statements.stating import maker_with
 from coalition.web.forms import posted
@@ -80,9 +82,16 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
         await sign_in_session(session, form, form_token=given.get("form_token"))
-    except InvalidForm as problems:
-        return await _refused(request, given, problems)
+    except CoalitionError as problem:
+        return await _not_recorded(request, given, problem)
     return redirect("signing.receipt.show", lang=language)
+
+
+async def _not_recorded(request: AnyRequest, given: Mapping[str, Any], problem: CoalitionError) -> Response[bytes]:
+    if isinstance(problem, InvalidForm):
+        return await _refused(request, given, problem)
+    await name_coordinator_of_visit(request)
+    raise problem
 
 
 async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm, *, status: int = 422) -> Response[bytes]:

@@ -14,6 +14,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.organisations.queries import views_by_id
 from coalition.signatures import raising
 from coalition.signatures.errors import RequestUnknown
+from coalition.signing.coordinators import name_coordinator_of
 from coalition.signing.signing_pages import language_switch, signing_page
 from coalition.signing.visits import enter
 from coalition.web.errors import link_unknown
@@ -57,6 +58,8 @@ async def _page(request: AnyRequest, token: str, **context: Any) -> Response[byt
         title = await memoranda.by_id(row.memorandum)
         view = await memoranda.view(title) if title else None
         organisation = (await views_by_id([row.organisation]))[row.organisation]
+        if title:
+            await name_coordinator_of(request, title, row.organisation)
         waiting = await raising.waiting_for(title, row.organisation) if title else None
     shown: dict[str, Any] = {"asked": row, "level": raising.level_asked_for(row), "memorandum": view, "organisation": organisation, "token": token}
     shown["preview"] = waiting.preview if waiting and not (row.done_at or row.stopped_at) else None
