@@ -15,6 +15,7 @@ ROUTES: dict[str, Route] = {
         signing.review.create           POST /{lang}/signing/signature/review
         signing.signature.create        POST /{lang}/signing/signature
         signing.receipt.show            GET  /{lang}/signing/receipt
+        signing.receipt_file.show       GET  /{lang}/signing/receipt.html link
         signing.decline.new             GET  /{lang}/signing/decline
         signing.decline.create          POST /{lang}/signing/decline
         signing.withdrawal.new          GET  /{lang}/signing/withdrawal
