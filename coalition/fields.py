@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -51,6 +52,16 @@ class InvalidForm(CoalitionError):
         """Hold one message for each field."""
         super().__init__("; ".join(f"{field}: {message}" for field, message in problems.items()))
         self.problems = dict(problems)
+
+
+@contextmanager
+def added_to(problems: dict[str, Message]) -> Iterator[None]:
+    """Add the problems of a form that the block refuses; the first message of each field counts."""
+    try:
+        yield
+    except InvalidForm as refused:
+        for field, message in refused.problems.items():
+            problems.setdefault(field, message)
 
 
 def _line(value: str) -> str:
@@ -231,7 +242,12 @@ class Form(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise InvalidForm(cls._messages(error)) from None
+            raise InvalidForm({**cls._further_problems(values), **cls._messages(error)}) from None
+
+    @classmethod
+    def _further_problems(cls, values: Mapping[str, Any]) -> Mapping[str, Message]:  # noqa: ARG003 -- a form with such rules reads them
+        """Return the problems of rules about several fields, which pydantic does not look at while a field is not valid."""
+        return {}
 
     def as_inputs(self) -> dict[str, str]:
         """Return the text of every field by its name, as the inputs of a page hold it: `parse` reads the same form from it again."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
-from coalition.fields import InvalidForm, Refused, Tick
+from coalition.fields import Name, Refused, Tick
 from coalition.languages import Message
 from coalition.typed_names import is_same_name
 
@@ -23,12 +23,12 @@ def _may_bind(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a val
 Authority = Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)]
 
 
-def check_typed_name(typed_name: str, name: str) -> None:
-    """Refuse a typed name that is not the one given on the same form.
+def _same_name(value: str, info: ValidationInfo) -> str:
+    name = info.data.get("representative_name")
+    if name is not None and not is_same_name(value, name):
+        raise Refused(Message("This is not the name given above: {name}.", name=name))
+    return value
 
-    Raises:
-        InvalidForm: with the message for the field `typed_name`.
 
-    """
-    if not is_same_name(typed_name, name):
-        raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=name)})
+# The name of the field `representative_name`, which stands before it on the same form and is only compared if it is valid.
+TypedName = Annotated[Name, AfterValidator(_same_name)]

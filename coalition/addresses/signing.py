@@ -17,6 +17,7 @@ ROUTES: dict[str, Route] = {
         signing.saved_answers.create    POST /{lang}/signing/saved-answers
         signing.saved_answers.remove    POST /{lang}/signing/saved-answers/removal
         signing.receipt.show            GET  /{lang}/signing/receipt
+        signing.receipt_file.show       GET  /{lang}/signing/receipt.html link
         signing.decline.new             GET  /{lang}/signing/decline
         signing.decline.create          POST /{lang}/signing/decline
         signing.decline.remove          POST /{lang}/signing/decline/removal

@@ -45,6 +45,11 @@ def _digests(memorandum_id: int) -> Select[Edition]:
     return Edition.select(Edition.digest).where(fixed).order_by(Edition.number, ascending=False).limit(1)
 
 
+async def number_with_digest(memorandum_id: int, digest: str | None) -> int | None:
+    """Return the number of the fixed edition with a digest (for the receipt of its signer); None if there is none."""
+    return next((int(edition.number) for edition in await fixed_editions(memorandum_id) if edition.digest == digest), None)
+
+
 async def adopted_on(memorandum_id: int, digest: str | None) -> PartialDate | None:
     """Return the day on which the edition with a digest was adopted, without one that of the first edition; None if it is not known."""
     rows = await (_adoption_of(memorandum_id, digest) if digest else _first_adoption(memorandum_id))

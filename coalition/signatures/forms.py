@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from coalition import clock
 from coalition.acts.act_kinds import KINDS, STANDING_KINDS, KindRules
-from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, check_typed_name
+from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, TypedName
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
+from coalition.fields import Form, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
 from coalition.languages import Message
 from coalition.statements.forms import StatementWithAct
 
@@ -25,23 +25,28 @@ class DisclosureForm(Form):
     missing = {"disclosure": Message("Choose who may know.")}
 
     disclosure: Disclosure
-    description: Annotated[Line, Field(max_length=300)] = ""
-    release_on: OptionalDay = None
+    description: Annotated[Line, Field(max_length=300, validate_default=True)] = ""
+    release_on: Annotated[OptionalDay, Field(validate_default=True)] = None
 
-    @model_validator(mode="after")
-    def _complete(self) -> DisclosureForm:
-        rules = LEVELS[self.disclosure]
-        if rules.shows_description and not self.description:
-            raise InvalidForm({"description": Message("Write the description that the public reads in place of the name.")})
-        if rules.opens_as:
-            self._check_release()
-        return self
+    @field_validator("description")
+    @classmethod
+    def _described(cls, value: str, info: ValidationInfo) -> str:
+        chosen = info.data.get("disclosure")
+        if chosen and LEVELS[chosen].shows_description and not value:
+            raise Refused(Message("Write the description that the public reads in place of the name."))
+        return value
 
-    def _check_release(self) -> None:
-        if self.release_on is None:
-            raise InvalidForm({"release_on": Message("Choose the day on which the names may be shown.")})
-        if not clock.today() < self.release_on <= clock.today() + _LONGEST_SEAL:
-            raise InvalidForm({"release_on": Message("Choose a day after today, within ten years.")})
+    @field_validator("release_on")
+    @classmethod
+    def _released(cls, value: date | None, info: ValidationInfo) -> date | None:
+        chosen = info.data.get("disclosure")
+        if not (chosen and LEVELS[chosen].opens_as):
+            return value
+        if value is None:
+            raise Refused(Message("Choose the day on which the names may be shown."))
+        if not clock.today() < value <= clock.today() + _LONGEST_SEAL:
+            raise Refused(Message("Choose a day after today, within ten years."))
+        return value
 
     @property
     def level(self) -> Level:
@@ -92,12 +97,7 @@ class SignatureForm(AnswerForm):
     }
 
     authority: Authority = False
-    typed_name: Name
-
-    @model_validator(mode="after")
-    def _same_name(self) -> SignatureForm:
-        check_typed_name(self.typed_name, self.representative_name)
-        return self
+    typed_name: TypedName
 
 
 def _may_speak(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
@@ -135,12 +135,7 @@ class ConfirmationForm(Form):
     representative_name: Name
     representative_title: Line = ""
     authority: Authority = False
-    typed_name: Name
-
-    @model_validator(mode="after")
-    def _same_name(self) -> ConfirmationForm:
-        check_typed_name(self.typed_name, self.representative_name)
-        return self
+    typed_name: TypedName
 
 
 class VouchingForm(Form):

@@ -23,7 +23,7 @@ from coalition.signing.signatures.answers import check_answers, new_signature, r
 from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
 from coalition.signing.signatures.disclosure_requests import show_request, stop_own_request, stop_request, unknown
 from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
-from coalition.signing.signatures.receipts import show_receipt
+from coalition.signing.signatures.receipts import show_receipt, show_receipt_file
 from coalition.signing.signatures.saving_pages import create_saved_answers, remove_saved_answers
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
 from coalition.signing.signing_pages import SIGNING_ERRORS
@@ -53,6 +53,7 @@ signing_router = Router(
         create_saved_answers,
         remove_saved_answers,
         show_receipt,
+        show_receipt_file,
         new_decline,
         decline_invitation,
         take_back_decline,

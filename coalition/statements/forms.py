@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from coalition import clock
-from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, check_typed_name
+from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, TypedName
 from coalition.fields import DateText, Form, InvalidForm, LanguageTag, Line, Name, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
 from coalition.partial_dates import PartialDate
@@ -31,6 +32,10 @@ def _statement(value: object) -> object:
 
 def _empty_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def _is_filled_in(value: object) -> bool:
+    return _empty_is_none(value) is not None
 
 
 def _past(value: str | None) -> str | None:
@@ -66,18 +71,24 @@ class StatementForm(Form):
 
     statement_kind: StatementKind
     statement_provision: Annotated[Line, Field(max_length=80)] = ""
-    objects_to: OptionalReservation = None
-    objection_precludes: YesOrNo = ""
+    objects_to: Annotated[OptionalReservation, Field(validate_default=True)] = None
+    objection_precludes: Annotated[YesOrNo, Field(validate_default=True)] = ""
     statement_language: LanguageTag
     statement_text: Stating
 
-    @model_validator(mode="after")
-    def _objects(self) -> StatementForm:
-        if self.statement_kind is StatementKind.OBJECTION and self.objects_to is None:
-            raise InvalidForm({"objects_to": Message("Choose the reservation to which the organisation objects.")})
-        if self.statement_kind is StatementKind.OBJECTION and self.says_what_it_precludes and not self.objection_precludes:
-            raise InvalidForm({"objection_precludes": Message("Choose whether the objection precludes the relation between the two organisations.")})
-        return self
+    @field_validator("objects_to")
+    @classmethod
+    def _objects(cls, value: UUID | int | None, info: ValidationInfo) -> UUID | int | None:
+        if info.data.get("statement_kind") is StatementKind.OBJECTION and value is None:
+            raise Refused(Message("Choose the reservation to which the organisation objects."))
+        return value
+
+    @field_validator("objection_precludes")
+    @classmethod
+    def _says(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("statement_kind") is StatementKind.OBJECTION and cls.says_what_it_precludes and not value:
+            raise Refused(Message("Choose whether the objection precludes the relation between the two organisations."))
+        return value
 
     @property
     def precludes(self) -> bool | None:
@@ -100,12 +111,7 @@ class MadeStatementForm(AnsweredStatementForm):
     missing = AnsweredStatementForm.missing | {"typed_name": TYPE_NAME, "authority": MAY_BIND}
 
     authority: Authority = False
-    typed_name: Name
-
-    @model_validator(mode="after")
-    def _same_name(self) -> MadeStatementForm:
-        check_typed_name(self.typed_name, self.representative_name)
-        return self
+    typed_name: TypedName
 
 
 class StatementWithAct(Form):
@@ -137,6 +143,17 @@ class StatementWithAct(Form):
             return None
         return self.statement_form.parse({name: value for name in self.statement_form.model_fields if (value := getattr(self, name)) is not None})
 
+    @classmethod
+    def _further_problems(cls, values: Mapping[str, Any]) -> Mapping[str, Message]:
+        stated = {name: value for name in cls.statement_form.model_fields if _is_filled_in(value := values.get(name))}
+        if not stated.keys() & {"statement_kind", "statement_text", "statement_provision", "objects_to"}:
+            return {}
+        try:
+            cls.statement_form.parse(stated)
+        except InvalidForm as incomplete:
+            return incomplete.problems
+        return {}
+
 
 class ReportedStatementForm(StatementForm):
     """A statement in the words of a letter or a source: an objection need not say whether it precludes the relation."""
@@ -167,13 +184,14 @@ class ExtentForm(Form):
     """Whether a statement is withdrawn as a whole or in part; of a part, what remains is given."""
 
     extent: Extent = Extent.WHOLE
-    remaining_text: Annotated[Paragraphs, Field(max_length=_LONGEST)] = ""
+    remaining_text: Annotated[Paragraphs, Field(max_length=_LONGEST, validate_default=True)] = ""
 
-    @model_validator(mode="after")
-    def _what_remains(self) -> ExtentForm:
-        if self.extent is Extent.PART and not self.remaining_text:
-            raise InvalidForm({"remaining_text": Message("Write the text that remains.")})
-        return self
+    @field_validator("remaining_text")
+    @classmethod
+    def _what_remains(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("extent") is Extent.PART and not value:
+            raise Refused(Message("Write the text that remains."))
+        return value
 
     @property
     def remainder(self) -> str:
@@ -188,12 +206,7 @@ class OwnStatementWithdrawalForm(ExtentForm):
 
     representative_name: Name
     representative_title: Line = ""
-    typed_name: Name
-
-    @model_validator(mode="after")
-    def _same_name(self) -> OwnStatementWithdrawalForm:
-        check_typed_name(self.typed_name, self.representative_name)
-        return self
+    typed_name: TypedName
 
 
 class StatementWithdrawalForm(ExtentForm):

@@ -95,7 +95,7 @@ async def provision_of(memorandum: Memorandum, maker: Maker, form: StatementForm
         ConfirmFirst, ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: the party may not make this statement.
 
     """
-    _check_kind(memorandum, maker, StatementKind(form.statement_kind))
+    check_statement_kind(memorandum, maker, StatementKind(form.statement_kind))
     if form.statement_kind is StatementKind.OBJECTION:
         return (await reservation_of(memorandum, maker, form, day)).provision
     keys = {provision.key for provision in await provisions_of(memorandum.id, maker.digest)}
@@ -104,7 +104,13 @@ async def provision_of(memorandum: Memorandum, maker: Maker, form: StatementForm
     return form.statement_provision
 
 
-def _check_kind(memorandum: Memorandum, maker: Maker, kind: StatementKind) -> None:
+def check_statement_kind(memorandum: Memorandum, maker: Maker, kind: StatementKind) -> None:
+    """Refuse a kind of statement that a party may not make.
+
+    Raises:
+        ConfirmFirst, ReservationsExcluded, DeclarationsOnly: the rule that it breaks.
+
+    """
     allowed = kinds_open_to(memorandum, maker)
     if not allowed:
         raise ConfirmFirst

@@ -97,8 +97,18 @@ async def _withdraw(memorandum: Memorandum, statement: Statement, day: str, rema
     await announce(memorandum, statement.organisation, NoticeKind.STATEMENT_WITHDRAWN, named=named, detail=detail)
 
 
+def check_remainder(text: str, remainder: str) -> None:
+    """Refuse a part that remains if it is the present text.
+
+    Raises:
+        InvalidForm: with the message for the field `remaining_text`.
+
+    """
+    if remainder == text:
+        raise InvalidForm({"remaining_text": Message("This is the present text: nothing of it is withdrawn.")})
+
+
 async def _keep_part(statement: Statement, day: str, remainder: str) -> None:
     part = await last_part(statement.id)
-    if remainder == (part.text if part else statement.text):
-        raise InvalidForm({"remaining_text": Message("This is the present text: nothing of it is withdrawn.")})
+    check_remainder(part.text if part else statement.text, remainder)
     await put(PartialWithdrawal, statement=statement.id, day=day, text=remainder, recorded_at=clock.now())

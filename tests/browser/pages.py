@@ -463,7 +463,9 @@ _FURTHER = [
 def routes_of_pages() -> list[str]:
     """Return the addresses that answer with a page for people."""
     pages = [
-        name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".ics"))
+        name
+        for name, row in ROUTES.items()
+        if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".html", ".ics"))
     ]
     return [name for name in pages if not name.startswith(("public.accession", "public.calendar"))]  # others of the pages of requests; a file
 

@@ -7,9 +7,11 @@ import hashlib
 import io
 import re
 import time
+from contextlib import suppress
 from email import message_from_bytes, policy
 
 import pytest
+from playwright.sync_api import Error
 
 from coalition.addresses import url_for
 from tests.browser.chromium import window
@@ -96,10 +98,20 @@ def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, notes):
     ben.locator("main form .button").last.click()
     assert ben.url == f"{site.url}/ar/signing/receipt"
     notes["reference"] = ben.locator(".facts bdi b").inner_text()
-    notes["link"] = ben.locator("p.exact bdi").inner_text()
+    notes["link"] = ben.input_value("input.link")
     assert notes["reference"]
     assert ben.inner_text(".digest") == digest
+    assert ben.locator("[data-copying] button").is_hidden()  # it needs a script
     assert {url.partition("/ar/")[0].partition("/static/")[0] for url in asked} == {site.url}
+    with ben.expect_download() as got:
+        ben.locator('main a[href$="/signing/receipt.html"]').click()
+    assert got.value.suggested_filename == "document.html"
+    saved = got.value.path().read_text(encoding="utf-8").replace("<wbr>", "")
+    assert (digest.replace(" ", "")[6:] in saved, notes["link"] in saved) == (True, False)
+    # The last pages answered forms, which the browser would ask to send again; before them are the questions.
+    with ben.expect_navigation(url=f"{site.url}/ar/signing"), suppress(Error):  # the page may leave before it answers
+        ben.evaluate("history.go(-5)")
+    assert ben.locator('main a[href$="/signing/receipt"]').count() == 1
 
 
 def test_the_public_sees_the_line_and_gets_no_cookie(walk, site):
@@ -167,18 +179,23 @@ def test_cleo_changes_the_language_and_checks_the_digest(walk, site):
     assert hashlib.sha256(cleo.request.get(site.url + address).body()).hexdigest() == shown
 
 
-def test_signing_needs_no_mouse(walk, site):
+def test_signing_needs_no_mouse(walk, site, notes):
     ada, _ = walk("ada", scripts=False)
     ada.goto(site.sign_in)
     ada.click("main form .button")
     go(ada, site, "desk.invitations.new", "en", memorandum=OPEN)
-    ada.locator('[name="organisations"]:not(:disabled):not(:checked)').first.check()
+    for box in ada.locator('[name="organisations"]:not(:disabled):not(:checked)').all()[:3]:
+        box.check()
     ada.locator("main form[method=post] button.button:not(.quiet)").last.click()
+    links = [field.input_value() for field in ada.locator("input.link").all()]
+    notes["second invitation"], notes["third invitation"] = links[1:3]
 
     ben, _ = walk("ben", scripts=False)
-    ben.goto(ada.locator("input.link").first.input_value())
+    ben.goto(links[0])
     tab_to(ben, "main form button")
     enter(ben)
+    tab_to(ben, '.skip[href="#onward"]')  # a long text has more stops than people press
+    ben.keyboard.press("Enter")
     tab_to(ben, "main a.button")
     enter(ben)
     tab_to(ben, "#kind")
@@ -197,6 +214,61 @@ def test_signing_needs_no_mouse(walk, site):
     enter(ben)
 
     assert ben.url.endswith("/signing/receipt")
+
+
+def test_with_scripts_back_leads_to_what_is_on_record_and_the_link_is_copied(walk, site, notes):
+    ben, _ = walk("ben", width=360)
+    ben.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ben.goto(notes["second invitation"].replace("/ru/", "/en/"))
+    ben.click("main form .button")
+    ben.click("main a.button")
+    ben.check('[name="kind"][value="signature"]')
+    ben.check('[name="disclosure"][value="public"]')
+    ben.fill("#representative_name", "Ben Sultanov")
+    ben.click("main form .button")
+    ben.check("#authority")
+    ben.fill("#typed_name", "Ben Sultanov")
+    ben.locator("main form .button").last.click()
+    assert ben.url.endswith("/signing/receipt")
+    ben.click("[data-copying] button")
+    ben.wait_for_function("document.querySelector('[data-copying] [role=status]').textContent")
+    assert ben.evaluate("navigator.clipboard.readText()") == ben.input_value("input.link")
+    for _ in range(2):
+        ben.go_back()
+        assert ben.url == f"{site.url}/en/signing"
+        assert ben.locator('main a[href$="/signing/receipt"]').count() == 1
+    ben.click('main a[href$="/signing/receipt"]')
+    assert ben.input_value("input.link")
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256)])  # the second: a window of 1280 × 1024 at 400 %
+def test_while_reading_the_way_on_stays_in_sight_and_covers_no_focus(walk, site, notes, width, height):
+    ben, _ = walk("ben", width=width)
+    ben.set_viewport_size({"width": width, "height": height})
+    go(ben, site, "public.memorandum.show", "en", memorandum=OPEN)
+    assert ben.locator(".of-text a").count() > 4
+    target = ben.locator(".of-text a").last.get_attribute("href")
+    ben.click(f'.of-text a[href="{target}"]')
+    assert ben.evaluate("location.hash") == target
+    assert ben.locator(target).evaluate("one => one.getBoundingClientRect().top >= 0")
+    ben.goto(notes["third invitation"])
+    ben.click("main form .button")
+    assert ben.locator(".of-text a").count() > 4
+    assert ben.locator(".onward").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight") is (height > 384)
+    covered = []
+    for _ in range(80):
+        ben.keyboard.press("Tab")
+        covered += ben.evaluate(COVERED)
+    assert covered == []
+
+
+# What has the focus, if the bar with the way on lies over it.
+COVERED = """() => {
+  const bar = document.querySelector(".onward"), here = document.activeElement;
+  if (!here || here === document.body || bar.contains(here)) return [];
+  const box = here.getBoundingClientRect(), over = bar.getBoundingClientRect();
+  return box.bottom > over.top && box.top < over.bottom ? [here.outerHTML.slice(0, 80)] : [];
+}"""
 
 
 def enter(page):

@@ -97,6 +97,8 @@ async def test_the_form_says_when_the_name_is_needed(cast: Cast) -> None:
     page = words((await cast.ben.get(DISCLOSURE)).text)
     assert "Needed if the public learns more than now" in page
     assert "(optional)" not in page
+    described = await cast.ben.post(DISCLOSURE, data={"disclosure": "described"})
+    assert re.findall(r'<a href="#(\w+)">', described.text.partition('class="errors"')[2].partition("</ul>")[0]) == ["description", "typed_name"]
     refused = await cast.ben.post(DISCLOSURE, data={"disclosure": "public"})
     assert (refused.status_code, "(optional)" in words(refused.text)) == (422, False)
     assert "A change waits" not in words((await cast.ben.get(STATUS)).text)

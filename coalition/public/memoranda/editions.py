@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import citation_files, language_tabs, particulars
-from coalition.public.memoranda.texts import chosen, text_html
+from coalition.public.memoranda.texts import chosen, text_on_page
 from coalition.published.changes import changes_between
 from coalition.published.citation import of_edition
 from coalition.published.memorandum import PublicMemorandum, PublicText, in_edition, public_view
@@ -38,7 +38,7 @@ async def show_edition(
     async with database.reading():
         public = existing(await in_edition(await public_view(await public_memorandum(memorandum)), number_in(edition)))
         shown_text = existing(chosen(public, text, language))
-        html = await text_html(shown_text, (), language)
+        html = (await text_on_page(shown_text, (), language)).html
     tabs = language_tabs(public.texts, shown_text, language, page="public.edition.show", memorandum=memorandum, edition=edition)
     shown = {"edition": public.history.edition(public.view.edition), "text": shown_text, "html": html, "languages": tabs}
     cited = {"edition_cited": of_edition(public, language).plain(language), "edition_files": citation_files(memorandum, language, edition=edition)}

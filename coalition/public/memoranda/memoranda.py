@@ -18,7 +18,7 @@ from coalition.public.memoranda.particulars import particulars, text_tabs
 from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
-from coalition.public.memoranda.texts import chosen, text_html
+from coalition.public.memoranda.texts import chosen, text_on_page
 from coalition.published.memorandum import public_view
 from coalition.statements.public_statement_queries import statement_page
 from coalition.web.pages import public_page
@@ -49,11 +49,11 @@ async def show_memorandum(
         row = await public_memorandum(memorandum)
         public, stated = await public_view(row, asked=Asked(language=language, brief=BRIEF)), await statement_page(row)
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
-        html = await text_html(shown_text, await statement_links(row, stated, language), language) if shown_text else ""
+        on_page = await text_on_page(shown_text, await statement_links(row, stated, language), language) if shown_text else None
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
         actions = await actions_of(public.view, None)
         head = await status_head(public, language)
         choices = await line_choices(row.id, public.status, LineFilter(), language)
-    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
+    shown = {"text": shown_text, "on_page": on_page, "languages": text_tabs(public, shown_text, language), "actions": actions}
     facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
     return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))

@@ -13,6 +13,7 @@ from coalition.memoranda import edition_queries
 from coalition.rendering import component
 from coalition.text.apart import apart_if_long
 from coalition.text.html import render
+from coalition.text.text_contents import contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coalition.published.memorandum import PublicMemorandum, PublicText
     from coalition.text.html import RenderedBlock, RenderedText
     from coalition.text.sources import StoredBlock
+    from coalition.text.text_contents import Entry
 
 
 def chosen(memorandum: PublicMemorandum, wanted: str, language: str) -> PublicText | None:
@@ -40,17 +42,25 @@ class StatementLink(Struct, frozen=True):
     stands: bool = True
 
 
-async def text_html(wording: PublicText, links: Sequence[StatementLink], language: str) -> Markup:
-    """Return a wording as HTML for a page in `language`; provisions have links to the statements about them."""
+class TextOnPage(Struct, frozen=True):
+    """A wording as HTML, and its contents if it is long."""
+
+    html: Markup
+    contents: Sequence[Entry]
+
+
+async def text_on_page(wording: PublicText, links: Sequence[StatementLink], language: str) -> TextOnPage:
+    """Return a wording for a page in `language`; provisions have links to the statements about them."""
     blocks = await edition_queries.blocks_of(wording.id)
-    return await apart_if_long(wording.body, _html, tuple(blocks), wording.language, language, tuple(links))
+    return await apart_if_long(wording.body, _on_page, tuple(blocks), wording.language, language, tuple(links))
 
 
 @lru_cache(maxsize=16)
-def _html(blocks: Sequence[StoredBlock], text_language: str, language: str, links: Sequence[StatementLink]) -> Markup:
+def _on_page(blocks: Sequence[StoredBlock], text_language: str, language: str, links: Sequence[StatementLink]) -> TextOnPage:
     """Render a text, cached: its page is rendered again after every signature, but the text stays the same."""
     rendered = _rendered(blocks, text_language)
-    return component("memoranda/text", language, rendered, statements=_by_provision(links), notes_name=_notes_name(text_language, language))
+    html = component("memoranda/text", language, rendered, statements=_by_provision(links), notes_name=_notes_name(text_language, language))
+    return TextOnPage(html, contents_of([stored.block for stored in blocks], [stored.key for stored in blocks]))
 
 
 def _by_provision(links: Sequence[StatementLink]) -> Mapping[str, Sequence[StatementLink]]:

@@ -20,13 +20,13 @@ from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import Visit, enter
 from coalition.text.apart import apart_if_long
 from coalition.text.html import render
+from coalition.text.text_contents import contents_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.memoranda.tables import Wording
-    from coalition.text.html import RenderedText
 
 
 @route("signing.text.show")
@@ -41,8 +41,7 @@ async def show_text(request: AnyRequest, language: NamedDependency[str], text: F
         scene = replace(scene, digest=_digest(visit, scene))
         wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
-        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "rendered": await _rendered(wording)}
-        shown |= {"saving": saving, "form_token": visit.form_token}
+        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "saving": saving, "form_token": visit.form_token} | await _text(wording)
         since = Since() if visit.own_record else await since_edition(visit.opened, wording)
     return signing_page(request, "text", scene=scene, answered=visit.own_record is not None, since=since, step=2, **shown)
 
@@ -69,10 +68,12 @@ def _digest(visit: Visit, scene: Scene) -> str:
     return str(visit.own_record.root.digest) if visit.own_record and visit.own_record.root and visit.own_record.root.digest else scene.digest
 
 
-async def _rendered(wording: Wording) -> RenderedText:
+async def _text(wording: Wording) -> dict[str, Any]:
+    """Return the rendered text and its contents."""
     stored = await edition_queries.blocks_of(wording.id)
     blocks, keys = [each.block for each in stored], [each.key for each in stored]
-    return await apart_if_long(wording.body, render, blocks, keys, wording.language)
+    rendered = await apart_if_long(wording.body, render, blocks, keys, wording.language)
+    return {"rendered": rendered, "contents": contents_of(blocks, keys)}
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:

@@ -15,6 +15,7 @@ from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.languages import Message
+from coalition.signatures.answer_problems import with_answers
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import line_as_it_will_stand
@@ -63,7 +64,8 @@ async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> 
         form = AnswerForm.parse(given, ignore_unknown=True)
         eligibility.check_kind(answering.visit.opened.memorandum, form.kind)
         context = await _check_page(answering, given, form)
-    except InvalidForm as problems:
+    except InvalidForm as refused:
+        problems = await with_answers(answering.visit.opened, given, refused)
         return signing_page(request, "questions", status=422, **with_inputs(answering, given), **problem_context(request, problems))
     if form.digest != answering.scene.digest:
         raise TextReplaced
@@ -97,6 +99,7 @@ async def _not_recorded(request: AnyRequest, given: Mapping[str, Any], problem: 
 async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm, *, status: int = 422) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
     answering = await enter_to_sign(request, given)
+    problems = await with_answers(answering.visit.opened, given, problems)
     if set(problems.problems) <= _CONFIRMATIONS:
         try:
             context = await _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))

@@ -13,6 +13,7 @@ from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.signatures.act_previews import raise_preview
+from coalition.signatures.answer_problems import with_raise
 from coalition.signatures.disclosing import disclose
 from coalition.signatures.errors import RaiseNeedsTime, RequestWaits
 from coalition.signatures.forms import DisclosureForm, RaiseForm
@@ -48,7 +49,8 @@ async def change_disclosure(request: AnyRequest, language: NamedDependency[str])
     visit.check_form(given)
     try:
         await _change(visit, given)
-    except InvalidForm as problems:
+    except InvalidForm as refused:
+        problems = await with_raise(visit.opened, visit.on_record, given, refused)
         again = {"values": text_inputs(given), "alternates": language_switch("signing.disclosure.new")} | problem_context(request, problems)
         return await _ask(request, language, visit, status=422, **again)
     return redirect("signing.text.show", lang=language)

@@ -11,6 +11,7 @@ from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.partial_dates import PartialDate
+from coalition.signatures.answer_problems import with_typed_name
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from coalition.signing.invitations.scenes import record_of, scene_of
@@ -36,7 +37,8 @@ async def withdraw_signature(request: AnyRequest, language: NamedDependency[str]
     visit.check_form(given)
     try:
         await withdraw(visit.opened, WithdrawalForm.parse(given, ignore_unknown=True))
-    except InvalidForm as problems:
+    except InvalidForm as refused:
+        problems = await with_typed_name(visit.opened, visit.on_record, given, refused)
         again = {"values": text_inputs(given), "alternates": language_switch("signing.withdrawal.new")} | problem_context(request, problems)
         return await _ask(request, language, visit, status=422, **again)
     return redirect("signing.receipt.show", lang=language)

@@ -17,6 +17,7 @@ from coalition.signing.statements.statements import enter_party, own_statement
 from coalition.signing.visits import Visit
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import OwnStatementWithdrawalForm
+from coalition.statements.statement_problems import with_remainder
 from coalition.statements.tables import Extent
 from coalition.statements.withdrawing_statements import withdraw_statement
 from coalition.web.forms import posted
@@ -40,7 +41,8 @@ async def withdraw_own_statement(request: AnyRequest, language: NamedDependency[
     stated = await own_statement(visit, statement)
     try:
         await withdraw_statement(visit.opened, stated.id, OwnStatementWithdrawalForm.parse(given, ignore_unknown=True))
-    except InvalidForm as problems:
+    except InvalidForm as refused:
+        problems = with_remainder(stated.text, given, refused)
         switch = language_switch("signing.statement_withdrawal.new", statement=statement)
         again = {"values": text_inputs(given), "alternates": switch} | problem_context(request, problems)
         async with database.reading():

@@ -22,6 +22,7 @@ from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import AnsweredStatementForm, MadeStatementForm
 from coalition.statements.previews import preview_of
+from coalition.statements.statement_problems import with_rules
 from coalition.statements.stating import maker_of, state
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -58,7 +59,8 @@ async def check_statement(request: AnyRequest, language: NamedDependency[str]) -
             return await _form_page(request, language, visit, **_again(given))
         try:
             return await _check_page(request, visit, given)
-        except InvalidForm as problems:
+        except InvalidForm as refused:
+            problems = await _together(visit, given, refused)
             return await _form_page(request, language, visit, status=422, **_again(given), **problem_context(request, problems))
 
 
@@ -117,6 +119,11 @@ async def own_statement(visit: Visit, statement: str) -> Stated:
     raise NoSuchStatement
 
 
+async def _together(visit: Visit, given: Mapping[str, Any], refused: InvalidForm) -> InvalidForm:
+    maker = _maker(visit)
+    return await with_rules(visit.opened.memorandum, maker, given, refused) if maker else refused
+
+
 def _maker(visit: Visit) -> Maker | None:
     """Return the party as which the organisation can state something now."""
     history = visit.own_record.history if visit.own_record else None
@@ -159,6 +166,7 @@ async def _check_page(request: AnyRequest, visit: Visit, given: Mapping[str, Any
 
 async def _refused(request: AnyRequest, language: str, visit: Visit, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the form if the statement is invalid."""
+    problems = await _together(visit, given, problems)
     if set(problems.problems) <= _CONFIRMATIONS:
         try:
             return await _check_page(request, visit, given, status=422, **problem_context(request, problems))
