@@ -16,6 +16,7 @@ ROUTES: dict[str, Route] = {
         public.statements.list             GET /{lang}/memoranda/{memorandum}/statements at provision number after
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
+        public.paper.show                  GET /{lang}/memoranda/{memorandum}/paper
         public.editions.list               GET /{lang}/memoranda/{memorandum}/editions
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition} text
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
