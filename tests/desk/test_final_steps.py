@@ -111,6 +111,8 @@ UNDONE_BY = {
     "desk.members.create": "desk.member.remove",
     "desk.member.remove": "desk.members.create",
     "desk.answering.update": ITSELF,
+    "desk.public_contact.create": "desk.public_contact.remove",
+    "desk.public_contact.remove": "desk.public_contact.create",
     "desk.host.update": ITSELF,
     "desk.people.create": "desk.person.disable",
     "desk.person.disable": "desk.person.enable",

@@ -77,5 +77,5 @@ async def test_it_says_where_to_send_the_paper(cleo, ada, ada_account):
     assert "No postal address is given here." in words((await cleo.get(PAGE)).text)
     await send(ada, "/en/desk/host", {"name_en": "Example Office", "address": "1 Example Street", "email": "office@example.org"})
     page = words((await cleo.get(PAGE)).text)
-    assert "Example Office 1 Example Street office@example.org" in page
+    assert "Example Office office@example.org 1 Example Street" in page
     assert "No postal address" not in page

@@ -10,6 +10,7 @@ from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
+from coalition.memoranda.answering_queries import public_contacts
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
@@ -19,6 +20,8 @@ from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_html
+from coalition.public.memoranda.ways_to_sign import way_to_sign
+from coalition.public.site.site_files import contact
 from coalition.published.memorandum import public_view
 from coalition.statements.public_statement_queries import statement_page
 from coalition.web.pages import public_page
@@ -53,7 +56,9 @@ async def show_memorandum(
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
         actions = await actions_of(public.view, None)
         head = await status_head(public, language)
+        contacts = await public_contacts(row.id)
         choices = await line_choices(row.id, public.status, LineFilter(), language)
     shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
+    shown |= {"way": way_to_sign(public.view, actions), "contacts": contacts, "site": contact()}
     facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
     return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))

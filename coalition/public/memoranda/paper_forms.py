@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.answering_queries import public_contacts
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.site.site_files import contact
@@ -23,9 +24,9 @@ async def show_paper_form(request: AnyRequest, language: NamedDependency[str], m
     async with database.reading():
         row = await public_memorandum(memorandum)
         form = existing(paper_form(row) if is_possible(Action.SIGN_ON_PAPER, Situation(row)) else None)
-        public = await public_view(row)
+        public, contacts = await public_view(row), await public_contacts(row.id)
     base = load().base_url
     addresses = {name: base + url_for(f"public.{name}.show", lang=language, memorandum=memorandum) for name in ("memorandum", "verification")}
     beside = language_beside(public.view.authentic_languages, language)
-    shown = {"form": form, "words": LABELS, "beside": beside, "addresses": addresses, "contact": contact()}
+    shown = {"form": form, "words": LABELS, "beside": beside, "addresses": addresses, "contacts": contacts, "site": contact()}
     return public_page(request, "public/paper/show.html", **shown, **particulars(public, language))
