@@ -1,5 +1,7 @@
 """Memoranda: the list, and the text with everything about it."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -11,7 +13,7 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
 from coalition.memoranda.answering_queries import public_contacts
-from coalition.memoranda.queries import newest_public
+from coalition.memoranda.queries import MemorandumView, newest_public
 from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.line_choices import line_choices
@@ -54,11 +56,15 @@ async def show_memorandum(
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
         html = await text_html(shown_text, await statement_links(row, stated, language), language) if shown_text else ""
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
-        actions = await actions_of(public.view, None)
         head = await status_head(public, language)
-        contacts = await public_contacts(row.id)
+        joining = await _joining(public.view)
         choices = await line_choices(row.id, public.status, LineFilter(), language)
-    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
-    shown |= {"way": way_to_sign(public.view, actions), "contacts": contacts, "site": contact()}
+    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language)} | joining
     facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
     return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))
+
+
+async def _joining(view: MemorandumView) -> dict[str, Any]:
+    """Return what everybody can do with a text now, how an organisation comes to sign it, and whom it can ask."""
+    actions = await actions_of(view, None)
+    return {"actions": actions, "way": way_to_sign(view, actions), "contacts": await public_contacts(view.id), "site": contact()}
