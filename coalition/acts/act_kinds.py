@@ -48,7 +48,7 @@ class KindRules(Struct, frozen=True, kw_only=True):
     changes_pages: public pages must be rendered again.
     checks_rules: the memorandum may take effect, or become public, because of it.
     footnote: its sentence in the footnotes of the status table; received: the one where it was received on another day.
-    status: the word of the status table for a signature or support that it ended.
+    status: the word of the status table for a signature or support that it ended; ending: what that word means to readers.
     offer: how it is offered to a representative, if it begins a history.
     receipt: what the representative reads once it is recorded.
     """
@@ -64,6 +64,7 @@ class KindRules(Struct, frozen=True, kw_only=True):
     footnote: Message | None = None
     received: Message | None = None
     status: Message | None = None
+    ending: Message | None = None
     offer: Offer | None = None
     receipt: Receipt = _ON_RECORD
 
@@ -96,9 +97,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         received=Message("Signed ad referendum {date}, received {received}."),
         offer=Offer(
             choice=Message("Sign, subject to confirmation"),
-            hint=Message(
-                "You sign ad referendum: the organisation is bound only when it confirms, and the signature lapses if it does not confirm in time."
-            ),
+            hint=Message("It signs ad referendum: it is bound only when it confirms, and the signature lapses if it does not confirm in time."),
             check=Message("It signs ad referendum, subject to confirmation by the organisation."),
             button=Message("Sign now"),
         ),
@@ -165,6 +164,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         notice=NoticeKind.LAPSE,
         footnote=Message("Lapsed, because it was not confirmed in time: {date}."),
         status=Message("Lapsed"),
+        ending=Message("It signed ad referendum and did not confirm in time."),
     ),
     ActKind.WITHDRAWAL: KindRules(
         ends=True,
@@ -172,6 +172,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         footnote=Message("Withdrawn: {date}."),
         received=Message("Withdrawn {date}, received {received}."),
         status=Message("Withdrawn"),
+        ending=Message("The organisation took its signature or support back."),
         receipt=Receipt(
             Message("The withdrawal is recorded"),
             Message("The signature or support is withdrawn from today. Nothing more needs to be done."),
@@ -184,6 +185,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         notice=NoticeKind.ANNULMENT,
         footnote=Message("Annulled: {date}."),
         status=Message("Annulled"),
+        ending=Message("A coordinator found that it did not come from the organisation, or was entered by mistake."),
     ),
     ActKind.CORRECTION: KindRules(notice=NoticeKind.RECORD_CORRECTED),
     ActKind.DISCLOSURE: KindRules(sets_level=True, notice=NoticeKind.DISCLOSED),
@@ -193,6 +195,12 @@ BINDING = tuple(kind for kind, rules in KINDS.items() if rules.binds)
 STANDING_KINDS = tuple(kind for kind, rules in KINDS.items() if rules.begins)
 CORRECTABLE = (*STANDING_KINDS, ActKind.CONFIRMATION, ActKind.WITHDRAWAL)
 ENDING_KINDS = tuple(kind for kind, rules in KINDS.items() if rules.ends)
+
+
+def explained() -> list[tuple[Message, Message]]:
+    """Return what the status table calls the kinds of acts, with the meaning of each for readers."""
+    offered = [(kind.word, rules.offer.hint) for kind, rules in KINDS.items() if rules.offer]
+    return offered + [(rules.status, rules.ending) for rules in KINDS.values() if rules.status and rules.ending]
 
 
 def problems_of(kinds: Iterable[str], table: Mapping[ActKind, KindRules]) -> list[str]:
@@ -210,6 +218,7 @@ def _contradictions(rules: KindRules) -> dict[str, bool]:
         "has no footnote with the day of receipt": rules.begins and rules.received is None,
         "is announced by no notification": is_listed and rules.notice is None,
         "has no word in the status table": rules.ends and rules.status is None,
+        "has a word in the status table, and no meaning": (rules.status is None) is not (rules.ending is None),
         "is private, and is announced": rules.private and (rules.notice is not None or rules.changes_pages),
         "is not offered to representatives": rules.begins and rules.offer is None,
         "is offered, and begins nothing": rules.offer is not None and not rules.begins,

@@ -180,6 +180,8 @@ ROUTES: dict[str, Route] = {
         desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
         desk.answering.update             POST /{lang}/desk/memoranda/{memorandum}/people/answering
+        desk.public_contact.create        POST /{lang}/desk/memoranda/{memorandum}/people/contact
+        desk.public_contact.remove        POST /{lang}/desk/memoranda/{memorandum}/people/contact/removal
         desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
         desk.outbox.list                  GET  /{lang}/desk/outbox q state sort before
         desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters q state sort before

@@ -13,9 +13,11 @@ ROUTES: dict[str, Route] = {
         public.memoranda.list              GET /{lang}/memoranda after
         public.memorandum.show             GET /{lang}/memoranda/{memorandum} text
         public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier q country kind state
+        public.figures.show                GET /{lang}/memoranda/{memorandum}/figures
         public.statements.list             GET /{lang}/memoranda/{memorandum}/statements at provision number after
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
+        public.paper.show                  GET /{lang}/memoranda/{memorandum}/paper
         public.editions.list               GET /{lang}/memoranda/{memorandum}/editions
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition} text
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from

@@ -62,6 +62,7 @@ class Action(StrEnum):
     CLOSE = "close"
     OPEN_FOR_ACCESSION = "open_for_accession"
     ASK_TO_SIGN = "ask_to_sign"
+    SIGN_ON_PAPER = "sign_on_paper"
     END_ACCESSION = "end_accession"
     INVITE = "invite"
     REMIND = "remind"
@@ -151,11 +152,19 @@ def _awaits_answers(situation: Situation) -> bool:
 
 def _takes_requests(situation: Situation) -> bool:
     """Whether any organisation may ask: to sign where the rule of today is open, to accede unless only participants of the forum may."""
-    memorandum, today = situation.memorandum, clock.today()
-    rule = signature_rule_on(memorandum, today)
-    began = memorandum.opens_on is None or memorandum.opens_on <= today
-    is_open = _is_open(situation) and began and _last_day_not_over(situation)
-    return rule is SignatureRule.OPEN if is_open else _accedes(situation) and rule is not SignatureRule.PARTICIPANTS
+    rule = signature_rule_on(situation.memorandum, clock.today())
+    return rule is SignatureRule.OPEN if _is_signed_today(situation) else _accedes(situation) and rule is not SignatureRule.PARTICIPANTS
+
+
+def _is_signed_today(situation: Situation) -> bool:
+    opens_on = situation.memorandum.opens_on
+    began = opens_on is None or opens_on <= clock.today()
+    return _is_open(situation) and began and _last_day_not_over(situation)
+
+
+def _takes_acts(situation: Situation) -> bool:
+    """Whether an organisation that may do so signs or accedes today."""
+    return _accedes(situation) or _is_signed_today(situation)
 
 
 _is_draft = _text_in(TextState.DRAFT, TextState.CIRCULATED)
@@ -197,6 +206,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.CLOSE: (Rule(_is_open, NotOpen),),
     Action.OPEN_FOR_ACCESSION: (_IN_FORCE, _NOT_TERMINATED, Rule(_signing_in(SigningState.CLOSED), NotClosed), _SHOWN),
     Action.ASK_TO_SIGN: (_IN_FORCE, Rule(_takes_requests, NotOpen), _SHOWN),
+    Action.SIGN_ON_PAPER: (_IN_FORCE, Rule(_takes_acts, NotOpen), Rule(_publicity_in(Publicity.PUBLIC), NotPublic)),
     Action.END_ACCESSION: (Rule(_accedes, NotOpen),),
     Action.INVITE: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY), NotOpen), _SHOWN),
     Action.REMIND: (Rule(_awaits_answers, NotOpen), _SHOWN),
@@ -224,7 +234,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
 }
 for_each(Action, RULES)
 
-FOR_EVERYBODY = frozenset({Action.ASK_TO_SIGN})
+FOR_EVERYBODY = frozenset({Action.ASK_TO_SIGN, Action.SIGN_ON_PAPER})
 FOR_EDITORS = FOR_EVERYBODY | {Action.WRITE, Action.TRANSLATE}
 
 

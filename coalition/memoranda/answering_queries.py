@@ -1,4 +1,4 @@
-"""Reading who answers for a text: whoever gets a letter about it may know the name and the address."""
+"""Reading who answers for a text: for whoever gets a letter about it, and for everybody."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition.database import prepared
 from coalition.host.descriptions import Person
 from coalition.memoranda.tables import MemorandumMember
+from coalition.notices.page_subjects import CONTACTS, depends_on
 from coalition.people.tables import Role
 
 if TYPE_CHECKING:
@@ -17,6 +18,16 @@ async def answering_for(memorandum_id: int) -> Person | None:
     """Return the coordinator who answers for a text: who was chosen, else who has worked on it the longest; None if nobody coordinates it."""
     rows = await _coordinators(memorandum_id)
     return Person(rows[0]["name"], rows[0]["email"]) if rows else None
+
+
+async def public_contacts(memorandum_id: int) -> list[Person]:
+    """Return the coordinators who let everybody read their name and address as a contact for a text, oldest first."""
+    depends_on(CONTACTS)
+    person = MemorandumMember.coordinator
+    active = person.disabled_at.is_null() & (person.role == Role.COORDINATOR.value)
+    shown = (MemorandumMember.memorandum == memorandum_id) & MemorandumMember.public_contact.eq(True) & active  # noqa: FBT003 -- a value
+    rows = await MemorandumMember.select(person.name.as_alias("name"), person.email.as_alias("email")).where(shown).order_by(MemorandumMember.id)
+    return [Person(row["name"], row["email"]) for row in rows]
 
 
 @prepared

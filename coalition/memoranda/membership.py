@@ -12,11 +12,15 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
 from coalition.memoranda.happenings import less_is_known
 from coalition.memoranda.tables import MemorandumMember
+from coalition.notices.issuing import pages_change
+from coalition.notices.page_subjects import CONTACTS
 from coalition.people.account_letters import tell
 from coalition.people.queries import account, active_by_email
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from piccolo.custom_types import Combinable
+
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
 
@@ -67,8 +71,8 @@ async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator 
             raise NotAMember
         if not {other.id for other in await queries.coordinators_of(memorandum.id)} - {person_id}:
             raise LastMember
-        removed = (MemorandumMember.memorandum == memorandum.id) & (MemorandumMember.coordinator == person_id)
-        await MemorandumMember.delete().where(removed)
+        await hide_contact(memorandum, person_id)
+        await MemorandumMember.delete().where(_membership(memorandum, person_id))
         await less_is_known(memorandum.id)
         await trail.record(TrailAct.MEMBER_REMOVED, f"coordinator:{person_id}", memorandum.id)
         sentence = Message(
@@ -92,6 +96,34 @@ async def choose_answering(memorandum: Memorandum, person_id: int) -> None:
         await MemorandumMember.update({MemorandumMember.answers: False}).where(here)
         await MemorandumMember.update({MemorandumMember.answers: True}).where(here & (MemorandumMember.coordinator == person_id))
         await trail.record(TrailAct.ANSWERING_CHOSEN, f"coordinator:{person_id}", memorandum.id)
+
+
+async def show_contact(memorandum: Memorandum, person: Coordinator) -> None:
+    """Let everybody read the name and address of a coordinator as a contact for a text; only they themselves ask for it.
+
+    Raises:
+        NotAMember: the person does not coordinate it.
+
+    """
+    async with transaction():
+        if person.id not in {member.id for member in await queries.coordinators_of(memorandum.id)}:
+            raise NotAMember
+        await MemorandumMember.update({MemorandumMember.public_contact: True}).where(_membership(memorandum, person.id))
+        await trail.record(TrailAct.PUBLIC_CONTACT_CHOSEN, f"coordinator:{person.id}", memorandum.id)
+        await pages_change(CONTACTS)
+
+
+async def hide_contact(memorandum: Memorandum, person_id: int) -> None:
+    """Take the name of a coordinator out of the public page of a text; any of its coordinators may."""
+    async with transaction():
+        shown = _membership(memorandum, person_id) & MemorandumMember.public_contact.eq(True)  # noqa: FBT003 -- a value
+        if await MemorandumMember.update({MemorandumMember.public_contact: False}).where(shown).returning(MemorandumMember.id):
+            await trail.record(TrailAct.PUBLIC_CONTACT_HIDDEN, f"coordinator:{person_id}", memorandum.id)
+            await pages_change()
+
+
+def _membership(memorandum: Memorandum, person_id: int) -> Combinable:
+    return (MemorandumMember.memorandum == memorandum.id) & (MemorandumMember.coordinator == person_id)
 
 
 async def _tell(memorandum: Memorandum, sentence: Message, person: Coordinator, by: Coordinator | None) -> None:

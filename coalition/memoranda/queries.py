@@ -355,8 +355,12 @@ async def coordinators_of(memorandum_id: int) -> list[Coordinator]:
 
 
 async def members(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return the people who work on a memorandum: id, name, e-mail address, role, and whether the account is disabled."""
+    """Return the people who work on a memorandum: id, name, address, role, whether the account is disabled, and whether everybody may know them."""
     person = MemorandumMember.coordinator
     names = ("id", "name", "email", "role", "disabled_at")
     columns = [getattr(person, name).as_alias(name) for name in names]
-    return await MemorandumMember.select(*columns).where(MemorandumMember.memorandum == memorandum_id).order_by(MemorandumMember.id)
+    return (
+        await MemorandumMember.select(*columns, MemorandumMember.public_contact)
+        .where(MemorandumMember.memorandum == memorandum_id)
+        .order_by(MemorandumMember.id)
+    )

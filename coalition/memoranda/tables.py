@@ -235,12 +235,14 @@ class MemorandumMember(Table):
     """A coordinator who works on a memorandum; other people cannot see it until it is public.
 
     `answers` marks the person whom letters about it name; without a mark it is the coordinator who has worked on it the longest.
+    `public_contact` says that they let everybody read their name and address as the contact for the text.
     """
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=True)
     answers = Boolean(null=False, default=False)
+    public_contact = Boolean(null=False, default=False)
 
 
 class Edition(Table):

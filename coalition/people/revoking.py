@@ -9,6 +9,7 @@ from coalition.database import transaction
 from coalition.directions import PersonName
 from coalition.errors import CoalitionError
 from coalition.languages import Message
+from coalition.notices.issuing import pages_change
 from coalition.people import queries
 from coalition.people.account_letters import tell_colleagues
 from coalition.people.after_disabling import disabled
@@ -53,6 +54,7 @@ async def disable(account: Coordinator, by: Coordinator | None = None) -> None:
         await _end_everything(account)
         await disabled(account.id)
         account.disabled_at = clock.now()
+        await pages_change()  # the person may be the contact of a text
         await trail.record(TrailAct.ACCOUNT_DISABLED, f"coordinator:{account.id}")
         sentence = Message(
             "The account of {whom} was disabled. Its sessions, sign-in links and API tokens were ended.", whom=PersonName(account.name)

@@ -13,6 +13,8 @@ from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue_request
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
+from coalition.notices.issuing import pages_change
+from coalition.notices.page_subjects import CONTACTS
 from coalition.people import passwords, queries
 from coalition.people.account_letters import letter_subject
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
@@ -172,5 +174,6 @@ async def change_account(coordinator: Coordinator, form: AccountForm) -> None:
     """Change the name and language of a person's own account."""
     async with transaction():
         await Coordinator.update({Coordinator.name: form.name, Coordinator.language: form.language}).where(Coordinator.id == coordinator.id)
+        await pages_change(CONTACTS)
         await index_account(coordinator, form.name)
         await trail.record(TrailAct.ACCOUNT_CHANGED)

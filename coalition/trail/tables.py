@@ -79,6 +79,8 @@ class TrailAct(Word):
     MEMBER_ADDED = "member_added", Message("Added a person to those who work on it")
     MEMBER_REMOVED = "member_removed", Message("Removed a person from those who work on it")
     ANSWERING_CHOSEN = "answering_chosen", Message("Chose who answers for the text")
+    PUBLIC_CONTACT_CHOSEN = "public_contact_chosen", Message("Let everybody read their name as the contact for the text")
+    PUBLIC_CONTACT_HIDDEN = "public_contact_hidden", Message("Took a contact for the text out of the public page")
     TEXT_SAVED = "text_saved", Message("Saved the text")
     WORDING_CONFIRMED = "wording_confirmed", Message("Confirmed that a language says the same as the others")
     ALIGNMENT_CHANGED = "alignment_changed", Message("Changed which passages are the same provision")

@@ -312,6 +312,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
 }
 _FURTHER = [
+    Shown("public.paper.acceding", "public.paper.show", given={"memorandum": "acceding"}),
     Shown("public.memorandum.past", "public.memorandum.show", given={"memorandum": "past"}),
     Shown("public.memorandum.translation", "public.memorandum.show", given={"text": "nb"}),
     Shown("public.signatories.past", "public.signatories.show", given={"at": "2013-02-17", "memorandum": "past"}),

@@ -33,6 +33,7 @@ NOT_WALKED = {
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove
         desk.person.disable desk.person.enable desk.person.sign_out desk.proof_check.create
+        desk.public_contact.create desk.public_contact.remove
         desk.publication.create desk.receipt.create desk.receipts.create desk.reminders.create desk.revision.create
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke

@@ -1,7 +1,8 @@
-"""Words of tables stay whole on paper, and a number keeps the bracket and the full stop beside it."""
+"""What is printed: tables and numbers stay whole, the form for signing fits two sheets, and no control or link of the screen is there."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,13 @@ from coalition.directions import direction
 from coalition.rendering import component
 from coalition.text.html import render
 from coalition.text.provisions import parse
+from tests.browser.pages import PAGES
+from tests.browser.serving import OPEN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from tests.browser.serving import Site
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -98,4 +103,42 @@ def test_a_number_keeps_its_bracket_and_its_full_stop(browser: Browser) -> None:
     assert torn() == 0
     page.add_style_tag(content="bdi.number { display: inline-block !important }")  # a mutated style sheet
     assert torn() > 0
+    page.close()
+
+
+SHEET = re.compile(rb"/Type /Page\b")
+ONLY_FOR_SCREENS = """() => [...document.querySelectorAll('nav, main :is(form, select, button), .screen-only, .files')]
+  .filter(element => element.checkVisibility()).map(element => element.outerHTML)"""
+ASKING = {
+    "public.subscription.new",
+    "public.request.new",
+    "public.subscription_link.show",
+    "public.subscription_removal.new",
+    "public.request_link.show",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar", "nb"])
+def test_the_form_for_signing_fits_two_sheets(browser: Browser, site: Site, language: str) -> None:
+    page = browser.new_page(viewport={"width": PAPER, "height": 900})
+    page.goto(f"{site.url}/{language}/memoranda/{OPEN}/paper")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(26, 28, 31)"
+    assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) == 2
+    page.close()
+
+
+def test_no_page_prints_what_only_a_screen_can_use(browser: Browser, site: Site) -> None:
+    page = browser.new_page(viewport={"width": PAPER, "height": 900})
+    page.emulate_media(media="print")
+    printed = {}
+    for shown in PAGES:
+        if shown.route.startswith("public.") and shown.route not in ASKING and not shown.act:
+            page.goto(shown.address(site, "en"))
+            printed[shown.name] = page.evaluate(ONLY_FOR_SCREENS)
+    assert {name: left for name, left in printed.items() if left} == {}
+    assert len(printed) > 20
+    page.goto(f"{site.url}/en/memoranda/{OPEN}")
+    page.evaluate("document.querySelector('.screen-only').style.setProperty('display', 'block', 'important')")  # a mutated style
+    assert page.evaluate(ONLY_FOR_SCREENS) != []
     page.close()

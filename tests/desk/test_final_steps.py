@@ -47,6 +47,8 @@ COMMAND = "coalition token add"
 
 # What undoes a form: another form of the desk, the same form sent again, or a command.
 UNDONE_BY = {
+    "desk.public_contact.create": "desk.public_contact.remove",
+    "desk.public_contact.remove": "desk.public_contact.create",
     "desk.sign_in.create": "desk.sign_out.create",
     "desk.sign_in_link.create": "desk.sign_out.create",
     "desk.sign_out.create": "desk.sign_in.create",
@@ -113,6 +115,8 @@ UNDONE_BY = {
     "desk.members.create": "desk.member.remove",
     "desk.member.remove": "desk.members.create",
     "desk.answering.update": ITSELF,
+    "desk.public_contact.create": "desk.public_contact.remove",
+    "desk.public_contact.remove": "desk.public_contact.create",
     "desk.host.update": ITSELF,
     "desk.people.create": "desk.person.disable",
     "desk.person.disable": "desk.person.enable",

@@ -45,6 +45,7 @@ from coalition.memoranda.terminating import terminate
 from coalition.memoranda.withdrawing_from_public import return_to_public, withdraw_from_public
 from coalition.memoranda.wording import save_wording
 from coalition.people.tables import Role
+from coalition.published.paper_form import paper_form
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.signing_requests.forms import RequestForm
@@ -123,6 +124,10 @@ async def _asked(row: Memorandum) -> None:
         raise NotOpen
 
 
+async def _printed(row: Memorandum) -> None:
+    paper_form(row)
+
+
 def operations(row: Memorandum, ada: Coordinator) -> dict[Action, Callable[[], Awaitable[object]]]:
     """Return for every action the operation that carries it out, with fields that fit."""
     later = clock.today() + timedelta(days=90)
@@ -140,6 +145,7 @@ def operations(row: Memorandum, ada: Coordinator) -> dict[Action, Callable[[], A
         Action.CLOSE: lambda: _closed_into(row, SigningState.CLOSED),
         Action.OPEN_FOR_ACCESSION: lambda: open_for_accession(row),
         Action.ASK_TO_SIGN: lambda: _asked(row),
+        Action.SIGN_ON_PAPER: lambda: _printed(row),
         Action.END_ACCESSION: lambda: _closed_into(row, SigningState.ENDED),
         Action.INVITE: lambda: invite(row, InvitingForm(organisations=["issyk-watch"], send=False)),
         Action.REMIND: lambda: remind(row),
@@ -264,7 +270,7 @@ async def test_editors_write_and_strangers_only_ask(ada_account):
     assert {action for action, possible in (await actions_of(view, edith)).items() if possible} == {Action.WRITE, Action.TRANSLATE}
     assert not any((await actions_of(view, None)).values())
     acceding = await queries.view(await factories.open_for_accession(ada_account, "acceding"))
-    assert {action for action, possible in (await actions_of(acceding, None)).items() if possible} == {Action.ASK_TO_SIGN}
+    assert {action for action, possible in (await actions_of(acceding, None)).items() if possible} == FOR_EVERYBODY
 
 
 ENDPOINTS = {
@@ -279,6 +285,7 @@ ENDPOINTS = {
     Action.CLOSE: "desk.closing.create",
     Action.OPEN_FOR_ACCESSION: "desk.accession_opening.create",
     Action.ASK_TO_SIGN: "public.request.create",
+    Action.SIGN_ON_PAPER: "public.paper.show",
     Action.END_ACCESSION: "desk.closing.create",
     Action.INVITE: "desk.invitations.create",
     Action.REMIND: "desk.reminders.create",
@@ -297,7 +304,7 @@ ENDPOINTS = {
 
 
 def test_roles_are_those_of_the_routes():
-    audiences = {Audience.ANYONE_ASKING: "everybody", Audience.EDITOR: "editors", Audience.COORDINATOR: "coordinators"}
+    audiences = {Audience.PUBLIC: "everybody", Audience.ANYONE_ASKING: "everybody", Audience.EDITOR: "editors", Audience.COORDINATOR: "coordinators"}
     roles = {action: "everybody" if action in FOR_EVERYBODY else "editors" if action in FOR_EDITORS else "coordinators" for action in Action}
     assert {action: audiences[ROUTES[name].audience] for action, name in ENDPOINTS.items()} == roles
 

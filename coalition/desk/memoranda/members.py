@@ -17,7 +17,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
-from coalition.memoranda.membership import add_member, choose_answering, remove_member
+from coalition.memoranda.membership import add_member, choose_answering, hide_contact, remove_member, show_contact
 from coalition.memoranda.tables import Memorandum
 from coalition.web.routing import AnyRequest, route
 
@@ -72,6 +72,23 @@ async def update_answering(request: AnyRequest, memorandum: FromPath[str]) -> Re
         await choose_answering(row, number_in(str(given.get("member", ""))))
     except NotAMember:
         raise NotFoundException from None
+    return done(request, "desk.members.list", "saved", memorandum=row.slug)
+
+
+@route("desk.public_contact.create")
+async def create_public_contact(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the person's own name to everybody as a contact for the text."""
+    row = await own_memorandum(request, memorandum)
+    await checked(request)
+    await show_contact(row, person_of(request))
+    return done(request, "desk.members.list", "saved", memorandum=row.slug)
+
+
+@route("desk.public_contact.remove")
+async def remove_public_contact(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the name of a contact no more."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    await hide_contact(row, number_in(str(given.get("member", ""))))
     return done(request, "desk.members.list", "saved", memorandum=row.slug)
 
 

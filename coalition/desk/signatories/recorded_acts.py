@@ -22,6 +22,7 @@ from coalition.desk.refusals import refusal
 from coalition.desk.statements.statement_menus import statement_menus
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import views_by_slug
 from coalition.signatures.act_previews import preview_of
@@ -110,6 +111,7 @@ async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any],
         view = await queries.view(row)
         menus = await statement_menus(row, view, language_of(request))
     shown = {"part": "signatories", "values": values, "menus": menus, "answers": None, "is_alone": False}
+    shown["on_paper"] = is_possible(Action.SIGN_ON_PAPER, Situation(row))
     context = shown | context
     return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **context)
 

@@ -1,5 +1,7 @@
 """Memoranda: the list, and the text with everything about it."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -10,7 +12,8 @@ from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
-from coalition.memoranda.queries import newest_public
+from coalition.memoranda.answering_queries import public_contacts
+from coalition.memoranda.queries import MemorandumView, newest_public
 from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.line_choices import line_choices
@@ -19,6 +22,8 @@ from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_on_page
+from coalition.public.memoranda.ways_to_sign import way_to_sign
+from coalition.public.site.site_files import contact
 from coalition.published.memorandum import public_view
 from coalition.statements.public_statement_queries import statement_page
 from coalition.web.pages import public_page
@@ -51,9 +56,15 @@ async def show_memorandum(
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
         on_page = await text_on_page(shown_text, await statement_links(row, stated, language), language) if shown_text else None
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
-        actions = await actions_of(public.view, None)
         head = await status_head(public, language)
+        joining = await _joining(public.view)
         choices = await line_choices(row.id, public.status, LineFilter(), language)
-    shown = {"text": shown_text, "on_page": on_page, "languages": text_tabs(public, shown_text, language), "actions": actions}
+    shown = {"text": shown_text, "on_page": on_page, "languages": text_tabs(public, shown_text, language)} | joining
     facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
     return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))
+
+
+async def _joining(view: MemorandumView) -> dict[str, Any]:
+    """Return what everybody can do with a text now, how an organisation comes to sign it, and whom it can ask."""
+    actions = await actions_of(view, None)
+    return {"actions": actions, "way": way_to_sign(view, actions), "contacts": await public_contacts(view.id), "site": contact()}

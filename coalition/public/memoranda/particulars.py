@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
 
+from coalition.acts.act_kinds import explained
 from coalition.addresses import url_for
 from coalition.languages import Message, language_name, locale, own_language_name
 from coalition.memoranda.tables import MemorandumKind
@@ -37,6 +38,7 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "standing": standing(view, day),
         "summary": summary(public, day),
         "tally": tally(public),
+        "explained": explained(),
         "listed": bool(public.status.lines or counts.parties or counts.supported),
         "address": address_of(view.slug, language),
         "cited": of_text(public, language).plain(language),
