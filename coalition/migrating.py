@@ -28,6 +28,8 @@ from coalition.search.queries import has_texts, subjects_gone
 from coalition.search.tables import Kind
 from coalition.signing_requests.queries import number_of_requests
 from coalition.signing_requests.searched_requests import rebuild_request_search
+from coalition.statements.searched_statements import rebuild_statement_search
+from coalition.statements.word_queries import number_of_statements
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -48,12 +50,21 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.ACCOUNT: (number_of_accounts, rebuild_account_search),
     Kind.FORUM: (partial(number_of, Kind.FORUM), rebuild_forum_search),
     Kind.MEMORANDUM: (number_of_memoranda, rebuild_memorandum_search),
+    Kind.PUBLIC_FORUM: (partial(number_of, Kind.FORUM), rebuild_forum_search),
+    Kind.PUBLIC_MEMORANDUM: (number_of_memoranda, rebuild_memorandum_search),
     Kind.PROGRAMME: (partial(number_of, Kind.PROGRAMME), rebuild_forum_search),
     Kind.REQUEST: (number_of_requests, rebuild_request_search),
+    Kind.STATEMENT: (number_of_statements, rebuild_statement_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
 
-_TABLES = {Kind.ACCOUNT: "coordinator"}  # every other kind has the name of its table
+_TABLES = {  # every other kind has the name of its table
+    Kind.ACCOUNT: "coordinator",
+    Kind.PUBLIC_FORUM: "forum",
+    Kind.PUBLIC_MEMORANDUM: "memorandum",
+    Kind.REQUEST: "signing_request",
+    Kind.STATEMENT: "searched_statement",
+}
 
 # The migration after which names are folded otherwise, and domains are stored.
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"

@@ -8,13 +8,13 @@ ROUTES: dict[str, Route] = {
         """
         public.start.show                  GET /
         public.home.show                   GET /{lang}/
-        public.forums.list                 GET /{lang}/forums after
-        public.forum.show                  GET /{lang}/forums/{forum} role after memoranda
-        public.memoranda.list              GET /{lang}/memoranda after
+        public.forums.list                 GET /{lang}/forums q year country after
+        public.forum.show                  GET /{lang}/forums/{forum} q role after memoranda
+        public.memoranda.list              GET /{lang}/memoranda q state kind after
         public.memorandum.show             GET /{lang}/memoranda/{memorandum} text
         public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier q country kind state
         public.figures.show                GET /{lang}/memoranda/{memorandum}/figures
-        public.statements.list             GET /{lang}/memoranda/{memorandum}/statements at provision number after
+        public.statements.list             GET /{lang}/memoranda/{memorandum}/statements at provision number q after
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
         public.paper.show                  GET /{lang}/memoranda/{memorandum}/paper
@@ -25,7 +25,7 @@ ROUTES: dict[str, Route] = {
         public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
         public.organisations.list          GET /{lang}/organisations q country after
         public.organisation.show           GET /{lang}/organisations/{organisation}
-        public.notifications.list          GET /{lang}/notifications memorandum after
+        public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.about.show                  GET /{lang}/about
         public.privacy.show                GET /{lang}/privacy

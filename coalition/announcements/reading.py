@@ -16,6 +16,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import collecting_nothing, depends_on
 from coalition.notices.queries import Moment, contents_of, last_changes, latest
+from coalition.notices.tables import Notification
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from coalition.announcements.notice_details import Detail
     from coalition.languages import Message
     from coalition.memoranda.queries import MemorandumView
-    from coalition.notices.tables import Notification
     from coalition.organisations.views import OrganisationView
 
 
@@ -109,6 +109,11 @@ class Announcement(Struct, frozen=True):
         return details_of(self.content, self.others) if self.is_public else ()
 
     @property
+    def party_names(self) -> list[str]:
+        """The names by which its sentence may call its party."""
+        return [name.name for name in self.organisation.names] if self.organisation else []
+
+    @property
     def place(self) -> dict[str, int]:
         """The parameters of its address."""
         return {"year": self.notification.year, "number": self.notification.number}
@@ -180,7 +185,7 @@ async def last_public_before(day: date, only: MemorandumView | None = None) -> A
     two public notifications, or none of them.
     """
     before: tuple[int, int] | None = None
-    while rows := await latest(memorandum=only.slug if only else None, before=before, until=day):
+    while rows := await latest(memorandum=only.slug if only else None, before=before, these=Notification.issued_on < day):
         last = next((row for row in await announcements(rows, only) if row.is_public), None)
         if last:
             return last

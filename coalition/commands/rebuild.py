@@ -46,8 +46,9 @@ async def _rebuilt_sort_keys() -> int:
 
 @rebuild.command("search")
 def search() -> None:
-    """What organisations, forums, programmes, memoranda, requests and accounts are found by, folded anew; domains and keys too."""
-    click.echo(f"{run(_rebuilt_search(), on_any_schema=True)} organisations, forums, programmes, memoranda, requests and accounts were indexed anew.")
+    """What organisations, forums, programmes, texts, statements, requests and accounts are found by, folded anew; domains and keys too."""
+    number = run(_rebuilt_search(), on_any_schema=True)
+    click.echo(f"{number} organisations, forums, programmes, memoranda, statements, requests and accounts were indexed anew.")
 
 
 async def _rebuilt_search() -> int:
@@ -57,10 +58,11 @@ async def _rebuilt_search() -> int:
     from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search
     from coalition.people.searched_accounts import rebuild_account_search
     from coalition.signing_requests.searched_requests import rebuild_request_search
+    from coalition.statements.searched_statements import rebuild_statement_search
 
     if not await migrating.has_schema():
         refuse(OUTDATED)
     await rebuild_domains()
     await rebuild_near_keys()
-    memoranda = await rebuild_memorandum_search() + await rebuild_request_search()
-    return int(await rebuild_account_search() + await rebuild_forum_search() + memoranda + await rebuild_search())
+    texts = await rebuild_memorandum_search() + await rebuild_statement_search() + await rebuild_request_search()
+    return int(await rebuild_account_search() + await rebuild_forum_search() + texts + await rebuild_search())

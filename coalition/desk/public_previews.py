@@ -15,7 +15,7 @@ from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Publicity
 from coalition.organisations.visible_queries import Viewer, visible_organisations
-from coalition.published.forum_record import public_forum_for, public_forum_page
+from coalition.published.forum_record import PartsAsked, public_forum_for, public_forum_page
 from coalition.published.memorandum import public_view
 from coalition.published.organisation_record import public_organisation
 
@@ -100,4 +100,4 @@ async def preview_of_publication(given: Mapping[str, Any], memorandum: Memorandu
 
 async def _forum_of(memorandum: Memorandum, language: str) -> Any:
     row = await forums.by_id(memorandum.forum) if memorandum.forum else None
-    return await public_forum_page(row, language, "", "") if row else None
+    return await public_forum_page(row, language, PartsAsked()) if row else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import trail
 from coalition.database import is_referred_to, transaction
 from coalition.errors import StillUsed
+from coalition.forums.searched_forums import let_nobody_find_forum
 from coalition.forums.tables import Forum, ForumCountry, ForumText, Programme, ProgrammeOrganisation, ProgrammeText
 from coalition.notices.issuing import pages_change
 from coalition.notices.page_subjects import FORUMS
@@ -32,7 +33,7 @@ async def delete_forum(forum: Forum) -> None:
         if await is_referred_to(Forum, forum.id, _OF_A_FORUM):
             raise StillUsed
         await Forum.delete().where(Forum.id == forum.id)
-        await unindex(Kind.FORUM, [forum.id])
+        await let_nobody_find_forum(forum.id)
         await trail.record(TrailAct.FORUM_DELETED, f"forum:{forum.id}")
         await pages_change(FORUMS)
 

@@ -1,4 +1,4 @@
-"""Reads of forums and programmes by what they are called, in any language (for coordinators)."""
+"""Reads of forums and programmes by what they are called, in any language: for coordinators, and what everybody finds forums by."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among
 from coalition.forums.archive_queries import in_archive
-from coalition.forums.tables import Forum, ForumText, Programme, ProgrammeText
+from coalition.forums.tables import Forum, ForumCountry, ForumText, Programme, ProgrammeText
+from coalition.languages import country_name
 from coalition.search.queries import first_matches, with_names
 from coalition.search.tables import Kind
+from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +65,26 @@ async def found_by(kind: Kind, ids: Sequence[int]) -> dict[int, list[str]]:
     for row in await named.names.select(named.record.as_alias("record"), named.name.as_alias("name")).where(among(named.record, ids)):
         found[row["record"]].append(row["name"])
     return found
+
+
+async def public_words(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what everybody finds forums by: their titles, the names of the countries concerned, and their places if these are public.
+
+    What is withheld is not stored, so that no word of it can find a forum.
+    """
+    columns = (Forum.id, Forum.city, Forum.place_country, Forum.place_public)
+    rows = {row["id"]: row for row in await Forum.select(*columns).where(among(Forum.id, ids))}
+    words = {number: [row["city"], *_countries(row["place_country"])] if row["place_public"] else [] for number, row in rows.items()}
+    for row in await ForumText.select(ForumText.forum, ForumText.title, ForumText.city).where(among(ForumText.forum, ids)):
+        words[row["forum"]] += [row["title"], row["city"] if rows[row["forum"]]["place_public"] else ""]
+    for row in await ForumCountry.select(ForumCountry.forum, ForumCountry.country).where(among(ForumCountry.forum, ids)):
+        words[row["forum"]] += _countries(row["country"])
+    return words
+
+
+def _countries(code: str | None) -> list[str]:
+    """Return the names of a country in every language of the interface."""
+    return [country_name(code, language) for language in SUPPORTED_LANGUAGES] if code else []
 
 
 async def next_ids(kind: Kind, after: int, limit: int) -> list[int]:

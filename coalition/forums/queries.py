@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import among, one_row, prepared, whole
+from coalition.database import among, execute, one_row, prepared, whole
 from coalition.forums.archive_queries import in_archive, in_menu
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, Programme, RiskProfile, ShownPart
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
-from coalition.search.queries import ends_of_parts, first_matches, tested
+from coalition.search.queries import ends_of_parts, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
-    from coalition.organisations.queries import Page
     from coalition.organisations.views import OrganisationView
 
 MOST_AT_ONCE = 500  # parts; no change of a forum names more
@@ -44,18 +43,15 @@ async def by_id(forum_id: int) -> Forum | None:
     return await one_row(Forum, Forum.id == forum_id)
 
 
-async def newest_forums(text: str = "", *, after: str = "", limit: int, withhold: bool = True) -> ForumsPage:
-    """Return a page of forums, latest start date first; `text` matches a title in any script, `after` is where the page before ended.
-
-    For coordinators pass `withhold=False`: then places that are withheld from the public are filled in.
-    """
+async def newest_forums(these: Combinable | None = None, *, after: str = "", limit: int) -> ForumsPage:
+    """Return a page of forums, latest start date first; `these` is a condition that they fulfil, `after` is where the page before ended."""
     depends_on(FORUMS)
     query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit + 1)
-    if text:
-        query = query.where(among(Forum.id, await first_matches(Kind.FORUM, text)))
+    if these is not None:
+        query = query.where(these)
     if after:
         query = query.where(WhereRaw(_PLACE + " < {}", after))
-    return _page(await _views(await query, withhold=withhold), limit)
+    return _page(await _views(await query, withhold=True), limit)
 
 
 async def filtered_forums(filters: Combinable, *, after: str = "", limit: int, oldest_first: bool = False) -> ForumsPage:
@@ -81,10 +77,28 @@ async def forum_filters(text: str = "", *, risk_profile: str = "", country: str 
     if risk_profile:
         conditions.append(Forum.risk_profile == risk_profile)
     if country:
-        conditions.append(Forum.id.is_in(ForumCountry.select(ForumCountry.forum).where(ForumCountry.country == country)))
+        conditions.append(concerning(country))
     if programme:
         conditions.append(Forum.programme.is_in(Programme.select(Programme.id).where(Programme.slug == programme)))
     return reduce(and_, conditions)
+
+
+def concerning(country: str) -> Combinable:
+    """Return the condition on forums that a country is concerned."""
+    return Forum.id.is_in(ForumCountry.select(ForumCountry.forum).where(ForumCountry.country == country))
+
+
+async def years_of_forums() -> list[int]:
+    """Return the years in which forums began, latest first (public)."""
+    depends_on(FORUMS)
+    rows = await execute("SELECT DISTINCT substr(starts, 1, 4) AS year FROM forum WHERE starts IS NOT NULL ORDER BY year DESC")
+    return [int(row["year"]) for row in rows]
+
+
+async def countries_concerned() -> list[str]:
+    """Return the codes of the countries that forums concern (public)."""
+    depends_on(FORUMS)
+    return [row["country"] for row in await execute("SELECT DISTINCT country FROM forum_country ORDER BY country")]
 
 
 async def offered_forums(chosen: str, limit: int) -> ForumsPage:
@@ -272,11 +286,10 @@ async def has_more_public_parts(forum_id: int, number: int) -> bool:
     return bool(await ForumOrganisation.select(ForumOrganisation.id).where(shown).offset(number).limit(1))
 
 
-async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str, after: str, limit: int) -> Page:
-    """Return a page of the listed organisations whose part in a role is public, sorted by name as readers of a language expect it."""
+def named_by_public_parts(forum_id: int, role: ForumRole) -> Named:
+    """Return what names the organisations whose part in a role is public; of these, everybody may know of those that are listed."""
     depends_on(page_subjects.forum(forum_id))
-    named = Named(ForumOrganisation, ForumOrganisation.organisation, _parts(forum_id, role))
-    return await visible_organisations(Viewer.EVERYBODY).page_among(named, language=language, after=after, limit=limit)
+    return Named(ForumOrganisation, ForumOrganisation.organisation, _parts(forum_id, role))
 
 
 async def page_of_parts(forum_id: int, viewer: Viewer, *, after: str = "", limit: int) -> PartsPage:

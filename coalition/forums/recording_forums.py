@@ -91,8 +91,8 @@ async def record_forum(form: ForumForm) -> Forum:
             programme = await _programme_id(form.programme)
             row = await put(Forum, slug=form.slug, **columns, programme=programme, created_at=now, updated_at=now)
             await _insert_texts(row, form.texts)
-            await let_be_found(Kind.FORUM, row.id)
             await _insert_countries(row, form.countries)
+            await let_be_found(Kind.FORUM, row.id)
             await insert_parts(row.id, form.organisations, form.risk_profile)
             await trail.record(TrailAct.FORUM_ADDED, f"forum:{row.id}")
             await pages_change(FORUMS, *map(page_subjects.organisation, await queries.ever_shown(row.id)))
@@ -120,6 +120,7 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
             values["programme"] = await _programme_id(change.programme)
         await Forum.update(**values).where(Forum.id == forum.id)
         await _replace_lists(forum, change)
+        await let_be_found(Kind.FORUM, forum.id)
         await _change_parts(forum, change)
         only_parts = change.model_fields_set == {"organisations"}
         await trail.record(TrailAct.PARTICIPANTS_CHANGED if only_parts else TrailAct.FORUM_CHANGED, f"forum:{forum.id}")
@@ -158,7 +159,6 @@ async def _replace_lists(forum: Forum, change: ForumChange) -> None:
     if change.texts is not None:
         await ForumText.delete().where(ForumText.forum == forum.id)
         await _insert_texts(forum, change.texts)
-        await let_be_found(Kind.FORUM, forum.id)
     if change.countries is not None:
         await ForumCountry.delete().where(ForumCountry.forum == forum.id)
         await _insert_countries(forum, change.countries)

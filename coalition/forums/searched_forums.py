@@ -1,18 +1,29 @@
-"""What forums and programmes are found by at the desk: their names in any script and language, and their address names."""
+"""What forums and programmes are found by: at the desk by their names and address names, in public by what everybody reads of a forum."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coalition.database import transaction
-from coalition.forums.name_queries import found_by, next_ids
-from coalition.search.indexing import index
+from coalition.forums.name_queries import found_by, next_ids, public_words
+from coalition.search.indexing import index, unindex
 from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AT_ONCE = 200
 
 
 async def let_be_found(kind: Kind, number: int) -> None:
-    """Let a forum or a programme be found by its present names, and by no earlier ones, inside the caller's transaction."""
-    await index(kind, await found_by(kind, [number]))
+    """Let a forum or a programme be found by what it is called now, and by nothing earlier, inside the caller's transaction."""
+    await _index(kind, [number])
+
+
+async def let_nobody_find_forum(number: int) -> None:
+    """Let a forum that is deleted be found by nothing, inside the caller's transaction."""
+    await unindex(Kind.FORUM, [number])
+    await unindex(Kind.PUBLIC_FORUM, [number])
 
 
 async def rebuild_forum_search() -> int:
@@ -25,5 +36,10 @@ async def _rebuild(kind: Kind) -> int:
     while ids := await next_ids(kind, last, AT_ONCE):
         last = ids[-1]
         async with transaction():
-            changed += await index(kind, await found_by(kind, ids))
+            changed += await _index(kind, ids)
     return changed
+
+
+async def _index(kind: Kind, ids: Sequence[int]) -> int:
+    changed = await index(kind, await found_by(kind, ids))
+    return changed + (await index(Kind.PUBLIC_FORUM, await public_words(ids)) if kind is Kind.FORUM else 0)

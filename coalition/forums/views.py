@@ -8,7 +8,9 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from coalition.forums.tables import RiskProfile
+from coalition.languages import country_name
 from coalition.organisations.views import OrganisationView
+from coalition.settings import SUPPORTED_LANGUAGES
 
 
 class ForumTextView(Struct, frozen=True):
@@ -48,6 +50,19 @@ class ForumView(Struct, frozen=True):
     def city_in(self, language: str) -> str:
         """Return the name of the city in a language; an empty string where the place is withheld."""
         return (self.text(language).city or self.city) if self.city else ""
+
+    def shown_words(self, language: str) -> list[str]:
+        """Return what lists show to readers of a language: the title, the place if it is public, and the countries concerned."""
+        codes = [*self.countries, *([self.place_country] if self.place_country else [])]
+        return [self.text(language).title, self.city_in(language), *(country_name(code, language) for code in codes)]
+
+    @property
+    def other_words(self) -> list[tuple[str, str]]:
+        """Everything by which everybody finds it, each with its language: titles, cities if the place is public, names of countries."""
+        codes = [*self.countries, *([self.place_country] if self.place_country else [])]
+        texts = [(text.language, words) for text in self.texts.values() for words in (text.title, text.city if self.place_public else "")]
+        names = [(language, country_name(code, language)) for code in codes for language in SUPPORTED_LANGUAGES]
+        return [(language, words) for language, words in [*texts, ("", self.city), *names] if words]
 
 
 class ForumPart(NamedTuple):

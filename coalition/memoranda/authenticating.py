@@ -11,6 +11,7 @@ from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.errors import ChangedMeanwhile, WordingMissing
 from coalition.memoranda.obstacles import check_obstacles
 from coalition.memoranda.public_changes import record_changes
+from coalition.memoranda.searched_memoranda import let_memorandum_be_found
 from coalition.memoranda.tables import Edition, Memorandum, TextState, Wording, WordingStatus
 from coalition.memoranda.text_obstacles import refusal_of
 from coalition.memoranda.wording import known_blocks, place_provisions
@@ -79,6 +80,7 @@ async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionF
     edition.adoption_rule, edition.adopted = form.rule.value, form.on
     edition.authenticated_at = clock.now()
     await edition.save()
+    await let_memorandum_be_found(memorandum.id)
     return edition
 
 

@@ -8,9 +8,8 @@ from coalition import trail
 from coalition.database import is_referred_to, transaction
 from coalition.errors import StillUsed
 from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.searched_memoranda import let_nobody_find
 from coalition.memoranda.tables import Decision, Edition, Memorandum, MemorandumMember, Publicity, SigningState, TextState
-from coalition.search.indexing import unindex
-from coalition.search.tables import Kind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ async def delete_memorandum(memorandum: Memorandum) -> None:
         if not is_only_a_draft(row) or await edition_queries.fixed_editions(row.id) or await is_referred_to(Memorandum, row.id, _ITS_OWN):
             raise StillUsed
         await Memorandum.delete().where(Memorandum.id == row.id)
-        await unindex(Kind.MEMORANDUM, [row.id])
+        await let_nobody_find(row.id)
         await trail.record(TrailAct.MEMORANDUM_DELETED, f"memorandum:{row.id}")
 
 

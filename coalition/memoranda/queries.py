@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -187,15 +188,19 @@ def _locked(memorandum_id: int) -> Select[Memorandum]:
     return query.lock_rows("NO KEY UPDATE") if is_postgres() else query
 
 
-async def newest_public(*, only: SigningState | None = None, after: str = "", limit: int = 50) -> list[MemorandumView]:
+async def newest_public(
+    *, only: SigningState | None = None, these: Combinable | None = None, after: str = "", limit: int = 50
+) -> list[MemorandumView]:
     """Return public memoranda by the day of opening or announcement, newest first; `after` is the `place` of the last one shown.
 
-    With `only`, they are in that state.
+    With `only`, they are in that state; `these` is a condition that they fulfil.
     """
     depends_on(MEMORANDA)
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if only:
         query = query.where(Memorandum.signing_state == only.value)
+    if these is not None:
+        query = query.where(these)
     return await _views(await in_newest_order(query, after, limit))
 
 

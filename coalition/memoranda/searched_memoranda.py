@@ -1,18 +1,29 @@
-"""What memoranda are found by at the desk: their titles in every language, their symbols and address names."""
+"""What memoranda are found by: at the desk by all their titles, symbols and address names, in public by what lists show of them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coalition.database import transaction
-from coalition.memoranda.title_queries import memoranda_called, memoranda_from
-from coalition.search.indexing import index
+from coalition.memoranda.title_queries import memoranda_called, memoranda_from, memoranda_titled
+from coalition.search.indexing import index, unindex
 from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AT_ONCE = 200
 
 
 async def let_memorandum_be_found(number: int) -> None:
     """Let a memorandum be found by what it is called now, inside the caller's transaction."""
-    await index(Kind.MEMORANDUM, await memoranda_called([number]))
+    await _index([number])
+
+
+async def let_nobody_find(number: int) -> None:
+    """Let a memorandum that is deleted be found by nothing, inside the caller's transaction."""
+    await unindex(Kind.MEMORANDUM, [number])
+    await unindex(Kind.PUBLIC_MEMORANDUM, [number])
 
 
 async def rebuild_memorandum_search() -> int:
@@ -21,5 +32,10 @@ async def rebuild_memorandum_search() -> int:
     while ids := await memoranda_from(last, AT_ONCE):
         last = ids[-1]
         async with transaction():
-            changed += await index(Kind.MEMORANDUM, await memoranda_called(ids))
+            changed += await _index(ids)
     return changed
+
+
+async def _index(ids: Sequence[int]) -> int:
+    at_the_desk = await index(Kind.MEMORANDUM, await memoranda_called(ids))
+    return at_the_desk + await index(Kind.PUBLIC_MEMORANDUM, await memoranda_titled(ids))

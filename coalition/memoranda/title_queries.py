@@ -1,4 +1,4 @@
-"""Reads of what memoranda are called (for those who work on them)."""
+"""Reads of what memoranda are called: for those who work on them, and as everybody may read it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,26 @@ async def memoranda_called(ids: Sequence[int]) -> dict[int, list[str]]:
     editions = {row["id"]: row["memorandum"] for row in await Edition.select(Edition.id, Edition.memorandum).where(among(Edition.memorandum, ids))}
     for row in await Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, editions)):
         names[editions[row["edition"]]].append(row["title"])
+    for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):
+        names[row["memorandum"]].append(row["title"])
+    return names
+
+
+async def memoranda_titled(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what everybody finds memoranda by once they are public: their symbols, and the titles of the edition in force or of the record.
+
+    Drafts and earlier editions have titles that no list shows.
+    """
+    rows = await Memorandum.select(Memorandum.id, Memorandum.symbol).where(among(Memorandum.id, ids))
+    names = {row["id"]: [row["symbol"] or ""] for row in rows}
+    columns = (Edition.id, Edition.memorandum, Edition.digest)
+    in_force: dict[int, int] = {}
+    for row in await Edition.select(*columns).where(among(Edition.memorandum, ids)).order_by(Edition.number):
+        if row["digest"] or row["memorandum"] not in in_force:
+            in_force[row["memorandum"]] = row["id"]
+    shown = {edition: memorandum for memorandum, edition in in_force.items()}
+    for row in await Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, shown)):
+        names[shown[row["edition"]]].append(row["title"])
     for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):
         names[row["memorandum"]].append(row["title"])
     return names

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
     from coalition.notices.tables import NoticeKind
@@ -127,14 +128,14 @@ async def incomplete(limit: int) -> Sequence[Notification]:
 async def latest(
     *,
     memorandum: str | None = None,
+    these: Combinable | None = None,
     without: Collection[str] = (),
     before: tuple[int, int] | None = None,
-    until: date | None = None,
     limit: int = 50,
 ) -> Sequence[Notification]:
     """Return notifications, newest first, of one memorandum or of all `without` some; `before` is the (year, number) of the last one shown.
 
-    With `until` only those that were issued before this day.
+    `these` is a condition that they fulfil.
     """
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
     if memorandum is None:
@@ -142,10 +143,10 @@ async def latest(
     else:
         depends_on(notifications_about(memorandum))
         query = query.where(Notification.memorandum == memorandum)
+    if these is not None:
+        query = query.where(these)
     if without:
         query = query.where(none_of(Notification.memorandum, without))
-    if until is not None:
-        query = query.where(Notification.issued_on < until)
     if before is not None:
         year, number = before
         query = query.where((Notification.year < year) | ((Notification.year == year) & (Notification.number < number)))
@@ -185,6 +186,14 @@ async def lock_numbers() -> None:
     """Let nobody else take the next number until the transaction ends (SQLite has one writer at a time)."""
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
+
+
+async def years_of_all() -> list[int]:
+    """Return the years in which notifications were issued, latest first (public)."""
+    depends_on(NOTIFICATIONS)
+    first = await Notification.select(Notification.year).order_by(Notification.year).first()
+    last = await Notification.select(Notification.year).order_by(Notification.year, ascending=False).first()
+    return list(range(last["year"], first["year"] - 1, -1)) if first and last else []
 
 
 async def last_number(year: int) -> int:

@@ -136,6 +136,17 @@ class OrganisationView(Struct, frozen=True):
         second = by_language.get(language) or by_language.get("en")
         return second if second and second.name != self.primary.name else None
 
+    def shown_names(self, language: str) -> list[str]:
+        """Return the names that lists show to readers of a language."""
+        second = self.in_language(language)
+        return [self.primary.name, self.primary.short_name, second.name if second else ""]
+
+    @property
+    def every_name(self) -> list[tuple[str, str]]:
+        """Every present name, then every former one that is loaded, each with its language; short names too."""
+        names = (*self.names, *(name for former in reversed(self.former_names) for name in former.names))
+        return [(name.language, text) for name in names for text in (name.name, name.short_name) if text]
+
 
 def sort_key_of(organisation: OrganisationView, language: str) -> bytes:
     """Return the key by which an organisation stands in lists for readers of a language; `SortKey` stores it."""

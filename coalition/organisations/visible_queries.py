@@ -10,18 +10,22 @@ from msgspec import Struct
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
-from coalition.search.queries import ends_of_parts
+from coalition.organisations.tables import Organisation
+from coalition.search.queries import ends_of_parts, matching
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
     from piccolo.table import Table
 
     from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
     from coalition.partial_dates import PartialDate
+    from coalition.search.match_marks import Words
 
 Key = TypeVar("Key", int, str)
 
@@ -81,9 +85,15 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = queries.in_country(country, self.visible)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
-    async def page_among(self, named: Named, *, language: str, after: str = "", limit: int = 100) -> Page:
+    async def page_among(self, named: Named, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
-        return await queries.page_by_name(language=language, after=after, limit=limit, visible=await self._named(named))
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=await self._named(named))
+
+    async def as_found(self, organisations: Sequence[OrganisationView], words: Words, language: str) -> list[OrganisationView]:
+        """Return organisations of a list in their order, with former names where words do not match what the list shows of them."""
+        others = [view.id for view in organisations if not words.are_in(view.shown_names(language))]
+        histories = await self.with_events(others) if others else {}
+        return [histories.get(view.id, view) for view in organisations]
 
     async def named_in_file_order(self, named: Named, *, after: str = "", limit: int) -> Page:
         """Return a page of those organisations that some rows name, in the order of files, as `queries.in_file_order`."""
@@ -114,6 +124,11 @@ async def listed_countries() -> list[str]:
 def is_listed(column: Column) -> Combinable:
     """Return the condition that a column names an organisation of the public register."""
     return column.is_in(queries.listed_ids())
+
+
+def slugs_called(word: str) -> Select[Organisation]:
+    """Return the query of the slugs of listed organisations that have, or had, a name with a word in it."""
+    return Organisation.select(Organisation.slug).where(is_listed(Organisation.id) & matching(Kind.ORGANISATION, Organisation.id, word))
 
 
 async def ends_of_listed(size: int) -> list[str]:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from coalition.forums import programme_queries, queries
 from coalition.forums.tables import ForumRole, ProgrammeRole
 from coalition.languages import Message
-from coalition.organisations.visible_queries import Viewer
+from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.search.match_marks import Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,6 +28,7 @@ _ROLES = {
     ForumRole.PARTICIPANT: Message("Participants"),
     ForumRole.OBSERVER: Message("Observers"),
 }
+LONG = 20  # shown parts above which they can be searched
 MOST_PARTS = 100  # organisations of a role on a page of a forum in which more took part
 _PROGRAMME_ROLES = {ProgrammeRole.IMPLEMENTER: Message("Carried out by"), ProgrammeRole.FUNDER: Message("Funded by")}
 
@@ -50,20 +52,33 @@ class PublicForumRecord(Struct, frozen=True):
     leaves_out: bool = False  # organisations of which the preview of a change shows nothing, because it does not touch them
 
     @property
+    def is_long(self) -> bool:
+        """Whether so many organisations are shown that a reader may look for one of them."""
+        return sum(len(group.organisations) for group in self.groups) > LONG or any(group.after or group.more for group in self.groups)
+
+    @property
     def programme_groups(self) -> Groups:
         """The organisations of the programme, by role, with a title for each role."""
         held = self.programme.organisations if self.programme else ()
         return [(title, [organisation for held_role, organisation in held if held_role == role]) for role, title in _PROGRAMME_ROLES.items()]
 
 
-async def public_forum_page(forum: Forum, language: str, role: str, after: str) -> PublicForumRecord:
+class PartsAsked(Struct, frozen=True):
+    """Which public parts are asked for: in a role those that follow a place, and only of organisations that words find."""
+
+    role: str = ""
+    after: str = ""
+    words: Words = Words()
+
+
+async def public_forum_page(forum: Forum, language: str, asked: PartsAsked) -> PublicForumRecord:
     """Read a forum with its public parts, inside the caller's read transaction.
 
-    Where many took part, it has the first organisations of each role, and those of `role` that follow a place.
+    Where many took part, or words are looked for, it has the first organisations of each role, and those of a role that follow a place.
     """
-    if not await queries.has_more_public_parts(forum.id, MOST_PARTS):
+    if not asked.words and not await queries.has_more_public_parts(forum.id, MOST_PARTS):
         return await _record(forum, _groups(await queries.parts_at(forum.id, Viewer.EVERYBODY)))
-    return await _record(forum, [await _group(forum.id, known, language, after if known == role else "") for known in _ROLES])
+    return await _record(forum, [await _group(forum.id, known, language, asked) for known in _ROLES])
 
 
 async def public_forum_for(forum: Forum, changed: Collection[str]) -> PublicForumRecord:
@@ -77,9 +92,12 @@ def _groups(parts: Sequence[ForumPart]) -> list[Group]:
     return [Group(title, role, [part.organisation for part in parts if part.role == role]) for role, title in _ROLES.items()]
 
 
-async def _group(forum_id: int, role: ForumRole, language: str, after: str) -> Group:
-    page = await queries.page_of_public_parts(forum_id, role, language=language, after=after, limit=MOST_PARTS)
-    return Group(_ROLES[role], role, page.organisations, after, page.after)
+async def _group(forum_id: int, role: ForumRole, language: str, asked: PartsAsked) -> Group:
+    after = asked.after if asked.role == role else ""
+    listed, named = visible_organisations(Viewer.EVERYBODY), queries.named_by_public_parts(forum_id, role)
+    page = await listed.page_among(named, asked.words.query, language=language, after=after, limit=MOST_PARTS)
+    shown = await listed.as_found(page.organisations, asked.words, language)
+    return Group(_ROLES[role], role, shown, after, page.after)
 
 
 async def _record(forum: Forum, groups: Sequence[Group]) -> PublicForumRecord:

@@ -59,7 +59,12 @@ def _alternatives(word: str) -> tuple[str, ...]:
 
 
 def _own_script(text: str) -> str:
-    return plain_key(text).translate(_SIMPLE_LETTERS)
+    return simple_letters(plain_key(text))
+
+
+def simple_letters(key: str) -> str:
+    """Return a folded text with the letters that people write where a keyboard lacks others."""
+    return key.translate(_SIMPLE_LETTERS)
 
 
 def _spaced(key: str) -> str:

@@ -15,6 +15,9 @@ class Kind(Enum):
     PROGRAMME = "programme"
     MEMORANDUM = "memorandum"
     REQUEST = "request"
+    PUBLIC_FORUM = "public_forum"  # what everybody reads of a forum, while the others are for the desk
+    PUBLIC_MEMORANDUM = "public_memorandum"
+    STATEMENT = "statement"
 
 
 class SearchText(Table):

@@ -18,10 +18,12 @@ from piccolo.query.functions import Count
 from coalition import clock
 from coalition.database import among, at_once, one_of, whole
 from coalition.notices import page_subjects
-from coalition.notices.page_subjects import collecting_nothing, depends_on
+from coalition.notices.page_subjects import REGISTER, collecting_nothing, depends_on
+from coalition.search.match_marks import Words
 from coalition.statements.stated_queries import stated_on
 from coalition.statements.tables import Statement, StatementKind
 from coalition.statements.views import in_order, threaded
+from coalition.statements.word_queries import says
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -68,11 +70,15 @@ def _number(text: str) -> int:
 
 
 class Part(Struct, frozen=True):
-    """Which part of a list is asked for: what follows a place, only what is about a provision, or one statement with the objections to it."""
+    """Which part of a list is asked for: what follows a place, only what is about a provision, or one statement with the objections to it.
+
+    With `words` it is those statements, objections among them, in which the words are, or that a party with such a name made.
+    """
 
     after: str = ""
     provision: str | None = None
     number: int | None = None
+    words: Words = Words()
 
 
 class StatementPage(Struct, frozen=True):
@@ -102,6 +108,8 @@ async def statement_page(memorandum: Memorandum, part: Part = WHOLE, as_at: date
 
 async def _following(public: Combinable, part: Part, place: Place) -> list[tuple[Place, Row]]:
     """Return the rows after a place, one more than a page has; those without a number, which is given at once, have the place 0."""
+    if part.words:
+        return [(Place(row["number"]), row) for row in await _matching(public, part, place)]
     rest = await _rest(public, place) if place.thread else []
     roots = await _roots(public, part, place, AT_ONCE + 1 - len(rest)) if len(rest) <= AT_ONCE else []
     objections: dict[UUID, list[Row]] = defaultdict(list)
@@ -110,6 +118,15 @@ async def _following(public: Combinable, part: Part, place: Place) -> list[tuple
     rows = [(place.thread, row) for row in rest]
     rows += [(root["number"] or 0, row) for root in roots for row in (root, *objections[root["id"]])]
     return [(Place(thread, row["number"] or 0 if row["objects_to"] else 0), row) for thread, row in rows][: AT_ONCE + 1]
+
+
+async def _matching(public: Combinable, part: Part, place: Place) -> list[Row]:
+    """Return the statements after a place that words find, in the order of their numbers."""
+    depends_on(REGISTER)
+    these = public & says(part.words) & (Statement.number > place.thread)
+    if part.provision is not None:
+        these &= Statement.provision == part.provision
+    return await Statement.select(whole(Statement)).where(these).order_by(Statement.number).limit(AT_ONCE + 1)
 
 
 async def _rest(public: Combinable, place: Place) -> list[Row]:

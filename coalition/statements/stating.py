@@ -27,6 +27,7 @@ from coalition.partial_dates import PartialDate
 from coalition.statements.errors import AlreadyStated, ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
 from coalition.statements.public_statement_queries import public_statement
 from coalition.statements.queries import is_stated, provisions_of, statement_of
+from coalition.statements.searched_statements import let_statement_be_found
 from coalition.statements.statement_numbers import number_statements
 from coalition.statements.statement_receipts import write_receipt
 from coalition.statements.tables import Deed, Statement, StatementKind, StatementSigner
@@ -222,6 +223,7 @@ async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, day
     if await is_stated(row):
         raise AlreadyStated
     await Statement.insert(row)
+    await let_statement_be_found(row.id)
     await number_statements(memorandum.id)
     await happened(memorandum.id)
     return await _announced(memorandum, row)

@@ -91,3 +91,10 @@ class StatementTranslation(Table):
     remainder = ForeignKey(PartialWithdrawal, null=True, default=None, on_delete=OnDelete.cascade)
     language = Varchar(35, null=False)
     text = Text(null=False)
+
+
+class SearchedStatement(Table):
+    """The number by which the search knows a statement."""
+
+    id: Serial
+    statement = ForeignKey(Statement, null=False, unique=True, on_delete=OnDelete.cascade)

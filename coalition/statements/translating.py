@@ -13,6 +13,7 @@ from coalition.memoranda.public_changes import less_is_shown
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.public_statement_queries import public_statement
 from coalition.statements.queries import last_part, statement_of
+from coalition.statements.searched_statements import let_statement_be_found
 from coalition.statements.tables import Statement, StatementTranslation
 from coalition.trail import TrailAct
 
@@ -44,6 +45,7 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
         same &= StatementTranslation.remainder == remainder if part else StatementTranslation.remainder.is_null()
         await StatementTranslation.delete().where(same)
         await StatementTranslation.insert(StatementTranslation(statement=statement.id, remainder=remainder, language=form.language, text=form.text))
+        await let_statement_be_found(statement.id)
         await trail.record(TrailAct.STATEMENT_TRANSLATED, f"statement:{statement_id}", memorandum.id)
         if await public_statement(memorandum, Statement.id == statement.id):
             await less_is_shown(memorandum)  # a translation may be replaced

@@ -19,6 +19,7 @@ from coalition.partial_dates import PartialDate
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.public_statement_queries import public_statement
 from coalition.statements.queries import last_part, statement_of
+from coalition.statements.searched_statements import let_statement_be_found
 from coalition.statements.statement_receipts import write_receipt
 from coalition.statements.stating import note_signer
 from coalition.statements.tables import Deed, PartialWithdrawal, Statement
@@ -112,3 +113,4 @@ async def _keep_part(statement: Statement, day: str, remainder: str) -> None:
     part = await last_part(statement.id)
     check_remainder(part.text if part else statement.text, remainder)
     await put(PartialWithdrawal, statement=statement.id, day=day, text=remainder, recorded_at=clock.now())
+    await let_statement_be_found(statement.id)

@@ -47,8 +47,6 @@ COMMAND = "coalition token add"
 
 # What undoes a form: another form of the desk, the same form sent again, or a command.
 UNDONE_BY = {
-    "desk.public_contact.create": "desk.public_contact.remove",
-    "desk.public_contact.remove": "desk.public_contact.create",
     "desk.sign_in.create": "desk.sign_out.create",
     "desk.sign_in_link.create": "desk.sign_out.create",
     "desk.sign_out.create": "desk.sign_in.create",

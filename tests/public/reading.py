@@ -20,7 +20,7 @@ def rows(html: str) -> list[list[str]]:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|bdi)(?: [^>]*)?>", "", html))).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|bdi|mark)(?: [^>]*)?>", "", html))).split())
 
 
 def links(html: str) -> list[str]:

@@ -96,6 +96,22 @@ async def test_cleo_finds_a_signatory(cleo: httpx.AsyncClient, ada_account: Coor
         assert (await cleo.get(f"{PAGE}?{wrong}")).status_code == 404
 
 
+async def test_a_match_is_marked_and_another_name_explains_it(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await a_list(ada_account)
+    names = [{"language": "ru", "name": "<b>Ёлка</b> & Ко", "primary": True}, {"language": "kk", "name": "<i>Шырша</i> 3(a)"}]
+    await factories.signed(memorandum, await factories.organisation("yolka", names=names))
+    page = (await cleo.get(f"{PAGE}?q=елка")).text
+    assert '<bdi lang="ru" dir="ltr">&lt;b&gt;<mark>Ёлка</mark>&lt;/b&gt; &amp; Ко</bdi>' in page
+    other = (await cleo.get(f"{PAGE}?q=шырша")).text
+    assert '<small class="also">also: <bdi lang="kk" dir="ltr">&lt;i&gt;<mark>Шырша</mark>&lt;/i&gt; 3(a)</bdi></small>' in other
+    assert "<mark>«Мемориал»" not in (await cleo.get(f"{PAGE}?q=memorial")).text
+    assert "«<mark>Мемориал</mark>»" in (await cleo.get(f"{PAGE}?q=memorial")).text
+    assert '<bdi lang="en" dir="ltr">جمعية <mark>جسر</mark> الكلمة</bdi>' in (await cleo.get(f"{PAGE}?q=جسر")).text
+    in_register = (await cleo.get("/en/organisations?q=шырша")).text
+    assert "also: <bdi" in in_register
+    assert "&lt;i&gt;<mark>Шырша</mark>&lt;/i&gt;" in in_register
+
+
 async def test_a_list_of_several_pages_stands_under_letters(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await a_list(ada_account)
     page = (await cleo.get(PAGE)).text

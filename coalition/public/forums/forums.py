@@ -7,10 +7,13 @@ from litestar.params import FromPath, FromQuery
 from coalition import clock, database
 from coalition.acts.standing_count_queries import public_counts
 from coalition.forums import queries
+from coalition.forums.public_filters import ForumFilter
+from coalition.languages import countries_by_name
 from coalition.memoranda.queries import public_memoranda_of_forum
+from coalition.public.list_filters import asked_in, country_in, words_in, year_in
 from coalition.public.loading import existing
 from coalition.public.memoranda.standing_sentences import listed
-from coalition.published.forum_record import public_forum_page
+from coalition.published.forum_record import PartsAsked, public_forum_page
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -18,11 +21,16 @@ AT_ONCE = 50
 
 
 @route("public.forums.list")
-async def list_forums(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
-    """Show forums, newest first."""
+async def list_forums(request: AnyRequest, language: NamedDependency[str], after: FromQuery[str] = "") -> Response[bytes]:
+    """Show forums, newest first, or those that words, a year and a country find."""
+    query = request.query_params
+    chosen = ForumFilter(words_in(query), year_in(query), country_in(query))
     async with database.reading():
-        page = await queries.newest_forums(after=after, limit=AT_ONCE)
-    return public_page(request, "public/forums/list.html", section="forums", forums=page.forums, more=page.after)
+        page = await queries.newest_forums(chosen.condition, after=after, limit=AT_ONCE)
+        years, codes = await queries.years_of_forums(), await queries.countries_concerned()
+    menus = {"years": years, "countries": countries_by_name(codes, language)}
+    facts = {"only": chosen, "asked": asked_in(query, "q", "year", "country"), "forums": page.forums, "more": page.after}
+    return public_page(request, "public/forums/list.html", section="forums", after=after, **facts, **menus)
 
 
 @route("public.forum.show")
@@ -31,10 +39,12 @@ async def show_forum(request: AnyRequest, language: NamedDependency[str], forum:
     query = request.query_params
     async with database.reading():
         row = existing(await queries.by_slug(forum))
-        shown = await public_forum_page(row, language, query.get("role", ""), query.get("after", ""))
+        words = words_in(query)
+        shown = await public_forum_page(row, language, PartsAsked(query.get("role", ""), query.get("after", ""), words))
         views = await public_memoranda_of_forum(row.id, after=memoranda, limit=AT_ONCE + 1)
         counts = await public_counts([view.id for view in views[:AT_ONCE]])
     more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
     facts = {"shown": shown, "memoranda": listed(views[:AT_ONCE], counts, clock.today()), "after": memoranda, "more": more}
+    facts |= {"words": words, "asked": asked_in(query, "q")}
     facts["alternates"] = alternates(request, but=PLACES | {"role"})
     return public_page(request, "public/forums/show.html", section="forums", **facts)

@@ -13,8 +13,11 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
 from coalition.memoranda.answering_queries import public_contacts
+from coalition.memoranda.memorandum_filters import MemorandumFilter, MemorandumStage
 from coalition.memoranda.queries import MemorandumView, newest_public
+from coalition.memoranda.tables import MemorandumKind
 from coalition.notices.queries import latest
+from coalition.public.list_filters import asked_in, choice_in, words_in
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.line_choices import line_choices
 from coalition.public.memoranda.particulars import particulars, text_tabs
@@ -36,13 +39,16 @@ LATEST = 12
 
 @route("public.memoranda.list")
 async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
-    """Show memoranda, newest first."""
+    """Show memoranda, newest first, or those that words, a stage and a kind find."""
+    query = request.query_params
+    chosen = MemorandumFilter(words_in(query), choice_in(query, "state", MemorandumStage), choice_in(query, "kind", MemorandumKind))
     async with database.reading():
-        views = await newest_public(after=after, limit=AT_ONCE + 1)
+        views = await newest_public(these=chosen.condition, after=after, limit=AT_ONCE + 1)
         counts = await public_counts([view.id for view in views])
     memoranda = listed(views[:AT_ONCE], counts, clock.today())
     more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
-    return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=memoranda, more=more)
+    facts = {"only": chosen, "asked": asked_in(query, "q", "state", "kind"), "stages": list(MemorandumStage), "kinds": list(MemorandumKind)}
+    return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=memoranda, after=after, more=more, **facts)
 
 
 @route("public.memorandum.show")

@@ -25,6 +25,7 @@ from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.standing_sentences import tally
 from coalition.public.memoranda.status_head import status_head
 from coalition.published.memorandum import PublicMemorandum, public_view
+from coalition.search.match_marks import Words
 from coalition.settings import load
 from coalition.statements.public_statement_queries import statement_page
 from coalition.web.forms import said
@@ -73,6 +74,7 @@ async def _read(slug: str, days: DayForm, lines: Asked) -> tuple[PublicMemorandu
     public = await public_view(memorandum, *_days(days), asked=lines)
     facts = {
         "stated": await statement_page(memorandum, as_at=public.status.as_at),
+        "words": Words(lines.only.words),
         "choices": await line_choices(memorandum.id, public.status, lines.only, lines.language),
     }
     return public, await _head(public, lines.language) | facts

@@ -20,6 +20,7 @@ from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.texts import StatementLink
 from coalition.published.memorandum import public_view
+from coalition.search.match_marks import Words
 from coalition.statements.public_statement_queries import Part, numbers_by_provision, statement_page
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 
 
 class PartForm(Form):
-    """Which statements are asked for: as at a day, about a provision only (its key), one by its number, or those after a place."""
+    """Which statements are asked for: as at a day, about a provision only (its key), one by its number, with words, or those after a place."""
 
     at: Day = None
     provision: Annotated[Line, Field(max_length=80)] = ""
     number: Annotated[Line, Field(max_length=5)] = ""
+    q: Annotated[Line, Field(max_length=200)] = ""
     after: Annotated[Line, Field(max_length=12)] = ""
 
     @property
@@ -52,12 +54,12 @@ async def list_statements(request: AnyRequest, language: NamedDependency[str], m
         form = PartForm.parse(dict(request.query_params), ignore_unknown=True)
     except InvalidForm:
         raise NotFoundException from None
-    part = Part(form.after, form.provision or None, number_in(form.number) if form.number else None)
+    part = Part(form.after, form.provision or None, number_in(form.number) if form.number else None, Words(form.q))
     async with database.reading():
         row = await public_memorandum(memorandum)
         public, stated = await public_view(row, asked=NO_LINES), await statement_page(row, part, form.at)
-    existing((stated.shown or not (form.provision or form.number)) or None)
-    shown = {"stated": stated, "given": form.given, "after": form.after, "day": form.at}
+    existing((stated.shown or form.q or not (form.provision or form.number)) or None)
+    shown = {"words": part.words, "stated": stated, "given": form.given, "after": form.after, "day": form.at}
     return public_page(request, "public/statements/list.html", **shown, **particulars(public, language))
 
 

@@ -3,14 +3,18 @@
 import re
 
 from litestar import Response
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.announcements.notice_filters import NoticeFilter, chosen_announcements, names_found
 from coalition.announcements.reading import Announcement, announcements
 from coalition.languages import Message
 from coalition.memoranda.queries import view
-from coalition.notices.queries import by_number, latest
+from coalition.notices.queries import by_number, years_of_all
+from coalition.notices.tables import NoticeKind
+from coalition.public.list_filters import asked_in, choice_in, words_in, year_in
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.notifications.citations import notification_files, of_notification
 from coalition.public.notifications.grouping import by_year
@@ -23,14 +27,20 @@ _DIGITS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 
 
 @route("public.notifications.list")
-async def list_notifications(request: AnyRequest, memorandum: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
-    """Show notifications, newest first, of all memoranda or of one."""
-    before = _place(after)
+async def list_notifications(
+    request: AnyRequest, language: NamedDependency[str], memorandum: FromQuery[str] = "", after: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show notifications, newest first, of all memoranda or of one, or those that words, a year and a kind find."""
+    before, query = _place(after), request.query_params
+    chosen = NoticeFilter(words_in(query), year_in(query), choice_in(query, "kind", NoticeKind))
     async with database.reading():
         only = await view(await public_memorandum(memorandum)) if memorandum else None
-        rows = await announcements(await latest(memorandum=memorandum or None, before=before, limit=AT_ONCE + 1))
+        rows = await chosen_announcements(chosen, only, before=before, limit=AT_ONCE + 1)
+        others, all_years = await names_found(rows[:AT_ONCE], chosen.words, language), await years_of_all()
     more = rows[AT_ONCE - 1].number if len(rows) > AT_ONCE else None
-    return public_page(request, "public/notifications/list.html", section="notifications", years=by_year(rows[:AT_ONCE]), only=only, more=more)
+    menus = {"all_years": all_years, "kinds": list(NoticeKind), "asked": asked_in(query, "memorandum", "q", "year", "kind")}
+    facts = {"years": by_year(rows[:AT_ONCE]), "only": only, "chosen": chosen, "others": others, "more": more, "after": after}
+    return public_page(request, "public/notifications/list.html", section="notifications", **facts, **menus)
 
 
 def _place(after: str) -> tuple[int, int] | None:

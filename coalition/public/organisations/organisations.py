@@ -2,12 +2,12 @@
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.languages import countries_by_name, country_codes
+from coalition.languages import countries_by_name
 from coalition.organisations.visible_queries import Viewer, listed_countries, visible_organisations
+from coalition.public.list_filters import country_in, words_in
 from coalition.public.loading import existing
 from coalition.published.organisation_record import public_organisation
 from coalition.web.pages import PLACES, alternates, public_page
@@ -18,22 +18,15 @@ _listed = visible_organisations(Viewer.EVERYBODY)
 
 
 @route("public.organisations.list")
-async def list_organisations(
-    request: AnyRequest,
-    language: NamedDependency[str],
-    q: FromQuery[str] = "",
-    country: FromQuery[str] = "",
-    after: FromQuery[str] = "",
-) -> Response[bytes]:
+async def list_organisations(request: AnyRequest, language: NamedDependency[str], after: FromQuery[str] = "") -> Response[bytes]:
     """Show organisations sorted by name, or search them by any name in any script; a code that is no country's is not found."""
-    if country and country not in country_codes():
-        raise NotFoundException
+    words, country = words_in(request.query_params), country_in(request.query_params)
     async with database.reading():
-        page = await _listed.page_by_name(q, language=language, country=country or None, after=after, limit=AT_ONCE)
-        codes = await listed_countries()
-    facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries_by_name(codes, language)}
-    facts["alternates"] = alternates(request, but=PLACES)
-    return public_page(request, "public/organisations/list.html", section="organisations", organisations=page.organisations, **facts)
+        page = await _listed.page_by_name(words.query, language=language, country=country or None, after=after, limit=AT_ONCE)
+        shown, codes = await _listed.as_found(page.organisations, words, language), await listed_countries()
+    facts = {"q": words.query, "words": words, "country": country, "after": after, "more": page.after}
+    facts |= {"countries": countries_by_name(codes, language), "alternates": alternates(request, but=PLACES)}
+    return public_page(request, "public/organisations/list.html", section="organisations", organisations=shown, **facts)
 
 
 @route("public.organisation.show")
