@@ -15,7 +15,7 @@ from coalition.settings import SUPPORTED_LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from piccolo.columns import ForeignKey
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
@@ -53,7 +53,7 @@ async def are_complete(table: Any, number: int) -> bool:
     return all([await table.count().where(in_order_for(table, language)) == number for language in SUPPORTED_LANGUAGES])
 
 
-async def write_places(subject: ForeignKey, keys: Mapping[int, Callable[[str], bytes]]) -> set[int]:
+async def write_places(subject: Column, keys: Mapping[int, Callable[[str], bytes]]) -> set[int]:
     """Write the places of some rows that are not stored as this version makes them, inside the caller's transaction; return whose.
 
     `keys` gives by the id of a row what makes its key for a language.
