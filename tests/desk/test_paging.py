@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from coalition import trail
 from coalition.approvals import changing
 from coalition.database import counting_queries, put
-from coalition.desk import paging
 from coalition.desk.forums import forums
 from coalition.desk.invitations import invitations
 from coalition.desk.memoranda import memoranda
+from coalition.desk.people import colleagues
 from coalition.desk.today import today
 from coalition.forums.tables import ForumOrganisation
 from coalition.organisations.queries import by_slug as organisation_by_slug
@@ -33,7 +34,7 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 @pytest.fixture
 async def many(monkeypatch: pytest.MonkeyPatch, ada_account: Coordinator, dina_account: Coordinator) -> list[str]:
     """Seven colleagues and seven requests for more, on pages of three."""
-    monkeypatch.setattr(paging, "PAGE", 3)
+    monkeypatch.setattr(colleagues, "PAGE", 3)
     monkeypatch.setattr("coalition.desk.approvals.approvals.PAGE", 3)
     assert dina_account
     names = [f"Colleague {number}" for number in range(7)]
@@ -77,16 +78,16 @@ async def test_one_of_many_people_is_found(ada: httpx.AsyncClient, many: list[st
 
 async def test_other_starts_show_a_page(ada: httpx.AsyncClient, many: list[str]) -> None:
     assert many
-    for start in ("x", "-1", "9" * 30, "٣", "999"):
-        for path in ("/en/desk/people", "/en/desk/approvals"):
-            assert (await ada.get(path, params={"start": start})).status_code == 200
+    for after in ("x", "-1", "9" * 30, "٣", "999"):
+        for path in ("/en/desk/people", "/en/desk/people?sort=newest", "/en/desk/approvals"):
+            assert (await ada.get(path, params={**dict(parse_qsl(urlsplit(path).query)), "after": after})).status_code == 200
 
 
 async def test_a_page_of_many_needs_as_many_queries_as_one_of_few(ada: httpx.AsyncClient, many: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert many
     counts = set()
     for size in (1, 50):
-        monkeypatch.setattr(paging, "PAGE", size)
+        monkeypatch.setattr(colleagues, "PAGE", size)
         with counting_queries() as count:
             await ada.get("/en/desk/approvals")
             await ada.get("/en/desk/people")
