@@ -21,7 +21,8 @@ from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
 from coalition.memoranda.title_queries import number_of_memoranda
 from coalition.organisations import sort_key_queries
 from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search, rebuild_sort_keys
-from coalition.people.queries import number_of_accounts
+from coalition.people.account_places import rebuild_account_places
+from coalition.people.queries import are_placed, number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
 from coalition.search.indexing import unindex
 from coalition.search.queries import has_texts, subjects_gone
@@ -95,6 +96,8 @@ async def migrate() -> None:
         await standing_rows.rebuild_missing()
     if not await sort_key_queries.are_complete():
         await rebuild_sort_keys()
+    if not await are_placed():
+        await rebuild_account_places()
     if before:
         if _FOLDED_ANEW not in before:
             await _let_be_found(_SEARCHED)
@@ -119,7 +122,7 @@ async def unmigrate() -> None:
 
 async def is_migrated() -> bool:
     """Return whether every migration has run, and lists are sorted by the keys of this version and can be searched."""
-    return await has_schema() and await sort_key_queries.are_complete() and not await _not_found()
+    return await has_schema() and await sort_key_queries.are_complete() and await are_placed() and not await _not_found()
 
 
 async def _not_found() -> list[Kind]:

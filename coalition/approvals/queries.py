@@ -45,8 +45,8 @@ async def was_disabled_lately(coordinator_id: int) -> bool:
 
 async def is_alone(coordinator_id: int) -> bool:
     """Return whether nobody else can check what a coordinator does."""
-    others = [person for person in await people.active_coordinators() if person.id != coordinator_id]
-    return not others and not await was_disabled_lately(coordinator_id)
+    others = (Coordinator.role == Role.COORDINATOR.value) & Coordinator.disabled_at.is_null() & (Coordinator.id != coordinator_id)
+    return not await Coordinator.exists().where(others) and not await was_disabled_lately(coordinator_id)
 
 
 def _waiting() -> And:

@@ -32,16 +32,17 @@ async def _rebuild() -> int:
 @rebuild.command("sort-keys")
 def sort_keys() -> None:
     """The keys by which names are sorted, when another version of ICU is installed; `coalition migrate` does it too."""
-    click.echo(f"Sort keys of {run(_rebuilt_sort_keys(), on_any_schema=True)} organisations were written anew.")
+    click.echo(f"Sort keys of {run(_rebuilt_sort_keys(), on_any_schema=True)} organisations and accounts were written anew.")
 
 
 async def _rebuilt_sort_keys() -> int:
     from coalition import migrating
     from coalition.organisations.rebuilding import rebuild_sort_keys
+    from coalition.people.account_places import rebuild_account_places
 
     if not await migrating.has_schema():
         refuse(OUTDATED)
-    return await rebuild_sort_keys()
+    return await rebuild_sort_keys() + await rebuild_account_places()
 
 
 @rebuild.command("search")

@@ -13,8 +13,9 @@ from coalition.database import among, one_of, prepared, whole
 from coalition.invitations.last_answers import SILENT, Answer
 from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
 from coalition.memoranda.queries import served_by
-from coalition.organisations.sort_key_queries import in_order_for, key_of_slug
+from coalition.organisations.sort_key_queries import key_of_slug
 from coalition.organisations.tables import SortKey
+from coalition.search.place_queries import in_order_for
 from coalition.search.queries import FEW, Listing, first_matches, place, search, tested
 from coalition.search.tables import Kind
 
@@ -69,7 +70,7 @@ async def parties_after(memorandum_id: int, after: str, limit: int) -> list[int]
 
 async def parties_by_name(memorandum_id: int, wanted: Wanted, language: str, limit: int) -> list[int]:
     """Return the ids of the first organisations after one (slug), by name as readers of a language expect it."""
-    order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(language))
+    order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(SortKey, language))
     listing = Listing(Kind.ORGANISATION, ChaseRow, ChaseRow.organisation, *order)
     after, descending = place(await key_of_slug(wanted.after, language)) if wanted.after else "", wanted.sort == "name_last"
     return (await search(listing, wanted.q, filtered(memorandum_id, wanted), after=after, limit=limit, descending=descending)).ids

@@ -35,7 +35,7 @@ async def states_by_subject(subjects: Sequence[str]) -> Mapping[str, str]:
     if len(subjects) == 1:
         state = await last_state(subjects[0])
         return {subjects[0]: state.value} if state else {}
-    rows = await Letter.select(Letter.about, Letter.state).where(one_of(Letter.about, subjects)).order_by(Letter.id)
+    rows = await Letter.select(Letter.about, Letter.state).where(one_of(Letter.about, subjects)).order_by(Letter.about, Letter.id)
     return {row["about"]: row["state"] for row in rows}
 
 

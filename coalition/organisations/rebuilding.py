@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import among, analyse, put_rows, transaction
+from coalition.database import analyse, transaction
 from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.near_key_queries import write_near_keys
-from coalition.organisations.sort_key_queries import next_organisations, stored_keys
-from coalition.organisations.tables import SortKey
-from coalition.organisations.writing_names import found_by, sort_keys_of
+from coalition.organisations.sort_key_queries import next_organisations
+from coalition.organisations.writing_names import found_by, write_sort_keys
 from coalition.search.indexing import index
 from coalition.search.tables import Kind
 from coalition.settings import SUPPORTED_LANGUAGES
@@ -72,12 +71,7 @@ async def _each(at_once: int, rebuild: Callable[[list[int]], Awaitable[int]]) ->
 
 
 async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
-    stored = await stored_keys(organisation_ids)
-    views = await queries.views_by_id(organisation_ids)
-    keys = {tuple(row.values()): row for view in views.values() for row in sort_keys_of(view)}
-    different = {organisation for organisation, *_ in keys.keys() ^ stored}
-    await SortKey.delete().where(among(SortKey.organisation, different))
-    await put_rows(SortKey, [row for (organisation, *_), row in keys.items() if organisation in different])
+    different = await write_sort_keys((await queries.views_by_id(organisation_ids)).values())
     for organisation in sorted(different):
         await changed(organisation)  # its places in other lists are made of these keys
     return len(different)

@@ -1,10 +1,11 @@
 """The register of organisations."""
 
-from piccolo.columns import BigInt, Boolean, Bytea, ForeignKey, Serial, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, ForeignKey, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.languages import Message
+from coalition.search.tables import PlaceColumns
 from coalition.words import Word
 
 
@@ -115,17 +116,11 @@ class NearKey(Table):
     key = BigInt(null=False, index=True)
 
 
-class SortKey(Table):
-    """The place of an organisation, by its primary name, in lists for readers of a language; `collation.py` makes the key.
-
-    Keys of two versions of ICU cannot be compared: a list reads those of one version.
-    """
+class SortKey(PlaceColumns, Table):
+    """The place of an organisation, by its primary name, in lists for readers of a language."""
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=False)
-    language = Varchar(35, null=False)
-    icu_version = Varchar(20, null=False)
-    key = Bytea(null=False, default=b"")
 
 
 class OrganisationDomain(Table):

@@ -13,6 +13,7 @@ from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.people import queries
 from coalition.people.account_letters import letter_subject, tell
+from coalition.people.account_places import place_account
 from coalition.people.forms import CoordinatorForm
 from coalition.people.searched_accounts import index_account
 from coalition.people.signing_in import FIRST_LINK_LIFETIME, LINK_LIFETIME, make_link, send_link
@@ -43,6 +44,7 @@ async def add_coordinator(form: CoordinatorForm) -> Coordinator:
             async with savepoint():
                 row = await put(Coordinator, **columns, created_at=clock.now())
             await index_account(row, row.name)
+            await place_account(row)
             await trail.record(TrailAct.ACCOUNT_ADDED, f"coordinator:{row.id}")
     except Duplicate as duplicate:
         raise EmailTaken from duplicate

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from operator import itemgetter
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from coalition import clock
-from coalition.collation import in_order
 from coalition.database import among, is_postgres, one_row, transaction
-from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
+from coalition.people.tables import AccountPlace, ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
+from coalition.search.place_queries import are_complete, in_order_for
+from coalition.search.queries import Listing, Places, search, tested
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from piccolo.columns.combination import And
+    from piccolo.custom_types import Combinable
 
 
 async def active(coordinator_id: int) -> Coordinator | None:
@@ -86,21 +90,43 @@ async def number_of_accounts() -> int:
     return int(await Coordinator.count())
 
 
-async def in_order_of(language: str, ids: Iterable[int] | None, *, sort: str = "", role: str = "", disabled: str = "") -> list[int]:
-    """Return the ids of accounts, all of them or some, by name as readers of a language expect it, the active ones first (for coordinators).
+async def stored_places(account: Coordinator) -> list[dict[str, Any]]:
+    """Return the places of an account in lists (for what writes them)."""
+    columns = (AccountPlace.coordinator, AccountPlace.language, AccountPlace.icu_version, AccountPlace.key)
+    return await AccountPlace.select(*columns).where(AccountPlace.coordinator == account.id)
 
-    `sort` is name_last, newest or oldest for another order, `role` and `disabled` (yes or no) leave others out.
-    There are as many as people who work here: of each, three columns are read.
-    """
-    query = Coordinator.select(Coordinator.id, Coordinator.name, Coordinator.disabled_at).order_by(Coordinator.id)
-    if role:
-        query = query.where(Coordinator.role == role)
+
+async def are_placed() -> bool:
+    """Return whether every account has a place of this version of ICU for every language of the interface."""
+    return await are_complete(AccountPlace, await number_of_accounts())
+
+
+def account_filters(*, role: str = "", disabled: str = "") -> Combinable | None:
+    """Return the condition on accounts of a role, and of whether they are disabled (yes or no); None if everybody is asked for."""
+    conditions: list[Combinable] = [Coordinator.role == role] if role else []
     if disabled:
-        query = query.where(Coordinator.disabled_at.is_not_null() if disabled == "yes" else Coordinator.disabled_at.is_null())
-    rows = await (query if ids is None else query.where(among(Coordinator.id, ids)))
-    if sort not in {"newest", "oldest"}:
-        rows = sorted(in_order(rows, language, itemgetter("name")), key=lambda row: row["disabled_at"] is not None)
-    return [row["id"] for row in (reversed(rows) if sort in {"newest", "name_last"} else rows)]
+        conditions.append(Coordinator.disabled_at.is_not_null() if disabled == "yes" else Coordinator.disabled_at.is_null())
+    return reduce(and_, conditions) if conditions else None
+
+
+async def by_name(  # noqa: PLR0913 -- the choices of a list
+    language: str, text: str = "", filters: Combinable | None = None, *, after: str = "", limit: int, descending: bool = False
+) -> Places:
+    """Return a page of accounts by name as readers of a language expect it, the active ones first (for coordinators)."""
+    order = (AccountPlace, AccountPlace.coordinator, AccountPlace.key, in_order_for(AccountPlace, language))
+    listing = Listing(Kind.ACCOUNT, Coordinator, Coordinator.id, *order)
+    return await search(listing, text, filters, after=after, limit=limit, descending=descending)
+
+
+async def by_age(text: str = "", filters: Combinable | None = None, *, after: int = 0, limit: int, newest_first: bool) -> Places:
+    """Return a page of accounts, the newest or the oldest first (for coordinators); `after` is the id of the last one before, 0 for none."""
+    query = Coordinator.select(Coordinator.id).order_by(Coordinator.id, ascending=not newest_first).limit(limit + 1)
+    if after:
+        query = query.where(Coordinator.id < after if newest_first else Coordinator.id > after)
+    if text:
+        query = query.where(await tested(Kind.ACCOUNT, Coordinator.id, text))
+    ids = [row["id"] for row in await (query if filters is None else query.where(filters))]
+    return Places(ids[:limit], str(ids[limit - 1]) if len(ids) > limit else "")
 
 
 async def with_sessions(ids: Sequence[int], *, seen_after: datetime, begun_after: datetime) -> list[AccountView]:

@@ -12,6 +12,7 @@ from coalition.languages import Message
 from coalition.notices.issuing import pages_change
 from coalition.people import queries
 from coalition.people.account_letters import tell_colleagues
+from coalition.people.account_places import move_account
 from coalition.people.after_disabling import disabled
 from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
@@ -53,6 +54,7 @@ async def disable(account: Coordinator, by: Coordinator | None = None) -> None:
             return
         await _end_everything(account)
         await disabled(account.id)
+        await move_account(account, disabled=True)
         account.disabled_at = clock.now()
         await pages_change()  # the person may be the contact of a text
         await trail.record(TrailAct.ACCOUNT_DISABLED, f"coordinator:{account.id}")
@@ -81,6 +83,7 @@ async def enable(account: Coordinator, by: Coordinator | None = None) -> None:
             return
         await _end_everything(account)  # a session that began while the account was being disabled does not revive
         account.disabled_at = None
+        await move_account(account, disabled=False)
         await trail.record(TrailAct.ACCOUNT_ENABLED, f"coordinator:{account.id}")
         await tell_colleagues(Message("The account of {whom} was enabled again.", whom=PersonName(account.name)), whom=account, by=by)
 

@@ -17,6 +17,7 @@ from coalition.notices.issuing import pages_change
 from coalition.notices.page_subjects import CONTACTS
 from coalition.people import passwords, queries
 from coalition.people.account_letters import letter_subject
+from coalition.people.account_places import place_account
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
 from coalition.people.revoking import end_links, end_logins
 from coalition.people.searched_accounts import index_account
@@ -176,4 +177,6 @@ async def change_account(coordinator: Coordinator, form: AccountForm) -> None:
         await Coordinator.update({Coordinator.name: form.name, Coordinator.language: form.language}).where(Coordinator.id == coordinator.id)
         await pages_change(CONTACTS)
         await index_account(coordinator, form.name)
+        if (renamed := await queries.account(coordinator.id)) is not None:  # on PostgreSQL whoever disables it meanwhile waits
+            await place_account(renamed)
         await trail.record(TrailAct.ACCOUNT_CHANGED)

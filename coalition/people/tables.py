@@ -5,6 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.languages import Message
+from coalition.search.tables import PlaceColumns
 from coalition.words import Word
 
 
@@ -35,6 +36,13 @@ class Coordinator(Table):
     disabled_at = Timestamptz(null=True, default=None)
     disabled_by = Integer(null=True, default=None)
     enabled_at = Timestamptz(null=True, default=None)
+
+
+class AccountPlace(PlaceColumns, Table):
+    """The place of an account, by its name, in lists for readers of a language: those that are disabled stand last."""
+
+    id: Serial
+    coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=False)
 
 
 class SignInLink(Table):

@@ -97,7 +97,7 @@ async def tested(kind: Kind, column: Column, query: str) -> Combinable:
     If few rows match, their ids are named. Of more, each row that is read is tested until the page is full.
     """
     wanted = needles(query) if query.strip() else NOTHING
-    if len(ids := await _found(kind, wanted, FEW + 1)) <= FEW:
+    if (ids := await _found_if_few(kind, wanted)) is not None:
         return among(column, ids)
     of_row = (SearchText.kind == kind.value) & (SearchText.subject == column)
     return column.is_in(SearchText.select(SearchText.subject).where(of_row & _holds(wanted)))
@@ -130,21 +130,26 @@ def _beyond(key: Column, place: bytes, *, descending: bool) -> Combinable:
 
 async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) -> Combinable | None:
     """Return the condition that leaves the rows that match the query, or the filters, if there are few; None if there are many."""
-    if wanted and len(ids := await _found(listing.kind, wanted, FEW + 1)) <= FEW:
+    if wanted and (ids := await _found_if_few(listing.kind, wanted)) is not None:
         return among(listing.subject, ids)
     if filters is None or await listing.listed.select(listing.id).where(filters).limit(1).offset(FEW):
         return None
     return listing.subject.is_in(listing.listed.select(listing.id).where(filters))
 
 
-async def _found(kind: Kind, wanted: Needles, limit: int) -> list[int]:
+async def _found_if_few(kind: Kind, wanted: Needles) -> list[int] | None:
+    """Return the ids of the rows that match; None if there are more than `FEW`, of which no more than the last is fetched."""
+    return None if await _found(kind, wanted, 1, skipped=FEW) else await _found(kind, wanted, FEW)
+
+
+async def _found(kind: Kind, wanted: Needles, limit: int, *, skipped: int = 0) -> list[int]:
     """Return the ids of some rows that match, read from the index until there are enough."""
     if wanted == NOTHING:
         return []
     if is_postgres():
-        query = SearchText.select(SearchText.subject).where((SearchText.kind == kind.value) & _holds(wanted)).limit(limit)
+        query = SearchText.select(SearchText.subject).where((SearchText.kind == kind.value) & _holds(wanted)).limit(limit).offset(skipped)
         return [row["subject"] for row in await query]
-    rows = await execute(f"{_MATCHED} LIMIT {{}}", _in_fts(wanted), kind.value, limit)
+    rows = await execute(f"{_MATCHED} LIMIT {{}} OFFSET {{}}", _in_fts(wanted), kind.value, limit, skipped)
     return [row["subject"] for row in rows]
 
 

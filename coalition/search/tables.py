@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from piccolo.columns import Integer, Serial, Text, Varchar
+from piccolo.columns import Bytea, Integer, Serial, Text, Varchar
 from piccolo.table import Table
 
 
@@ -30,3 +30,14 @@ class SearchText(Table):
     kind = Varchar(20, null=False)
     subject = Integer(null=False)
     text = Text(null=False, default="")
+
+
+class PlaceColumns:
+    """The columns of a table of places in lists by name, for readers of a language; `collation.py` makes the key.
+
+    Keys of two versions of ICU cannot be compared: a list reads those of one version.
+    """
+
+    language = Varchar(35, null=False)
+    icu_version = Varchar(20, null=False)
+    key = Bytea(null=False, default=b"")

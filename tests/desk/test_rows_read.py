@@ -28,7 +28,6 @@ SHORT = {
     "desk.corrections.list": "the corrections of one text",
     "desk.members.list": "the people who work on one text",
     "desk.organisation_events.list": "what happened to one organisation",
-    "desk.people.list": "the accounts of those who work here: of each, three columns are read",
     "desk.proofs.list": "the proofs of one organisation",
     "desk.statements.list": "measured with its statements in test_statements.py",
 }

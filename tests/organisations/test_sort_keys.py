@@ -137,8 +137,7 @@ async def test_another_name_gets_another_key(register):
 
 @pytest.mark.sqlite_only
 async def test_a_build_that_keeps_the_old_key_is_caught(register, monkeypatch):
-    right = "    await SortKey.delete().where(SortKey.organisation == organisation.id)\n    await put_rows(SortKey, sort_keys_of(view))\n"
-    forgetful = mutated(writing_names, right, "")
+    forgetful = mutated(writing_names, "    await write_sort_keys([view])\n", "")
     monkeypatch.setattr(registering, "write_names", forgetful["write_names"])
     with pytest.raises(AssertionError):
         await renamed(register[0])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.approvals import changing
@@ -14,7 +14,7 @@ from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NobodyToAppro
 from coalition.approvals.queries import is_alone
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
-from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, page_from
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_after
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -25,13 +25,13 @@ from coalition.people.account_letters import not_reached
 from coalition.people.forms import CoordinatorForm
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
-from coalition.search.queries import first_matches
-from coalition.search.tables import Kind
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from coalition.search.queries import Places
 
 _TEMPLATE = "desk/people/list.html"
 _RULES: Mapping[type[CoalitionError], Message] = {
@@ -41,9 +41,9 @@ _RULES: Mapping[type[CoalitionError], Message] = {
 
 
 @route("desk.people.list")
-async def list_people(request: AnyRequest, start: FromQuery[str] = "") -> Response[bytes]:
+async def list_people(request: AnyRequest) -> Response[bytes]:
     """List the accounts, or those that words in a name or an address and filters find, a page at a time."""
-    return await _page(request, asked=asked_in(request, "role", "disabled", sorts=("name_last", "newest", "oldest")), start=start)
+    return await _page(request, asked=asked_in(request, "role", "disabled", sorts=("name_last", "newest", "oldest")))
 
 
 @route("desk.people.create")
@@ -119,21 +119,22 @@ async def _account(number: str) -> Coordinator:
     return account
 
 
-async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYTHING, start: str = "", **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYTHING, **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
         left = await left_queries.without_coordinator(PAGE)
         further = await left_queries.number_without_coordinator() - PAGE if len(left) == PAGE else 0
         alone = await is_alone(person_of(request).id)
-        found = await queries.in_order_of(language_of(request), await _found(asked.q), sort=asked.sort, **asked.filters)
-        ids, place = page_from(found, start)
-        views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+        places = await _places(asked, language_of(request))
+        views = await queries.with_sessions(places.ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
         unreached = await not_reached([view.account for view in views])
-    shown: dict[str, Any] = {"accounts": views, "unreached": unreached, "place": place, "asked": asked}
+    shown: dict[str, Any] = {"accounts": views, "unreached": unreached, "more": places.after, "asked": asked}
     shown |= {"left": left, "further": further, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)
 
 
-async def _found(q: str) -> list[int] | None:
-    """Return the ids of the accounts that a text finds; None for all of them."""
-    return await first_matches(Kind.ACCOUNT, q) if q else None
+async def _places(asked: Asked, language: str) -> Places:
+    filters = queries.account_filters(**asked.filters)
+    if asked.sort in {"newest", "oldest"}:
+        return await queries.by_age(asked.q, filters, after=number_after(asked.after), limit=PAGE, newest_first=asked.sort == "newest")
+    return await queries.by_name(language, asked.q, filters, after=asked.after, limit=PAGE, descending=asked.sort == "name_last")
