@@ -148,6 +148,7 @@ async def test_a_memorandum_without_a_coordinator_is_taken_over(
     assert "2 memoranda have no coordinator any more" in (await dina.get("/en/desk")).text
     page = (await ada.get("/en/desk/people")).text
     assert (page.count('name="memorandum" value='), "and 1 further" in page) == (1, True)
+    assert 'name="memorandum" value=' not in (await ada.get("/en/desk/people?q=ada")).text, "a list that was searched is about people only"
     await follow(ada, await send(ada, "/en/desk/people/takeovers", {"memorandum": "cooperation"}))
     assert (await ada.get("/en/desk/memoranda/cooperation")).status_code == 404
     [row] = await queries.waiting()

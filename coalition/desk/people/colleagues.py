@@ -122,7 +122,7 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYTHING, **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        left = await left_queries.without_coordinator(PAGE)
+        left = [] if asked.is_narrow or asked.after else await left_queries.without_coordinator(PAGE)
         further = await left_queries.number_without_coordinator() - PAGE if len(left) == PAGE else 0
         alone = await is_alone(person_of(request).id)
         places = await _places(asked, language_of(request))
