@@ -17,7 +17,8 @@ _SIGNED = {"receipt", "withdrawal", "disclosure", "link_end", "statements", "obj
 _OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_receipt": "stating", "statement_withdrawal": "stating"}
 _ALL = "0" * 43
 
-_ASKED = {"desk.invitation_choice.new": {"way": "countries", "country": "KZ"}}  # what the query of an address names that needs one
+_CHOICE = {"way": "countries", "country": "KZ"}
+_ASKED = {"desk.invitation_choice.new": _CHOICE, "desk.forum_choice.new": _CHOICE}  # what the query of an address names that needs one
 
 
 @dataclass(frozen=True)

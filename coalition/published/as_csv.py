@@ -60,8 +60,8 @@ COLUMNS: tuple[Column[SignatoryRow], ...] = (
     Column("successor_of", lambda row: "; ".join(past.organisation.slug for past in row.line.predecessors)),
     Column("statements", lambda row: _listed(stated for stated in row.statements if stated.stands)),
     Column("statements_ended", lambda row: _listed(stated for stated in row.statements if not stated.stands)),
-    Column("mandate", lambda row: row.line.mandate),
     Column("not_named", lambda _: ""),
+    Column("mandate", lambda row: row.line.mandate),
 )
 _OF_UNNAMED: dict[str, Callable[[tuple[ActKind, int]], object]] = {"act": itemgetter(0), "not_named": itemgetter(1)}
 _UNNAMED: tuple[Column[tuple[ActKind, int]], ...] = tuple(Column(column.name, _OF_UNNAMED.get(column.name, lambda _: "")) for column in COLUMNS)

@@ -102,7 +102,7 @@ async def test_a_forum_is_entered_and_amended(script: httpx.AsyncClient, cleo: h
     assert (made.status_code, made.headers["Location"]) == (201, "/api/v1/forums/kyiv-2013")
     assert made.json()["organisations"] == [{"organisation": "kibhr", "role": "convener", "public": True}]
     public = (await cleo.get("/api/v1/forums/kyiv-2013")).json()
-    assert public == made.json() | {"risk_profile": None}
+    assert public == made.json() | {"risk_profile": None, "archived": None}
     changed = await script.patch("/api/v1/forums/kyiv-2013", json={"ends": "2013-02-17", "risk_profile": None, "place": {"public": False}})
     assert changed.json() == made.json() | {"ends": "2013-02-17", "place": {"city": "", "country": None, "public": False}}
     unknown = BODIES["api.forum.create"] | {"slug": "other", "organisations": [{"organisation": "nobody"}]}

@@ -38,7 +38,7 @@ NOT_WALKED = {
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
         signing.contact.confirm signing.disclosure.stop signing.disclosure_request.stop signing.fresh_link.request
-        signing.link_end.create signing.objection.remove signing.proof.create
+        signing.link_end.create signing.objection.remove signing.proof.create signing.decline.remove signing.saved_answers.remove
     """,
     "days and menus, which the stories of these pages ask for": """
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
@@ -47,6 +47,9 @@ NOT_WALKED = {
     """,
     "a file, which no page can hold": """
         desk.import.create
+    """,
+    "saves what was typed, in tests/signing/test_saved_answers.py": """
+        signing.saved_answers.create
     """,
     "a password, which no page holds": """
         desk.password.create

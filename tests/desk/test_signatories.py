@@ -65,7 +65,7 @@ async def test_each_link_is_shown_once(ada: httpx.AsyncClient, ben: httpx.AsyncC
 
 async def test_finding_others_keeps_who_was_chosen(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     await factories.organisation("al-namaa", "مركز النماء لحقوق الإنسان", language="ar")
-    page = await send(ada, f"{HERE}/invitations", {"organisations": ["no-contact"], "q": "النماء", "step": "find"})
+    page = await send(ada, f"{HERE}/invitations", {"organisations": ["no-contact"], "q": "النماء", "send": "yes", "step": "find"})
     assert re.findall(r'value="([\w-]+)"( checked)?>', page.text.partition("<fieldset")[2].partition("<details")[0]) == [
         ("al-namaa", ""),
         ("kibhr", ""),
@@ -73,7 +73,7 @@ async def test_finding_others_keeps_who_was_chosen(ada: httpx.AsyncClient, memor
         ("yes", " checked"),
         ("letters", ""),
     ]
-    again = await send(ada, f"{HERE}/invitations", {"organisations": ["al-namaa"], "q": "watcher", "step": "find"})
+    again = await send(ada, f"{HERE}/invitations", {"organisations": ["al-namaa"], "q": "watcher", "send": "yes", "step": "find"})
     assert re.findall(r'value="([\w-]+)" checked', again.text) == ["al-namaa", "yes"]
     assert await Invitation.count() == 0
 

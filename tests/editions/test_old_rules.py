@@ -45,7 +45,7 @@ PUBLIC = (
 
 async def public_bytes(handlers: ASGIApp) -> dict[str, bytes]:
     """Return everything that everybody may read of the memorandum, rendered anew."""
-    texts._html.cache_clear()
+    texts._on_page.cache_clear()
     known = KnownChanges(lambda: 0.0)
     known.looked = 0.0
     async with visitor(Headers(PageCache(handlers, known, old_for=-1))) as browser:

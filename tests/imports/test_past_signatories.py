@@ -271,9 +271,10 @@ async def test_two_days_are_compared_in_words_and_in_the_table(cleo: httpx.Async
     await import_forty_rows(await past_memorandum("treaty"))
     table = "/en/memoranda/treaty/signatories"
     page = (await cleo.get(f"{table}?at=2010-12-31&compare=2014-12-31")).text
-    assert "5 organisations were added. Party 30" in words(page)
-    assert "The act of 1 organisation ended. Party 27 Withdrawn" in words(page)
-    assert "The line of 1 organisation changed. Party 28" in words(page)
+    days = "Organisation 31 December 2010 31 December 2014"
+    assert f"5 organisations were added. {days} Party 30 – Accession" in words(page)
+    assert f"The act of 1 organisation ended. {days} Party 27 Signature Withdrawn" in words(page)
+    assert f"The line of 1 organisation changed. {days} Party 28" in words(page)
     assert "As at 31 December 2010. 27 organisations are named as signatories." in words(page)
     assert page.count(' class="marked">') == 6
     assert page.count(' class="gone marked">') == 1
@@ -302,4 +303,5 @@ async def test_a_page_of_five_hundred_parties_asks_as_many_questions_as_one_of_o
             with counting_queries() as count:
                 assert (await cleo.get(address.format(slug))).status_code == 200
             asked.append(count.count)
-        assert (address, asked[0]) == (address, asked[1])
+        choices = 0 if ".csv" in address else 3  # what stands above a list of several pages: editions, countries, letters
+        assert (address, asked[0] + choices) == (address, asked[1])

@@ -121,7 +121,9 @@ def _both(kind: str, situation: str, context: Mapping[str, Any], *, coordinated:
 
 
 def _inviting(language: str, own: str) -> Iterator[Case]:
-    forum = ForumView(1, "steppe", None, None, "", None, True, "open", None, (), {code: ForumTextView(code, FORUMS[code], "", "") for code in FORUMS})
+    forum = ForumView(
+        1, "steppe", None, None, "", None, True, "open", False, None, (), {code: ForumTextView(code, FORUMS[code], "", "") for code in FORUMS}
+    )
     common = {"name": PEOPLE[own], "organisation": organisation(own), "forum": forum, "link": _link("invitations"), "words": ""}
     common |= {"expires": NOW + timedelta(days=60), "memorandum": memorandum()}
     endless, acceding = {"memorandum": memorandum(closes=None)}, {"memorandum": memorandum("accession_only")}

@@ -85,7 +85,7 @@ async def browser(store: str, handlers: ASGIApp) -> Any:
 async def unlisted(slug: str, **more: Any) -> Organisation:
     names = [
         {"language": "en", "name": f"{slug.title()} Group", "short_name": f"{slug[:3].upper()}-Group", "primary": True},
-        {"language": "ru", "name": f"Группа {slug}"},
+        {"language": "ru", "name": f"Дружина {slug}"},
     ]
     country = COUNTRIES.get(slug, "KZ")
     return await factories.organisation(slug, names=names, country=country, website=f"https://{slug}.example.org", listed=False, **more)
@@ -160,7 +160,7 @@ class Story:
 
 async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Outputs:
     """Return every public output by address; searches and filters of the register with every secret word too."""
-    texts = [*HIDDEN, "группа", "Pack", "MAR-", "group", "osprey.example"]
+    texts = [*HIDDEN, "дружина", "Pack", "MAR-", "group", "osprey.example"]
     countries = [{"country": code} for code in ("KZ", "TM", "TJ", "UZ")]
     places = {
         "forum": ["kyiv-2013"],
@@ -189,7 +189,7 @@ def named_in(contents: Outputs) -> set[tuple[str, str]]:
     found = set()
     for address, (_, content) in contents.items():
         text = content.decode().casefold()
-        for word in (*HIDDEN, "jackal pack", "группа"):
+        for word in (*HIDDEN, "jackal pack", "дружина"):
             if word in text and word not in address.casefold() and "q=" not in address:
                 found.add((address, word))
     return found
