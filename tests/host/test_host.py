@@ -41,6 +41,9 @@ async def test_public_pages_name_the_host_as_soon_as_it_is_filled_in(ada: httpx.
     for text in ("An office of three.", "Ring us.", "+7 727 250-00-00", "https://bureau.example", "coalition@localhost"):
         assert text in about
     assert "letters name nobody yet" not in (await ada.get("/en/desk")).text
+    await send(ada, HOST, NAMED | {"email": "rights@bureau.example"})
+    for path in ("/en/about", "/en/privacy", "/en/accessibility"):  # a person writes to the host, not to the sender of letters
+        assert "mailto:rights@bureau.example" in (await cleo.get(path)).text
 
     await send(ada, HOST, NAMED | {"name_en": "Another Bureau"})
     for path in pages:

@@ -192,6 +192,13 @@ async def test_a_past_day_is_searched_too(cleo: httpx.AsyncClient, ada_account: 
         assert f'name="at" value="{day}"' in page
     compared = (await cleo.get(f"{PAGE}?at={day}&compare={clock.today().isoformat()}&country=JO")).text
     assert re.findall(r'id="party-([\w-]+)"', compared) == ["jisr"]
+    before = (clock.today() - timedelta(days=9)).isoformat()
+    for language in ("en", "ar"):  # what was added stands in the order of the list
+        compared = (await cleo.get(f"{PAGE.replace('en', language, 1)}?at={before}&compare={day}")).text
+        added, _, listed = compared.partition("lines changes")[2].partition("</table>")
+        changes, lines = (re.findall(r'<th scope="row">\W*<a href="[^"]*/([\w-]+)"', part) for part in (added, listed))
+        assert changes[:AT_FIRST] == [slug for slug in lines if slug in changes][:AT_FIRST]
+        assert len(changes) > AT_ONCE
 
 
 async def test_the_file_says_how_many_it_does_not_name(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:

@@ -122,9 +122,9 @@ async def the_public_line_is_shown_before(cast: Cast) -> None:
 
 
 def lines_of(page: str) -> str:
-    """Return the rows of the table of lines, without links, footnote marks and spaces between tags."""
+    """Return the rows of the table of lines, without links, footnote marks, line breaks of saved files and spaces between tags."""
     rows = page.partition('<table class="lines">')[2].partition("<tbody>")[2].partition("</tbody>")[0]
-    rows = re.sub(r"<sup.*?</sup>|</?a\b[^>]*>| id=\"[^\"]*\"", "", rows, flags=re.DOTALL)
+    rows = re.sub(r"<sup.*?</sup>|</?a\b[^>]*>|<br>| id=\"[^\"]*\"", "", rows, flags=re.DOTALL)
     return " ".join(re.sub(r">\s+", ">", re.sub(r"\s+<", "<", rows)).split())
 
 

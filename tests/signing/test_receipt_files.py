@@ -52,6 +52,7 @@ async def test_the_file_says_what_is_on_record_and_how_to_check_it(ben: httpx.As
     address = re.search(r"http://\S+?(/memoranda/cooperation\.txt\S*)", said)
     assert address
     assert f"sha256:{hashlib.sha256((await cleo.get(address[1])).content).hexdigest()}" in said
+    assert "<br><small>represented by " in answer.text  # without a style, its parts would run together
     assert 'lang="ar" dir="rtl"' in (await ben.get("/ar/signing/receipt.html")).text
 
 

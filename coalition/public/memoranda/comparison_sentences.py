@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts.status_changes import Change
+from coalition.acts.status_lines import place_in
 from coalition.languages import Message
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
 
 
-def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:
-    """Return the changes between two days, each sentence with the lines it is about; changes without lines are omitted."""
-    lines = difference.lines
+def compared(difference: Comparison, language: str) -> list[tuple[Message, Sequence[StatusLine]]]:
+    """Return the changes between two days, each sentence with its lines in the order for readers of a language; changes without lines are omitted."""
+    lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, language)) for change in Change}
     return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
 
 

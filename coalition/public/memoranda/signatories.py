@@ -108,7 +108,8 @@ def _shown(public: PublicMemorandum, lines: Asked) -> dict[str, Any]:
     if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
     difference = compare_days(public.earlier_status, public.status)
-    earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": compared(difference), "sums": sums(difference)}
+    changed = compared(difference, lines.language)
+    earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": changed, "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
     shown = {"public": replace(public, status=sliced(public.status, lines))}
     return days | earlier | shown | {"difference": difference, "past": public.earlier_status.as_at < today}
