@@ -37,9 +37,9 @@ TYPED = {
     "statement_text": f"We understand {MARK}-words so: Бен пишет по-русски.",
 }
 SECRETS = [f"{MARK}-name", f"{MARK}-board", f"{MARK}-land", f"{MARK}-words", "Бен пишет"]
-IN_CLEAR = (
+IN_CLEAR = (  # a text that PostgreSQL does not compress
     "import coalition.invitations.saved_answers as s; right = s.seal; "
-    "s.seal = lambda key, content, place: content.decode() if place.startswith('saved_answers') else right(key, content, place); "
+    "s.seal = lambda key, content, place: content.decode().strip(chr(0) + ' ')[:1500] if place.startswith('saved_answers') else right(key, content, place); "
 )
 UNDER_THE_HASH = (
     "import coalition.invitations.saved_answers as s; from coalition.people.tokens import hash_of; "

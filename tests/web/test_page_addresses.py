@@ -24,10 +24,14 @@ READ_AS_A_FORM = {
     "public.changes.show": {"from"},
     "public.citation.show": {"edition", "provision", "at", "line", "statement", "after"},
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
-    "public.forum.show": {"role", "after"},
+    "public.forum.show": {"role", "q", "after"},
+    "public.forums.list": {"q", "year", "country"},
+    "public.memoranda.list": {"q", "state", "kind"},
     "public.notification_citation.show": {"language"},
+    "public.notifications.list": {"q", "year", "kind"},
+    "public.organisations.list": {"q", "country"},
     "public.signatories.show": {"after", "line", "earlier", "q", "country", "kind", "state"},
-    "public.statements.list": {"at", "provision", "number", "after"},
+    "public.statements.list": {"at", "provision", "number", "q", "after"},
     "desk.statements.list": {"after"},
 }
 
