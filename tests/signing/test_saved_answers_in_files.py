@@ -24,7 +24,7 @@ from tests.engines import prepare_run
 from tests.keys.searching import secrets_in
 from tests.keys.test_files import Site
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("saved answers")]  # one after the other: all databases of a server have the same log
 
 ROOT = Path(__file__).parents[2]
 MARK = "Wq7hVfKz"  # a word that stands in no other test
