@@ -27,7 +27,7 @@ make_venv() {
 install_pinned() {
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock
     .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes --requirement "$lock" ||
-        .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
+        .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement "$lock"
 }
 
 # The checkout itself is not built: its folder goes on the path, and `coalition` is a script of two lines.

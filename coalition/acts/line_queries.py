@@ -19,7 +19,7 @@ from coalition.collation import letters
 from coalition.database import execute, none_of, one_of
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
-from coalition.search.queries import FEW, Listing, matching, search
+from coalition.search.queries import FEW, Listing, matching, search, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -101,15 +101,15 @@ async def _matches(these: Combinable, asked: Asked) -> ListedPage:
     lines = _Lines(these if (condition := asked.only.condition) is None else these & condition, asked.language, asked.limit)
     order, words = lines.order, asked.only.words
     places = await search(order, words, after=asked.after or "", limit=asked.limit)
-    found = order.within & matching(Kind.ORGANISATION, Standing.organisation, words) if words.strip() else order.within
-    total = len(await Standing.select(Standing.id).where(found).limit(FEW + 1))
+    matches = order.within & await tested(Kind.ORGANISATION, Standing.organisation, words) if words else order.within
+    total = len(await Standing.select(Standing.id).where(matches).limit(FEW + 1))
     return ListedPage(places.ids, Page(1, len(places.ids), total, places.after, matches=total, follows=bool(asked.after)))
 
 
 async def with_words(memorandum_id: int, words: str) -> set[int]:
     """Return the organisations with a public line that have a name with some words (everybody may read them)."""
-    found = _named(memorandum_id) & matching(Kind.ORGANISATION, Standing.organisation, words)
-    return {row["organisation"] for row in await Standing.select(Standing.organisation).where(found)}
+    matches = _named(memorandum_id) & matching(Kind.ORGANISATION, Standing.organisation, words)
+    return {row["organisation"] for row in await Standing.select(Standing.organisation).where(matches)}
 
 
 async def lines_by_country(memorandum_id: int, editions: Editions) -> dict[str, int]:

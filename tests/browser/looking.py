@@ -25,14 +25,14 @@ _OPTIONS = {
 }
 _WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
 # What sticks out on the far side, for the report: scrolling boxes may.
-_WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one => {
-  const box = one.getBoundingClientRect();
-  return (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".scroll, .skip, .visually-hidden, .source") && box.width > 0;
-}).slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
+_WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(element => {
+  const box = element.getBoundingClientRect();
+  return (box.right > innerWidth + 1 || box.left < -1) && !element.closest(".scroll, .skip, .visually-hidden, .source") && box.width > 0;
+}).slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
 # Each number must begin with its digit: in right-to-left text "1." must not become ".1". Arabic letters as numbers run their own way.
 # Numbers whose characters run the wrong way: in Arabic text "1." has its stop on the left, and "3.1" runs from left to right everywhere.
-_TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(one => {
-  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+_TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(element => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let text = walker.nextNode();
   while (text && !text.data.trim()) text = walker.nextNode();
   if (!text || !/[0-9]\\S/.test(text.data)) return false;
@@ -43,9 +43,9 @@ _TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(one =
     return range.getBoundingClientRect().left;
   };
   const first = text.data.search(/\\S/), last = text.data.trimEnd().length - 1;
-  const inArabic = getComputedStyle(one.closest(".text") ?? one).direction === "rtl", number = text.data.trim();
+  const inArabic = getComputedStyle(element.closest(".text") ?? element).direction === "rtl", number = text.data.trim();
   return (at(first) > at(last)) !== (inArabic && /^[0-9]+[.)]$/.test(number));
-}).map(one => one.textContent.trim())"""
+}).map(element => element.textContent.trim())"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def look(page: Page, shown: Shown, site: Site, language: str) -> Seen:
     """Open a page and look at it in both schemes and at both widths."""
     answer = answer_of(page, shown, shown.address(site, language))
     source = answer.text()
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
     return Seen(
         status=answer.status,
         source=source,

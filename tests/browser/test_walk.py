@@ -75,12 +75,12 @@ def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, notes):
 
     ben.fill("#representative_name", NAME)
     ben.click("main form .button")
-    assert ben.locator(".errors").evaluate("one => one === document.activeElement")
+    assert ben.locator(".errors").evaluate("element => element === document.activeElement")
     assert [link.get_attribute("href") for link in ben.locator(".errors a").all()] == ["#kind"]
     assert ben.title() != ""
     assert ben.input_value("#representative_name") == NAME
     ben.click('.errors a[href="#kind"]')
-    assert ben.locator("#kind").evaluate("one => one === document.activeElement")
+    assert ben.locator("#kind").evaluate("element => element === document.activeElement")
 
     ben.check('[name="kind"][value="signature"]')
     ben.check('[name="disclosure"][value="public"]')
@@ -250,11 +250,11 @@ def test_while_reading_the_way_on_stays_in_sight_and_covers_no_focus(walk, site,
     target = ben.locator(".of-text a").last.get_attribute("href")
     ben.click(f'.of-text a[href="{target}"]')
     assert ben.evaluate("location.hash") == target
-    assert ben.locator(target).evaluate("one => one.getBoundingClientRect().top >= 0")
+    assert ben.locator(target).evaluate("element => element.getBoundingClientRect().top >= 0")
     ben.goto(notes["third invitation"])
     ben.click("main form .button")
     assert ben.locator(".of-text a").count() > 4
-    assert ben.locator(".onward").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight") is (height > 384)
+    assert ben.locator(".onward").evaluate("element => element.getBoundingClientRect().bottom <= innerHeight") is (height > 384)
     covered = []
     for _ in range(80):
         ben.keyboard.press("Tab")
@@ -281,8 +281,8 @@ def tab_to(page, selector):
     for _ in range(60):
         page.keyboard.press("Tab")
         here = page.locator(":focus")
-        if here.count() and here.evaluate("(one, selector) => one.matches(selector)", selector):
-            assert here.evaluate("one => getComputedStyle(one).outlineStyle !== 'none'")
+        if here.count() and here.evaluate("(element, selector) => element.matches(selector)", selector):
+            assert here.evaluate("element => getComputedStyle(element).outlineStyle !== 'none'")
             return
     pytest.fail(f"Tab does not reach {selector}")
 

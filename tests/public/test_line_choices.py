@@ -190,6 +190,7 @@ async def test_a_past_day_is_searched_too(cleo: httpx.AsyncClient, ada_account: 
         page = (await cleo.get(f"{PAGE}?at={day}&{asked}")).text
         assert named(page) == expected
         assert f'name="at" value="{day}"' in page
+        assert re.findall(r'<option value="NO"[^>]*>([^<]+)', page) == ["Norway"], "the number of today is not that of the day"
     compared = (await cleo.get(f"{PAGE}?at={day}&compare={clock.today().isoformat()}&country=JO")).text
     assert re.findall(r'id="party-([\w-]+)"', compared) == ["jisr"]
     before = (clock.today() - timedelta(days=9)).isoformat()

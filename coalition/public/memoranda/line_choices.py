@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
+from coalition import clock
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.line_filters import LineFilter, LineKind, LineState
 from coalition.acts.line_queries import letters_of, lines_by_country
@@ -49,14 +50,18 @@ def chosen_lines(query: Mapping[str, str]) -> LineFilter:
 
 
 async def line_choices(memorandum_id: int, status: Status, only: LineFilter, language: str) -> LineChoices | None:
-    """Return the choices above a list that has several pages or was narrowed; None above a short list."""
+    """Return the choices above a list that has several pages or was narrowed; None above a short list.
+
+    The numbers of countries are those of today: a past day has none.
+    """
     if not only and not (status.page.is_part if status.page else len(status.lines) > LINES):
         return None
     by_country = await lines_by_country(memorandum_id, await editions_of(memorandum_id))
+    is_past = status.as_at < clock.today()
     letters = () if only else await letters_of(memorandum_id, language)
     return LineChoices(
         only,
-        [(code, f"{name} ({by_country[code]})") for code, name in countries_by_name(by_country, language)],
+        [(code, name if is_past else f"{name} ({by_country[code]})") for code, name in countries_by_name(by_country, language)],
         [(kind.value, kind.word.text(language)) for kind in LineKind],
         [(state.value, state.word.text(language)) for state in LineState],
         [(letter.label, written(LETTERS_BEGIN + letter.key)) for letter in letters],

@@ -17,6 +17,7 @@ from coalition.acts.status_pages import Asked, sliced
 from coalition.addresses import url_for
 from coalition.announcements.reading import last_public_before
 from coalition.fields import InvalidForm
+from coalition.memoranda.tables import Memorandum
 from coalition.public.days import DayForm
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.comparison_sentences import compared, sums
@@ -42,8 +43,7 @@ async def show_signatories(
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
     asked, problems = _asked(at, compare)
     async with database.reading():
-        lines = await _lines(request, language, memorandum, asked)
-        public, head = await _read(memorandum, asked, lines)
+        public, lines, head = await _read(request, language, memorandum, asked)
     if problems:
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
@@ -58,26 +58,27 @@ def _given(request: AnyRequest, names: Sequence[str]) -> dict[str, str]:
     return {name: request.query_params[name] for name in names if request.query_params.get(name)}
 
 
-async def _lines(request: AnyRequest, language: str, slug: str, days: DayForm) -> Asked:
+async def _lines(request: AnyRequest, language: str, memorandum: Memorandum, days: DayForm) -> Asked:
     """Return which lines are asked for: the page after a place (`after`), or with a line (`line`); of earlier editions that after `earlier`."""
     query = request.query_params
     only = chosen_lines(query)
     past = only.words and (days.at or days.compare)
-    among = frozenset(await with_words((await public_memorandum(slug)).id, only.words)) if past else None
+    among = frozenset(await with_words(memorandum.id, only.words)) if past else None
     after, line, earlier = (query.get(name, "") for name in ("after", "line", "earlier"))
     return Asked(after, line, earlier, language=language, only=only, among=among)
 
 
-async def _read(slug: str, days: DayForm, lines: Asked) -> tuple[PublicMemorandum, dict[str, Any]]:
-    """Return the view with some lines, and what else the page shows as at its day: the facts at its head, and the first statements."""
+async def _read(request: AnyRequest, language: str, slug: str, days: DayForm) -> tuple[PublicMemorandum, Asked, dict[str, Any]]:
+    """Return the view with the lines that are asked for, and what else the page shows as at its day: the facts at its head, the first statements."""
     memorandum = await public_memorandum(slug)
+    lines = await _lines(request, language, memorandum, days)
     public = await public_view(memorandum, *_days(days), asked=lines)
     facts = {
         "stated": await statement_page(memorandum, as_at=public.status.as_at),
         "words": Words(lines.only.words),
-        "choices": await line_choices(memorandum.id, public.status, lines.only, lines.language),
+        "choices": await line_choices(memorandum.id, public.status, lines.only, language),
     }
-    return public, await _head(public, lines.language) | facts
+    return public, lines, await _head(public, language) | facts
 
 
 async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:
