@@ -111,8 +111,8 @@ _ABOUT_ORGANISATION = ("entry.about = 'organisation:' || own.number",)
 def _part(numbers: str, where: str, first: str) -> str:
     entries = f"SELECT entry.id FROM trail_entry entry WHERE {where} {first}"  # noqa: S608 -- texts of the program, and numbers
     own = f"(SELECT column1 AS number FROM (VALUES {numbers}) AS given) own"  # noqa: S608 -- numbers only
-    found = f"CROSS JOIN LATERAL ({entries}) found" if is_postgres() else f"CROSS JOIN trail_entry found ON found.id IN ({entries})"
-    return f"SELECT found.id AS id FROM {own} {found}"  # noqa: S608 -- as above
+    first_entries = f"CROSS JOIN LATERAL ({entries}) first" if is_postgres() else f"CROSS JOIN trail_entry first ON first.id IN ({entries})"
+    return f"SELECT first.id AS id FROM {own} {first_entries}"  # noqa: S608 -- as above
 
 
 async def rows_after(entry_id: int, limit: int) -> Sequence[dict[str, Any]]:
