@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import reduce
+from itertools import chain
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +12,11 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.approvals.tables import Approval, Outcome
-from coalition.database import among, is_postgres, made_of, one_of, prepared, whole
+from coalition.database import among, is_postgres, made_of, one_of, prepared, table_of, whole
+from coalition.organisations.tables import Organisation
 from coalition.people import queries as people
 from coalition.people.tables import Coordinator, Role
-from coalition.search.queries import first_matches
+from coalition.search.queries import tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 # An account that was disabled at the desk counts as a second coordinator for these days: disabling colleagues opens no way around them.
 DISABLED_COUNTS = timedelta(days=7)
 SHOWN = timedelta(days=30)
-MOST_MATCHES = 100
+_NAMED = (("coordinator", Kind.ACCOUNT, Coordinator.id), ("organisation", Kind.ORGANISATION, Organisation.id))
 
 
 async def checkers(coordinator_id: int) -> Sequence[Coordinator]:
@@ -85,8 +87,7 @@ async def page_of_approvals(asked: ApprovalsAsked, limit: int) -> ApprovalsPage:
     """Return a page of the requests that wait, and of those of the last days."""
     these = await _filtered(asked)
     if asked.sort:
-        shown = _waiting() | (Approval.requested_at > clock.now() - SHOWN)
-        rows = await _page(these & shown, oldest_first=asked.sort == "oldest", after=asked.after, limit=limit + 1)
+        rows = await _page(these & _shown(), oldest_first=asked.sort == "oldest", after=asked.after, limit=limit + 1)
         return ApprovalsPage([], rows[:limit], rows[limit - 1].id if len(rows) > limit else 0)
     waits = await _page(these & _waiting(), oldest_first=True, after=asked.after, limit=limit + 1) if asked.after >= 0 else []
     if len(waits) > limit:
@@ -96,6 +97,11 @@ async def page_of_approvals(asked: ApprovalsAsked, limit: int) -> ApprovalsPage:
     if len(others) <= left:
         return ApprovalsPage(waits, others, 0)
     return ApprovalsPage(waits, others[:left], -others[left - 1].id if left else -(others[0].id + 1))
+
+
+def _shown() -> Combinable:
+    """Return the condition for requests that wait, or were made in the last days."""
+    return _waiting() | (Approval.requested_at > clock.now() - SHOWN)
 
 
 async def _page(these: Combinable, *, oldest_first: bool, after: int, limit: int) -> Sequence[Approval]:
@@ -117,22 +123,35 @@ async def _filtered(asked: ApprovalsAsked) -> Combinable:
     if asked.outcome:
         conditions.append(_waiting() if asked.outcome == Outcome.WAITING else (Approval.outcome == asked.outcome))
     if asked.q:
-        people = await first_matches(Kind.ACCOUNT, asked.q, MOST_MATCHES)
-        parties = await first_matches(Kind.ORGANISATION, asked.q, MOST_MATCHES)
-        about = [f"organisation:{number}" for number in parties] + [f"coordinator:{number}" for number in people]
-        by_them = among(Approval.requested_by, people) | among(Approval.decided_by, people)
-        conditions.append(by_them | one_of(Approval.about, about) | among(Approval.id, asked.candidates))
+        conditions.append(among(Approval.id, [*await _with_words(asked.q), *asked.candidates]))
     return reduce(and_, conditions)
 
 
-async def waiting() -> Sequence[Approval]:
-    """Return the requests that wait, oldest first."""
-    return await Approval.objects().where(_waiting()).order_by(Approval.id)
+async def _with_words(q: str) -> list[int]:
+    """Return the requests that are shown and whose people, or the organisation or account that they are about, have words in a name.
+
+    Only the names in these requests are tested: the words may be in the names of the whole register.
+    """
+    rows = await Approval.select(Approval.id, Approval.about, Approval.requested_by, Approval.decided_by).where(_shown())
+    subjects = {row["id"]: {f"coordinator:{row['requested_by']}", f"coordinator:{row['decided_by']}", row["about"]} for row in rows}
+    parts = [subject.partition(":") for subject in set(chain.from_iterable(subjects.values()))]
+    matches = set[str]()
+    for name, kind, column in _NAMED:
+        numbers = [number for about, _, number in parts if about == name and number.isdecimal()]
+        ids = await table_of(column).select(column).where(among(column, numbers) & await tested(kind, column, q)).output(as_list=True)
+        matches |= {f"{name}:{number}" for number in ids}
+    return [number for number, those in subjects.items() if those & matches]
 
 
-async def waiting_of(kinds: Iterable[str]) -> Sequence[Approval]:
-    """Return the requests of some kinds that wait, oldest first."""
-    return await Approval.objects().where(_waiting() & one_of(Approval.kind, kinds)).order_by(Approval.id)
+async def waiting(kinds: Iterable[str] | None = None) -> Sequence[Approval]:
+    """Return the requests that wait, oldest first; of all kinds, or of some."""
+    these = _waiting() if kinds is None else _waiting() & one_of(Approval.kind, kinds)
+    return await Approval.objects().where(these).order_by(Approval.id)
+
+
+async def waiting_among(ids: Iterable[int]) -> set[int]:
+    """Return which of some requests wait."""
+    return set(await Approval.select(Approval.id).where(_waiting() & among(Approval.id, ids)).output(as_list=True))
 
 
 async def waiting_for(coordinator_id: int) -> int:

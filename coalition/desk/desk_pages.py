@@ -16,7 +16,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.people.signing_in import showed_form
 from coalition.people.tables import Coordinator, Role
 from coalition.shown_again import is_only_shown, only_show
-from coalition.web.forms import NotAForm, form_of, holds_nul, posted, typed_beside, typed_in, unshown
+from coalition.web.forms import NotAForm, check_goes_on, form_of, holds_nul, posted, typed_beside, typed_in, unshown
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token, session_token
@@ -182,12 +182,14 @@ async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str
     Raises:
         NotAForm: the body cannot be read.
         PermissionDeniedException: a session of somebody else showed the form.
+        AskedForPage: the person goes back to the page with several parts, from one that asked something.
 
     """
     values = await posted(request, lists=tuple(lists))
     if holds_nul(await form_of(request)):
         raise NotAForm
     await _check_form_token(request, values)
+    check_goes_on(request)
     values.pop("form_token", None)
     return values
 

@@ -91,13 +91,12 @@ async def form_of(request: AnyRequest) -> FormMultiDict:
 def _part_of(request: AnyRequest, form: FormMultiDict) -> FormMultiDict:
     """Return the part of a page that was sent, and remember the other parts, so that they are shown again as they were typed.
 
-    Raises:
-        AskedForPage: the person goes back from a page that asks something.
-
+    Who goes back from a page that asks something sends no part, but all of them: `check_goes_on` sees it.
     """
     if whole := parts_of_pages.back_to_page(list(form.items()), request.url.path):
         parts_of_pages.remember(whole)
-        raise parts_of_pages.AskedForPage(whole.page)
+        request.scope["state"]["asked_for_page"] = whole.page
+        return form
     own, others, nothing_pressed = parts_of_pages.split(list(form.items()), request.url.path)
     if others is None:
         return form
@@ -106,6 +105,17 @@ def _part_of(request: AnyRequest, form: FormMultiDict) -> FormMultiDict:
         only_show()
         request.scope["state"]["entered"] = True
     return FormMultiDict(own)
+
+
+def check_goes_on(request: AnyRequest) -> None:
+    """Refuse a form, read before, whose button leads back from a page that asks something to the page with several parts.
+
+    Raises:
+        AskedForPage: it does.
+
+    """
+    if page := request.scope["state"].get("asked_for_page"):
+        raise parts_of_pages.AskedForPage(page)
 
 
 def _show_in_language(request: AnyRequest, wanted: str) -> None:

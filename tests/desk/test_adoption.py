@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.desk.memoranda import adoption, adoption_pages
 from coalition.languages import Message
 from coalition.memoranda import authenticating, wording_agreement
 from coalition.memoranda import obstacles as registry
@@ -47,9 +48,9 @@ async def save(memorandum: Memorandum, language: str, body: str) -> None:
 
 async def confirm(browser: httpx.AsyncClient, language: str) -> httpx.Response:
     page = (await browser.get(PAGE)).text
-    seen = re.search(rf'name="text" value="{language}"><input type="hidden" name="seen" value="([^"]+)"', page)
+    seen = re.search(rf'name="seen-{language}" value="([^"]+)"', page)
     assert seen, page
-    return await send(browser, f"{HERE}/confirmations", {"text": language, "seen": seen[1]})
+    return await send(browser, f"{HERE}/confirmations", {"text": language, f"seen-{language}": seen[1]})
 
 
 def unconfirmed(page: str) -> set[str]:
@@ -83,13 +84,13 @@ async def test_a_change_in_russian_alone_asks_to_confirm_english(ada: httpx.Asyn
 
 async def test_nobody_confirms_what_they_did_not_see(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     page = (await ada.get(PAGE)).text
-    seen = re.search(r'name="text" value="en"><input type="hidden" name="seen" value="([^"]+)"', page)
+    seen = re.search(r'name="seen-en" value="([^"]+)"', page)
     assert seen
     await save(memorandum, "ru", f"{factories.RUSSIAN}\n3. Ещё.\n")
-    refused = await send(ada, f"{HERE}/confirmations", {"text": "en", "seen": seen[1]})
+    refused = await send(ada, f"{HERE}/confirmations", {"text": "en", "seen-en": seen[1]})
     assert (refused.status_code, "Nothing was confirmed" in refused.text) == (409, True)
     assert unconfirmed((await ada.get(PAGE)).text) == {"en", "ru"}
-    assert (await send(ada, f"{HERE}/confirmations", {"text": "fr", "seen": seen[1]})).status_code == 409
+    assert (await send(ada, f"{HERE}/confirmations", {"text": "fr", "seen-fr": seen[1]})).status_code == 409
 
 
 @pytest.mark.sqlite_only
@@ -115,6 +116,33 @@ async def test_a_language_is_confirmed_beside_its_text_and_nothing_typed_is_lost
     await save(memorandum, "ru", f"{factories.RUSSIAN}\n3. Ещё.\n")
     late = await send(ada, draft, shown | confirming)
     assert (late.status_code, "Nothing was confirmed" in late.text) == (409, True)
+
+
+async def confirm_beside_what_is_typed(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    """Confirm a language while a day and ticks are typed; once the text changed, the day stays and the ticks do not."""
+    page = (await ada.get(PAGE)).text
+    typed = dict(re.findall(r'name="(digest|versions|seen-en|seen-ru)" value="([^"]*)"', page))
+    typed |= {"rule": "majority", "on": "2026-01-05", "obstacles": "unconfirmed-ru", "read": "yes"}
+    confirmed = await send(ada, f"{HERE}/confirmations", typed | {"text": "en"})
+    assert (confirmed.status_code, "The language is confirmed." in confirmed.text, unconfirmed(confirmed.text)) == (200, True, {"ru"})
+    assert confirmed.text.count(" checked>") == 2
+    assert all(value in confirmed.text for value in ('value="2026-01-05"', '<option value="majority" selected>'))
+    await save(memorandum, "en", f"{factories.ENGLISH}\n3. More.\n")
+    late = await send(ada, f"{HERE}/confirmations", typed | {"text": "ru"})
+    assert (late.status_code, "Nothing was confirmed" in late.text, 'value="2026-01-05"' in late.text) == (409, True, True)
+    assert " checked>" not in late.text, "ticks for a text that nobody read"
+
+
+async def test_a_language_is_confirmed_and_what_is_typed_beside_it_stays(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    await confirm_beside_what_is_typed(ada, memorandum)
+
+
+@pytest.mark.sqlite_only
+async def test_a_mutated_build_ticks_a_text_that_nobody_read(ada: httpx.AsyncClient, memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = mutated(adoption_pages, 'if values.get("digest", digest) != digest:', "if False:")
+    monkeypatch.setattr(adoption, "adoption_page", build["adoption_page"])
+    with pytest.raises(AssertionError, match="nobody read"):
+        await confirm_beside_what_is_typed(ada, memorandum)
 
 
 async def test_a_text_that_was_saved_meanwhile_is_not_adopted(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition import clock
 from coalition.approvals import queries
+from coalition.approvals.tables import Approval
 from coalition.desk.people import colleagues
 from coalition.organisations import queries as organisations
 from coalition.people import revoking
 from tests import factories
+from tests.conftest import sign_in
 from tests.desk.conftest import follow, send
 
 if TYPE_CHECKING:
@@ -78,6 +82,21 @@ async def test_ada_withdraws_her_request(ada: httpx.AsyncClient, dina: httpx.Asy
     page = await follow(ada, await send(ada, f"/en/desk/approvals/{row.id}/withdrawal"))
     assert "The request was withdrawn." in page.text
     assert await queries.waiting() == []
+
+
+async def test_what_somebody_asked_whose_account_is_disabled_does_not_wait(
+    ada: httpx.AsyncClient, dina: httpx.AsyncClient, ada_account: Coordinator
+) -> None:
+    await send(ada, CONTACTS, EVE)
+    await revoking.disable(ada_account)
+    [row] = await Approval.objects()
+    for path in ("approvals", "approvals?sort=newest", f"approvals/{row.id}"):
+        page = (await dina.get(f"/en/desk/{path}")).text
+        assert ("cannot be approved: the account" in page, "waits for you" in page) == (True, False), path
+        assert ("Approve</button>" in page, "eve@" in page) == (False, False)
+    with clock.shifted(timedelta(days=8)):
+        await sign_in(dina, await factories.coordinator("eve@example.org", "Eve"))
+        assert "<dd>expired" in (await dina.get(f"/en/desk/approvals/{row.id}")).text
 
 
 async def test_what_was_typed_stays_when_it_waits_already(ada: httpx.AsyncClient, dina_account: Coordinator) -> None:

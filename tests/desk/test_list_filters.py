@@ -228,6 +228,9 @@ async def test_requests_for_approval_are_found_by_people_and_organisations(
         ("after=x", everything),
     ):
         assert await found(query) == names, query
+    await factories.organisation("osh-2", "Second desk of Osh")
+    monkeypatch.setattr("coalition.search.queries.FEW", 1)  # words that are in many names
+    assert (await found("q=osh"), await found("q=example")) == (everything[2:], everything)
     for size in (1, 2, 3):
         monkeypatch.setattr("coalition.desk.approvals.approvals.PAGE", size)
         for sort in ("", "newest", "oldest"):

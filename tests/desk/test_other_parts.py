@@ -149,6 +149,31 @@ async def test_who_does_not_do_it_after_all_has_everything_back(desk: httpx.Asyn
 
 
 @pytest.mark.sqlite_only
+async def test_who_goes_back_after_the_session_ended_has_everything_back(desk: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    page, typed, button, own = INTERRUPTIONS[ASKED[0]]
+    address, form = await opened_page(desk, page)
+    asked = await press(desk, address, button, form.with_values(in_parts(form, {**typed, button: own})), sure=False)
+    [box] = [form for form in forms_of(asked.text) if "asked" in dict(form.fields)]
+    with clock.shifted(timedelta(minutes=31)):
+        held = held_in(await desk.post(box.action, content=box.body + "&parts_page=yes", headers=SENT))
+        await sign_in(desk, ada_account)
+        answer = await desk.post(box.action, data={"held_form": held})
+    assert answer.status_code == 200
+    assert_typed(answer, {**typed, button: own})
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("address", "status"), [("/en/notifications/subscription", 422), ("/en/sign-in", 422), ("/en/signing/signature", 403), ("/en/desk/account", 303)]
+)
+async def test_elsewhere_nobody_goes_back_to_a_page_with_several_parts(cleo: httpx.AsyncClient, address: str, status: int) -> None:
+    """A stranger makes up the fields of a page of the desk: they mean nothing to the public, and no session leads to the desk."""
+    beside = parts_of_pages.Sent("/desk/account", {}, {}).encoded
+    answer = await cleo.post(address, data={"parts_page": "yes", "parts_beside": beside})
+    assert (answer.status_code, "Your account" in answer.text) == (status, False)
+
+
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("name", [name for name, story in INTERRUPTIONS.items() if story[0] != "/en/desk/account"][::3])
 async def test_without_the_memory_it_would_be_lost(desk: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     page, typed, button, own = INTERRUPTIONS[name]

@@ -20,8 +20,9 @@ from coalition.organisations.queries import by_slug
 from coalition.signatures import signing
 from coalition.signatures.forms import DeclineForm
 from tests import factories
+from tests.browser.filled_forms import forms_of
 from tests.conftest import sign_in
-from tests.desk.conftest import follow, send, send_sure
+from tests.desk.conftest import follow, send
 
 if TYPE_CHECKING:
     import httpx
@@ -120,7 +121,10 @@ async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx
     )
     asks = await send(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"]), "state": "silent", "sort": "waiting"})
     assert f'href="{HERE}/signatories?state=silent&amp;sort=waiting"' in asks.text
-    page = await follow(ada, await send_sure(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"])}))
+    [asking] = [dict(form.fields) for form in forms_of(asks.text) if "asked" in dict(form.fields)]
+    revoked = await send(ada, f"{HERE}/invitations/revocation", asking | {"confirmed": "yes"})
+    assert "state=silent&sort=waiting" in revoked.headers["location"]
+    page = await follow(ada, revoked)
     assert "taken back" in page.text
     assert (await ben.get(path)).status_code == 410
     fresh = LINK.findall((await send(ada, f"{HERE}/invitations", {"organisations": "kibhr"})).text)

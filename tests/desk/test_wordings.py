@@ -162,6 +162,7 @@ async def test_only_what_differs_is_shown_and_moved_by_arrows(ada: httpx.AsyncCl
     shown = hidden_keys(first.text)
     assert shown == [*keys[:-2], keys[-1], keys[-2]]
     assert "Moved, and not saved yet." in first.text
+    assert "?text=en" not in first.text, "no link to another language, which would forget what was moved"
     assert await factories.keys_of(russian.id) == keys
     again = hidden_keys((await send(ada, ALIGNMENT, {"text": "ru", "passages": shown, "move": "1-up"})).text)
     assert again == [keys[1], keys[0], *shown[2:]]

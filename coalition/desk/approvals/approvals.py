@@ -60,6 +60,7 @@ REFUSALS: Mapping[type[CoalitionError], Message] = {
 }
 _ABOUT_PEOPLE = {ApprovalKind.COORDINATOR_INVITED.value, ApprovalKind.COORDINATOR_ENABLED.value}
 _PLACE = re.compile(r"-?[0-9]{1,9}")  # anything else in the address shows the first page
+_STOPPED = Message("cannot be approved: the account of the person who asked is disabled")
 _CODES = {Made.UNCHECKED: "unchecked", Made.ASKED: "approval_asked"}
 
 
@@ -78,6 +79,13 @@ class Row(Struct, frozen=True):
     waits: bool
     organisation: OrganisationView | None = None
     person: str = ""
+
+    @property
+    def state(self) -> Message:
+        """What has become of it; the hour that closes a request whose time is over may be still to come."""
+        if self.waits or self.outcome is not Outcome.WAITING:
+            return self.outcome.word
+        return Outcome.EXPIRED.word if self.approval.expires_at <= clock.now() else _STOPPED
 
 
 def code_of(made: Made, code: str) -> str:
@@ -101,7 +109,7 @@ async def list_approvals(request: AnyRequest) -> Response[bytes]:
 
 async def _candidates(q: str) -> list[int]:
     """Return the requests that wait and are about a person whom words find: nothing is indexed of somebody who has no account."""
-    waiting = await queries.waiting_of(_ABOUT_PEOPLE) if q else []
+    waiting = await queries.waiting(_ABOUT_PEOPLE) if q else []
     return [row.id for row in waiting if row.content and is_found(q, [str(values_of(row)["name"])])]
 
 
@@ -150,12 +158,12 @@ async def _page(request: AnyRequest, number: int, *, status: int = 200, **contex
         if approval is None:
             raise NotFoundException
         [row] = await _rows(request, [approval])
-        waits = approval.id in {waiting.id for waiting in await queries.waiting()}
-        facts = await KINDS[row.kind].facts(approval.about, values_of(approval), language_of(request)) if waits else []
-    return desk_page(request, "desk/approvals/show.html", status=status, section="today", row=row, waits=waits, facts=facts, **context)
+        facts = await KINDS[row.kind].facts(approval.about, values_of(approval), language_of(request)) if row.waits else []
+    return desk_page(request, "desk/approvals/show.html", status=status, section="today", row=row, facts=facts, **context)
 
 
 async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]:
+    waiting = await queries.waiting_among(row.id for row in approvals)
     names = await names_of({row.requested_by for row in approvals} | {row.decided_by or 0 for row in approvals})
     parts = {row.id: row.about.partition(":") for row in approvals}
     numbers = {at: int(number) for at, (kind, _, number) in parts.items() if kind == "organisation"}
@@ -169,7 +177,7 @@ async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]
             who=names.get(row.requested_by, ""),
             decider=names.get(row.decided_by or 0, ""),
             is_own=row.requested_by == own,
-            waits=row.outcome == Outcome.WAITING and row.expires_at > clock.now(),
+            waits=row.id in waiting,
             organisation=organisations.get(numbers.get(row.id, 0)),
             person=str(values_of(row)["name"]) if row.kind in _ABOUT_PEOPLE and row.content else "",
         )

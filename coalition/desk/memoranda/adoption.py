@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 
-from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.desk_pages import DONE, checked, done, own_memorandum
 from coalition.desk.memoranda.adoption_pages import adoption_page, languages_changed, to_be_seen
 from coalition.desk.memoranda.wordings import NOT_CONFIRMED
 from coalition.desk.memoranda.workbench import refused_step
@@ -18,6 +18,7 @@ from coalition.languages import Message
 from coalition.memoranda.confirming_wordings import confirm_wording
 from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule
 from coalition.memoranda.forms import AdoptionForm
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ async def _adopt(request: AnyRequest, row: Memorandum, given: dict[str, Any]) ->
         return await adoption_page(request, row, values=given, **refusal(request, problems))
     except ChangedMeanwhile as broken:
         sentences: dict[type[CoalitionError], Message] = {ChangedMeanwhile: await languages_changed(row, str(given.get("versions", "")))}
-        unread = given | {"read": "", "obstacles": []}
-        return await adoption_page(request, row, values=unread, **refusal(request, broken, sentences))
+        return await adoption_page(request, row, values=given, **refusal(request, broken, sentences))
     except MemorandumRule as broken:
         return await adoption_page(request, row, values=given, **refusal(request, broken))
     return done(request, "desk.memorandum.show", "adopted", memorandum=row.slug)
@@ -86,15 +86,17 @@ async def _form(row: Memorandum, given: Mapping[str, Any]) -> AdoptionForm:
 
 @route("desk.wording_confirmation.create")
 async def create_confirmation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Record that the person compared a language with the authentic texts, and that it says the same."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    code = str(given.get("text", ""))
+    """Record that the person compared a language with the authentic texts, and that it says the same; what was typed to adopt it stays."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("obstacles",))
+    code, typed = str(given.get("text", "")), {"values": given} if "digest" in given else {}
     try:
-        await confirm_wording(row, code, str(given.get("seen", "")))
+        await confirm_wording(row, code, str(given.get(f"seen-{code}", "")))
     except ChangedMeanwhile as broken:
-        return await adoption_page(request, row, **refusal(request, broken, {ChangedMeanwhile: NOT_CONFIRMED}))
+        return await adoption_page(request, row, **typed, **refusal(request, broken, {ChangedMeanwhile: NOT_CONFIRMED}))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     if given.get("back") == "text":
         return done(request, "desk.wording.edit", "language_confirmed", memorandum=row.slug, text=code)
+    if typed:
+        return await adoption_page(request, row, **typed, notice=DONE["language_confirmed"].text(language_of(request)))
     return done(request, "desk.adoption.new", "language_confirmed", memorandum=row.slug)

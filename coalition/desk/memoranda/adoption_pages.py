@@ -66,7 +66,7 @@ class Row(Struct, frozen=True):
 
 
 async def adoption_page(request: AnyRequest, row: Memorandum, *, status: int = 200, only_marked: bool = False, **context: Any) -> Response[bytes]:
-    """Show what would be adopted.
+    """Show what would be adopted; ticks for a text that is another one now are taken away.
 
     Raises:
         MemorandumRule: no text is being written.
@@ -80,6 +80,8 @@ async def adoption_page(request: AnyRequest, row: Memorandum, *, status: int = 2
     sides = await _sides(about, compared)
     rows = _rows(about, sides)
     values = {"rule": "consensus", "on": clock.today().isoformat(), "read": "", "obstacles": []} | context.pop("values", {})
+    if values.get("digest", digest) != digest:
+        values |= {"read": "", "obstacles": []}
     shown: dict[str, Any] = {"part": "text", "sides": sides, "rows": rows, "marked": [each for each in rows if each.is_marked]}
     shown |= {"only_marked": only_marked, "obstacles": obstacles_now, "digest_now": digest, "values": values}
     shown["forbidden"] = any(obstacle.error for obstacle in obstacles_now)

@@ -76,7 +76,7 @@ async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Re
 
 @route("desk.invitation.revoke")
 async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Take back an invitation that waits for an answer; of any other nothing is asked, and it does not change."""
+    """Take back an invitation that waits for an answer, then show the list as it was; of any other nothing is asked, and it does not change."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         invitation = UUID(str(given.get("invitation", "")))
@@ -86,7 +86,7 @@ async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> R
     if party and not is_sure(given):
         return await _asked_to_revoke(request, row, party, given)
     await inviting.revoke(row, invitation)
-    return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
+    return done(request, "desk.signatories.list", "revoked", memorandum=row.slug, **_filters_in(given))
 
 
 async def _waiting_party(row: Memorandum, invitation_id: UUID) -> OrganisationView | None:
@@ -99,10 +99,15 @@ async def _waiting_party(row: Memorandum, invitation_id: UUID) -> OrganisationVi
 
 async def _asked_to_revoke(request: AnyRequest, row: Memorandum, party: OrganisationView, given: Mapping[str, Any]) -> Response[bytes]:
     """Ask about an invitation that is to be taken back; the way back leads to the list as it was filtered and put in order."""
-    filters = {name: given.get(name) or None for name in ("q", "state", "country", "sort")}
+    filters = _filters_in(given)
     back = url_for("desk.signatories.list", lang=language_of(request), memorandum=row.slug, **filters)
-    typed = {name: value for name, value in given.items() if name in {"invitation", "asked"}}
+    typed = filters | {name: value for name, value in given.items() if name in {"invitation", "asked"}}
     return await final_page(request, row, REVOCATION, typed, part="signatories", party=party, back=back, can_change=False)
+
+
+def _filters_in(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the filters and the order of the list from which a form was sent."""
+    return {name: str(given[name]) for name in ("q", "state", "country", "sort") if given.get(name)}
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
