@@ -157,6 +157,21 @@ async def enter_with_signature(request: AnyRequest) -> Visit:
     return visit
 
 
+async def enter_to_hide(request: AnyRequest) -> Visit:
+    """Return the visit of a person whose organisation has a signature or support that stands, or that ended and can still be hidden.
+
+    Raises:
+        NothingStands: the organisation has none.
+        SessionOver, LinkClosed: as `enter`.
+
+    """
+    visit = await enter(request)
+    history = visit.on_record.history
+    if history is None or (history.ended and not history.can_be_hidden):
+        raise NothingStands
+    return visit
+
+
 async def enter_fully(request: AnyRequest) -> Visit:
     """Return the visit of a person who may do more than see, hide and withdraw.
 

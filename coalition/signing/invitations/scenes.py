@@ -188,6 +188,11 @@ class Record(Struct, frozen=True):
         return level_of(self.own.history) if self.own.history else None
 
     @property
+    def can_be_hidden(self) -> bool:
+        """Whether the public reads a name or a description of it, now or later."""
+        return self.own.history is not None and self.own.history.can_be_hidden
+
+    @property
     def withheld(self) -> bool:
         """Whether the public reads no name."""
         return self.line is None
