@@ -96,7 +96,7 @@ async def scene_of(opened: Opened) -> Scene:
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
         does_everything=opened.does_everything,
         confirm_by=deadline(opened.memorandum.confirmation_days, Channel.ONLINE, None, clock.today()),
-        may_reconsider=can_be_taken_back(opened.memorandum),
+        may_reconsider=can_be_taken_back(opened.memorandum) and not opened.manages,
         reconsidered_on=opened.invitation.reconsidered_at.date() if opened.invitation.reconsidered_at else None,
         successor=(await views_with_events([successor]))[successor] if successor else None,
     )
