@@ -197,6 +197,11 @@ class Record(Struct, frozen=True):
         """Whether the public reads no name."""
         return self.line is None
 
+    @property
+    def hidden_later(self) -> bool:
+        """Whether the public reads no name now, and read one when the signature or support was recorded."""
+        return self.withheld and self.own.history is not None and not self.own.history.root.was_hidden
+
     def withdrawn_on(self, day: PartialDate) -> StatusLine | None:
         """Return the line as it will stand once the signature is withdrawn on a day."""
         return replace(self.line, ended=Ending(ActKind.WITHDRAWAL, day)) if self.line else None
