@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coalition.acts.act_kinds import BINDING, ENDING_KINDS, STANDING_KINDS
-from coalition.acts.disclosure_levels import LEVELS, Level, level_on, tells_more
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, tells_more
 from coalition.acts.tables import ActKind, Channel, Disclosure, MandateBasis
 from coalition.partial_dates import PartialDate
 
@@ -114,6 +114,11 @@ class History(Struct):
     def named(self, today: date) -> bool:
         """Whether everybody may know the organisation."""
         return LEVELS[self.shown(today)].names_organisation
+
+    @property
+    def can_be_hidden(self) -> bool:
+        """Whether the public reads a name or a description of it, now or later; its line stays in brackets after it ended."""
+        return tells_more(self.level, HIDDEN.disclosure)
 
     @property
     def ended(self) -> ActRow | None:

@@ -34,12 +34,13 @@ class OwnRecord(Struct, frozen=True):
 
     `root` is None when the organisation only declined. `last` is the last act of that history, or a decline after it. Changes of
     disclosure and corrections do not count, nor does the annulment of a later signature, which put this history into force again.
-    The days of the rows are the corrected ones.
+    `last_in_history` leaves a decline out; it is None when there is no history. The days of the rows are the corrected ones.
     """
 
     root: Act | None
     last: Act
     history: History | None
+    last_in_history: Act | None = None
 
     @property
     def stands(self) -> bool:
@@ -62,7 +63,7 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
         by_id[act.id].acted, by_id[act.id].received = str(act.acted) if act.acted else None, act.received
     act_ids = {history.root.id, *(event.id for event in history.events)}
     last = next(row for row in reversed(rows) if row.kind == ActKind.DECLINE or row.id in act_ids)
-    return OwnRecord(next(row for row in rows if row.id == history.root.id), last, history)
+    return OwnRecord(by_id[history.root.id], last, history, next(row for row in reversed(rows) if row.id in act_ids))
 
 
 async def declined_with(memorandum_id: int, organisation_id: int) -> UUID | None:

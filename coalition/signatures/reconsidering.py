@@ -45,7 +45,7 @@ async def take_decline_back(opened: Opened, session: str) -> None:
     The session goes on. If it began with a link that was mailed to see the decline, it goes on with a new link to answer with.
 
     Raises:
-        NothingToTakeBack: the last answer is no decline, or was taken back before.
+        NothingToTakeBack: the last answer is no decline, or was taken back before; or the link is that of an earlier signature.
         WindowClosed: the memorandum cannot be signed any more.
         LinkExpired: the link was ended.
 
@@ -57,7 +57,8 @@ async def take_decline_back(opened: Opened, session: str) -> None:
         digest = await digest_to_sign(memorandum)
         invitation = opened.invitation
         await check_link_again(opened.link)
-        if await acts.declined_with(memorandum.id, invitation.organisation) is None or not await _reopen(opened, digest):
+        declined = not opened.manages and await acts.declined_with(memorandum.id, invitation.organisation)
+        if not declined or not await _reopen(opened, digest):
             raise NothingToTakeBack
         if opened.shows_decline:
             _, link = await make_answering_link(invitation.id, opened.link.recipient, lasts=FRESH_LASTS)

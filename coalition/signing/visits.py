@@ -105,9 +105,14 @@ async def _after_answer(session: str, opened: Opened) -> Visit:
     declined = record is not None and record.last.kind == ActKind.DECLINE
     if not (own or opened.manages or declined):
         raise LinkUsed
-    if record and declined and not opened.manages:
-        record = replace(record, root=None, history=None)  # show the decline only; an earlier signature is seen with its own private link
-    return Visit(session, opened, record, token if own else None)
+    return Visit(session, opened, _seen_with(opened, record) if record and declined else record, token if own else None)
+
+
+def _seen_with(opened: Opened, record: OwnRecord) -> OwnRecord:
+    """Return what a link shows of a signature and a later decline: the private link the signature, every other link the decline."""
+    if opened.manages:
+        return replace(record, last=record.last_in_history or record.last)
+    return replace(record, root=None, history=None)
 
 
 async def enter_to_vouch(request: AnyRequest) -> Visit:
@@ -153,6 +158,21 @@ async def enter_with_signature(request: AnyRequest) -> Visit:
     """
     visit = await enter(request)
     if not visit.on_record.stands:
+        raise NothingStands
+    return visit
+
+
+async def enter_to_hide(request: AnyRequest) -> Visit:
+    """Return the visit of a person whose organisation has a signature or support that stands, or that ended and can still be hidden.
+
+    Raises:
+        NothingStands: the organisation has none.
+        SessionOver, LinkClosed: as `enter`.
+
+    """
+    visit = await enter(request)
+    history = visit.on_record.history
+    if history is None or (history.ended and not history.can_be_hidden):
         raise NothingStands
     return visit
 

@@ -34,7 +34,7 @@ async def numbers_of_statements(ids: Sequence[UUID]) -> dict[UUID, int]:
     """Return the numbers by which the search knows some statements, inside the caller's transaction; those without one get one."""
     rows = await SearchedStatement.select(SearchedStatement.statement, SearchedStatement.id).where(one_of(SearchedStatement.statement, ids))
     numbers = {row["statement"]: row["id"] for row in rows}
-    return {number: numbers[number] if number in numbers else (await put(SearchedStatement, statement=number)).id for number in ids}
+    return {statement: numbers.get(statement) or (await put(SearchedStatement, statement=statement)).id for statement in ids}
 
 
 async def statements_from(after: UUID | None, limit: int) -> list[UUID]:

@@ -50,8 +50,8 @@ _FAILED = (
 )
 _LINKS: dict[type[Exception], tuple[Message, Message]] = {
     LinkUsed: (
-        Message("This link has been used"),
-        Message("An answer was given with it, and is on record. A fresh link shows that answer; who declined can take that back."),
+        Message("The invitation was answered"),
+        Message("The answer is on record. A fresh link shows it. Who declined can take that back in time."),
     ),
     LinkRevoked: (
         Message("This invitation was taken back"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition import clock
 from coalition.acts.tables import Act
 from coalition.memoranda.tables import Memorandum, Publicity
 from tests import factories
@@ -66,6 +68,8 @@ async def test_the_file_of_an_earlier_edition_leads_to_its_text(ben: httpx.Async
     assert case.digest in said
     assert f"sha256:{hashlib.sha256((await cleo.get('/memoranda/cooperation.txt?edition=1')).content).hexdigest()}" == case.digest
     assert "cooperation.txt?edition=1" in said
+    assert "The public line stands in this list" in said
+    assert "Bir Duino" in (await cleo.get("/en/memoranda/cooperation/signatories")).text
 
 
 async def the_link_is_only_in_a_file_that_asks_for_it(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -95,8 +99,38 @@ async def test_only_the_session_gives_the_file(ben: httpx.AsyncClient, cleo: htt
     await ben.post(SIGNATURE, data=case.signature)
     assert "Once the text is published" in words((await ben.get(FILE)).text)
     await ben.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})
-    withdrawn = await ben.get(FILE)
-    assert "Act Withdrawal" in words(withdrawn.text)
+    for asked in ("", "?link=yes"):
+        withdrawn = words((await ben.get(f"{FILE}{asked}")).text)
+        assert ("Act Withdrawal" in withdrawn, "withdraw in your name" in withdrawn, "take it back" in withdrawn) == (True, False, False)
+    assert "with the private link in it" not in (await ben.get(RECEIPT)).text
+
+
+async def test_the_receipt_says_what_follows_only_while_it_follows(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await sign(ben, await a_case(ada_account))
+    first = words((await ben.get(RECEIPT)).text)
+    assert "stands in the public list within a minute" in first
+    assert "a letter with the reference goes there now" in first
+    with clock.shifted(timedelta(minutes=20)):
+        await ben.get(RECEIPT)
+        await ben.post("/en/signing/disclosure", data={"disclosure": "counted"})
+        hidden = words((await ben.get(RECEIPT)).text)
+        assert "Your name and that of the organisation are not shown." in hidden
+        assert "nothing public changes today" not in hidden
+    with clock.shifted(timedelta(minutes=45)):
+        await ben.get(RECEIPT)
+    with clock.shifted(timedelta(minutes=65)):
+        later = words((await ben.get(RECEIPT)).text)
+        assert ("What happens next" in later, "The coordinators find the act by its reference." in later) == (False, True)
+
+
+async def test_an_accession_is_not_called_a_signature(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await factories.open_for_accession(ada_account)
+    await sign(ben, await a_case(ada_account, memorandum=memorandum), kind="accession")
+    assert "Withdraw the accession" in words((await ben.get(RECEIPT)).text)
+    await enter(ben, await a_case(ada_account, "asar", memorandum))
+    await ben.post(DECLINE, data={"authority": "yes"})
+    declined = words((await ben.get(RECEIPT)).text)
+    assert ("does not sign" in declined, "Only the coordinators of this text learn of it" in declined) == (False, True)
 
 
 async def test_a_decline_has_no_file(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:

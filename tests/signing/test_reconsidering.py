@@ -15,9 +15,10 @@ from coalition.jobs.worker import run_due
 from coalition.memoranda.opening import close
 from coalition.signing.invitations import fresh_links as pages
 from coalition.trail.tables import TrailEntry
+from tests import factories
 from tests.desk.chase_check import chase_list
 from tests.letters import letters_in_tray
-from tests.signing.walking import DECLINE, RECEIPT, SIGNATURE, Case, a_case, acts, enter, everything, last_link_to, sign, words
+from tests.signing.walking import DECLINE, RECEIPT, SIGNATURE, Case, a_case, acts, enter, everything, kept_link, last_link_to, sign, words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -149,9 +150,25 @@ async def only_a_decline_is_taken_back(cast: Cast) -> None:
     assert (await Invitation.objects().first()).answered_at is not None
 
 
+async def the_link_of_a_signature_shows_the_signature(cast: Cast) -> None:
+    case = await a_case(cast.account, contacts=CONTACTS)
+    await sign(cast.cleo, case)
+    own = kept_link((await cast.cleo.get(RECEIPT)).text)
+    digest = (await factories.superseded(case.memorandum)).digest
+    await enter(cast.ben, Case(case.memorandum, case.organisation, await last_link_to(BEN), str(digest)))
+    assert (await cast.ben.post(DECLINE, data={"authority": "yes"})).status_code == 303
+    await enter(cast.cleo, Case(case.memorandum, case.organisation, own, case.digest))
+    for page in (TEXT, RECEIPT):
+        shown = words((await cast.cleo.get(page)).text)
+        assert ("Decline" in shown, "Take the answer back" in shown, "Act Signature" in shown) == (False, False, True), page
+    assert (await cast.cleo.post(REMOVAL, data={"back": "yes"})).status_code == 409
+    assert "Take the answer back" in (await cast.ben.get(TEXT)).text
+
+
 STORIES = (
     *(it_is_taken_back_later_with_a_mailed_link, its_link_shows_no_later_answer, a_stranger_takes_nothing_back),
     *(nothing_is_taken_back_after_the_closing, only_a_decline_is_taken_back),
+    the_link_of_a_signature_shows_the_signature,
 )
 
 
@@ -179,6 +196,7 @@ MUTATED_BUILDS: dict[str, tuple[Story, str, object]] = {
     "the link to a decline opens whatever came later": (its_link_shows_no_later_answer, "invitations.links.check_decline", _always),
     "a used link opens what was declined": (a_stranger_takes_nothing_back, "invitations.links.check_unanswered", lambda _: None),
     "a closed text is opened for one": (nothing_is_taken_back_after_the_closing, "signing.invitations.scenes.can_be_taken_back", lambda _: True),
+    "the link of a signature shows a decline": (the_link_of_a_signature_shows_the_signature, "signing.visits._seen_with", lambda _, own: own),
     "a signature is taken back like a decline": (only_a_decline_is_taken_back, "acts.queries.declined_with", _any_act),
 }
 

@@ -56,8 +56,8 @@ TYPED = {
 
 
 @pytest.fixture(autouse=True)
-def look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saving_answers, "LONGEST", timedelta(days=20))  # less than the window, which is open for 30 days
+def saved_for_twenty_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving_answers, "LONGEST", timedelta(days=20))  # less than the window of 30 days
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from coalition import database, trail
 from coalition.acts import queries as acts
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.deed_queries import deeds_of
-from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out, wants_form
@@ -154,5 +154,5 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
         await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{party.id}")
     shown |= {"waiting": waiting, "receipt": receipt, "successor": successor}
     shown["confirm_by"] = last_day_to_confirm(row, record.root) if record and record.root and history and history.waits else None
-    shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
+    shown["hideable"] = history is not None and history.can_be_hidden
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

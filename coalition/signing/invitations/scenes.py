@@ -96,7 +96,7 @@ async def scene_of(opened: Opened) -> Scene:
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
         does_everything=opened.does_everything,
         confirm_by=deadline(opened.memorandum.confirmation_days, Channel.ONLINE, None, clock.today()),
-        may_reconsider=can_be_taken_back(opened.memorandum),
+        may_reconsider=can_be_taken_back(opened.memorandum) and not opened.manages,
         reconsidered_on=opened.invitation.reconsidered_at.date() if opened.invitation.reconsidered_at else None,
         successor=(await views_with_events([successor]))[successor] if successor else None,
     )
@@ -188,9 +188,19 @@ class Record(Struct, frozen=True):
         return level_of(self.own.history) if self.own.history else None
 
     @property
+    def can_be_hidden(self) -> bool:
+        """Whether the public reads a name or a description of it, now or later."""
+        return self.own.history is not None and self.own.history.can_be_hidden
+
+    @property
     def withheld(self) -> bool:
         """Whether the public reads no name."""
         return self.line is None
+
+    @property
+    def hidden_later(self) -> bool:
+        """Whether the public reads no name now, and read one when the signature or support was recorded."""
+        return self.withheld and self.own.history is not None and not self.own.history.root.was_hidden
 
     def withdrawn_on(self, day: PartialDate) -> StatusLine | None:
         """Return the line as it will stand once the signature is withdrawn on a day."""

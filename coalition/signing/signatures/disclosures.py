@@ -21,14 +21,13 @@ from coalition.signatures.raising import request_raise, waiting_for
 from coalition.signing.invitations.scenes import record_of, scene_of
 from coalition.signing.signatures.example_lines import examples_after_signing
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
-from coalition.signing.visits import Visit, enter_with_signature
+from coalition.signing.visits import Visit, enter_to_hide, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
 
 _NEEDS_FRESH_LINK = InvalidForm({"disclosure": Message("With this link the public can only learn less. To let it know more, ask for a fresh link.")})
 _WAITS = InvalidForm({"disclosure": Message("A change waits already. Stop it first, or let its time pass.")})
@@ -43,9 +42,9 @@ async def new_disclosure(request: AnyRequest, language: NamedDependency[str]) ->
 
 @route("signing.disclosure.create")
 async def change_disclosure(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Record a lower level at once; with a fresh link, ask for a higher one."""
+    """Record a lower level at once, also after a withdrawal; with a fresh link, ask for a higher one."""
     given = await posted(request)
-    visit = await enter_with_signature(request)
+    visit = await enter_to_hide(request)
     visit.check_form(given)
     try:
         await _change(visit, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from coalition.acts.queries import OwnRecord
     from coalition.signing.visits import Visit
 
+_NEW_FOR = timedelta(hours=1)  # how long a receipt says what follows: letters leave within 30 minutes
 _NAME_OF_FILE = "document.html"  # it says nothing to whoever looks over a list of files
 
 
@@ -37,7 +39,8 @@ async def show_receipt(request: AnyRequest, language: NamedDependency[str]) -> R
             return redirect("signing.text.show", lang=language)
         shown = await _receipt(visit, visit.own_record, language)
         asked = await colleague_asked(visit.opened.invitation.id)
-    return signing_page(request, "receipt", **shown, colleague_asked=asked, until=clock.now() + RECEIPT_LASTS, form_token=visit.form_token)
+    shown |= {"colleague_asked": asked, "is_new": clock.now() - visit.own_record.last.recorded_at < _NEW_FOR}
+    return signing_page(request, "receipt", **shown, until=clock.now() + RECEIPT_LASTS, form_token=visit.form_token)
 
 
 @route("signing.receipt_file.show")
