@@ -101,15 +101,15 @@ async def _matches(these: Combinable, asked: Asked) -> ListedPage:
     lines = _Lines(these if (condition := asked.only.condition) is None else these & condition, asked.language, asked.limit)
     order, words = lines.order, asked.only.words
     places = await search(order, words, after=asked.after or "", limit=asked.limit)
-    found = order.within & matching(Kind.ORGANISATION, Standing.organisation, words) if words.strip() else order.within
-    total = len(await Standing.select(Standing.id).where(found).limit(FEW + 1))
+    chosen = order.within & matching(Kind.ORGANISATION, Standing.organisation, words) if words.strip() else order.within
+    total = len(await Standing.select(Standing.id).where(chosen).limit(FEW + 1))
     return ListedPage(places.ids, Page(1, len(places.ids), total, places.after, matches=total, follows=bool(asked.after)))
 
 
 async def with_words(memorandum_id: int, words: str) -> set[int]:
     """Return the organisations with a public line that have a name with some words (everybody may read them)."""
-    found = _named(memorandum_id) & matching(Kind.ORGANISATION, Standing.organisation, words)
-    return {row["organisation"] for row in await Standing.select(Standing.organisation).where(found)}
+    matches = _named(memorandum_id) & matching(Kind.ORGANISATION, Standing.organisation, words)
+    return {row["organisation"] for row in await Standing.select(Standing.organisation).where(matches)}
 
 
 async def lines_by_country(memorandum_id: int, editions: Editions) -> dict[str, int]:

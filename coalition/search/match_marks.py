@@ -64,7 +64,7 @@ class Words(Struct, frozen=True):
         return not self._missing(shown)
 
     def other(self, shown: Iterable[str], others: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-        """Return the name, with its language, by which something was found of which a word finds nothing in what is shown; None without one."""
+        """Return the first of some other names, each with its language, that has a word which nothing shown has; None if there is none."""
         missing = self._missing(shown)
         return next(((code, name) for code, name in others if any(_matches(name, group) for group in missing)), None)
 
@@ -76,9 +76,8 @@ class Words(Struct, frozen=True):
 def spans(text: str, query: str) -> list[Span]:
     """Return what a query finds in a text: spans in the order of the text that do not touch each other."""
     groups = _groups(query)
-    found = sorted({span for group in groups for span in _matches(text, group)})
     merged: list[Span] = []
-    for span in found:
+    for span in sorted({span for group in groups for span in _matches(text, group)}):
         if merged and span.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
         else:
@@ -94,9 +93,9 @@ def _groups(query: str) -> Needles:
 def _matches(text: str, group: Sequence[str]) -> set[Span]:
     """Return where one of some folded texts stands: in the own script of a text, and elsewhere in Latin letters."""
     own, latin = _traced(text)
-    found = {_read(own, place, needle) for needle in group for place in _places(own.letters, needle)}
+    in_own = {_read(own, place, needle) for needle in group for place in _places(own.letters, needle)}
     in_latin = {_read(latin, place, needle) for needle in group for place in _places(latin.letters, needle)}
-    return found | {_whole_words(text, span) for span in in_latin if not any(_touch(span, other) for other in found)}
+    return in_own | {_whole_words(text, span) for span in in_latin if not any(_touch(span, other) for other in in_own)}
 
 
 def _touch(span: Span, other: Span) -> bool:
