@@ -55,7 +55,7 @@ def _icu() -> Any:
 
 
 class Letter(NamedTuple):
-    """A letter under which names stand in lists; `key` comes before the key of every name that begins with it, and after all before it."""
+    """A letter under which names stand in lists; its `key` sorts before each name that begins with it, and after each name of earlier letters."""
 
     label: str
     key: bytes
@@ -70,13 +70,13 @@ def letters(language: str) -> Sequence[Letter]:
     own = set(_index_of(language))
     others = {label for locale in _LOCALES for label in _index_of(locale)}
     by_key: dict[bytes, str] = {}
-    for letter in sorted(filter(_is_one, own | others), key=lambda letter: (letter not in own, len(normalize("NFD", letter)), letter)):
+    for letter in sorted(filter(_is_single, own | others), key=lambda letter: (letter not in own, len(normalize("NFD", letter)), letter)):
         by_key.setdefault(_first_level(letter, language), letter)
     plain = [key for key in sorted(by_key) if not any(key[:end] in by_key for end in range(1, len(key)))]
     return tuple(Letter(by_key[key], key) for key in plain)
 
 
-def _is_one(letter: str) -> bool:
+def _is_single(letter: str) -> bool:
     return len(letter) == 1
 
 

@@ -101,7 +101,7 @@ async def _matches(these: Combinable, asked: Asked) -> ListedPage:
     lines = _Lines(these if (condition := asked.only.condition) is None else these & condition, asked.language, asked.limit)
     order, words = lines.order, asked.only.words
     places = await search(order, words, after=asked.after or "", limit=asked.limit)
-    matches = order.within & await tested(Kind.ORGANISATION, Standing.organisation, words) if words else order.within
+    matches = order.within & await tested(Kind.ORGANISATION, Standing.organisation, words) if words.strip() else order.within
     total = len(await Standing.select(Standing.id).where(matches).limit(FEW + 1))
     return ListedPage(places.ids, Page(1, len(places.ids), total, places.after, matches=total, follows=bool(asked.after)))
 

@@ -157,7 +157,7 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     """
     visible = _visible(acts, as_at, today, superseded, number_until)
     lines, earlier_lines = _lines(visible.shown, organisations, today), _lines(visible.earlier, organisations, today)
-    lines = _with_predecessors(lines, earlier_lines, lambda day: _is_past(day, as_at, today))
+    lines = _with_predecessors(lines, earlier_lines, lambda day: is_past(day, as_at, today))
     if about is not None:
         visible = _Visible(*([history for history in histories if history.root.party in about] for histories in visible))
         lines, earlier_lines = ([line for line in part if line.organisation.id in about] for part in (lines, earlier_lines))
@@ -278,10 +278,14 @@ def _with_events(history: History, had_happened: Callable[[ActRow], bool]) -> Hi
 
 def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
     """Whether an act had been done on a day; the rules for unknown and partial dates are those of `status_as_at`."""
-    return _is_past(act.acted, as_at, today)
+    return is_past(act.acted, as_at, today)
 
 
-def _is_past(day: PartialDate | None, as_at: date, today: date) -> bool:
+def is_past(day: PartialDate | None, as_at: date, today: date) -> bool:
+    """Return whether what happened on a day belongs to a status: an unknown day does to every status, a month or year from its last day.
+
+    To the status of today it does from the first day that it may have been.
+    """
     return day is None or day.last <= as_at or (as_at == today and day.first <= today)
 
 

@@ -12,7 +12,7 @@ ROUTES: dict[str, Route] = {
         public.forum.show                  GET /{lang}/forums/{forum} q role after memoranda
         public.memoranda.list              GET /{lang}/memoranda q state kind after
         public.memorandum.show             GET /{lang}/memoranda/{memorandum} text
-        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier q country kind state
+        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier q country kind state changed
         public.figures.show                GET /{lang}/memoranda/{memorandum}/figures
         public.statements.list             GET /{lang}/memoranda/{memorandum}/statements at provision number q after
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right

@@ -86,7 +86,7 @@ async def chosen_announcements(
 
 
 async def names_found(read: Sequence[Announcement], words: Words, language: str) -> dict[str, tuple[str, str]]:
-    """Return by the number of a notification the present name or title, with its language, by which words found it but for what it shows."""
+    """Return, by the number of a notification, a present name or title that has a word which nothing shown has; each with its language."""
     unexplained = [each for each in read if each.is_public and not words.are_in(_shown(each, language))]
     if not unexplained:
         return {}

@@ -287,7 +287,7 @@ async def has_more_public_parts(forum_id: int, number: int) -> bool:
 
 
 def named_by_public_parts(forum_id: int, role: ForumRole) -> Named:
-    """Return what names the organisations whose part in a role is public; of these, everybody may know of those that are listed."""
+    """Return the rows that name the organisations with a public part in a role; everybody may know of those that are listed."""
     depends_on(page_subjects.forum(forum_id))
     return Named(ForumOrganisation, ForumOrganisation.organisation, _parts(forum_id, role))
 

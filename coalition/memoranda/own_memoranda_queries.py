@@ -52,11 +52,11 @@ async def memoranda_of(  # noqa: PLR0913 -- the choices of a list
 
 def _with_state(*, abandoned: bool | None) -> Combinable:
     """Return the condition on the memorandum of each row that is read; a join would let PostgreSQL read all memoranda for each."""
-    this_one: Combinable = Memorandum.id == MemorandumMember.memorandum
+    of_row: Combinable = Memorandum.id == MemorandumMember.memorandum
     if abandoned is None:
-        return this_one
+        return of_row
     state = TextState.ABANDONED.value
-    return this_one & (Memorandum.text_state == state if abandoned else Memorandum.text_state != state)
+    return of_row & (Memorandum.text_state == state if abandoned else Memorandum.text_state != state)
 
 
 async def has_abandoned(coordinator_id: int) -> bool:

@@ -188,12 +188,16 @@ async def lock_numbers() -> None:
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
 
 
-async def years_of_all() -> list[int]:
-    """Return the years in which notifications were issued, latest first (public)."""
-    depends_on(NOTIFICATIONS)
-    first = await Notification.select(Notification.year).order_by(Notification.year).first()
-    last = await Notification.select(Notification.year).order_by(Notification.year, ascending=False).first()
+async def years_of(memorandum: str = "") -> list[int]:
+    """Return the years from the first to the last notification of a memorandum, of all without one, latest first (public)."""
+    depends_on(notifications_about(memorandum) if memorandum else NOTIFICATIONS)
+    first, last = [await _years(memorandum).order_by(Notification.year, ascending=ascending).first() for ascending in (True, False)]
     return list(range(last["year"], first["year"] - 1, -1)) if first and last else []
+
+
+def _years(memorandum: str) -> Select[Notification]:
+    query = Notification.select(Notification.year)
+    return query.where(Notification.memorandum == memorandum) if memorandum else query
 
 
 async def last_number(year: int) -> int:

@@ -12,6 +12,7 @@ from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
+from coalition.acts.status import is_past
 from coalition.acts.status_pages import sliced
 from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
@@ -19,6 +20,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.replaced_day_queries import days_on
 from coalition.memoranda.tables import WordingStatus
+from coalition.partial_dates import PartialDate
 from coalition.published.history import text_history
 from coalition.published.past_view import view_on
 
@@ -70,13 +72,14 @@ class PublicMemorandum(Struct, frozen=True):
     """A memorandum with everything public about it, as at a day, but for the statements of its parties.
 
     `texts` are those of the shown edition, authentic ones first; `earlier_status` is the status on an earlier day to compare with.
+    `recorded_counts` are the numbers that sources report, whatever the day.
     """
 
     view: MemorandumView
     forum: PublicForum | None
     texts: Sequence[PublicText]
     status: Status
-    reported: Sequence[ReportedCount]
+    recorded_counts: Sequence[ReportedCount]
     history: TextHistory
     effect: Effect
     earlier_status: Status | None = None
@@ -84,6 +87,12 @@ class PublicMemorandum(Struct, frozen=True):
     def text(self, language: str) -> PublicText | None:
         """Return the text in a language."""
         return next((text for text in self.texts if text.language == language), None)
+
+    @property
+    def reported(self) -> Sequence[ReportedCount]:
+        """The numbers that sources report, from the day on which the memorandum was announced; on every day if that is not known."""
+        announced = PartialDate(self.view.announced) if self.view.announced else None
+        return self.recorded_counts if is_past(announced, self.status.as_at, clock.today()) else ()
 
     @property
     def authentic_texts(self) -> Sequence[PublicText]:
@@ -111,7 +120,7 @@ async def public_view(
         forum=_forum(await forums.view_of(view.forum)),
         texts=await _texts(history.editions[-1].id if history.editions else (await edition_queries.latest_edition(memorandum.id)).id),
         status=status if earlier or not whole else await asyncio.to_thread(sliced, status, asked),
-        reported=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
+        recorded_counts=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
         earlier_status=whole[1] if earlier else None,
         history=history,
         effect=await effect_of(view, status),

@@ -64,7 +64,7 @@ class Words(Struct, frozen=True):
         return not self._missing(shown)
 
     def other(self, shown: Iterable[str], others: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
-        """Return the first of other names, with its language, that has a word which stands in nothing that is shown; None if no name has one."""
+        """Return the first of some other names, each with its language, that has a word which nothing shown has; None if there is none."""
         missing = self._missing(shown)
         return next(((code, name) for code, name in others if any(_matches(name, group) for group in missing)), None)
 
@@ -93,9 +93,9 @@ def _groups(query: str) -> Needles:
 def _matches(text: str, group: Sequence[str]) -> set[Span]:
     """Return where one of some folded texts stands: in the own script of a text, and elsewhere in Latin letters."""
     own, latin = _traced(text)
-    in_script = {_read(own, place, needle) for needle in group for place in _places(own.letters, needle)}
+    in_own = {_read(own, place, needle) for needle in group for place in _places(own.letters, needle)}
     in_latin = {_read(latin, place, needle) for needle in group for place in _places(latin.letters, needle)}
-    return in_script | {_whole_words(text, span) for span in in_latin if not any(_touch(span, other) for other in in_script)}
+    return in_own | {_whole_words(text, span) for span in in_latin if not any(_touch(span, other) for other in in_own)}
 
 
 def _touch(span: Span, other: Span) -> bool:

@@ -209,7 +209,10 @@ async def has_texts(kind: Kind, number: int) -> bool:
 
 
 async def subjects_gone(kind: Kind, table: str) -> list[int]:
-    """Return the rows of a table, a name of the program, that are gone and have a text all the same (for those who make the texts anew)."""
+    """Return the ids of rows that are gone from a table, and whose texts are still stored (for those who write the texts anew).
+
+    The name of the table is part of the statement, so it comes from the code only.
+    """
     rows = await execute(f"SELECT subject FROM search_text WHERE kind = {{}} AND subject NOT IN (SELECT id FROM {table})", kind.value)  # noqa: S608
     return [row["subject"] for row in rows]
 

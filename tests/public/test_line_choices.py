@@ -190,7 +190,8 @@ async def test_a_past_day_is_searched_too(cleo: httpx.AsyncClient, ada_account: 
         page = (await cleo.get(f"{PAGE}?at={day}&{asked}")).text
         assert named(page) == expected
         assert f'name="at" value="{day}"' in page
-        assert re.findall(r'<option value="NO"[^>]*>([^<]+)', page) == ["Norway"], "the number of today is not that of the day"
+        assert re.findall(r'<option value="NO"[^>]*>([^<]+)', page) == ["Norway"], "the numbers beside the countries are those of today"
+    assert ">Jordan (1)</option>" in (await cleo.get(PAGE)).text
     compared = (await cleo.get(f"{PAGE}?at={day}&compare={clock.today().isoformat()}&country=JO")).text
     assert re.findall(r'id="party-([\w-]+)"', compared) == ["jisr"]
     before = (clock.today() - timedelta(days=9)).isoformat()

@@ -81,6 +81,23 @@ async def read_all(browser: httpx.AsyncClient, address: str, between: Any = None
     return found
 
 
+async def read_changes(browser: httpx.AsyncClient, address: str) -> list[str]:
+    """Follow the links below the lines that were added, and return the numbers of their organisations in their order."""
+    found: list[str] = []
+    following: str | None = address
+    while following:
+        page = (await browser.get(following)).text
+        _, _, added = page.partition('id="changed-added"')
+        table, _, below = added.partition("</table>")
+        shown = re.findall(r"/en/organisations/party-(\d+)", table)
+        assert len(shown) <= 50
+        found += shown
+        below = below.partition("</section>")[0]
+        following = link(below, r"and \d+ further")
+        assert ("First page" in below) == (len(found) > len(shown))
+    return found
+
+
 async def test_cleo_reads_a_list_of_several_pages(cleo: httpx.AsyncClient, store: str) -> None:
     assert store
     memorandum = await past()
@@ -109,6 +126,9 @@ async def test_cleo_reads_a_list_of_several_pages(cleo: httpx.AsyncClient, store
     assert await read_all(cleo, f"{PAGE}?at=2012-12-31") == []
     compared = (await cleo.get(f"{PAGE}?at=2012-12-31&compare=2013-12-31")).text
     assert "and 87 further" in words(compared)
+    assert await read_changes(cleo, f"{PAGE}?at=2012-12-31&compare=2013-12-31") == sorted([*whole, "220", "002"])
+    unknown = (await cleo.get(f"{PAGE}?at=2012-12-31&compare=2013-12-31&changed=nobody")).text
+    assert "and 87 further" in words(unknown)
     assert len(re.findall(r'<tr id="party-', compared)) == 50
     assert len(re.findall(r'<tr id="party-', (await cleo.get(link(compared, "Next page") or "")).text)) == 50
 

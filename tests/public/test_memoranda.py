@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +17,11 @@ from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.memoranda.wording import save_wording
 from tests import factories
 from tests.public.reading import links, rows, words
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
 
@@ -106,6 +112,35 @@ async def test_a_record_of_the_past_says_what_is_not_known(cleo, ada_account):
     assert "No organisation has signed" not in page
     assert (await cleo.get("/en/memoranda/kyiv/compare")).status_code == 404
     assert "there is nothing to check" in words((await cleo.get("/en/memoranda/kyiv/verify")).text)
+
+
+ELEVEN = "At least 11 organisations signed"
+
+
+@pytest.mark.parametrize(
+    ("announced", "before", "since"),
+    [("2013-04-30", "2013-04-29", "2013-04-30"), ("2013-04", "2013-04-29", "2013-04-30"), (None, None, "1950-01-01")],
+    ids=["day", "month", "unknown"],
+)
+async def test_a_reported_number_is_given_from_the_day_on_which_it_was_announced(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, announced: str | None, before: str | None, since: str
+) -> None:
+    form = MemorandumForm(slug="kyiv", authentic_languages=["en"])
+    about: dict[str, Any] = {"announced": announced, "source": "An announcement", "titles": {"en": "Memorandum"}, "notes": {}}
+    past = await record_past(form, forum_id=None, coordinator_id=ada_account.id, **about)
+    async with database.transaction():
+        await RecordedCount.insert(RecordedCount(memorandum=past.id, kind="signature", at_least=11, source="An announcement"))
+
+    async def given(day: str) -> tuple[int, int]:
+        page, file = [await cleo.get(address, params={"at": day}) for address in ("/en/memoranda/kyiv/signatories", "/memoranda/kyiv.json")]
+        return page.text.count(ELEVEN), len(file.json()["reported_counts"])
+
+    assert await given(since) == await given("") == (1, 1)
+    if before:
+        assert await given(before) == (0, 0)
+        compared = words((await cleo.get(f"/en/memoranda/kyiv/signatories?at={before}&compare={since}")).text)
+        assert compared.count(ELEVEN) == 1, "the earlier day says nothing"
+        assert compared.index("As at 30 April 2013") < compared.index(ELEVEN)
 
 
 @pytest.mark.sqlite_only

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition import clock
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.tables import Disclosure
 from coalition.database import counting_queries
@@ -68,6 +69,8 @@ async def test_statements_are_found_by_their_words_and_their_parties(cleo: httpx
     empty = (await cleo.get(f"{LIST}?q=zzz")).text
     assert ("No statement matches" in empty, "All statements" in empty) == (True, True)
     assert 'name="q"' not in (await cleo.get(LIST)).text, "a short list needs no search"
+    then = (await cleo.get(f"{LIST}?q=apen&at={clock.today()}")).text
+    assert f'href="{LIST}?at={clock.today()}">Show all' in then
     assert 'href="/ru/memoranda/cooperation/statements?q=apen"' in (await cleo.get(f"{LIST}?q=apen")).text
 
     session = await links.follow(recorded[0].manage_token)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from coalition.acts.status_changes import Change
 from coalition.acts.status_lines import place_in
 from coalition.languages import Message
@@ -15,10 +17,34 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
 
 
-def compared(difference: Comparison, language: str) -> list[tuple[Message, Sequence[StatusLine]]]:
-    """Return the changes between two days, each sentence with its lines in the order for readers of a language; changes without lines are omitted."""
+AT_ONCE = 50  # lines of a change on a page
+
+
+class ChangedLines(Struct, frozen=True):
+    """The lines of a change on a page, with a sentence about all of them; `left` follow, of which `following` is the address name of the first."""
+
+    change: Change
+    sentence: Message
+    lines: Sequence[StatusLine]
+    begins: bool
+    left: int
+    following: str
+
+
+def compared(difference: Comparison, language: str, begin: str = "") -> list[ChangedLines]:
+    """Return the changes between two days, with their lines in the order for readers of a language; changes without lines are omitted.
+
+    Of each change there are the first lines, but of that of the organisation `begin` (its address name) those from its line on.
+    """
     lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, language)) for change in Change}
-    return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
+    return [_page(change, lines[change], begin) for change in Change if lines[change]]
+
+
+def _page(change: Change, lines: Sequence[StatusLine], begin: str) -> ChangedLines:
+    start = next((at for at, line in enumerate(lines) if line.organisation.slug == begin), 0)
+    rest = lines[start + AT_ONCE :]
+    following = rest[0].organisation.slug if rest else ""
+    return ChangedLines(change, _change(change, len(lines)), lines[start : start + AT_ONCE], start == 0, len(rest), following)
 
 
 def _change(change: Change, number: int) -> Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
 from coalition import clock
@@ -12,7 +11,8 @@ from coalition.acts.edition_parts import editions_of
 from coalition.acts.line_filters import LineFilter, LineKind, LineState
 from coalition.acts.line_queries import letters_of, lines_by_country
 from coalition.acts.status_pages import LETTERS_BEGIN, LINES, written
-from coalition.languages import countries_by_name, country_codes
+from coalition.languages import countries_by_name
+from coalition.public.list_filters import choice_in, country_in, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,29 +39,23 @@ def chosen_lines(query: Mapping[str, str]) -> LineFilter:
         NotFoundException: a value is no country, kind or state.
 
     """
-    country = query.get("country", "")
-    if country and country not in country_codes():
-        raise NotFoundException
-    try:
-        kind, state = LineKind(query["kind"]) if query.get("kind") else None, LineState(query["state"]) if query.get("state") else None
-    except ValueError:
-        raise NotFoundException from None
-    return LineFilter(words=query.get("q", "").strip(), country=country, kind=kind, state=state)
+    kind, state = choice_in(query, "kind", LineKind), choice_in(query, "state", LineState)
+    return LineFilter(words=words_in(query).query, country=country_in(query), kind=kind, state=state)
 
 
 async def line_choices(memorandum_id: int, status: Status, only: LineFilter, language: str) -> LineChoices | None:
     """Return the choices above a list that has several pages or was narrowed; None above a short list.
 
-    The numbers of countries are those of today: a past day has none.
+    The numbers beside the countries are those of today, so they stand on the list of today only.
     """
     if not only and not (status.page.is_part if status.page else len(status.lines) > LINES):
         return None
     by_country = await lines_by_country(memorandum_id, await editions_of(memorandum_id))
-    is_past = status.as_at < clock.today()
+    is_today = status.as_at == clock.today()
     letters = () if only else await letters_of(memorandum_id, language)
     return LineChoices(
         only,
-        [(code, name if is_past else f"{name} ({by_country[code]})") for code, name in countries_by_name(by_country, language)],
+        [(code, f"{name} ({by_country[code]})" if is_today else name) for code, name in countries_by_name(by_country, language)],
         [(kind.value, kind.word.text(language)) for kind in LineKind],
         [(state.value, state.word.text(language)) for state in LineState],
         [(letter.label, written(LETTERS_BEGIN + letter.key)) for letter in letters],

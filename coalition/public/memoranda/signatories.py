@@ -1,7 +1,6 @@
 """The signatories on a day, and the changes between two days."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from coalition.announcements.reading import last_public_before
 from coalition.fields import InvalidForm
 from coalition.memoranda.tables import Memorandum
 from coalition.public.days import DayForm
+from coalition.public.list_filters import asked_in
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.comparison_sentences import compared, sums
 from coalition.public.memoranda.line_choices import NAMES, chosen_lines, line_choices
@@ -48,14 +48,10 @@ async def show_signatories(
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
-    shown = await asyncio.to_thread(_shown, public, lines)
-    days, chosen = (_given(request, names) for names in (("at", "compare"), NAMES))
-    facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES)}
+    shown = await asyncio.to_thread(_shown, public, lines, request.query_params.get("changed", ""))
+    days, chosen = (asked_in(request.query_params, *names) for names in (("at", "compare"), NAMES))
+    facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES | {"changed"})}
     return public_page(request, _PAGE, messages={}, errors=[], days=days, asked=days | chosen, **facts)
-
-
-def _given(request: AnyRequest, names: Sequence[str]) -> dict[str, str]:
-    return {name: request.query_params[name] for name in names if request.query_params.get(name)}
 
 
 async def _lines(request: AnyRequest, language: str, memorandum: Memorandum, days: DayForm) -> Asked:
@@ -104,12 +100,13 @@ def _days(asked: DayForm) -> tuple[date | None, date | None]:
     return later, earlier
 
 
-def _shown(public: PublicMemorandum, lines: Asked) -> dict[str, Any]:
+def _shown(public: PublicMemorandum, lines: Asked, changed_line: str) -> dict[str, Any]:
+    """Return what the page shows of its day, or of two days; `changed_line` is the organisation with which the lines of its change begin."""
     day, today = public.status.as_at, clock.today()
     if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
     difference = compare_days(public.earlier_status, public.status)
-    changed = compared(difference, lines.language)
+    changed = compared(difference, lines.language, changed_line)
     earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": changed, "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
     shown = {"public": replace(public, status=sliced(public.status, lines))}

@@ -1,7 +1,6 @@
 """Depositary notifications."""
 
 import re
-from collections.abc import Sequence
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -12,8 +11,8 @@ from coalition import database
 from coalition.announcements.notice_filters import NoticeFilter, chosen_announcements, names_found
 from coalition.announcements.reading import Announcement, announcements
 from coalition.languages import Message
-from coalition.memoranda.queries import MemorandumView, view
-from coalition.notices.queries import by_number, years_of_all
+from coalition.memoranda.queries import view
+from coalition.notices.queries import by_number, years_of
 from coalition.notices.tables import NoticeKind
 from coalition.public.list_filters import asked_in, choice_in, words_in, year_in
 from coalition.public.loading import existing, public_memorandum
@@ -37,16 +36,11 @@ async def list_notifications(
     async with database.reading():
         only = await view(await public_memorandum(memorandum)) if memorandum else None
         rows = await chosen_announcements(chosen, only, before=before, limit=AT_ONCE + 1)
-        others, all_years = await names_found(rows[:AT_ONCE], chosen.words, language), await _years(rows, only)
+        others, all_years = await names_found(rows[:AT_ONCE], chosen.words, language), await years_of(memorandum)
     more = rows[AT_ONCE - 1].number if len(rows) > AT_ONCE else None
     menus = {"all_years": all_years, "kinds": list(NoticeKind), "asked": asked_in(query, "memorandum", "q", "year", "kind")}
     facts = {"years": by_year(rows[:AT_ONCE]), "only": only, "chosen": chosen, "others": others, "more": more, "after": after}
     return public_page(request, "public/notifications/list.html", section="notifications", **facts, **menus)
-
-
-async def _years(rows: Sequence[Announcement], only: MemorandumView | None) -> list[int]:
-    """Return the years to choose from; for one memorandum those of its page, which no notification of another one may change."""
-    return sorted({row.notification.year for row in rows}, reverse=True) if only else await years_of_all()
 
 
 def _place(after: str) -> tuple[int, int] | None:
