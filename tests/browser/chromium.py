@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # The headless shell looks at a page in three quarters of the time of the whole browser.
 _PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+_PATIENCE = 30_000  # milliseconds: a page on a loaded machine
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,5 +48,6 @@ def window(browser: Browser, site: Site, who: str, *, width: int = 1280, scripts
     """Open a window for a person, with the cookies that their preparation left."""
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce")
     context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in site.cookies.get(who, {}).items()])
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(_PATIENCE)
+    expect.set_options(timeout=_PATIENCE)
     return context

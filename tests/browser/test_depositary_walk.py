@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from coalition.addresses import url_for
 from tests.browser.chromium import window
@@ -33,6 +34,7 @@ def invited(browser, site):
     for _ in NAMES:
         ada.locator('[name="organisations"]:not(:disabled):not(:checked)').first.check()
     ada.locator("main form[method=post] button.button:not(.quiet)").last.click()
+    expect(ada.locator("input.link")).to_have_count(len(NAMES))
     links = [field.input_value() for field in ada.locator("input.link").all()]
     context.close()
     return dict(zip(NAMES, links, strict=False))

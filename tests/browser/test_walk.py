@@ -11,7 +11,7 @@ from contextlib import suppress
 from email import message_from_bytes, policy
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from coalition.addresses import url_for
 from tests.browser.chromium import window
@@ -69,14 +69,15 @@ def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, notes):
     assert CLINIC in ben.inner_text("h1")
     ben.click("main form .button")
     assert ben.url == f"{site.url}/ar/signing"
-    assert ben.locator(".provision").count() > 10
+    expect(ben.locator(".provision").nth(10)).to_be_attached()
     digest = ben.inner_text(".digest")
     ben.click("main a.button")
 
     ben.fill("#representative_name", NAME)
     ben.click("main form .button")
     assert ben.locator(".errors").evaluate("element => element === document.activeElement")
-    assert [link.get_attribute("href") for link in ben.locator(".errors a").all()] == ["#kind"]
+    expect(ben.locator(".errors a")).to_have_count(1)
+    assert ben.get_attribute(".errors a", "href") == "#kind"
     assert ben.title() != ""
     assert ben.input_value("#representative_name") == NAME
     ben.click('.errors a[href="#kind"]')
@@ -91,7 +92,8 @@ def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, notes):
     assert ben.inner_text(".digest") == digest
     ben.fill("#typed_name", NAME)
     ben.locator("main form .button").last.click()
-    assert [link.get_attribute("href") for link in ben.locator(".errors a").all()] == ["#authority"]
+    expect(ben.locator(".errors a")).to_have_count(1)
+    assert ben.get_attribute(".errors a", "href") == "#authority"
     assert ben.input_value("#typed_name") == NAME
 
     ben.check("#authority")
@@ -111,7 +113,7 @@ def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, notes):
     # The last pages answered forms, which the browser would ask to send again; before them are the questions.
     with ben.expect_navigation(url=f"{site.url}/ar/signing"), suppress(Error):  # the page may leave before it answers
         ben.evaluate("history.go(-5)")
-    assert ben.locator('main a[href$="/signing/receipt"]').count() == 1
+    expect(ben.locator('main a[href$="/signing/receipt"]')).to_have_count(1)
 
 
 def test_the_public_sees_the_line_and_gets_no_cookie(walk, site):
@@ -157,7 +159,7 @@ def test_ada_signs_in_by_letter_and_chases(walk, site):
     go(ada, site, "desk.signatories.list", "en", memorandum=OPEN, state="silent")
     assert len(rows(ada)) == silent
     ada.locator("button", has_text="Remind").first.click()
-    assert ada.locator('[role="status"]').count() == 1
+    expect(ada.locator('[role="status"]')).to_have_count(1)
 
     with ada.expect_download() as got:
         ada.locator('a[href$="/export"]').click()
@@ -187,6 +189,7 @@ def test_signing_needs_no_mouse(walk, site, notes):
     for box in ada.locator('[name="organisations"]:not(:disabled):not(:checked)').all()[:3]:
         box.check()
     ada.locator("main form[method=post] button.button:not(.quiet)").last.click()
+    expect(ada.locator("input.link")).to_have_count(3)
     links = [field.input_value() for field in ada.locator("input.link").all()]
     notes["second invitation"], notes["third invitation"] = links[1:3]
 
@@ -236,7 +239,7 @@ def test_with_scripts_back_leads_to_what_is_on_record_and_the_link_is_copied(wal
     for _ in range(2):
         ben.go_back()
         assert ben.url == f"{site.url}/en/signing"
-        assert ben.locator('main a[href$="/signing/receipt"]').count() == 1
+        expect(ben.locator('main a[href$="/signing/receipt"]')).to_have_count(1)
     ben.click('main a[href$="/signing/receipt"]')
     assert ben.input_value("input.link")
 
@@ -246,14 +249,14 @@ def test_while_reading_the_way_on_stays_in_sight_and_covers_no_focus(walk, site,
     ben, _ = walk("ben", width=width)
     ben.set_viewport_size({"width": width, "height": height})
     go(ben, site, "public.memorandum.show", "en", memorandum=OPEN)
-    assert ben.locator(".of-text a").count() > 4
+    expect(ben.locator(".of-text a").nth(4)).to_be_attached()
     target = ben.locator(".of-text a").last.get_attribute("href")
     ben.click(f'.of-text a[href="{target}"]')
     assert ben.evaluate("location.hash") == target
     assert ben.locator(target).evaluate("element => element.getBoundingClientRect().top >= 0")
     ben.goto(notes["third invitation"])
     ben.click("main form .button")
-    assert ben.locator(".of-text a").count() > 4
+    expect(ben.locator(".of-text a").nth(4)).to_be_attached()
     assert ben.locator(".onward").evaluate("element => element.getBoundingClientRect().bottom <= innerHeight") is (height > 384)
     covered = []
     for _ in range(80):

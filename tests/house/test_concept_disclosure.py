@@ -37,11 +37,11 @@ WHERE_LEVELS_ARE_NAMED = {
     "coalition/acts/default_disclosure.py",  # what holds where nobody chose
 }
 # Acts that hide a name because somebody asked for that: withdrawing and annulling quietly, declining, hiding.
-# `acts/queries.py` reads an act of an organisation that is not listed as one that names nobody.
+# `acts/queries.py` reads an act of an organisation that is not listed as one that names nobody; `acts/histories.py` asks what is not hidden yet.
 WHERE_NAMES_ARE_HIDDEN = {
     "coalition/acts/queries.py",
     "coalition/acts/default_disclosure.py",
-    "coalition/desk/signatories/signatory.py",
+    "coalition/acts/histories.py",
     "coalition/signatures/annulling.py",
     "coalition/signatures/disclosing.py",
     "coalition/signatures/signing.py",
