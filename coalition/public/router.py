@@ -22,6 +22,7 @@ from coalition.public.memoranda import (
     verification,
 )
 from coalition.public.memoranda.tombstones import TOMBSTONES
+from coalition.public.networks import networks
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import organisations
@@ -54,6 +55,8 @@ HANDLERS = [
     notification_citations.show_notification_citation,
     organisations.list_organisations,
     organisations.show_organisation,
+    networks.list_networks,
+    networks.show_network,
     notifications.list_notifications,
     notifications.show_notification,
     subscriptions.new_subscription,

@@ -145,6 +145,7 @@ def prepare(site: Site) -> None:
         "decision": "withdrawal-from-public",
         "forum": FORUM,
         "organisation": "palm-shade",
+        "network": "cedar-beacon",
         "past": "kyiv-2013-memorandum",
         "year": str(clock.today().year),
         "number": "1",
