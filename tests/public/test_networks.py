@@ -53,7 +53,7 @@ async def test_a_network_shows_its_members_by_country_and_who_left(cleo, store):
 async def test_networks_are_listed_by_level_with_their_listed_members(cleo, store):
     await held()
     page = await read(cleo, "/en/networks")
-    assert "national Union 3 listed members regional Ring 1 listed member" in page
+    assert "National networks Union 3 listed members Regional networks Ring 1 listed member" in page
     assert "Ring" not in await read(cleo, "/en/networks?level=national")
     assert "Union 3 listed members · national" in await read(cleo, "/en/networks?q=UNI")
     assert (await cleo.get("/en/networks?level=worldwide")).status_code == 404

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.languages import countries_by_name
+from coalition.languages import Message, countries_by_name
 from coalition.networks.queries import at_level, number_shown, shown_countries
 from coalition.organisations.tables import Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
@@ -14,8 +14,18 @@ from coalition.public.loading import existing
 from coalition.published.network_record import MembersAsked, public_network
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
+from coalition.words import for_each
 
 AT_ONCE = 50
+_LEVELS = for_each(
+    Reach,
+    {
+        Reach.LOCAL: Message("Local networks"),
+        Reach.NATIONAL: Message("National networks"),
+        Reach.REGIONAL: Message("Regional networks"),
+        Reach.INTERNATIONAL: Message("International networks"),
+    },
+)
 _PLACES = PLACES | {"former", "signed", "others"}
 _listed = visible_organisations(Viewer.EVERYBODY)
 
@@ -29,7 +39,7 @@ async def list_networks(request: AnyRequest, language: NamedDependency[str], aft
         page = await _listed.page_with(at_level(level), words.query, language=language, after=after, limit=AT_ONCE)
         shown = await _listed.as_found(page.organisations, words, language)
         numbers = await number_shown(network.id for network in shown)
-    facts = {"networks": shown, "numbers": numbers, "words": words, "level": level, "levels": list(Reach), "after": after, "more": page.after}
+    facts = {"networks": shown, "numbers": numbers, "words": words, "level": level, "levels": _LEVELS, "after": after, "more": page.after}
     facts |= {"asked": asked_in(query, "q", "level"), "alternates": alternates(request, but=PLACES)}
     return public_page(request, "public/networks/list.html", section="networks", **facts)
 
