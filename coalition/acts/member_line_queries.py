@@ -17,6 +17,7 @@ from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.tables import Publicity
 from coalition.networks.queries import shown_members_of
 from coalition.networks.tables import Membership
+from coalition.notices import page_subjects
 from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import is_listed
@@ -31,9 +32,12 @@ _EDITIONS = (Standing.memorandum, Standing.digest, Standing.line_behind)
 
 
 async def signed_by_members(network_id: int) -> dict[int, int]:
-    """Return how many of the shown present members of a network are named signatories, by public memorandum; none where nobody is."""
-    depends_on(MEMORANDA)
+    """Return how many of the shown present members of a network are named signatories, by public memorandum; none where nobody is.
+
+    A page of it is about each member: any of them may be named next, on any text.
+    """
     shown = Membership.select(Membership.member).where(shown_members_of(network_id, present=True))
+    depends_on(MEMORANDA, *map(page_subjects.organisation, await shown.output(as_list=True)))
     these = _named() & Standing.organisation.is_in(shown) & is_listed(Standing.organisation)
     number = Count(distinct=[Standing.organisation], alias="n")
     rows = await Standing.select(*_EDITIONS, number).where(these).group_by(*_EDITIONS)

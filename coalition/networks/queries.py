@@ -126,7 +126,9 @@ async def shown_with_members(network_id: int, slugs: Collection[str]) -> list[Me
 
 async def number_shown(network_ids: Iterable[int]) -> Mapping[int, int]:
     """Return of how many present members of some networks everybody reads, by network."""
-    shown = _PUBLIC & _PRESENT & is_listed(Membership.member) & among(Membership.network, network_ids)
+    networks = list(network_ids)
+    depends_on(*map(page_subjects.organisation, networks))
+    shown = _PUBLIC & _PRESENT & is_listed(Membership.member) & among(Membership.network, networks)
     number = Count(distinct=[Membership.member], alias="n")
     rows = await Membership.select(Membership.network, number).where(shown).group_by(Membership.network)
     return {row["network"]: row["n"] for row in rows}

@@ -64,6 +64,7 @@ class TrailAct(Word):
     LISTING_CONFIRMED = "listing_confirmed", Message("Confirmed whether an organisation is in the public register")
     MEMBERS_ADDED = "members_added", Message("Added members of a network")
     MEMBERSHIP_CHANGED = "membership_changed", Message("Changed a membership in a network")
+    MEMBERSHIPS_IMPORTED = "memberships_imported", Message("Imported members of networks")
     MEMBERSHIP_REMOVED = "membership_removed", Message("Removed a membership in a network that was entered by mistake")
     CONTACT_ADDED = "contact_added", Message("Added a contact")
     CONTACT_CHANGED = "contact_changed", Message("Changed a contact")
