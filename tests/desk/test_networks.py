@@ -34,6 +34,7 @@ async def test_members_are_added_after_a_look_at_what_everybody_will_see(ada, ne
     assert "Alpha Kazakhstan member of the network yes Change" in page
     fields = {"organisations-0-organisation": "Beta", "organisations-0-from": "2015", "organisations-0-role": "secretariat"}
     fields |= {"organisations-1-organisation": "quiet", "organisations-1-role": "member", "organisations-1-public": ""}
+    assert "Networks it belongs to Net member of the network" in words((await ada.get("/en/desk/organisations/alpha")).text)
     asked = await send(ada, f"{HERE}/members", fields)
     assert "What everybody will see" in words(asked.text)
     assert "Beta secretariat · since 2015" in words(asked.text)
