@@ -10,9 +10,10 @@ from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import final_page, is_sure, possible_step, try_out, wants_form
-from coalition.desk.memoranda.final_texts import ACCESSION, CLOSING, END_OF_ACCESSION, EXTENSION, OPENING, PUBLICATION, TERMINATION
+from coalition.desk.memoranda.final_texts import ACCESSION, CLOSING, END_OF_ACCESSION, EXTENSION, FIRST_LAST_DAY, OPENING, PUBLICATION, TERMINATION
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.public_previews import preview_of_publication
+from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.invitations import window_letters
 from coalition.memoranda import embargoing, opening, queries, terminating
@@ -64,9 +65,10 @@ async def remove_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 
 @route("desk.extension.create")
 async def create_extension(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Move its last day to a later day."""
-    ticks = ("send", "closing_letters")
-    return await _take(request, memorandum, "extended", window_letters.extend, ExtensionForm, ticks=ticks, final=[EXTENSION])
+    """Move its last day to a later day, or set the first one."""
+    row, ticks = await own_memorandum(request, memorandum), ("send", "closing_letters")
+    final, code = (EXTENSION, "extended") if row.closes_on else (FIRST_LAST_DAY, "last_day_set")
+    return await _take(request, memorandum, code, window_letters.extend, ExtensionForm, ticks=ticks, final=[final])
 
 
 @route("desk.accession_opening.create")
@@ -121,7 +123,8 @@ async def _take(  # noqa: PLR0913 -- what a step is
             return await final_page(request, row, await possible_step(row, final), given, preview=preview)
         if preview:
             return await overview(request, row, values=typed, embargo_preview=preview)
-        await take()
+        async with sent_once(request):
+            await take()
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, typed, problem)
     return done(request, "desk.memorandum.show", code, memorandum=row.slug)
