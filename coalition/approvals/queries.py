@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 # An account that was disabled at the desk counts as a second coordinator for these days: disabling colleagues opens no way around them.
 DISABLED_COUNTS = timedelta(days=7)
 SHOWN = timedelta(days=30)
-_MOST_NAMED = 200
-_TESTED_AT_ONCE = 100
+_MOST_NAMED = 100
+_TESTED_AT_ONCE = 60
 _NAMED = (("coordinator", Kind.ACCOUNT, Coordinator.id), ("organisation", Kind.ORGANISATION, Organisation.id))
 
 
@@ -165,7 +165,7 @@ async def _with_words(  # noqa: PLR0913 -- the choices of a list
         columns = (Approval.id, Approval.about, Approval.requested_by, Approval.decided_by)
         following = Approval.select(*columns).where(these & _beyond(after, oldest_first=oldest_first))
         rows = await following.order_by(Approval.id, ascending=oldest_first).limit(_TESTED_AT_ONCE)
-        matches = {*await _matching(rows, words), *candidates}
+        matches = {*await _matching(rows, words), *candidates} if rows else set()
         numbers += [row["id"] for row in rows if row["id"] in matches]
         if len(rows) < _TESTED_AT_ONCE:
             break

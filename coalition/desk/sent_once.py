@@ -14,6 +14,7 @@ from coalition.desk.desk_pages import desk_page
 from coalition.desk.refusals import FORBIDDEN
 from coalition.form_marks import ONCE
 from coalition.people.sent_forms import SentBefore, carried_out_once
+from coalition.shown_again import is_only_shown
 from coalition.web.forms import form_of
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest
@@ -34,7 +35,7 @@ async def sent_once(request: AnyRequest) -> AsyncIterator[None]:
 
     """
     form = await form_of(request)
-    if not form.get(ONCE):
+    if not form.get(ONCE) or is_only_shown():
         yield
         return
     sent = [request.url.path, *sorted((name, value) for name, value in form.multi_items() if isinstance(value, str))]
@@ -44,5 +45,8 @@ async def sent_once(request: AnyRequest) -> AsyncIterator[None]:
 
 def show_sent_before(request: AnyRequest, _: SentBefore) -> Response[bytes]:
     """Say that the form was sent before and nothing was done a second time."""
-    page = page_of(request.url.path) or url_for("desk.today.show", lang=language_of(request))
-    return desk_page(request, "desk/sent_before.html", page=page, status=FORBIDDEN)
+    language, memorandum = language_of(request), request.path_params.get("memorandum")
+    page = page_of(request.url.path) or url_for("desk.today.show", lang=language)
+    if memorandum and "/invitations" in request.url.path:
+        page = url_for("desk.signatories.list", lang=language, memorandum=memorandum)
+    return desk_page(request, "desk/sent_before.html", page=page, about_links=bool(memorandum), status=FORBIDDEN)

@@ -86,6 +86,9 @@ async def nothing_happens_the_second_time(desk: httpx.AsyncClient, name: str) ->
     assert after != before
     again = await desk.post(address, content=body, headers=SENT)
     assert (again.status_code, BEFORE in again.text) == (409, True), again.text
+    [leads] = re.findall(r'<a class="button" href="([^"]+)">See what was done', again.text)
+    assert (await desk.get(leads)).status_code == 200
+    assert leads == f"{HERE}/signatories" or "/invitations" not in address
     assert await state() == after
 
 

@@ -14,6 +14,7 @@ from coalition.jobs import long_work
 from coalition.jobs.tables import Job
 from coalition.jobs.work_queries import work_on
 from coalition.jobs.worker import run_due
+from coalition.languages import date_text
 from coalition.mail.tables import Letter
 from coalition.memoranda import opening
 from coalition.memoranda.forms import OpeningForm
@@ -86,6 +87,8 @@ async def test_a_first_last_day_is_told_to_those_that_have_not_answered(ada: htt
     assert "Extend the time for signature" not in page
     early = await send(ada, f"{DESK}/extension", {"closes": str(clock.today())})
     assert (early.status_code, "Choose a day after today" in early.text) == (422, True)
+    asked = await send(ada, f"{DESK}/extension", {"closes": _later(60), "send": "yes"})
+    assert date_text(clock.today() + timedelta(days=60), "en") in asked.text
     answer = await send_sure(ada, f"{DESK}/extension", {"closes": _later(60), "send": "yes"})
     assert "The last day for signature is set." in (await ada.get(answer.headers["location"])).text
     tray = await _tray()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath
@@ -16,6 +16,7 @@ from coalition.desk.public_previews import preview_of_publication
 from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.invitations import window_letters
+from coalition.languages import Message, date_text
 from coalition.memoranda import embargoing, opening, queries, terminating
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import OpeningForm
@@ -26,11 +27,14 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from coalition.desk.final_steps import FinalStep
     from coalition.fields import Form
     from coalition.memoranda.tables import Memorandum
+
+
+_LAST_DAY = Message("New last day")
 
 
 @route("desk.opening.create")
@@ -120,7 +124,8 @@ async def _take(  # noqa: PLR0913 -- what a step is
         preview = await preview_of_publication(shown, row, _then_public(take, row), language_of(request)) if _publishes(step) else None
         if final and (preview or not is_sure(given)):
             await try_out(take)
-            return await final_page(request, row, await possible_step(row, final), given, preview=preview)
+            about = _days_in(typed, language_of(request)) if form is ExtensionForm else ()
+            return await final_page(request, row, await possible_step(row, final), given, preview=preview, about=about)
         if preview:
             return await overview(request, row, values=typed, embargo_preview=preview)
         async with sent_once(request):
@@ -128,6 +133,11 @@ async def _take(  # noqa: PLR0913 -- what a step is
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, typed, problem)
     return done(request, "desk.memorandum.show", code, memorandum=row.slug)
+
+
+def _days_in(typed: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """Return the last day that was chosen, for the page that asks about it."""
+    return [(_LAST_DAY.text(language), date_text(ExtensionForm.parse(typed, ignore_unknown=True).closes, language))]
 
 
 def _publishes(step: Callable[..., Awaitable[object]]) -> bool:
