@@ -8,10 +8,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from coalition.desk.organisations import proofs
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.programme_queries import programme_by_slug
 from coalition.forums.queries import by_slug
 from coalition.forums.recording_forums import record_programme
+from coalition.organisations.proving import TokenMissing
 from coalition.organisations.queries import by_slug as organisation_by_slug
 from tests import factories
 from tests.browser.filled_forms import forms_of
@@ -170,3 +172,20 @@ async def test_too_many_changed_rows_are_saved_first(records: httpx.AsyncClient,
     assert (answer.status_code, "Save before you turn the page." in answer.text) == (422, True)
     assert shows(answer, FORUM, typed)
     assert (await follow(records, await send(records, f"{FORUM}/archive"))).status_code == 200
+
+
+async def test_an_address_for_a_proof_stays_when_another_proof_is_checked(ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    await factories.organisation("beta", website="https://beta.kg")
+    here = "/en/desk/organisations/beta/proofs"
+    await send(ada, here, {"method": "file"})
+
+    async def not_there(_proof: object) -> None:
+        raise TokenMissing
+
+    monkeypatch.setattr(proofs.proving, "check_website", not_there)
+    [form] = [form for form in forms_of((await ada.get(here)).text) if form.parts]
+    typed = form.with_values({here: {"method": "mail", "email": "desk@beta"}})
+    answer = await ada.post(f"{here}/checks", content=typed + "&proof=1", headers=SENT)
+    assert (answer.status_code, "the token is not on it yet" in answer.text) == (409, True)
+    [again] = [form for form in forms_of(answer.text) if form.parts]
+    assert {("method", "mail"), ("email", "desk@beta")} <= set(again.fields)
