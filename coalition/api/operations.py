@@ -30,7 +30,6 @@ from coalition.memoranda.errors import (
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
-    NothingToExtend,
     NotOpen,
     NotPublic,
     RulesBind,
@@ -130,7 +129,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.closing.create": Operation("memoranda", "Close for signature", Memorandum, WindowForm, body_optional=True, rules=(NotOpen,)),
     "api.extension.create": Operation(
-        "memoranda", "Extend the time for signature", Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend, WithdrawnFromPublic)
+        "memoranda", "Choose a later last day, or the first one", Memorandum, ExtensionForm, rules=(NotOpen, WithdrawnFromPublic)
     ),
     "api.accession_opening.create": Operation(
         "memoranda",

@@ -19,6 +19,7 @@ from coalition.desk.organisations import given_lists, imports, listings, organis
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, news, sign_in
+from coalition.desk.sent_once import show_sent_before
 from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
     annulments,
@@ -34,6 +35,7 @@ from coalition.desk.signatories import (
 from coalition.desk.statements import statements
 from coalition.desk.today import deadline_pages, today
 from coalition.parts_of_pages import AskedForPage
+from coalition.people.sent_forms import SentBefore
 from coalition.settings import load
 from coalition.shown_again import NothingCarriedOut
 from coalition.web.held_forms import LARGEST_WITH_HELD, carrying_out
@@ -119,5 +121,5 @@ desk_router = Router(
     dependencies=_LANGUAGE,
     guards=[guard_address, guard_desk],
     middleware=[keeping_other_parts, carrying_out],
-    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page},
+    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page, SentBefore: show_sent_before},
 )

@@ -1,4 +1,4 @@
-"""Letters to those concerned when the time for signature is extended or over, or when organisations may accede.
+"""Letters to those concerned when the time for signature is extended, gets a last day or is over, or when organisations may accede.
 
 Each operation changes the window and begins the letters in one transaction; they are written in steps, so that none is written twice.
 """
@@ -37,15 +37,18 @@ _TELL_SILENT, _TELL_PARTIES = "tell_silent", "tell_parties"
 
 
 async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
-    """Move the last day to a later one, and write to the invited organisations that have not answered, unless the form says not to.
+    """Choose a later last day, or the first one, and write to the invited organisations that have not answered, unless the form says not to.
+
+    Links that were sent before end with the last day too, if it is earlier than their own end.
 
     Raises:
-        NotOpen, NothingToExtend, InvalidForm: as `extending.extend`.
+        NotOpen, InvalidForm: as `extending.extend`.
 
     """
     async with transaction():
+        letter = "extended" if (await memoranda.locked(memorandum.id)).closes_on else "last_day_set"
         await extending.extend(memorandum, form)
-        begun = [await _tell_silent(memorandum.id, "extended", form.closes.isoformat())] if form.send else []
+        begun = [await _tell_silent(memorandum.id, letter, form.closes.isoformat())] if form.send else []
     await _go_on(begun)
 
 

@@ -87,6 +87,7 @@ class TrailAct(Word):
     TEXT_ADOPTED = "text_adopted", Message("Adopted the text")
     OPENED = "opened", Message("Opened it for signature")
     EXTENDED = "extended", Message("Extended the time for signature")
+    LAST_DAY_SET = "last_day_set", Message("Chose the first last day for signature")
     CLOSED = "closed", Message("Closed it for signature")
     ACCESSION_OPENED = "accession_opened", Message("Opened it for accession")
     PUBLISHED = "published", Message("Published it")

@@ -103,6 +103,16 @@ async def extension_lengthens(cast: Cast) -> None:
         assert not await works(ben, case.link)
 
 
+async def a_first_last_day_shortens(cast: Cast) -> None:
+    ben, ada = cast.ben, cast.account
+    case = await a_case(ada, memorandum=await factories.opened(ada, days=None))
+    await extend(case.memorandum, ExtensionForm(closes=clock.today() + timedelta(days=20)))
+    with clock.shifted(timedelta(days=19)):
+        assert await works(ben, case.link)
+    with clock.shifted(timedelta(days=21, minutes=1)):
+        assert not await works(ben, case.link)
+
+
 async def closing_ends(cast: Cast) -> None:
     ben, ada = cast.ben, cast.account
     case = await a_case(ada)
@@ -290,7 +300,7 @@ async def desk_ends(cast: Cast) -> None:
 # Stories and mutated builds
 
 STORIES = (
-    *(until_the_last_day, ninety_days_at_most, extension_lengthens, closing_ends, one_link_at_a_time),
+    *(until_the_last_day, ninety_days_at_most, extension_lengthens, a_first_last_day_shortens, closing_ends, one_link_at_a_time),
     *(after_thirty_days, offers_what_it_allows, signer_ends, desk_ends),
 )
 

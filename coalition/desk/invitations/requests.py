@@ -16,6 +16,7 @@ from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -75,7 +76,8 @@ async def accept_request(request: AnyRequest, memorandum: FromPath[str], number:
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, number)
     try:
-        invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
+        async with sent_once(request):
+            invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
         shown, context = await questions_about(problem, given, requesting.sought_by(asked))
         values = given | context["ticks"]
@@ -111,7 +113,9 @@ async def refuse_request(request: AnyRequest, memorandum: FromPath[str], number:
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, number)
     try:
-        await requesting.refuse(row, asked.id, RefusalForm.parse(given, ignore_unknown=True))
+        form = RefusalForm.parse(given, ignore_unknown=True)
+        async with sent_once(request):
+            await requesting.refuse(row, asked.id, form)
     except _PROBLEMS as problem:
         return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
     return done(request, "desk.requests.list", "refused", memorandum=row.slug)
