@@ -94,6 +94,13 @@ def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
     return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 
 
+async def answering_links(invitation_ids: Iterable[UUID]) -> dict[UUID, Link]:
+    """Return by invitation the link with which it can be answered now, as far as the link itself tells (for letters only)."""
+    works = one_of(Link.invitation, invitation_ids) & (Link.purpose == LinkPurpose.ANSWER.value) & Link.ended_at.is_null()
+    rows = await Link.select(whole(Link)).where(works & (Link.expires_at > clock.now())).order_by(Link.id)
+    return {row["invitation"]: made_of(Link, row) for row in rows}
+
+
 def answers(invitation_id: UUID) -> And:
     """Return the condition for the links with which an invitation is answered."""
     return (Link.invitation == invitation_id) & (Link.purpose == LinkPurpose.ANSWER.value)

@@ -19,6 +19,7 @@ class LinkPurpose(Word):
     FRESH = "fresh", Message("see and change the signature for some days")
     DEADLINE = "deadline", Message("answer a letter about the signature in time")
     VOUCH = "vouch", Message("confirm or question what a colleague did")
+    ASK = "ask", Message("ask for a fresh link to answer the invitation")
     DECLINED = "declined", Message("see that the organisation declined, and take that back")
 
 

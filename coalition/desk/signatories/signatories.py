@@ -24,6 +24,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations import queries as invitations
 from coalition.invitations.chase_list import chase_page
+from coalition.invitations.chosen_row_queries import Chosen, number_with_saved_answers
 from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm, words_by_language
 from coalition.invitations.last_answers import Answer
@@ -123,6 +124,7 @@ async def _page(request: AnyRequest, row: Memorandum, asked: Asked = EVERYTHING,
         page = await chase_page(row, wanted, language_of(request), PAGE)
         matching = await chase_queries.number_with_words(row.id, wanted) if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
+        saved = await number_with_saved_answers(row.id, Chosen())
     shown: dict[str, Any] = {
         "part": "signatories",
         "asked": asked,
@@ -138,6 +140,7 @@ async def _page(request: AnyRequest, row: Memorandum, asked: Asked = EVERYTHING,
         "actions": actions,
         "due": counts.due if actions[Action.REMIND] else 0,
         "unlinked": unlinked,
+        "saved": saved,
         "shows_reminders": asked.chosen("state") in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
