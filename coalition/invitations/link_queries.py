@@ -46,6 +46,18 @@ async def link_of_session(session: str) -> Link | None:
     return made_of(Link, rows[0]) if rows else None
 
 
+async def sealed_answers_in(session: str) -> str:
+    """Return the answers that a session checks, sealed (for its holder); empty if there are none, or if the session is over."""
+    rows = await _sealed_answers(hash_of(session), clock.now())
+    return str(rows[0]["checked"]) if rows else ""
+
+
+@prepared
+def _sealed_answers(token_hash: str, now: datetime) -> Select[SigningSession]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    return SigningSession.select(SigningSession.checked).where(living)
+
+
 async def times_of_session(session: str) -> Sequence[dict[str, Any]]:
     """Return when a session began and when it expires; nothing when it is over."""
     return await _times_of_session(hash_of(session), clock.now())

@@ -52,7 +52,7 @@ async def mailed(ada_account: Coordinator, **more: object) -> Case:
 
 async def save(ben: httpx.AsyncClient, case: Case) -> None:
     await enter(ben, case)
-    assert (await ben.post("/en/signing/saved-answers", data={"representative_name": "Ben Sultanov", "digest": case.digest})).status_code == 200
+    assert (await ben.post("/en/signing/saved-answers", data={"representative_name": "Ben Sultanov", "digest": case.digest})).status_code == 303
 
 
 async def reminded() -> str:
