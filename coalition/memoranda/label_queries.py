@@ -54,8 +54,8 @@ async def written_in(edition_ids: Collection[int], languages: Collection[str] = 
     The first authentic text stands under `AUTHENTIC` too: it is what readers of other languages have.
     """
     wording: Any = Placement.wording
-    columns = (Placement.key, Placement.number, Placement.label, Placement.wording)
-    columns += (wording.edition.as_alias("edition"), wording.language.as_alias("language"), wording.status.as_alias("status"))
+    of_wording = (wording.edition.as_alias("edition"), wording.language.as_alias("language"), wording.status.as_alias("status"))
+    columns = (Placement.key, Placement.number, Placement.label, Placement.wording, *of_wording)
     these = among(wording.edition, edition_ids) & (Placement.kind == BlockKind.PROVISION.value)
     rows = await Placement.select(*columns).where(these).order_by(wording.edition).order_by(Placement.wording).order_by(Placement.position)
     written: Written = defaultdict(dict)

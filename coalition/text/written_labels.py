@@ -28,18 +28,18 @@ _LETTERS = re.compile(rf"(\d*)([{LETTERS}\u0640]{{1,3}})", re.IGNORECASE)
 class WrittenNumber(Ordered):
     """The number of a provision inside a sentence: as the text in the language of the sentence writes it, else as the authentic text does."""
 
-    __slots__ = ("_written",)
-    _written: Mapping[str, str]
+    __slots__ = ("written",)
+    written: Mapping[str, str]
 
     def __new__(cls, number: str, written: Mapping[str, str]) -> Self:
         """Hold the number for every language, and those that texts write otherwise, by language."""
         made = super().__new__(cls, number)
-        made._written = written
+        made.written = written
         return made
 
     def within(self, language: str) -> str:
         """Return it as it stands in a sentence of a language."""
-        return Ordered(self._written.get(language) or self._written.get(AUTHENTIC) or str(self)).within(language)
+        return Ordered(self.written.get(language) or self.written.get(AUTHENTIC) or str(self)).within(language)
 
 
 def labels_as_written(provisions: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -180,7 +180,7 @@ async def the_same_answer_for_every_token(cast: Cast) -> None:
     unknown = f"/en/invitations/{new_token()[0]}"
     paths = [used.link, revoked.link, working.link, unknown, unknown, "/en/invitations/x"]
     answers = [await cast.cleo.post(f"{path}/fresh-link") for path in paths]
-    assert {(answer.status_code, answer.content, answer.headers["location"]) for answer in answers} == {(303, b"", "/en/signing/fresh-link/done")}
+    assert {(answer.status_code, answer.content, answer.headers.get("location")) for answer in answers} == {(303, b"", "/en/signing/fresh-link/done")}
     headers = [{name: value for name, value in answer.headers.items() if name != "date"} for answer in answers]
     assert all(header == headers[0] for header in headers)
     assert await Job.count().where(Job.kind == "fresh_link") == len(paths)  # the same work too

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -20,6 +22,9 @@ from coalition.web.limits import Limit
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import SessionOver, no_cookie, session_token
+
+if TYPE_CHECKING:
+    from coalition.invitations.links import Opened
 
 attempts = Limit(60, 600)  # of a network, with links that do not work
 requests = Limit(10, 600)  # with one link, known or not, whatever network they come from
@@ -45,11 +50,8 @@ async def show_fresh_link(request: AnyRequest, language: NamedDependency[str]) -
 async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Ask for a fresh link from inside a session, also where its link answers nothing any more."""
     given = await posted(request)
-    session = session_token(request, "signing")
-    opened = await session_opens(session) if session else None
-    if opened is None:
-        raise SessionOver
-    check_form_token(session, given.get("form_token"))
+    opened = await _opened(request)
+    check_form_token(session_token(request, "signing"), given.get("form_token"))
     requests.check_for(opened.link.token_hash)
     await ask_by_hash(opened.link.token_hash)
     return redirect("signing.fresh_link.asked", lang=language)
@@ -58,8 +60,18 @@ async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]
 @route("signing.fresh_link.asked")
 async def show_asked(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Say where a fresh link would go, and whom the holder of the session can ask."""
+    await _opened(request)
     await name_coordinator_of_visit(request)
     return signing_page(request, "fresh_link_asked")
+
+
+async def _opened(request: AnyRequest) -> Opened:
+    """Return what the session opens, also if its link answers nothing any more."""
+    session = session_token(request, "signing")
+    opened = await session_opens(session) if session else None
+    if opened is None:
+        raise SessionOver
+    return opened
 
 
 @route("signing.link_end.new")

@@ -11,7 +11,8 @@ from litestar.params import FromQuery
 from coalition.acts.default_disclosure import preselected_level
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
-from coalition.invitations.checked_answers import CheckPage, checked_in
+from coalition.invitations import checked_answers
+from coalition.invitations.checked_answers import checked_in
 from coalition.languages import Message
 from coalition.signatures.answer_problems import with_answers
 from coalition.signatures.forms import AnswerForm, SignatureForm
@@ -39,7 +40,7 @@ signings = Limit(5, 300)
 async def new_signature(request: AnyRequest, language: NamedDependency[str], read: FromQuery[str] = "") -> Response[bytes]:
     """Show the questions, filled in as this session checked or saved them; with saved answers to another text only from that of the present one."""
     answering = await enter_to_sign(request)
-    checked = await checked_in(answering.visit.session, CheckPage.SIGNATURE)
+    checked = await checked_in(answering.visit.session, checked_answers.SIGNATURE)
     if checked.get("digest") == answering.scene.digest:
         return signing_page(request, "questions", **context_of(answering, checked))
     if answering.saving.text_changed and read != answering.scene.digest:

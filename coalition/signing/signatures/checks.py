@@ -10,7 +10,8 @@ from litestar.di import NamedDependency
 from coalition import database
 from coalition.acts import eligibility
 from coalition.fields import InvalidForm
-from coalition.invitations.checked_answers import CheckPage, checked_in, store_checked
+from coalition.invitations import checked_answers
+from coalition.invitations.checked_answers import checked_in, store_checked
 from coalition.invitations.errors import TextReplaced
 from coalition.shown_again import is_only_shown
 from coalition.signatures.answer_problems import with_answers
@@ -30,14 +31,12 @@ if TYPE_CHECKING:
     from coalition.signing.signatures.answer_pages import Answering
     from coalition.statements.views import Stated
 
-_CARRIED = {*AnswerForm.model_fields, "saved_version"}
-
 
 @route("signing.review.show")
 async def show_check(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Show the answers that this session checks; without any, or if they cannot be given any more, redirect to the questions."""
     answering = await enter_to_sign(request)
-    given = await checked_in(answering.visit.session, CheckPage.SIGNATURE)
+    given = await checked_in(answering.visit.session, checked_answers.SIGNATURE)
     try:
         context = await check_context(answering, given, _checked(answering, given))
     except (InvalidForm, TextReplaced):
@@ -60,7 +59,7 @@ async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> 
     except InvalidForm as refused:
         problems = await with_answers(answering.visit.opened, given, refused)
         return signing_page(request, "questions", status=422, **with_inputs(answering, given), **problem_context(request, problems))
-    await store_checked(answering.visit.session, CheckPage.SIGNATURE, _carried(given))
+    await store_checked(answering.visit.session, checked_answers.SIGNATURE, _carried(given))
     return redirect("signing.signature.new" if to_change else "signing.review.show", lang=language)
 
 
@@ -88,7 +87,11 @@ async def _only_shown(request: AnyRequest, answering: Answering, given: Mapping[
 
 def _carried(given: Mapping[str, Any]) -> dict[str, str]:
     """Return the answers as they were typed, without the confirmations."""
-    return {name: value for name, value in given.items() if name in _CARRIED and isinstance(value, str)}
+    return {name: value for name, value in given.items() if _is_answer(name) and isinstance(value, str)}
+
+
+def _is_answer(name: str) -> bool:
+    return name in AnswerForm.model_fields or name == "saved_version"
 
 
 async def check_context(answering: Answering, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from coalition import clock, database
 from coalition.acts.errors import NotAParty
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
-from coalition.invitations.checked_answers import CheckPage, checked_in, forget_checked, store_checked
+from coalition.invitations import checked_answers
+from coalition.invitations.checked_answers import checked_in, forget_checked, store_checked
 from coalition.invitations.links import RECEIPT_LASTS
 from coalition.settings import load
 from coalition.shown_again import is_only_shown
@@ -47,7 +48,7 @@ async def list_statements(request: AnyRequest, language: NamedDependency[str]) -
         visit = await enter_fully(request)
         if visit.own_record is None or visit.own_record.root is None:
             return redirect("signing.text.show", lang=language)
-        return await _form_page(request, language, visit, values=await checked_in(visit.session, CheckPage.STATEMENT))
+        return await _form_page(request, language, visit, values=await checked_in(visit.session, checked_answers.STATEMENT))
 
 
 @route("signing.statement_review.create")
@@ -65,7 +66,7 @@ async def check_statement(request: AnyRequest, language: NamedDependency[str]) -
             return await _form_page(request, language, visit, status=422, **_again(given), **problem_context(request, problems))
     if is_only_shown():
         return page
-    await store_checked(visit.session, CheckPage.STATEMENT, _carried(given))
+    await store_checked(visit.session, checked_answers.STATEMENT, _carried(given))
     return redirect("signing.statements.list" if to_change else "signing.statement_review.show", lang=language)
 
 
@@ -74,7 +75,7 @@ async def show_statement_check(request: AnyRequest, language: NamedDependency[st
     """Show the statement that this session checks as it will stand; without one, or if it cannot be made any more, redirect to the form."""
     async with database.reading():
         visit = await enter_party(request)
-        given = await checked_in(visit.session, CheckPage.STATEMENT)
+        given = await checked_in(visit.session, checked_answers.STATEMENT)
         try:
             return await _check_page(request, visit, given)
         except InvalidForm:
