@@ -181,8 +181,6 @@ async def _translations(ids: Sequence[UUID]) -> Mapping[tuple[UUID, int | None],
 
 async def _labels(memorandum_id: int, keys: set[str]) -> Labels:
     """Return the labels of provisions in the newest fixed edition that has them."""
-    if not keys - {""}:
-        return Labels({}, {})
     edition: Any = Provision.edition
     columns = (Provision.key, Provision.label, edition, edition.number.as_alias("number"), edition.digest.as_alias("digest"))
     rows = await Provision.select(*columns).where((Provision.edition.memorandum == memorandum_id) & one_of(Provision.key, keys))

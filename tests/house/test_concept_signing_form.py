@@ -34,7 +34,7 @@ from coalition.signatures.on_behalf_forms import (
     RecordCorrectionForm,
     RemarkForm,
 )
-from coalition.signing.signatures import answers
+from coalition.signing.signatures import answers, checks
 from coalition.statements.forms import (
     AnsweredStatementForm,
     MadeStatementForm,
@@ -206,7 +206,8 @@ async def test_every_answer_is_carried_to_the_check_page_and_back(ben: httpx.Asy
 async def test_an_answer_to_a_question_that_somebody_added_is_not_lost(
     ben: httpx.AsyncClient, case: Objecting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "AnswerForm", WithNote)
+    for module in (answers, checks):
+        monkeypatch.setattr(module, "AnswerForm", WithNote)
     given = filled(case) | {"note": "for one year", "published": "yes"}
     to_change, to_sign = carried((await check_page(ben, given)).text)
     assert (to_change, to_sign) == (given, given)
