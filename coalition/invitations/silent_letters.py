@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
+_SPARING = {"reminder", "extended"}
+
+
 class SavedWith(Struct, frozen=True):
     """The link with which answers were saved: when it was made, whether it was mailed to the reader; and until when the answers are there."""
 
@@ -44,9 +47,10 @@ async def write_to_silent(
 ) -> None:
     """Write one letter to each of some organisations that have not answered, inside the caller's transaction; the memorandum is locked.
 
-    `words` are the coordinator's own, by language. A discreet letter always brings a new link: where care is needed, nothing is saved.
+    `words` are the coordinator's own, by language. A discreet letter always brings a new link: where care is needed, nothing is saved. So
+    does a letter about accession, because the links from before it end.
     """
-    saved = await _saved_with(memorandum, [invitation for invitation, _ in reached])
+    saved = await _saved_with(memorandum, [invitation for invitation, _ in reached]) if letter in _SPARING else {}
     for invitation, to in reached:
         if invitation.id in saved and not is_discreet(to.organisation, subject.forum, memorandum):
             link, until = saved[invitation.id]

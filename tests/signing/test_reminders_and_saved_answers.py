@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.database import transaction
 from coalition.invitations import links, silent_letters
+from coalition.invitations.addressees import addressees_of
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.fresh_links import send_fresh_links
 from coalition.invitations.inviting import invite
+from coalition.invitations.letters import subject_of
 from coalition.invitations.reminding import remind
-from coalition.invitations.tables import SavedAnswers, SigningSession
+from coalition.invitations.tables import Invitation, SavedAnswers, SigningSession
 from coalition.invitations.window_letters import extend
 from coalition.jobs.queue import payload_of
 from coalition.jobs.tables import Job
@@ -131,6 +134,17 @@ async def test_a_later_last_day_spares_them_too(ben: httpx.AsyncClient, ada_acco
     letter = (await letters_to(MAILBOX))[-1]
     assert (letter.kind, "in our letter of" in " ".join(letter.text.split())) == ("extended", True)
     assert await SavedAnswers.count() == 1
+
+
+@pytest.mark.sqlite_only
+async def test_a_letter_about_accession_brings_a_new_link(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    case = await mailed(ada_account)
+    await save(ben, case)
+    async with transaction():
+        waiting = await Invitation.objects().where(Invitation.organisation == case.organisation.id)
+        await silent_letters.write_to_silent("accession_opened", case.memorandum, await addressees_of(waiting), await subject_of(case.memorandum))
+    assert "works until" in " ".join((await letters_to(MAILBOX))[-1].text.split())
+    assert await SavedAnswers.count() == 0
 
 
 async def test_a_link_that_was_handed_over_is_in_no_letter(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
