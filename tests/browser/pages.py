@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from tests.browser.serving import Site
 
     Act = Callable[[Page], object]
-
-
-UNTIL = f"{clock.today() + timedelta(days=20)}T10:00"
 
 
 @dataclass(frozen=True)
@@ -297,7 +293,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
     "signing.statement_withdrawal.new": Shown("signing.statement_withdrawal.new", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT),
-    "signing.saved_answers.show": Shown("signing.saved_answers.show", "signing.saved_answers.show", given={"until": UNTIL}),
+    "signing.saved_answers.show": Shown("signing.saved_answers.show", "signing.saved_answers.show", given={"until": "saved_until"}),
     "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
     "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
     "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
