@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from coalition.people.tables import Coordinator
 
-pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
+pytestmark = pytest.mark.anyio
 
 PAGE = "memoranda/cooperation"
 BODIES = {
@@ -64,6 +64,7 @@ async def test_pages_feeds_and_citations_use_the_number_of_the_readers_text(cleo
     assert (await cleo.get("/api/v1/memoranda/cooperation/statements")).json()["statements"][0]["provision"]["label"] == "2(b)"
 
 
+@pytest.mark.sqlite_only
 async def test_a_correction_names_the_passage_as_the_corrected_text_does(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account, languages=("en", "ru"))
     text = await wording((await latest_edition(memorandum.id)).id, "ru")
@@ -74,6 +75,7 @@ async def test_a_correction_names_the_passage_as_the_corrected_text_does(cleo: h
         assert labels_shown((await cleo.get(path)).text) >= {"2(б)"}, path
 
 
+@pytest.mark.sqlite_only
 async def test_changes_between_editions_use_the_number_of_the_compared_text(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account, languages=("en", "ru"))
     await factories.superseded(memorandum, "ru", old="о делах", new="о срочных делах")
