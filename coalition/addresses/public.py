@@ -23,7 +23,7 @@ ROUTES: dict[str, Route] = {
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
         public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
-        public.organisations.list          GET /{lang}/organisations q country after
+        public.organisations.list          GET /{lang}/organisations q country order after
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}

@@ -16,7 +16,8 @@ from coalition.database import transaction
 from coalition.invitations import queries
 from coalition.invitations.addressees import addressees, addressees_of
 from coalition.invitations.chase_queries import counts_on
-from coalition.invitations.letters import is_discreet, letter_language, send_link, subject_of
+from coalition.invitations.letters import is_discreet, letter_language, subject_of
+from coalition.invitations.silent_letters import write_to_silent
 from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, step_of, stop
 from coalition.jobs.worker import handles
 from coalition.mail.writing import Concerns, write_letter
@@ -127,11 +128,11 @@ async def _tell_some_silent(task: Mapping[str, Any], place: int) -> Stepped:
         return Stepped([], place, more=False)
     waiting = await queries.waiting_after(row.id, place, STEP)
     subject, reached = await subject_of(row), await addressees_of(waiting)
-    for invitation, addressee in reached:
-        if task["letter"] == "closed":
+    if task["letter"] == "closed":
+        for invitation, addressee in reached:
             await _write("closed", row, addressee, subject, about=f"invitation:{invitation.id}")
-        else:
-            await send_link(task["letter"], row, invitation.id, addressee.organisation, addressee.contact, subject=subject)
+    else:
+        await write_to_silent(task["letter"], row, reached, subject)
     done = [invitation.organisation for invitation, _ in reached]
     return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
 

@@ -89,6 +89,11 @@ def fill_answers(page: Page, disclosure: str = "public") -> None:
     press(page)
 
 
+def answer_nothing(page: Page) -> None:
+    page.fill("#representative_name", "")  # the session may have checked answers before
+    press(page)
+
+
 def check_counted(page: Page) -> None:
     fill_answers(page, "counted")
 
@@ -197,6 +202,11 @@ def empty_wording(page: Page) -> None:
 
 
 def state_nothing(page: Page) -> None:
+    page.fill("#statement_text", "")
+    send_statement(page)
+
+
+def send_statement(page: Page) -> None:
     page.locator("main form[novalidate] button.button").last.click()
     page.wait_for_load_state()
 
@@ -205,7 +215,7 @@ def state_something(page: Page) -> None:
     page.check('[name="statement_kind"][value="declaration"]')
     page.fill("#statement_text", "We read provision 1 as it stands.")
     page.fill("#representative_name", "Ben Sultanov")
-    state_nothing(page)
+    send_statement(page)
 
 
 def give_reason(page: Page) -> None:
@@ -283,6 +293,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
     "signing.statement_withdrawal.new": Shown("signing.statement_withdrawal.new", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT),
+    "signing.saved_answers.show": Shown("signing.saved_answers.show", "signing.saved_answers.show", given={"until": "saved_until"}),
     "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
     "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
     "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
@@ -320,6 +331,7 @@ _FURTHER = [
     Shown("public.signatories.compared", "public.signatories.show", given={"at": "2013-02-17", "compare": "2030-01-01"}),
     Shown("public.verification.past", "public.verification.show", given={"memorandum": "past"}),
     Shown("public.organisation.nothing", "public.organisation.show", given={"organisation": "vistula-institute"}),
+    Shown("public.organisations.countries", "public.organisations.list", given={"order": "country"}),
     Shown("public.organisations.search", "public.organisations.list", given={"q": "zzzz"}),
     Shown("public.memoranda.found", "public.memoranda.list", given={"q": "меморандум"}),
     Shown("public.forums.search", "public.forums.list", given={"q": "zzzz"}),
@@ -343,7 +355,7 @@ _FURTHER = [
     Shown("error.desk-nowhere", "", ADA, path="desk/memoranda/nowhere"),
     Shown("signing.text.arabic", "signing.text.show", "ben", given={"text": "ar"}),
     Shown("signing.kept-link", "signing.invitation.show", given={"token": "token_kept"}),
-    Shown("signing.questions.wrong", "signing.signature.new", "ben", act=press),
+    Shown("signing.questions.wrong", "signing.signature.new", "ben", act=answer_nothing),
     Shown("signing.review", "signing.signature.new", "ben", act=fill_answers),
     Shown("signing.review.counted", "signing.signature.new", "ben", act=check_counted),
     Shown("signing.review.wrong", "signing.signature.new", "ben", act=confirm_wrongly),

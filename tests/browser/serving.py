@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from html import unescape
@@ -147,6 +148,7 @@ def prepare(site: Site) -> None:
         "organisation": "palm-shade",
         "past": "kyiv-2013-memorandum",
         "year": str(clock.today().year),
+        "saved_until": f"{clock.today() + timedelta(days=20)}T10:00",
         "number": "1",
         "edition": "1",
         "second_token": site.second_sign_in.rpartition("/")[2],

@@ -24,7 +24,7 @@ from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.desk.conftest import send
 from tests.letters import letters_in_tray
-from tests.signing.walking import RECEIPT, SIGNATURE, WITHDRAWAL, Case, a_case, acts, enter, everything, kept_link, last_link_to, sign, words
+from tests.signing.walking import RECEIPT, SIGNATURE, WITHDRAWAL, Case, a_case, acts, enter, everything, kept_link, last_link_to, post, sign, words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -273,7 +273,7 @@ async def signer_ends(cast: Cast) -> None:
     before = await everything()
     await ben.get(LINK_END)
     assert await everything() == before
-    answer = await ben.post(LINK_END, data={"end": "yes"})
+    answer = await post(ben, LINK_END, {"end": "yes"})
     assert (answer.status_code, "The link is ended" in answer.text) == (200, True)
     assert (await cleo.get("/en/signing")).status_code == 403
     assert (await cleo.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})).status_code == 403

@@ -23,7 +23,7 @@ from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.invitations import chosen_rows
 from coalition.invitations.chase_queries import Wanted
-from coalition.invitations.chosen_row_queries import MOST_TICKED, Chosen, numbers_of_rows
+from coalition.invitations.chosen_row_queries import MOST_TICKED, Chosen, number_with_saved_answers, numbers_of_rows
 from coalition.invitations.chosen_rows import Measure, names_reached, number_reached
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -117,11 +117,12 @@ async def _page(request: AnyRequest, row: Memorandum, measure: Measure, chosen: 
     async with database.reading():
         view, numbers = await queries.view(row), await numbers_of_rows(row.id, chosen)
         names = await names_reached(row.id, measure, chosen)
+        saved = await number_with_saved_answers(row.id, chosen) if measure is Measure.REMIND else 0
         views = await organisations.views_by_id(chain.from_iterable(structs.astuple(names)))
     groups = {group: by_name((views[party] for party in ids), language_of(request)) for group, ids in structs.asdict(names).items()}
     shown = {"part": "signatories", "measure": measure, "chosen": chosen, "numbers": numbers, "reached": number_reached(measure, numbers)}
     shown |= {"ticked": in_address((await organisations.ids_by_slug(chosen.slugs)).values())}
-    shown |= {"names": groups, "step": _revocation(number_reached(measure, numbers)), "typed": _typed(measure, chosen)}
+    shown |= {"names": groups, "saved": saved, "step": _revocation(number_reached(measure, numbers)), "typed": _typed(measure, chosen)}
     return workbench_page(request, view, "desk/invitations/chosen.html", status=status, **shown, **context)
 
 

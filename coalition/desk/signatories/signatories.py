@@ -27,6 +27,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations import queries as invitations
 from coalition.invitations.chase_list import chase_page
+from coalition.invitations.chosen_row_queries import Chosen, number_with_saved_answers
 from coalition.invitations.chosen_rows import Measure
 from coalition.invitations.forms import RemindingForm, words_by_language
 from coalition.invitations.last_answers import Answer
@@ -132,6 +133,7 @@ async def _page(
         page = await chase_page(row, wanted, language_of(request), PAGE)
         matching = await chase_queries.number_with_words(row.id, wanted) if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
+        saved = await number_with_saved_answers(row.id, Chosen())
     here = {listed.organisation.slug for listed in page.rows}
     shown: dict[str, Any] = {
         "part": "signatories",
@@ -150,6 +152,7 @@ async def _page(
         "actions": actions,
         "due": counts.due if actions[Action.REMIND] else 0,
         "unlinked": unlinked,
+        "saved": saved,
         "shows_reminders": asked.chosen("state") in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
