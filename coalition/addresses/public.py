@@ -57,6 +57,8 @@ ROUTES: dict[str, Route] = {
         public.request.create      POST /{lang}/memoranda/{memorandum}/request
         public.accession.new       GET  /{lang}/memoranda/{memorandum}/accession
         public.accession.create    POST /{lang}/memoranda/{memorandum}/accession
+        public.mistake.new         GET  /{lang}/organisations/{organisation}/mistake memorandum
+        public.mistake.create      POST /{lang}/organisations/{organisation}/mistake
         """,
     ),
     **rows(
@@ -69,6 +71,7 @@ ROUTES: dict[str, Route] = {
         public.calendar.show               GET  /{lang}/calendars/{token}
         public.request_link.show           GET  /{lang}/memoranda/{memorandum}/request/{token}
         public.request_link.create         POST /{lang}/memoranda/{memorandum}/request/{token}
+        public.mistake_answer.show         GET  /{lang}/mistakes/{token}
         public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}
         """,
     ),

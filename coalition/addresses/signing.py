@@ -23,6 +23,8 @@ ROUTES: dict[str, Route] = {
         signing.decline.new             GET  /{lang}/signing/decline
         signing.decline.create          POST /{lang}/signing/decline
         signing.decline.remove          POST /{lang}/signing/decline/removal
+        signing.wrong_link.new          GET  /{lang}/signing/wrong-link
+        signing.wrong_link.create       POST /{lang}/signing/wrong-link
         signing.withdrawal.new          GET  /{lang}/signing/withdrawal
         signing.withdrawal.create       POST /{lang}/signing/withdrawal
         signing.disclosure.new          GET  /{lang}/signing/disclosure

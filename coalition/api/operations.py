@@ -39,7 +39,7 @@ from coalition.memoranda.errors import (
     WithdrawnFromPublic,
     WordingMissing,
 )
-from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
+from coalition.memoranda.forms import AdoptionForm, OpeningForm, SummaryForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
@@ -110,6 +110,13 @@ OPERATIONS: dict[str, Operation] = {
         WordingForm,
         rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
+    ),
+    "api.summary.update": Operation(
+        "memoranda",
+        "Save the summary above the text in one language",
+        Memorandum,
+        SummaryForm,
+        description="It is no part of the text: no digest covers it, and it can be changed after adoption. An empty one is removed.",
     ),
     "api.adoption.create": Operation(
         "memoranda",

@@ -60,6 +60,7 @@ DONE = {
     "recorded": Message("It is on record."),
     "record_corrected": Message("The correction is on record."),
     "refused": Message("The request was refused; the reason is on its way."),
+    "mistake_answered": Message("The report is answered."),
     "proposed": Message("The correction is proposed."),
     "objected": Message("The objection is on record."),
     "correction_withdrawn": Message("The correction is withdrawn."),

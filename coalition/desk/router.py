@@ -14,7 +14,8 @@ from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
-from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
+from coalition.desk.mistakes import mistakes
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
@@ -72,6 +73,7 @@ _MODULES = (
     steps,
     rules,
     wordings,
+    summaries,
     alignment,
     corrections,
     revisions,
@@ -86,6 +88,7 @@ _MODULES = (
     exports,
     annulments,
     requests,
+    mistakes,
     dashboard,
     deeds,
     outbox,

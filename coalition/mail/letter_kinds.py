@@ -57,6 +57,7 @@ REGISTER_KINDS: Mapping[Topic, Mapping[str, Message]] = for_each(
             "domain_proof": Message("Proof of the domain"),
             "contact_confirmation": Message("Question to a new contact"),
             "contacts_changed": Message("Letter to a contact about changed contacts"),
+            "mistake_answered": Message("Answer to a reported mistake"),
             "names_changed": Message("Letter to a contact about changed names"),
         },
         Topic.PEOPLE: {

@@ -23,6 +23,7 @@ from coalition.signing.invitations.fresh_links import (
 from coalition.signing.invitations.held_forms import go_on
 from coalition.signing.invitations.invitations import open_session, show_invitation
 from coalition.signing.invitations.texts import show_text
+from coalition.signing.invitations.wrong_links import create_wrong_link, new_wrong_link
 from coalition.signing.organisations.contact_confirmations import confirm_contact, show_contact
 from coalition.signing.organisations.contact_confirmations import over as confirmation_over
 from coalition.signing.organisations.proofs import create_proof, over, show_proof
@@ -77,6 +78,8 @@ signing_router = Router(
         new_decline,
         decline_invitation,
         take_back_decline,
+        new_wrong_link,
+        create_wrong_link,
         new_withdrawal,
         withdraw_signature,
         new_disclosure,

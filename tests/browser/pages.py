@@ -76,6 +76,17 @@ def press(page: Page, name: str = "") -> None:
     page.wait_for_load_state()
 
 
+def report_mistake(page: Page) -> None:
+    page.check('[name="mistake"][value="out_of_date"]')
+    page.fill("#words", "The website is another one now.")
+    press(page)
+
+
+def send_report(page: Page) -> None:
+    report_mistake(page)
+    press(page)
+
+
 def ask_for_link(page: Page) -> None:
     page.fill("#email", "nobody@example.org")
     press(page)
@@ -314,6 +325,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "public.request_link.show": Shown(
         "public.request_link.show", "public.request_link.show", given={"memorandum": "acceding", "token": "token_request"}
     ),
+    "public.mistake_answer.show": Shown("public.mistake_answer.show", "public.mistake_answer.show", given={"token": "answer_token"}),
     "desk.invitation_choice.new": Shown(
         "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
     ),
@@ -346,6 +358,12 @@ _FURTHER = [
     Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
     Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
     Shown("public.request.wrong", "public.request.new", given={"memorandum": "acceding"}, act=press),
+    Shown("public.mistake.of", "public.mistake.new", given={"organisation": "mtkvari-law-centre", "memorandum": "memorandum"}),
+    Shown("public.mistake.wrong", "public.mistake.new", act=press),
+    Shown("public.mistake.review", "public.mistake.new", act=report_mistake),
+    Shown("public.mistake.sent", "public.mistake.new", act=send_report),
+    Shown("desk.mistake.wrong", "desk.mistake.show", ADA, act=press),
+    Shown("signing.wrong_link.told", "signing.wrong_link.new", "ben", act=press),
     Shown("public.memorandum.withdrawn", "public.memorandum.show", given={"memorandum": "withdrawn"}),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),

@@ -35,6 +35,7 @@ LISTS = {
     "desk.memoranda.list": Has(("text_state", "signing_state", "publicity", "kind"), ("oldest",), 1),
     "desk.signatories.list": Has(("state", "country"), ("name_last", "waiting"), 2),
     "desk.requests.list": Has(("state",), ("newest", "oldest")),
+    "desk.mistakes.list": Has(("state",), ("newest", "oldest")),
     "desk.statements.list": Has(("kind", "withdrawn"), ("newest",)),
     "desk.approvals.list": Has(("kind", "outcome"), ("newest", "oldest")),
     "desk.people.list": Has(("role", "disabled"), ("name_last", "newest", "oldest")),

@@ -14,6 +14,7 @@ from coalition.desk import rows
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.mistakes.mistakes import reported
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.desk.sent_once import sent_once
@@ -27,6 +28,7 @@ from coalition.organisations import queries as organisations
 from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.look_alikes import alike
 from coalition.organisations.registering import SlugTaken
+from coalition.reported_mistakes.queries import waiting_on
 from coalition.signing_requests import queries as signing_requests
 from coalition.signing_requests import requesting
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
@@ -60,7 +62,9 @@ async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     async with database.reading():
         view = await queries.view(row)
         page = await signing_requests.page_of_requests(row.id, asked.q, state=asked.chosen("state"), sort=asked.sort, after=asked.after, limit=PAGE)
-    return workbench_page(request, view, "desk/requests/list.html", part="signatories", requests=page.requests, asked=asked, more=page.after)
+        mistakes = await reported(await waiting_on(row.id, limit=PAGE))
+    shown: dict[str, Any] = {"requests": page.requests, "asked": asked, "more": page.after, "mistakes": mistakes}
+    return workbench_page(request, view, "desk/requests/list.html", part="signatories", **shown)
 
 
 @route("desk.request.show")
