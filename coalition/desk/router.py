@@ -14,13 +14,15 @@ from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
-from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
+from coalition.desk.mistakes import mistakes
 from coalition.desk.networks import choices_of_members
 from coalition.desk.networks import members as network_members
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, news, sign_in
+from coalition.desk.sent_once import show_sent_before
 from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
     annulments,
@@ -36,6 +38,7 @@ from coalition.desk.signatories import (
 from coalition.desk.statements import statements
 from coalition.desk.today import deadline_pages, today
 from coalition.parts_of_pages import AskedForPage
+from coalition.people.sent_forms import SentBefore
 from coalition.settings import load
 from coalition.shown_again import NothingCarriedOut
 from coalition.web.held_forms import LARGEST_WITH_HELD, carrying_out
@@ -74,6 +77,7 @@ _MODULES = (
     steps,
     rules,
     wordings,
+    summaries,
     alignment,
     corrections,
     revisions,
@@ -88,6 +92,7 @@ _MODULES = (
     exports,
     annulments,
     requests,
+    mistakes,
     dashboard,
     deeds,
     outbox,
@@ -123,5 +128,5 @@ desk_router = Router(
     dependencies=_LANGUAGE,
     guards=[guard_address, guard_desk],
     middleware=[keeping_other_parts, carrying_out],
-    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page},
+    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page, SentBefore: show_sent_before},
 )

@@ -25,7 +25,7 @@ from coalition.public.memoranda.tombstones import TOMBSTONES
 from coalition.public.networks import networks
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
-from coalition.public.organisations import organisations
+from coalition.public.organisations import mistakes, organisations
 from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.named_host import read_host
@@ -55,6 +55,9 @@ HANDLERS = [
     notification_citations.show_notification_citation,
     organisations.list_organisations,
     organisations.show_organisation,
+    mistakes.new_mistake,
+    mistakes.create_mistake,
+    mistakes.show_answer,
     networks.list_networks,
     networks.show_network,
     notifications.list_notifications,
