@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 DOMAINS = (
     *("trail", "clock_marks", "jobs", "host", "mail", "search", "notices", "people", "organisations", "forums", "memoranda"),
-    *("acts", "invitations", "signatures", "editions", "statements", "signing_requests", "reported_mistakes", "imports", "approvals", "api"),
+    *("networks", "acts", "invitations", "signatures", "editions", "statements", "signing_requests"),
+    *("reported_mistakes", "imports", "approvals", "api"),
     *("news", "deadlines"),
 )
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.acts.changing_networks import add_members
 from coalition.database import transaction
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
@@ -26,6 +27,7 @@ from coalition.memoranda.edition_queries import blocks_of, latest_edition, wordi
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.memoranda.wording import save_wording
+from coalition.networks.forms import MembershipForm
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
 from coalition.organisations.tables import Contact
@@ -41,6 +43,7 @@ from coalition.statements.withdrawing_statements import withdraw_statement
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from coalition.acts.disclosure_levels import Level
@@ -285,3 +288,12 @@ async def statement_withdrawn(recorded: Signed, statement: Statement, **more: An
     given = BY_BEN | ({"extent": "part"} if "remaining_text" in more else {}) | more
     given.pop("authority")
     await withdraw_statement(await links.follow(recorded.manage_token), statement.id, OwnStatementWithdrawalForm.parse(given))
+
+
+async def network(slug: str = "net", members: Sequence[Any] = (), **more: Any) -> Organisation:
+    """Record a network; each of its members is the slug of an organisation of the register, or a whole membership."""
+    row = await organisation(slug, kind="network", email="", **more)
+    given = [{"organisation": member} if isinstance(member, str) else member for member in members]
+    if given:
+        await add_members(row, [MembershipForm.parse(member) for member in given])
+    return row

@@ -37,6 +37,21 @@ def coalition(environment, forker):
 
 
 @pytest.mark.sqlite_only
+def test_networks_come_from_a_table_and_what_is_left_out_stands_in_another(coalition, tmp_path):
+    register = tmp_path / "register.csv"
+    register.write_text("slug,name_en,kind,country\nunion,Union,network,\nalpha,Alpha,ngo,KZ\n", encoding="utf-8")
+    coalition("import", "organisations", str(register))
+    table = tmp_path / "networks.csv"
+    table.write_text("network,member,role,since\nunion,Alpha,secretariat,2015\nUnion,Nobody,,\n", encoding="utf-8")
+    command = ("import", "networks", str(table), "--json")
+    assert json.loads(coalition(*command, "--dry-run").stdout) == {"new": 1, "unchanged": 0, "changed": 0, "refused": 1}
+    left_out = tmp_path / "networks.csv.left-out.csv"
+    assert not left_out.exists()
+    assert coalition(*command).returncode == 1
+    assert "No organisation in the register is called Nobody." in left_out.read_text(encoding="utf-8-sig")
+    assert json.loads(coalition(*command).stdout) == {"new": 0, "unchanged": 1, "changed": 0, "refused": 1}
+
+
 def test_wrong_usage_is_two_and_help_is_nought(coalition):
     assert (coalition("no-such-command").returncode, coalition("--help").returncode) == (2, 0)
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from piccolo.columns.combination import WhereRaw
 
 from benchmarks import content, filling
 from benchmarks.scale import rows
@@ -38,7 +39,7 @@ from coalition.memoranda.tables import Edition, EffectRule, Memorandum, Memorand
 from coalition.memoranda.wording import save_wording
 from coalition.notices.queries import last_number
 from coalition.notices.tables import Subscription
-from coalition.organisations.tables import Contact, DomainProof
+from coalition.organisations.tables import Contact, DomainProof, Organisation, OrganisationKind
 from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
 from coalition.people.tables import ApiToken, Coordinator, SignInLink
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = json.dumps({"new": 0, "changed": 0, "unchanged": 0, "refused": 1})
 LATER = timedelta(days=3650)  # a filled database is kept: its links and sessions last
+NETWORK = 7  # the id of the organisation that is the network whose pages are read
 MANY, RULED, PLAIN, ASKING, ACCEDING, REVISED, DRAFT = "many", "ruled", "plain", "asking", "acceding", "revised", "draft"
 _NEVER = 10_000_000  # signatures that a waiting rule wants
 
@@ -177,6 +179,7 @@ async def _sign_everything(
 ) -> list[Signatory]:
     forum = template.memorandum["forum"]
     forums = await rows.forums(filling_, forum, max(amounts.organisations // 1000, 3), len(known))
+    await rows.members(filling_, NETWORK, len(known))
     many = await rows.sign(filling_, texts[MANY], known, amounts.largest, with_letters=True)
     for slug in (RULED, PLAIN):
         await rows.sign(filling_, texts[slug], known[: amounts.signed], amounts.signed)
@@ -290,7 +293,9 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         )
     )
     numbers = places.numbers
-    places.common = {"lang": "en", "memorandum": MANY, "slug": MANY, "forum": "forum", "organisation": known[signed.number - 1].slug}
+    await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
+    places.common = {"network": known[NETWORK - 1].slug}
+    places.common |= {"lang": "en", "memorandum": MANY, "slug": MANY, "forum": "forum", "organisation": known[signed.number - 1].slug}
     places.common |= {"programme": "programme-1", "language": "en", "year": clock.today().year, "number": 1, "edition": 1}
     places.common |= {"statement": str(statement["id"]) if statement else "", "decision": "withdrawal-from-public", "account": numbers["other"]}
     places.common |= {"approval": numbers["approval"], "import_id": numbers["bulk_import"], "batch": numbers["batch"], "act": str(signed.act)}
@@ -323,6 +328,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "signing.contact.show": {"token": "contact"},
         "signing.proof.show": {"token": "proof"},
         "api.forum.show": {"slug": "forum"},
+        "api.network.show": {"slug": known[NETWORK - 1].slug},
         "api.organisation.show": {"slug": known[signed.number - 1].slug},
         "api.requests.list": {"slug": ACCEDING},
         "api.request.show": {"slug": ACCEDING},

@@ -16,6 +16,7 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.invitations.tables import Invitation, InvitationRecipient, Link, LinkPurpose
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, Placement, Provision, Wording
+from coalition.networks.tables import Membership
 from coalition.notices.tables import NoticeKind, Notification, NotificationContent
 from coalition.organisations.tables import (
     Contact,
@@ -138,6 +139,13 @@ async def forums(filling: Filling, largest: int, count: int, among: int) -> list
             role = {"role": ForumRole.PARTICIPANT.value, "public": not is_hidden(number)}
             await add(ForumOrganisation, forum=forum, organisation=number, **role)
     return numbers
+
+
+async def members(filling: Filling, network: int, among: int) -> None:
+    """Add members of a network: as many whatever the register holds."""
+    for number in range(1, min(400, among)):
+        if number != network:
+            await filling.bulk.add(Membership, network=network, member=number, since="2015", public=not is_hidden(number), once_public=True)
 
 
 @dataclass(frozen=True)

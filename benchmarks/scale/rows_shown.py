@@ -45,6 +45,10 @@ _add(
     f"WHERE p.forum = (SELECT id FROM forum WHERE slug = 'forum') LIMIT {PAGE}",
 )
 _add(
+    *("members", "", f"SELECT p.*, o.slug, n.name FROM membership p JOIN organisation o ON o.id = p.member {_NAME}"),
+    f"WHERE p.network = (SELECT network FROM membership LIMIT 1) LIMIT {PAGE}",
+)
+_add(
     *("notifications", "", "SELECT n.*, c.content FROM notification n JOIN notification_content c ON c.notification = n.id"),
     f"ORDER BY n.id DESC LIMIT {PAGE}",
 )
@@ -61,6 +65,8 @@ _SHOWS = (
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
     (r"home|memoranda\.list|sitemap|desk\.today|deadlines|calendar", "memoranda"),
     (r"notification|feed|citation_file", "notifications"),
+    (r"networks\.list", "organisations"),
+    (r"network|membership", "members"),
     (r"forums\.list|programme", "forums"),
     (r"forum\.", "participants"),
     (r"organisations\.list|listings", "organisations"),

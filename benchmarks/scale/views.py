@@ -18,7 +18,7 @@ _OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_recei
 _ALL = "0" * 43
 
 _CHOICE = {"way": "countries", "country": "KZ"}
-_ASKED = {"desk.invitation_choice.new": _CHOICE, "desk.forum_choice.new": _CHOICE}  # what the query of an address names that needs one
+_ASKED = dict.fromkeys(("desk.invitation_choice.new", "desk.forum_choice.new", "desk.network_choice.new"), _CHOICE)  # queries that need one
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums import recording_forums
 from coalition.forums.forms import PartsChange
-from coalition.forums.organisation_choice_queries import slugs_without_part
+from coalition.forums.organisation_choice_queries import slugs_without, without_part
 from coalition.forums.queries import MOST_AT_ONCE
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -53,7 +53,7 @@ async def parts_of_choice(forum: Forum, choice: Choice, role: ForumRole, *, tick
     `ticked` leaves out all others of them. Whether everybody may know of a part is as for every new part
     (`forums.parts.is_public_by_default`).
     """
-    slugs = await slugs_without_part(forum.id, choice, MOST_AT_ONCE)
+    slugs = await slugs_without(choice, without_part(forum.id), MOST_AT_ONCE)
     these = [slug for slug in slugs if ticked is None or slug in ticked]
     return PartsChange.parse({"organisations": [{"organisation": slug, "role": role.value} for slug in these]})
 

@@ -23,7 +23,7 @@ _BINDING = [kind.value for kind in BINDING]
 _YES = True  # a value of a column
 
 
-async def _named_lines(memorandum_id: int) -> Combinable:
+async def named_lines(memorandum_id: int) -> Combinable:
     """Return the condition of the lines of parties that everybody reads in the list of signatories."""
     line = (Standing.shown == Shown.NAMED.value) & Standing.line.eq(_YES) & Standing.counted_as.is_in(_PARTY)
     return (Standing.memorandum == memorandum_id) & line & (await editions_of(memorandum_id)).line_in_force()
@@ -34,12 +34,12 @@ async def named_parties(memorandum_id: int, organisation_ids: Sequence[int]) -> 
     if not organisation_ids:
         return []
     query = Standing.select(Standing.organisation, Standing.received)
-    return await query.where(await _named_lines(memorandum_id) & among(Standing.organisation, organisation_ids))
+    return await query.where(await named_lines(memorandum_id) & among(Standing.organisation, organisation_ids))
 
 
 async def first_received(memorandum_id: int, number: int, country: str | None = None) -> list[date]:
     """Return the first days of receipt of named parties, at most `number`, of all countries or of one."""
-    lines = await _named_lines(memorandum_id) & Standing.received.is_not_null()
+    lines = await named_lines(memorandum_id) & Standing.received.is_not_null()
     if country is not None:
         lines &= Standing.country == country
     rows = await Standing.select(Standing.received).where(lines).order_by(Standing.received).limit(number)

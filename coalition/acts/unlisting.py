@@ -15,11 +15,14 @@ from coalition.forums.parts import hide_parts_of
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.publication import when_published
+from coalition.networks.queries import has_members
+from coalition.networks.recording_members import hide_memberships_of
 from coalition.notices.issuing import remove_mentions
 from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.queries import lock_lists
+from coalition.organisations.tables import OrganisationKind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ async def check_unlisting(organisation: Organisation) -> None:
 
 
 async def unlist_organisation(organisation: Organisation, reason: str) -> None:
-    """Take an organisation out of the public register, with the reason; its parts in forums are not public any more.
+    """Take an organisation out of the public register, with the reason; its parts in forums and its memberships are not public any more.
 
     Raises:
         InvalidForm: as `check_unlisting`, or a published number would single out hidden names.
@@ -57,6 +60,7 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
     async with names_stay_hidden("listed"):
         await check_unlisting(organisation)
         await hide_parts_of(organisation.id)
+        await hide_memberships_of(organisation.id)
         await _remove_mentions(organisation.slug)
         await take_out(organisation, reason)
 
@@ -76,12 +80,13 @@ async def amend_organisation(
         LooksAlike, RiskNeedsApproval: as `registering.amend`.
         ListingNeedsApproval: it is at risk and would be listed, and no second coordinator `approved` that.
         NamesOnRecord: as `change_names`.
-        InvalidForm: as `check_unlisting`.
+        InvalidForm: as `check_unlisting`, or a network with members would be none any more.
 
     """
     async with transaction():
         if change.listed is False:
             await lock_lists()
+        await _check_kind(organisation, change)
         if await change_names(organisation, change):
             await trail.record(TrailAct.NAME_CORRECTED, f"organisation:{organisation.id}")
         await registering.amend(organisation, change, names_were_shown=names_were_shown, approved=approved)
@@ -93,3 +98,8 @@ async def amend_organisation(
             raise ListingNeedsApproval
         else:
             await list_organisation(organisation, change.listing_reason, approved=approved)
+
+
+async def _check_kind(organisation: Organisation, change: OrganisationChange) -> None:
+    if organisation.kind == OrganisationKind.NETWORK and change.kind not in {None, OrganisationKind.NETWORK} and await has_members(organisation.id):
+        raise InvalidForm({"kind": Message("It has members on record, so it stays a network.")})

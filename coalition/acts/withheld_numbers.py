@@ -1,8 +1,8 @@
 """The number of withheld names: when it is given to the public, and what must not change once it is.
 
 The number is given after the window has closed, and only where nobody can derive names by elimination. Readers can compare with lists:
-the organisations shown at the forum now or once, and all listed organisations. For each list, the members that the text never named are the
-candidates for a hidden name.
+the organisations shown at the forum now or once, all listed organisations, and the members of each network shown with the text
+(`networks/shown_member_queries.py`). For each list, the members that the text never named are the candidates for a hidden name.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from coalition.memoranda.edition_queries import fixed_editions
 from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, Publicity
+from coalition.networks.shown_member_queries import members_and_known
 from coalition.organisations.queries import lock_lists, number_listed
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ async def candidates(memorandum: Memorandum, known: Select[Standing], also: Coll
     """
     lists = [await shown_and_known(memorandum.forum, known, also)] if memorandum.forum else []
     lists.append((await number_listed(), await standing_queries.listed_and_known(known, also)))
+    lists += await members_and_known(memorandum, known, also)
     return [members - named for members, named in lists if members]
 
 
@@ -71,6 +73,8 @@ async def fewest_candidates(memorandum: Memorandum) -> int:
     if memorandum.forum:
         named = standing_queries.named_as(ShownPart.organisation, text)
         lists.append(await shown_and_not_named(memorandum.forum, named, MANY))
+    members = await members_and_known(memorandum, standing_queries.known(text), ())
+    lists += [total - known for total, known in members]
     return min((number for number in lists if number is not None), default=0)
 
 

@@ -16,6 +16,8 @@ ROUTES: dict[str, Route] = {
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
+        api.networks.list      GET /api/v1/networks after limit
+        api.network.show       GET /api/v1/networks/{slug} after limit
         api.notifications.list GET /api/v1/notifications since after limit
         """,
     ),
@@ -33,6 +35,8 @@ ROUTES: dict[str, Route] = {
         api.organisation.create        POST  /api/v1/organisations
         api.organisation.update        PATCH /api/v1/organisations/{slug}
         api.organisation_events.create POST  /api/v1/organisations/{slug}/events
+        api.network.create             POST  /api/v1/networks
+        api.network.update             PATCH /api/v1/networks/{slug}
         api.forum.create               POST  /api/v1/forums
         api.forum.update               PATCH /api/v1/forums/{slug}
         api.forum_archive.create       POST  /api/v1/forums/{slug}/archive

@@ -67,6 +67,15 @@ ROUTES: dict[str, Route] = {
         desk.organisation.edit            GET  /{lang}/desk/organisations/{organisation}
         desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
         desk.organisation.remove          POST /{lang}/desk/organisations/{organisation}/removal
+        desk.network.show                 GET  /{lang}/desk/networks/{network}
+        desk.memberships.create           POST /{lang}/desk/networks/{network}/members
+        desk.membership.edit              GET  /{lang}/desk/networks/{network}/members/{number}
+        desk.membership.update            POST /{lang}/desk/networks/{network}/members/{number}
+        desk.membership.remove            POST /{lang}/desk/networks/{network}/members/{number}/removal
+        desk.network_choice.new           GET  /{lang}/desk/networks/{network}/choice
+        desk.network_choice.create        POST /{lang}/desk/networks/{network}/choice
+        desk.network_list.new             GET  /{lang}/desk/networks/{network}/lists
+        desk.network_list.create          POST /{lang}/desk/networks/{network}/lists
         desk.listing.edit                 GET  /{lang}/desk/organisations/{organisation}/listing
         desk.listing.create               POST /{lang}/desk/organisations/{organisation}/listing
         desk.listing.remove               POST /{lang}/desk/organisations/{organisation}/listing/removal

@@ -25,6 +25,8 @@ ROUTES: dict[str, Route] = {
         public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
         public.organisations.list          GET /{lang}/organisations q country order after
         public.organisation.show           GET /{lang}/organisations/{organisation}
+        public.networks.list               GET /{lang}/networks q level after
+        public.network.show                GET /{lang}/networks/{network} q country after former memoranda memorandum signed others
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.about.show                  GET /{lang}/about

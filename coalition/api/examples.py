@@ -78,6 +78,12 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "api.forum.update": {"ends": "2013-02-17"},
     "api.forum_archive.create": {"archived": True},
+    "api.network.create": {
+        "organisation": {"slug": "solidarity", "names": [{"language": "en", "name": "Solidarity network", "primary": True}]},
+        "level": "regional",
+        "members": [{"organisation": "kibhr", "from": "2020", "until": None, "role": "secretariat", "public": True}],
+    },
+    "api.network.update": {"members": [{"organisation": "kibhr", "from": "2020", "until": "2026-11"}], "removed": ["issyk-watch"]},
     "api.memorandum.create": {
         "slug": "cooperation-2026",
         "forum": "kyiv-2013",

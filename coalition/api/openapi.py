@@ -113,7 +113,7 @@ _LANGUAGE = {"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3
 _NUMBER = {"type": "string", "pattern": "^[0-9]{1,10}$"}
 _STATEMENT = {"type": "string", "format": "uuid", "description": "The `id` of a statement."}
 _STATEMENT_ID = "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10"
-_SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr"}
+_SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr", "networks": "solidarity"}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:

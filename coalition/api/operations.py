@@ -12,6 +12,7 @@ from coalition.api.forms import AmendedMemorandum, Archiving, AsAt, NewMemorandu
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
+from coalition.api.networks import models as networks
 from coalition.api.notifications import models as notifications
 from coalition.api.organisations import models as organisations
 from coalition.api.problems import KINDS, RULES, Kind
@@ -42,6 +43,7 @@ from coalition.memoranda.errors import (
 from coalition.memoranda.forms import AdoptionForm, OpeningForm, SummaryForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
+from coalition.networks.forms import NetworkChange, NetworkForm
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
@@ -95,6 +97,24 @@ OPERATIONS: dict[str, Operation] = {
         forums.Forum,
         Archiving,
         description="An archived forum leaves the lists and menus of the desk. What everybody reads stays as it is; so does the list here.",
+    ),
+    "api.networks.list": Operation("networks", "List networks", networks.NetworkPage, query=Paging),
+    "api.network.show": Operation("networks", "Show a network", networks.Network, query=PartOfForum),
+    "api.network.create": Operation(
+        "networks",
+        "Enter a network",
+        networks.Network,
+        NetworkForm,
+        rules=(SlugTaken, ContactKnown, LikelyDuplicates),
+        description="Its organisation gets the kind `network`, and `level` as its scope. Members have to be in the register.",
+    ),
+    "api.network.update": Operation(
+        "networks",
+        "Change the members of a network",
+        networks.Network,
+        NetworkChange,
+        description="Present members that are named get what is given, others that are named join; all that are not named stay. Whoever left is "
+        "given an end; `removed` is for what was entered by mistake.",
     ),
     "api.memoranda.list": Operation("memoranda", "List memoranda", memoranda.MemorandumPage, query=Paging),
     "api.memorandum.show": Operation("memoranda", "Show a memorandum", Memorandum, withdrawable=True),

@@ -21,6 +21,7 @@ from coalition.api.memoranda.memoranda import (
 )
 from coalition.api.memoranda.publicity import create_abandonment, create_declaration, create_embargo, create_publication, create_withdrawal
 from coalition.api.memoranda.wordings import show_wording, update_summary, update_wording
+from coalition.api.networks.networks import create_network, list_networks, show_network, update_network
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
 from coalition.api.organisations.organisations import (
@@ -46,6 +47,10 @@ api_router = Router(
         create_organisation,
         update_organisation,
         create_organisation_event,
+        list_networks,
+        show_network,
+        create_network,
+        update_network,
         list_forums,
         show_forum,
         create_forum,

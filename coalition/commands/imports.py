@@ -1,4 +1,4 @@
-"""`coalition import …`: organisations, signatories of the past, and texts of memoranda from files."""
+"""`coalition import …`: organisations, members of networks, signatories of the past, and texts of memoranda from files."""
 
 from __future__ import annotations
 
@@ -86,6 +86,38 @@ async def _coordinator(email: str | None) -> Coordinator | None:
         msg = f"There is no coordinator with the address {email}."
         raise CoalitionError(msg)
     return coordinator
+
+
+@import_.command("networks")
+@_FILE
+@_DRY_RUN
+@_MAPPING
+@_ANSWERS
+@_AS_JSON
+def networks(file: Path, mapping: tuple[str, ...], answers: Path | None, *, dry_run: bool, as_json: bool) -> None:
+    """Import who is a member of which network from a CSV, XLSX or ODS file; the same file again changes nothing.
+
+    Columns: network, member (both by address name or by name), role (secretariat, member, observer), since, until, note. Rows that are
+    left out are written to FILE.left-out.csv, with the reason.
+    """
+    plan, left_out = run(_import_networks(file.read_bytes(), _pairs(mapping), _answers(answers), dry_run=dry_run))
+    if left_out and not dry_run:
+        beside = file.with_name(f"{file.name}.left-out.csv")
+        beside.write_text(left_out, encoding="utf-8-sig", newline="")
+        click.echo(f"The rows that are left out are in {beside}.", err=True)
+    _report(plan, as_json=as_json)
+
+
+async def _import_networks(content: bytes, mapping: dict[str, str], answers: dict[str, str], *, dry_run: bool) -> tuple[Plan[Any], str]:
+    from coalition.imports.left_out import left_out_rows
+    from coalition.imports.membership_list import import_memberships
+    from coalition.imports.membership_plan import plan_memberships
+    from coalition.imports.questions import Choices
+    from coalition.spreadsheets.workbooks import sheets_of
+
+    plan = await plan_memberships(sheets_of(content), Choices(answers=answers), mapping)
+    plan = plan if dry_run else await import_memberships(plan)
+    return plan, left_out_rows(plan.file, plan.rows, "en")
 
 
 @import_.command("signatories")

@@ -22,6 +22,7 @@ from coalition.memoranda.tables import (
     TextState,
     WordingStatus,
 )
+from coalition.networks.tables import NetworkRole
 from coalition.news.tables import NewsRhythm
 from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
@@ -50,6 +51,7 @@ __all__ = [
     "ForumRole",
     "GivenNames",
     "MemorandumKind",
+    "NetworkRole",
     "NewsRhythm",
     "OrganisationEventKind",
     "OrganisationKind",

@@ -10,6 +10,9 @@ from coalition.desk.import_pages import own_import
 from coalition.forums import queries as forums
 from coalition.forums.organisation_choice_queries import Choice, is_way
 from coalition.languages import country_codes, country_name
+from coalition.networks.member_choice_queries import networks_called
+from coalition.organisations.names import name_for
+from coalition.organisations.queries import ids_by_names, slugs_by_id, views_by_slug
 from coalition.web.pages import language_of
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from coalition.web.routing import AnyRequest
 
-_VALUES = ("value", "forum", "country")
+_VALUES = ("value", "forum", "network", "country")
 LONGEST_WORDS, MOST_VALUES = 200, 300
 
 
@@ -45,8 +48,17 @@ async def choice_of(request: AnyRequest, way: str, values: Sequence[str]) -> Cho
         return Choice(way, (str((await own_import(request, values[0] if values else "")).id),))
     if way == "words":
         return Choice(way, tuple(value.strip()[:LONGEST_WORDS] for value in values[:1]))
-    parts = [part for value in values for part in value.split(",")]
-    return Choice(way, tuple(dict.fromkeys(part for part in parts if part))[:MOST_VALUES])
+    parts = tuple(dict.fromkeys(part for value in values for part in value.split(",") if part))[:MOST_VALUES]
+    return Choice(way, await _networks(values, parts) if way == "network" else parts)
+
+
+async def _networks(values: Sequence[str], slugs: Sequence[str]) -> tuple[str, ...]:
+    """Return the slugs of networks that are given by their slugs, or by what only one network is called."""
+    if known := await networks_called(slugs):
+        return tuple(slug for slug in slugs if slug in known)
+    ids = set[int]().union(*(await ids_by_names(value[:LONGEST_WORDS] for value in values[:1])).values())
+    known = await networks_called((await slugs_by_id(ids)).values())
+    return tuple(known) if len(known) == 1 else ()
 
 
 async def named(request: AnyRequest, choice: Choice) -> list[str]:
@@ -54,6 +66,9 @@ async def named(request: AnyRequest, choice: Choice) -> list[str]:
     language = language_of(request)
     if choice.way == "countries":
         return [country_name(code, language) for code in choice.values if code in country_codes()]
+    if choice.way == "network":
+        networks = (await views_by_slug(choice.values)).values()
+        return [name_for(network, language).name for network in networks]
     if choice.way == "forum":
         forum = await forums.by_slug(choice.values[0]) if choice.values else None
         return [(await forums.view(forum)).text(language).title] if forum else []

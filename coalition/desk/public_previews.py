@@ -14,15 +14,18 @@ from coalition.database import as_if
 from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Publicity
+from coalition.networks.queries import number_not_shown
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.published.forum_record import PartsAsked, public_forum_for, public_forum_page
 from coalition.published.memorandum import public_view
+from coalition.published.network_record import public_network_for
 from coalition.published.organisation_record import public_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Organisation
 
     Change = Callable[[], Awaitable[object]]
     Read = Callable[[], Awaitable[tuple[Any, Any]]]
@@ -68,6 +71,17 @@ async def preview_of_forum(given: Mapping[str, Any], slug: str, change: Change, 
 async def _forum(slug: str, changed: Collection[str]) -> tuple[Any, Any]:
     row = await forums.by_slug(slug)
     return (await public_forum_for(row, changed), await forums.number_not_shown(row.id)) if row else (None, 0)
+
+
+async def preview_of_network(
+    given: Mapping[str, Any], network: Organisation, change: Change, changed: Collection[str], language: str
+) -> Preview | None:
+    """Return what a change of some members of a network shows (their slugs); beside it stands the number of memberships that are not shown."""
+
+    async def read() -> tuple[Any, Any]:
+        return await public_network_for(network, changed, language), await number_not_shown(network.id)
+
+    return await preview_of(given, change, read)
 
 
 async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:

@@ -12,6 +12,7 @@ from coalition.errors import CoalitionError
 from coalition.forums.tables import RiskProfile
 from coalition.languages import Message, country_codes, country_name
 from coalition.memoranda.tables import EffectRule, MemorandumKind, SignatureRule
+from coalition.networks.tables import NetworkRole
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.web.pages import language_of
 
@@ -44,6 +45,12 @@ _LABELS = {
     "place-city": Message("City"),
     "place-country": Message("Country of the place"),
     "place-public": Message("May the place be shown?"),
+    "role": Message("Role"),
+    "from": Message("Since"),
+    "until": Message("Until"),
+    "left": Message("It left, and nobody knows when"),
+    "source": Message("Source"),
+    "public": Message("May everybody know of it?"),
     "forum": Message("Forum"),
     "symbol": Message("Symbol"),
     "authentic_languages": Message("Authentic languages"),
@@ -61,8 +68,8 @@ _LABELS = {
     "summary": Message("Summary above the text"),
     "effect-provision": Message("Provision that says so"),
 }
-_WORDS: tuple[type[Word], ...] = (OrganisationKind, Reach, OrganisationStatus, RiskProfile, MemorandumKind, SignatureRule, EffectRule)
-_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule"})
+_WORDS: tuple[type[Word], ...] = (OrganisationKind, Reach, OrganisationStatus, RiskProfile, MemorandumKind, SignatureRule, EffectRule, NetworkRole)
+_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "role"})
 _COUNTRIES = frozenset({"country", "seat_country", "place-country", "countries"})
 
 

@@ -1,4 +1,4 @@
-"""The ways of choosing many organisations at once, as the pages of invitations and of forums offer them."""
+"""The ways of choosing many organisations at once, as the pages of invitations, forums and networks offer them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from coalition import database
 from coalition.forums import queries as forums
-from coalition.organisations.queries import represented_countries
+from coalition.networks.queries import IS_NETWORK
+from coalition.organisations.names import name_for
+from coalition.organisations.queries import page_by_name, represented_countries
 from coalition.web.menus import countries_by_name
 
 if TYPE_CHECKING:
@@ -16,14 +18,19 @@ if TYPE_CHECKING:
 
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
+    from coalition.organisations.tables import Organisation
 
 MOST_OFFERED = 50
 
 
 class Ways(Struct, frozen=True):
-    """The forums whose participants may be chosen, and the countries, each with its value and its name; None for more forums than a menu has."""
+    """The forums, the networks and the countries whose organisations may be chosen, each with its value and its name.
+
+    None for more forums, or more networks, than a menu has.
+    """
 
     forums: Sequence[tuple[str, str]] | None
+    networks: Sequence[tuple[str, str]] | None
     countries: Sequence[tuple[str, str]]
 
 
@@ -32,15 +39,31 @@ async def ways_of(memorandum: MemorandumView, language: str) -> Ways:
     async with database.reading():
         forum = await forums.view_of(memorandum.forum)
         others = await forums.others_of_programme(forum, MOST_OFFERED) if forum else []
-        countries = await represented_countries()
+        countries, networks = await represented_countries(), await _networks(language)
     offered = [(each.slug, each.text(language).title) for each in ([forum] if forum else []) + others]
-    return Ways(offered, countries_by_name(countries, language))
+    return Ways(offered, networks, countries_by_name(countries, language))
 
 
 async def ways_into(forum: ForumView, language: str) -> Ways:
     """Return what a forum offers to choose its participants by: the other forums, the newest first, and the countries of the register."""
+    return await _ways(language, forum=forum.slug)
+
+
+async def ways_into_network(network: Organisation, language: str) -> Ways:
+    """Return what a network offers to choose its members by: the forums, the newest first, the other networks, the countries."""
+    return await _ways(language, network=network.slug)
+
+
+async def _ways(language: str, forum: str = "", network: str = "") -> Ways:
+    """Return all ways of choosing but one forum and one network (slugs)."""
     async with database.reading():
         newest = (await forums.offered_forums("", MOST_OFFERED + 2)).forums
-        countries = await represented_countries()
-    others = [(each.slug, each.text(language).title) for each in newest if each.id != forum.id]
-    return Ways(others if len(others) <= MOST_OFFERED else None, countries_by_name(countries, language))
+        countries, networks = await represented_countries(), await _networks(language)
+    others = [(each.slug, each.text(language).title) for each in newest if each.slug != forum]
+    networks = networks and [offered for offered in networks if offered[0] != network]
+    return Ways(others if len(others) <= MOST_OFFERED else None, networks, countries_by_name(countries, language))
+
+
+async def _networks(language: str) -> Sequence[tuple[str, str]] | None:
+    page = await page_by_name(language=language, limit=MOST_OFFERED, visible=IS_NETWORK)
+    return None if page.after else [(each.slug, name_for(each, language).name) for each in page.organisations]

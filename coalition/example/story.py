@@ -5,12 +5,16 @@ from __future__ import annotations
 import tomllib
 from datetime import timedelta
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts import changing_rules
+from coalition.acts.changing_networks import add_members
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.new_acts import NewAct
+from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
@@ -32,8 +36,11 @@ from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm,
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.summaries import save_summary
 from coalition.memoranda.tables import Memorandum, Publicity
+from coalition.networks.forms import MembershipForm
+from coalition.networks.queries import network_by_slug
 from coalition.organisations import queries as organisations
 from coalition.organisations.contact_changes import ContactChange, change_contacts
+from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import ContactForm
 from coalition.settings import load
 from coalition.signatures import signing, withdrawing
@@ -58,6 +65,8 @@ async def load_example(coordinator_id: int) -> str:
         await describe_host(HostForm.parse(_toml("host.toml")))
     await run_import(await plan_import(sheets_of(_text("organisations.csv").encode())))
     await run_import(await plan_import(sheets_of(_text("fictional.csv").encode())))
+    await run_import(await plan_import(sheets_of(_text("networks.csv").encode())))
+    await _record_members()
     with clock.shifted(-timedelta(days=30)):
         await _record_kyiv(coordinator_id)
     link = await _play_story(coordinator_id)
@@ -78,6 +87,19 @@ def _text(name: str) -> str:
 
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(_text(name))
+
+
+async def _record_members() -> None:
+    """Record who is a member of which network, and when one was founded; members of a network stand together in the file."""
+    for slug, members in groupby(_toml("networks.toml")["memberships"], key=itemgetter("network")):
+        network = await network_by_slug(slug)
+        if network:
+            forms = [MembershipForm.parse({name: value for name, value in member.items() if name != "network"}) for member in members]
+            await add_members(network, forms)
+    for event in _toml("networks.toml")["events"]:
+        organisation = await organisations.by_slug(event["organisation"])
+        if organisation:
+            await change_organisation(organisation, EventForm.parse(event, ignore_unknown=True))
 
 
 async def _record_forum(data: Mapping[str, Any]) -> int:

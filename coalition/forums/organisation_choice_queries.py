@@ -1,4 +1,4 @@
-"""Organisations that are chosen by a condition, and not one by one: which they are, and which of them have no part in a forum (for coordinators)."""
+"""Organisations that are chosen by a condition, and not one by one: which they are, and which of them have no part yet (for coordinators)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Choice(Struct, frozen=True):
 
 
 class PartNumbers(Struct, frozen=True):
-    """How many organisations are chosen, and how many of them have no part in a forum yet."""
+    """How many organisations are chosen, and how many of them have no part in a forum, or in a network, yet."""
 
     chosen: int
     new: int
@@ -82,24 +82,24 @@ async def chosen_by(choice: Choice) -> Combinable:
     return await _ways[choice.way](choice.values)
 
 
-async def numbers_without_part(forum_id: int, choice: Choice) -> PartNumbers:
-    """Count the chosen organisations, and those of them that have no part in a forum."""
+async def numbers_without(choice: Choice, new: Combinable) -> PartNumbers:
+    """Count the chosen organisations, and those of them for which a condition is true: that they have no part yet."""
     chosen = await chosen_by(choice)
     total = await Organisation.count().where(chosen)
-    return PartNumbers(int(total), int(await Organisation.count().where(chosen & _without_part(forum_id))))
+    return PartNumbers(int(total), int(await Organisation.count().where(chosen & new)))
 
 
-async def page_without_part(forum_id: int, choice: Choice, language: str, *, after: str = "", limit: int) -> Page:
-    """Return a page of the chosen organisations that have no part in a forum, by name as readers of a language expect it."""
-    these = await chosen_by(choice) & _without_part(forum_id)
-    return await page_by_name(language=language, after=after, limit=limit, visible=these)
+async def page_without(choice: Choice, new: Combinable, language: str, *, after: str = "", limit: int) -> Page:
+    """Return a page of the chosen organisations that have no part yet, by name as readers of a language expect it."""
+    return await page_by_name(language=language, after=after, limit=limit, visible=await chosen_by(choice) & new)
 
 
-async def slugs_without_part(forum_id: int, choice: Choice, limit: int) -> list[str]:
-    """Return the slugs of the first chosen organisations that have no part in a forum."""
-    these = await chosen_by(choice) & _without_part(forum_id)
+async def slugs_without(choice: Choice, new: Combinable, limit: int) -> list[str]:
+    """Return the slugs of the first chosen organisations that have no part yet."""
+    these = await chosen_by(choice) & new
     return await Organisation.select(Organisation.slug).where(these).order_by(Organisation.slug).limit(limit).output(as_list=True)
 
 
-def _without_part(forum_id: int) -> Combinable:
+def without_part(forum_id: int) -> Combinable:
+    """Return the condition that an organisation has no part in a forum."""
     return Organisation.id.not_in(forums.taking_part(forum_id))

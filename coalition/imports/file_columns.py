@@ -19,6 +19,7 @@ MOST_ROWS = 10_000
 _ROWS_TO_LOOK_AT = 50
 _MOST = 0.6  # of the cells, which look like what a field holds
 IGNORED = ""
+_OWN_COLUMNS = {"organisation": "columns_of_signatories", "member": "columns_of_networks"}  # by the field that holds the name
 
 
 class Fields(NamedTuple):
@@ -39,7 +40,7 @@ class Fields(NamedTuple):
 
     def headers(self, field: str) -> tuple[str, ...]:
         """Return the names of columns that fill a field, in the form in which they are compared."""
-        own = WORDS["columns_of_signatories"] if self.name == "organisation" else {}
+        own = WORDS.get(_OWN_COLUMNS.get(self.name, ""), {})
         others = own.get(field) or WORDS["columns"].get(field) or []
         return (key_of(field), *map(key_of, others))
 

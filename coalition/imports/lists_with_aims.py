@@ -1,4 +1,4 @@
-"""Lists of those who are to take part in a forum, or to be invited: which organisations they name, new ones and those of the register."""
+"""Lists of those who are to take part in a forum, to be invited or to join a network: which organisations, new and known, they name."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _STEP = 200
 
 
 def has_aim(upload: Import) -> bool:
-    """Whether a list says who is to take part in a forum, or to be invited."""
-    return bool(upload.forum or upload.inviting)
+    """Whether a list says who is to take part in a forum, to be invited, or to become a member of a network."""
+    return bool(upload.forum or upload.inviting or upload.network)
 
 
 async def note_on_list(upload: Import, slugs: Iterable[str]) -> None:

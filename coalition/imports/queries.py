@@ -103,6 +103,11 @@ async def forum_of(row: Import) -> Forum | None:
     return await one_row(Forum, Forum.id == memorandum.forum) if memorandum and memorandum.forum else None
 
 
+async def network_of(row: Import) -> Organisation | None:
+    """Return the network of which the organisations of a list become members."""
+    return await one_row(Organisation, Organisation.id == row.network) if row.network else None
+
+
 async def inviting_memorandum(row: Import) -> Memorandum | None:
     """Return the memorandum to which the organisations of a list are to be invited."""
     return await one_row(Memorandum, Memorandum.id == row.inviting) if row.inviting else None

@@ -16,7 +16,8 @@ class Import(Table):
 
     `content` holds the sheets of the file as JSON, and after the import those rows only that were left out; `choices` what a person chose
     for columns and questions. `source` is the source of rows that name none. `preview` is what a long file would do, until it is confirmed.
-    The organisations of a list with a `forum` are to take part in it, those of a list with `inviting` are to be invited to that memorandum.
+    The organisations of a list with a `forum` are to take part in it, those of a list with `inviting` are to be invited to that memorandum,
+    those of a list with a `network` become its members.
     """
 
     id: Serial
@@ -36,6 +37,7 @@ class Import(Table):
     preview = Text(null=False, default="")
     forum = ForeignKey(Forum, null=True, default=None, on_delete=OnDelete.cascade)
     inviting = ForeignKey(Memorandum, null=True, default=None, on_delete=OnDelete.cascade)
+    network = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.cascade)
 
 
 class ImportedOrganisation(Table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from coalition.fields import EmailAddress, Form, Name, Paragraphs, Refused, Slug, Tick, one_of
 from coalition.languages import Message
@@ -51,12 +51,20 @@ class OwnWordsForm(Form):
 OwnWords = Annotated[list[OwnWordsForm], Field(max_length=len(SUPPORTED_LANGUAGES))]
 
 
+def _somebody(value: list[str], info: ValidationInfo) -> list[str]:
+    if not value and not info.data.get("networks"):
+        raise Refused(Message("Choose at least one organisation."))
+    return value
+
+
 class InvitingForm(Form):
-    """Which organisations are invited, and in which words besides those of the letter."""
+    """Which organisations are invited, and in which words besides those of the letter.
 
-    missing = {"organisations": Message("Choose at least one organisation.")}
+    Of `networks` all present members are invited that can be, as in a choice of many; each of `organisations` has to be one that can.
+    """
 
-    organisations: Annotated[list[Slug], Field(min_length=1, max_length=1000)]
+    networks: Annotated[list[Slug], Field(max_length=50, description="Networks: all their present members are invited that have not answered.")] = []
+    organisations: Annotated[list[Slug], Field(max_length=1000, validate_default=True), AfterValidator(_somebody)] = []
     send: bool = True
     words: OwnWords = []
 

@@ -6,14 +6,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
+from coalition.acts.changing_networks import note_invited
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.acts.queries import annulled_acts
 from coalition.acts.standing_queries import acting_among
 from coalition.database import among, transaction
 from coalition.fields import InvalidForm
+from coalition.forums.organisation_choice_queries import Choice
 from coalition.invitations import queries
 from coalition.invitations.chase_rows import refresh_rows
+from coalition.invitations.choice_queries import next_of_choice
 from coalition.invitations.ending_links import end_answering_links
 from coalition.invitations.forms import words_by_language
 from coalition.invitations.letters import Invited, send_link
@@ -29,6 +32,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, broken_rule
 from coalition.memoranda.errors import NotOpen
+from coalition.networks.member_choice_queries import networks_called
 from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
@@ -44,6 +48,8 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
 
+MOST_MEMBERS = 5000  # members of networks that one request invites
+
 
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     """Invite organisations to sign; each has at most one invitation. A revoked invitation becomes valid again, without its old links.
@@ -57,21 +63,21 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     gets new links to all of them.
 
     Raises:
-        InvalidForm: an organisation is not in the register.
+        InvalidForm: an organisation is not in the register, or a network; or a published number would single out hidden names.
         NotAuthenticated: the text is not fixed, so that there is nothing to sign.
         WindowClosed: the memorandum cannot be signed any more.
         OnlyParticipants: an organisation may not sign by today's signature rule.
 
     """
-    ids = await organisations.ids_by_slug(form.organisations)
-    unknown = {f"organisations/{at}": _unknown(slug) for at, slug in enumerate(form.organisations) if slug not in ids}
-    if unknown:
-        raise InvalidForm(unknown)
+    ids, networks = await _known(form)
     parties = [ids[slug] for slug in dict.fromkeys(form.organisations)]
-    task = {"memorandum": memorandum.id, "organisations": parties, "send": form.send, "words": words_by_language(form.words)}
+    task = {"memorandum": memorandum.id, "send": form.send, "words": words_by_language(form.words)}
     async with transaction():
         await digest_to_sign(memorandum)
         await check_may_sign(memorandum, parties, clock.today())
+        await note_invited(memorandum, networks.values())
+        members = await next_of_choice(memorandum, Choice("network", tuple(networks)), 0, MOST_MEMBERS) if networks else []
+        parties = task["organisations"] = list(dict.fromkeys([*parties, *members]))
         if form.send:
             begun = await begin(_invite_some, memorandum.id, task, total=len(parties))
     return list(await go_on_now(begun)) if form.send else await _invite_all(task)
@@ -128,6 +134,22 @@ async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Cont
             return None
         organisation = (await organisations.views_by_id([organisation_id]))[organisation_id]
         return await _invite(memorandum, digest, organisation, send=True, chosen=contact)
+
+
+async def _known(form: InvitingForm) -> tuple[dict[str, int], dict[str, int]]:
+    """Return slug → id of the organisations and of the networks that a form names.
+
+    Raises:
+        InvalidForm: one of them is not in the register, or is no network.
+
+    """
+    ids, networks = await organisations.ids_by_slug(form.organisations), await networks_called(form.networks)
+    unknown = {f"organisations/{at}": _unknown(slug) for at, slug in enumerate(form.organisations) if slug not in ids}
+    no_network = Message("No network with this address name is in the register.")
+    unknown |= {f"networks/{at}": no_network for at, slug in enumerate(form.networks) if slug not in networks}
+    if unknown:
+        raise InvalidForm(unknown)
+    return ids, networks
 
 
 def _unknown(slug: str) -> Message:

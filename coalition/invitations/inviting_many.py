@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition.acts.changing_networks import note_invited
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.organisation_choice_queries import Choice
@@ -14,6 +15,7 @@ from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, broken_rule
+from coalition.networks.member_choice_queries import networks_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +34,7 @@ async def invite_chosen(memorandum: Memorandum, choice: Choice, form: ChoiceForm
     are shown once.
 
     Raises:
-        InvalidForm: nobody is left to invite, or too many links would be shown on one page.
+        InvalidForm: nobody is left to invite, too many links would be shown on one page, or a published number would single out hidden names.
         NotAuthenticated: the text is not fixed, so that there is nothing to sign.
         WindowClosed: the memorandum cannot be signed any more.
 
@@ -41,6 +43,8 @@ async def invite_chosen(memorandum: Memorandum, choice: Choice, form: ChoiceForm
     task |= {"send": form.send, "words": words_by_language(form.words)}
     async with transaction():
         await digest_to_sign(memorandum)
+        if choice.way == "network":
+            await note_invited(memorandum, (await networks_called(choice.values)).values())
         total = (await numbers_of_choice(memorandum, choice)).invited
         if not total:
             raise InvalidForm({"": Message("Nobody is left to invite: all were asked or answered before, or may not sign.")})

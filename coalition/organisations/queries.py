@@ -69,6 +69,12 @@ async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     return ids
 
 
+async def slugs_by_id(ids: Iterable[int]) -> dict[int, str]:
+    """Return id → slug."""
+    rows = await Organisation.select(Organisation.id, Organisation.slug).where(among(Organisation.id, ids))
+    return {row["id"]: row["slug"] for row in rows}
+
+
 async def slug_of(organisation_id: int) -> str:
     """Return the slug of an organisation."""
     [row] = await _slug(organisation_id)

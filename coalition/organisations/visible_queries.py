@@ -93,9 +93,18 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = queries.in_country(country, self.visible) if country else queries.without_country(self.visible)
         return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
 
-    async def page_among(self, named: Named, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
+    async def page_among(  # noqa: PLR0913 -- the choices of a list
+        self, named: Named, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100
+    ) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
-        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=await self._named(named))
+        visible = queries.in_country(country, await self._named(named))
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
+
+    async def page_with(self, condition: Combinable, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
+        """Return a page of those organisations for which a condition on `Organisation` is true, as `queries.page_by_name`."""
+        depends_on(REGISTER)
+        visible = condition if self.visible is None else condition & self.visible
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
     async def letters_among(self, named: Named, language: str) -> list[Letter]:
         """Return the letters with which the names of those that some rows name begin; nothing where there are very many."""
@@ -116,10 +125,11 @@ class VisibleOrganisations(Struct, frozen=True):
         these = await queries.named_by(*named)
         return these if self.visible is None else these & self.visible
 
-    async def in_slug_order(self, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
-        """Return a page of organisations in the order of slugs, as `queries.in_slug_order`."""
+    async def in_slug_order(self, these: Visible = None, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
+        """Return a page of organisations in the order of slugs, as `queries.in_slug_order`; all, or those that fulfil a condition."""
         depends_on(REGISTER)
-        return await queries.in_slug_order(after=after, limit=limit, visible=self.visible)
+        visible = these if self.visible is None else self.visible if these is None else these & self.visible
+        return await queries.in_slug_order(after=after, limit=limit, visible=visible)
 
     async def slugs(self, limit: int, *, after: str = "") -> list[str]:
         """Return the slugs that follow one, for the site map."""

@@ -22,6 +22,7 @@ from coalition.public.memoranda import (
     verification,
 )
 from coalition.public.memoranda.tombstones import TOMBSTONES
+from coalition.public.networks import networks
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import mistakes, organisations
@@ -57,6 +58,8 @@ HANDLERS = [
     mistakes.new_mistake,
     mistakes.create_mistake,
     mistakes.show_answer,
+    networks.list_networks,
+    networks.show_network,
     notifications.list_notifications,
     notifications.show_notification,
     subscriptions.new_subscription,

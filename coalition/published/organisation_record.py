@@ -10,6 +10,7 @@ from coalition.acts.queries import public_acts_of
 from coalition.forums.queries import forums_of
 from coalition.forums.tables import ForumRole
 from coalition.memoranda.queries import views_of
+from coalition.networks.queries import networks_of
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from coalition.acts.queries import PublicAct
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
+    from coalition.networks.views import MembershipView
     from coalition.organisations.views import OrganisationEventView, OrganisationView
 
 
@@ -33,7 +35,10 @@ class ProvedDomain(Struct, frozen=True):
 
 
 class PublicOrganisation(Struct, frozen=True):
-    """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain."""
+    """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain.
+
+    `networks` are its memberships in networks that are shown.
+    """
 
     record: OrganisationView
     predecessors: Sequence[tuple[OrganisationEventView, OrganisationView]]
@@ -41,11 +46,17 @@ class PublicOrganisation(Struct, frozen=True):
     acts: Sequence[PublicAct]
     memoranda: Mapping[str, MemorandumView]
     proved: ProvedDomain | None
+    networks: Sequence[MembershipView] = ()
 
     @property
     def kind(self) -> OrganisationKind:
         """What sort of body it is."""
         return OrganisationKind(self.record.kind)
+
+    @property
+    def is_network(self) -> bool:
+        """Whether it has members."""
+        return self.kind is OrganisationKind.NETWORK
 
     @property
     def scope(self) -> Reach:
@@ -72,5 +83,6 @@ async def public_organisation(slug: str) -> PublicOrganisation | None:
         forums=[(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY)],
         acts=acts,
         memoranda=await views_of(act.memorandum for act in acts),
+        networks=await networks_of(record.id, Viewer.EVERYBODY),
         proved=ProvedDomain(proof.domain, proof.method, proof.proved_at) if proof else None,
     )

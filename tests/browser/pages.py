@@ -279,6 +279,12 @@ def ask_to_close(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def look_at_members(page: Page) -> None:
+    page.fill("#organisations-0-organisation", "khazar-relatives")
+    page.fill("#organisations-0-from", "2020")
+    press(page)
+
+
 def ask_to_delete(page: Page) -> None:
     for summary in page.locator("details:has([formaction$='/removal']) > summary").all():  # that of the menu, then that in it
         summary.click()
@@ -330,6 +336,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
         "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
     ),
     "desk.forum_choice.new": Shown("desk.forum_choice.new", "desk.forum_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}),
+    "desk.network_choice.new": Shown("desk.network_choice.new", "desk.network_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}),
     "desk.requests.list": Shown("desk.requests.list", "desk.requests.list", ADA, {"memorandum": "acceding"}),
     "desk.request.show": Shown("desk.request.show", "desk.request.show", ADA, {"memorandum": "acceding"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
@@ -343,6 +350,8 @@ _FURTHER = [
     Shown("public.signatories.compared", "public.signatories.show", given={"at": "2013-02-17", "compare": "2030-01-01"}),
     Shown("public.verification.past", "public.verification.show", given={"memorandum": "past"}),
     Shown("public.organisation.nothing", "public.organisation.show", given={"organisation": "vistula-institute"}),
+    Shown("public.networks.search", "public.networks.list", given={"q": "zzzz"}),
+    Shown("public.network.inside", "public.network.show", given={"network": "two-rivers-circle"}),
     Shown("public.organisations.countries", "public.organisations.list", given={"order": "country"}),
     Shown("public.organisations.search", "public.organisations.list", given={"q": "zzzz"}),
     Shown("public.memoranda.found", "public.memoranda.list", given={"q": "меморандум"}),
@@ -486,6 +495,7 @@ _FURTHER = [
     Shown("desk.import_columns.wrong", "desk.import_columns.edit", ADA, act=choose_twice),
     Shown("desk.listing.preview", "desk.listing.edit", ADA, {"organisation": "issyk-watch"}, act=look_at_listing),
     Shown("desk.listing.at-risk", "desk.listing.edit", ADA, {"organisation": "pamir-lantern"}),
+    Shown("desk.network.preview", "desk.network.show", ADA, act=look_at_members),
     Shown("desk.forum.preview", "desk.forum.edit", ADA, act=look_at_record),
     Shown("desk.forum.preview-of-parts", "desk.forum.edit", ADA, act=look_at_parts),
     Shown("desk.memorandum.preview", "desk.memorandum.show", ADA, {"memorandum": "ready"}, act=look_at_opening),

@@ -147,6 +147,7 @@ def prepare(site: Site) -> None:
         "decision": "withdrawal-from-public",
         "forum": FORUM,
         "organisation": "palm-shade",
+        "network": "cedar-beacon",
         "past": "kyiv-2013-memorandum",
         "year": str(clock.today().year),
         "saved_until": f"{clock.today() + timedelta(days=20)}T10:00",

@@ -27,8 +27,8 @@ NOT_WALKED = {
     "a button, beside which nobody types": """
         desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
         desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
-        desk.letter_attempt.create desk.memorandum.remove desk.organisation.remove desk.programme.remove desk.programme_archive.create
-        desk.programme_archive.remove desk.register_letter_attempt.create
+        desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
+        desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove
@@ -43,7 +43,8 @@ NOT_WALKED = {
     "days and menus, which the stories of these pages ask for": """
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
-        desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update desk.wording_confirmation.create
+        desk.network_choice.create desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
+        desk.wording_confirmation.create
     """,
     "a file, which no page can hold": """
         desk.import.create

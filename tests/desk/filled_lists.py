@@ -13,6 +13,7 @@ from coalition.forums.forms import ProgrammeForm
 from coalition.forums.recording_forums import record_programme
 from coalition.memoranda.beginning import begin
 from coalition.memoranda.forms import MemorandumForm
+from coalition.networks.queries import network_by_slug
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.forms import ContactForm
 from coalition.organisations.tables import Organisation
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
 
 # The places of addresses whose lists are filled.
-PLACES = defaultdict(str, {"lang": "en", "memorandum": "cooperation", "forum": "forum-00"})
+PLACES = defaultdict(str, {"lang": "en", "memorandum": "cooperation", "forum": "forum-00", "network": "net-00"})
 
 
 async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) -> None:
@@ -35,6 +36,9 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
     for at in range(first, last):
         party = await factories.organisation(f"party-{at:02}", f"Party {at:02}")
         await factories.forum(f"forum-{at:02}", starts=f"20{at + 10}", organisations=[{"organisation": party.slug}])
+        await factories.network(f"net-{at:02}", country="KG")
+        net = await network_by_slug("net-00")
+        await factories.add_members(net, [factories.MembershipForm(organisation=party.slug)])
         await record_programme(ProgrammeForm.parse({"slug": f"programme-{at:02}", "texts": [{"language": "en", "name": f"Table {at:02}"}]}))
         await factories.coordinator(f"colleague{at:02}@example.org", f"Colleague {at:02}", role="editor")
         await begin(MemorandumForm(slug=f"draft-{at:02}", authentic_languages=["en"]), ada.id)

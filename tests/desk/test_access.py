@@ -21,6 +21,7 @@ PLACES = {
     "memorandum": "cooperation",
     "forum": "kyiv-2013",
     "organisation": "kibhr",
+    "network": "net",
     "programme": "common",
     "import_id": "1",
     "number": "1",
@@ -92,6 +93,7 @@ async def test_every_form_must_come_from_this_session(ada: httpx.AsyncClient, ad
     await factories.opened(ada_account)
     await factories.forum()
     await factories.organisation("kibhr")
+    await factories.network(members=["kibhr"])
     names = [
         name for name, route in BEHIND_THE_GUARD.items() if route.method == "POST" and not {"{programme}", "{import_id}"} & set(route.path.split("/"))
     ]

@@ -72,6 +72,10 @@ UNDONE_BY = {
     "desk.forum_choice.create": "desk.forum_organisations.update",
     "desk.programme.create": "desk.programme.remove",
     "desk.programme.update": ITSELF,
+    "desk.memberships.create": "desk.membership.remove",
+    "desk.membership.update": ITSELF,
+    "desk.network_choice.create": "desk.membership.remove",
+    "desk.network_list.create": "desk.import_undoing.create",
     "desk.organisation.create": "desk.organisation.remove",
     "desk.organisation.update": ITSELF,
     "desk.listing.create": "desk.listing.remove",
@@ -158,6 +162,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.forum.remove": [("forums/kyiv-2013/removal", {})],
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
     "desk.organisation.remove": [("organisations/mistaken/removal", {})],
+    "desk.membership.remove": [("networks/net/members/1/removal", {})],
     "desk.organisation_events.create": [
         ("organisations/steppe/events", RENAMED),
         ("organisations/steppe/events", {"kind": "merged", "other": "waiting", "source": "Minutes"}),
@@ -222,6 +227,8 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await factories.forum()
     await record_programme(ProgrammeForm.parse({"slug": "helsinki", "texts": [{"language": "en", "name": "Helsinki"}]}))
     await factories.organisation("mistaken", listed=False, confirmed=False)
+    await factories.organisation("belonging")
+    await factories.network(members=["belonging"])
     draft = await factories.draft(ada_account, "draft")
     await _memoranda(ada_account)
     memorandum, steppe = await factories.opened(ada_account), await factories.organisation("steppe")

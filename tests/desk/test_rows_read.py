@@ -32,6 +32,7 @@ SHORT = {
     "desk.statements.list": "measured with its statements in test_statements.py",
 }
 WITH_MENUS = {"desk.today.show", "desk.memorandum.new", "desk.memorandum.edit", "desk.forum.new", "desk.forum.edit", "desk.invitations.new"}
+WITH_MENUS |= {"desk.network.show"}
 
 
 def lists() -> set[str]:

@@ -14,6 +14,8 @@ from coalition.invitations import links
 from coalition.mail.tables import Letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.networks import queries as networks
+from coalition.networks.queries import network_by_slug
 from tests.desk.chase_check import chase_list
 
 
@@ -52,6 +54,14 @@ async def test_kyiv_is_a_record_with_gaps(link):
     assert [(count.kind, count.at_least) for count in await reported_counts(kyiv.id)] == [("signature", 11)]
     status = await status_of(kyiv)
     assert (status.counts.signed, status.counts.supported, {line.acted for line in status.lines}) == (0, 2, {None})
+
+
+async def test_example_has_a_network_inside_another(link):
+    beacon, circle = [await network_by_slug(slug) for slug in ("cedar-beacon", "two-rivers-circle")]
+    page = await networks.public_page(beacon.id, language="en", limit=10, present=True)
+    assert {member.organisation.slug for member in page.members} >= {"palm-shade", "two-rivers-circle"}
+    assert await networks.number_shown([beacon.id, circle.id]) == {beacon.id: len(page.members), circle.id: 1}
+    assert len((await networks.public_page(beacon.id, language="en", limit=10, present=False)).members) == 1
 
 
 async def test_example_sends_no_letter(link):

@@ -98,6 +98,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "number": 1,
         "edition": 1,
         "token": "A" * 43,
+        "network": (await factories.network(members=[organisation.slug])).slug,
     }
     return {
         "": common,
@@ -108,6 +109,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         **{f"public.{noun}.{step}": {"memorandum": acceding.slug} for noun in ("request", "accession") for step in ("new", "create")},
         "public.memorandum_feed.show": {"file": f"{memorandum.slug}.atom"},
         "api.forum.show": {"slug": forum.slug},
+        "api.network.show": {"slug": "net"},
         "api.organisation.show": {"slug": organisation.slug},
     }
 

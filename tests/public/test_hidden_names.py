@@ -107,6 +107,7 @@ class Story:
         ):
             names = [{"language": "en", "name": slug.title(), "short_name": short, "primary": True}, {"language": language, "name": other}]
             await factories.organisation(slug, names=names, country=country)
+        await factories.network("league", ["saryarka", "nordlys"])
         self.memorandum = await factories.opened(self.ada, forum="kyiv-2013", days=200)
 
     async def _sign(self, slug: str) -> Signed:
@@ -129,6 +130,7 @@ class Story:
         places = {
             "forum": ["kyiv-2013"],
             "memorandum": ["cooperation"],
+            "network": ["league"],
             "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
             "language": ["en", "ru"],
             "year": ["2026"],
@@ -159,7 +161,7 @@ _QUERIES: dict[str, list[dict[str, Any]]] = {
 
 
 def _is_register(address: str) -> bool:
-    return any(part in address for part in ("/organisations", "/sitemap.xml", "/sitemap-organisations.xml"))
+    return any(part in address for part in ("/organisations", "/networks", "/sitemap.xml", "/sitemap-organisations.xml"))
 
 
 async def _disclose(story: Story, level: Level) -> None:

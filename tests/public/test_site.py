@@ -22,6 +22,7 @@ PLACES = {
     "forum": "kyiv-2013",
     "memorandum": "cooperation",
     "organisation": "alpha",
+    "network": "net",
     "year": "2026",
     "number": "1",
     "edition": "1",
@@ -33,6 +34,7 @@ async def _register(ada_account):
     forum = await factories.forum()
     memorandum = await factories.opened(ada_account, forum=forum.slug)
     await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+    await factories.network(members=["alpha"])
     await factories.correction(memorandum)
 
 

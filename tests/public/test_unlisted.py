@@ -18,6 +18,8 @@ from coalition.forums import programme_queries, recording_forums
 from coalition.forums import queries as forum_queries
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import ForumOrganisation
+from coalition.networks import queries as network_queries
+from coalition.networks.tables import Membership
 from coalition.notices.tables import Notification
 from coalition.organisations import event_queries, queries, visible_queries
 from coalition.organisations.event_forms import EventForm
@@ -117,9 +119,18 @@ class Story:
         programme = [{"organisation": "alpha"}, *([{"organisation": "osprey", "role": "implementer"}] if self.complete else [])]
         form = {"slug": "campaign", "texts": [{"language": "en", "name": "Campaign"}], "organisations": programme}
         await recording_forums.record_programme(ProgrammeForm.parse(form))
+        await self._join(["alpha", "bravo"], ["lynxes", "turtle", {"organisation": "quiet", "public": False}] if self.complete else [])
         await factories.forum(programme="campaign", organisations=[*listed, *(secret if self.complete else [])])
         if self.complete:  # a fault elsewhere made the part of an organisation public that is not listed
             await ForumOrganisation.update({ForumOrganisation.public: True}).where(ForumOrganisation.organisation == self.hidden["lynxes"].id)
+
+    async def _join(self, members: list[Any], secret: list[Any]) -> None:
+        """A network of listed organisations: in the complete story others belong to it, and there is a network that is not listed."""
+        await factories.network("league", [*members, *secret])
+        if self.complete:
+            await factories.network("jackdaw", ["alpha", "league"], listed=False)
+            lynxes = self.hidden["lynxes"].id  # a fault elsewhere made it public
+            await Membership.update({Membership.public: True}).where(Membership.member == lynxes)
 
     async def _sign(self) -> None:
         """Two sign openly. One signs without its name, and one until a day that comes before the job of that day has run."""
@@ -165,6 +176,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
     places = {
         "forum": ["kyiv-2013"],
         "memorandum": ["cooperation"],
+        "network": ["league"],
         "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
         "language": ["en", "ru"],
         "year": ["2026"],
@@ -175,6 +187,8 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.organisations.list": [{}, *({"q": text} for text in texts), *countries, {"after": "a/a"}],
         "public.signatories.show": [{}, {"at": "2026-09-10"}, {"at": "2026-09-10", "compare": "2026-12-01"}],
         "public.statements.list": [{}, {"at": "2026-09-10"}, {"after": "1"}],
+        "public.networks.list": [{}, *({"q": text} for text in texts)],
+        "public.network.show": [{}, *({"q": text} for text in texts), *countries],
         "api.organisations.list": [{}, {"limit": "1"}, {"after": "alpha"}],
     }
     contents = {}
@@ -189,7 +203,7 @@ def named_in(contents: Outputs) -> set[tuple[str, str]]:
     found = set()
     for address, (_, content) in contents.items():
         text = content.decode().casefold()
-        for word in (*HIDDEN, "jackal pack", "дружина"):
+        for word in (*HIDDEN, "jackal pack", "jackdaw", "дружина"):
             if word in text and word not in address.casefold() and "q=" not in address:
                 found.add((address, word))
     return found
@@ -240,6 +254,8 @@ MUTATED_BUILDS = {
     "a reader that ignores whether an organisation is listed": [(queries, "listed_or", lambda *_: EVERY)],
     "a programme that names everybody": [(programme_queries, "visible_organisations", _everything)],
     "a forum that names everybody": [(forum_queries, "visible_organisations", _everything)],
+    "a network that names everybody": [(network_queries, "visible_organisations", _everything)],
+    "a network that counts everybody": [(network_queries, "is_listed", lambda column: column.is_not_null())],
     "a part that ignores whether it is public": [(forum_queries, "_is_visible", lambda *_: True)],
     "an act that names its organisation before it is listed": [(act_queries, "_without_name", lambda act: act)],
     "successors and predecessors that are always named": [

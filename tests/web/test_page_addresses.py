@@ -27,6 +27,8 @@ READ_AS_A_FORM = {
     "public.forum.show": {"role", "q", "after"},
     "public.forums.list": {"q", "year", "country"},
     "public.memoranda.list": {"q", "state", "kind"},
+    "public.network.show": {"q", "country", "after", "former", "memoranda", "memorandum", "signed", "others"},
+    "public.networks.list": {"q", "level"},
     "public.notification_citation.show": {"language"},
     "public.notifications.list": {"q", "year", "kind"},
     "public.organisations.list": {"q", "country"},

@@ -13,6 +13,7 @@ from piccolo.columns.combination import WhereRaw
 
 from coalition import clock
 from coalition.acts.changing_forums import amend_forum
+from coalition.acts.changing_networks import change_membership
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.evidence import record_evidence
 from coalition.acts.organisation_changes import change_organisation
@@ -33,6 +34,8 @@ from coalition.memoranda.taking_forms import ReasonedForm
 from coalition.memoranda.taking_forms import WithdrawalForm as PublicWithdrawal
 from coalition.memoranda.terminating import terminate
 from coalition.memoranda.withdrawing_from_public import return_to_public, withdraw_from_public
+from coalition.networks.forms import MembershipChange
+from coalition.networks.queries import present_by_slug
 from coalition.notices import page_subjects
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, ProofForm
@@ -68,11 +71,12 @@ PLACES = {
     "forum": ["kyiv-2013"],
     "memorandum": ["cooperation"],
     "organisation": ["marmot"],
+    "network": ["league"],
     "edition": ["1"],
     "number": ["1"],
     "language": ["en"],
 }
-SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot"}
+SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league"}
 FILES = {
     "public.memorandum_file.show": ["cooperation.json", "cooperation.csv", "another.md"],
     "public.memorandum_feed.show": ["cooperation.atom", "another.json"],
@@ -143,6 +147,7 @@ async def story(store: str, ada_account: Coordinator) -> Story:
     await factories.signed(other, marmot)
     hidden = await factories.signed(text, snow, disclosure="counted")
     await factories.stated(text, hidden, text="Snow is not bound by it.")
+    await factories.network("league", ["marmot"])
     return Story(ada_account, text, other, marmot, signed, hidden)
 
 
@@ -200,6 +205,22 @@ async def list_the_successor(story: Story) -> None:
     heirs = await by_slug("heirs")
     assert heirs is not None
     await list_organisation(heirs, "It wishes so.")
+
+
+async def join_the_league(story: Story) -> None:
+    assert story
+    await factories.add_members(await league(), [factories.MembershipForm(organisation="snow")])
+
+
+async def leave_the_league(story: Story) -> None:
+    membership = (await present_by_slug((await league()).id))["marmot"]
+    await change_membership(await league(), membership, MembershipChange.parse({"until": story.text.opens_on.isoformat()}))
+
+
+async def league() -> Organisation:
+    row = await by_slug("league")
+    assert row is not None
+    return row
 
 
 async def amend_names(story: Story) -> None:
@@ -283,10 +304,21 @@ async def unlist(story: Story) -> None:
 
 
 MORE = [
-    *(sign, sign_ad_referendum_and_confirm, show_a_name, state_something, see_evidence, prove_domain, rename, succeed_an_organisation),
+    *(
+        join_the_league,
+        sign,
+        sign_ad_referendum_and_confirm,
+        show_a_name,
+        state_something,
+        see_evidence,
+        prove_domain,
+        rename,
+        succeed_an_organisation,
+    ),
     *(list_the_successor, register_another, add_a_forum, extend_the_window, correct, supersede, open_another, sign_hidden_and_wait, end),
 ]
-LESS = [amend_names, change_the_programme, hide_parts, withdraw, annul, erase, replace, close, withdraw_from_the_public, return_it, unlist]
+LESS = [leave_the_league, amend_names, change_the_programme, hide_parts, withdraw, annul, erase, replace, close]
+LESS += [withdraw_from_the_public, return_it, unlist]
 
 
 class Reader:

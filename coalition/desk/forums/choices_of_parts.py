@@ -20,7 +20,7 @@ from coalition.desk.ways_of_choosing import ways_into
 from coalition.fields import InvalidForm
 from coalition.forums import queries
 from coalition.forums.forms import RoleForm
-from coalition.forums.organisation_choice_queries import Choice, numbers_without_part, page_without_part
+from coalition.forums.organisation_choice_queries import Choice, numbers_without, page_without, without_part
 from coalition.forums.tables import ForumRole
 from coalition.search.tables import Kind
 from coalition.web.pages import language_of
@@ -60,7 +60,7 @@ async def create_forum_choice(request: AnyRequest, forum: FromPath[str]) -> Resp
         return await _page(request, row, choice, given, **refusal(request, problem))
     if preview:
         return await _page(request, row, choice, given, preview=preview)
-    if not _ticked(given) and (await numbers_without_part(row.id, choice)).new:
+    if not _ticked(given) and (await numbers_without(choice, without_part(row.id))).new:
         return done(request, "desk.forum_choice.new", "saved", forum=row.slug, way=choice.way, value=",".join(choice.values))
     return done(request, "desk.forum.edit", "saved", forum=row.slug)
 
@@ -91,8 +91,8 @@ async def _page(
     request: AnyRequest, row: Forum, choice: Choice, given: Mapping[str, Any] | None = None, *, after: str = "", **context: Any
 ) -> Response[bytes]:
     async with database.reading():
-        view, numbers = await queries.view(row, withhold=False), await numbers_without_part(row.id, choice)
-        page = await page_without_part(row.id, choice, language_of(request), after=after, limit=PAGE)
+        view, numbers = await queries.view(row, withhold=False), await numbers_without(choice, without_part(row.id))
+        page = await page_without(choice, without_part(row.id), language_of(request), after=after, limit=PAGE)
         words_of_choice = await named(request, choice)
     shown: dict[str, Any] = {"forum": view, "choice": choice, "named": words_of_choice, "numbers": numbers, "page": page, "after": after}
     shown |= {"most": queries.MOST_AT_ONCE, "ticked": _ticked(given) if given else None, "unknown_forum": ""}

@@ -1,4 +1,4 @@
-"""Lists of those who are to take part in a forum, or to be invited: pasted or as a file; then what becomes of the organisations they name."""
+"""Lists of those who are to take part in a forum, to be invited or to join a network, pasted or as a file; then what becomes of them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from coalition.addresses import url_for
 from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum
 from coalition.desk.import_pages import own_import
+from coalition.desk.networks.members import known_network
 from coalition.desk.organisations.imports import pages_of
 from coalition.desk.organisations.list_aims import aim_of
 from coalition.desk.public_previews import preview_of_forum
@@ -51,6 +52,13 @@ async def new_forum_list(request: AnyRequest, forum: FromPath[str]) -> Response[
     return desk_page(request, _PASTED, **_shown("desk.forum.edit", request, forum=forum))
 
 
+@route("desk.network_list.new")
+async def new_network_list(request: AnyRequest, network: FromPath[str]) -> Response[bytes]:
+    """Show the form for a list of those who become members of a network."""
+    row = await known_network(network)
+    return desk_page(request, _PASTED, **_shown("desk.network.show", request, network=row.slug))
+
+
 @route("desk.invitation_list.new")
 async def new_invitation_list(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the form for a list of those who are to be invited."""
@@ -75,6 +83,13 @@ async def create_forum_list(request: AnyRequest, forum: FromPath[str]) -> Respon
     if row is None:
         raise NotFoundException
     return await _keep(request, given, _shown("desk.forum.edit", request, forum=forum), forum=row.id)
+
+
+@route("desk.network_list.create")
+async def create_network_list(request: AnyRequest, network: FromPath[str]) -> Response[bytes]:
+    """Store a list of those who become members of a network until the person confirms its preview."""
+    row, given = await known_network(network), await checked(request)
+    return await _keep(request, given, _shown("desk.network.show", request, network=row.slug), network=row.id)
 
 
 @route("desk.invitation_list.create")

@@ -46,6 +46,8 @@ async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPage
     origin = pasting = ""
     if aim and aim.memorandum:
         origin, pasting = (url_for(page, **at, memorandum=aim.memorandum.slug) for page in ("desk.invitations.new", "desk.invitation_list.new"))
+    elif aim and aim.network:
+        origin, pasting = (url_for(page, **at, network=aim.network.slug) for page in ("desk.network.show", "desk.network_list.new"))
     elif aim and aim.forum:
         origin, pasting = (url_for(page, **at, forum=aim.forum.slug) for page in ("desk.forum.edit", "desk.forum_list.new"))
     return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin, pasting)

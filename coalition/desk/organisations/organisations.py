@@ -25,6 +25,7 @@ from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.networks.queries import networks_of
 from coalition.organisations import queries, registering
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.contact_letters import not_reached
@@ -35,6 +36,7 @@ from coalition.organisations.register_queries import REGISTER_FILTERS, days_of_e
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.sought import Sought
 from coalition.organisations.tables import Organisation
+from coalition.organisations.visible_queries import Viewer
 from coalition.people.tables import Coordinator
 from coalition.trail import TrailAct
 from coalition.web.menus import countries_by_name
@@ -237,7 +239,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
-        unreached = await not_reached(contacts)
+        unreached, memberships = await not_reached(contacts), await networks_of(row.id, Viewer.COORDINATOR)
         waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
         alone = row.at_risk and await is_alone(person_of(request).id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
@@ -245,7 +247,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary}
     context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(with_mark(values))}
-    return context | {"unreached": unreached, "waiting": waiting, "is_alone": alone}
+    return context | {"unreached": unreached, "waiting": waiting, "is_alone": alone, "memberships": memberships}
 
 
 def _padded(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Networks at the desk."""

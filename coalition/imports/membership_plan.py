@@ -1,0 +1,143 @@
+"""Planning an import of networks and their members, row by row; nothing is written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from coalition.fields import InvalidForm
+from coalition.imports import known_words
+from coalition.imports.file_columns import check_columns, read_table
+from coalition.imports.membership_rows import FIELDS, read_cells
+from coalition.imports.plans import Plan, PlannedRow, RowAction
+from coalition.imports.questions import Choices, Questions
+from coalition.imports.shared_cells import CellReader
+from coalition.languages import Message
+from coalition.networks import queries
+from coalition.networks.forms import MembershipForm
+from coalition.organisations.queries import ids_by_names, ids_by_slug, views_by_id
+from coalition.organisations.tables import OrganisationKind
+from coalition.search_keys import plain_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.imports.file_columns import FileTable
+    from coalition.imports.shared_cells import RowRead
+    from coalition.networks.tables import Membership
+    from coalition.organisations.views import OrganisationView
+    from coalition.spreadsheets.sheets import Sheet
+
+_COLUMNS = {"from": "since", "source": "note", "organisation": "member"}
+_NO_NETWORK = Message("It is in the register, and no network. Choose “network” as its kind first.")
+
+
+class PlannedMembership(PlannedRow, frozen=True):
+    """A row of a table of networks; `form` is None where nothing is written."""
+
+    network: str = ""
+    form: MembershipForm | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the row adds a membership."""
+        return self.form is not None
+
+    def details(self, language: str) -> list[str]:
+        """Return nothing: a membership is added as a whole."""
+        assert language  # noqa: S101 -- the same in every language
+        return []
+
+
+async def plan_memberships(
+    sheets: Sequence[Sheet], choices: Choices | None = None, mapping: Mapping[str, str] | None = None
+) -> Plan[PlannedMembership]:
+    """Plan the import of a file; `mapping` gives the field for a column of another name.
+
+    Networks and members are known by their address names, or by any name that only one of them has. A membership that is on record with the
+    same role and dates is unchanged.
+
+    Raises:
+        UnreadableFile: the file lacks a needed column, or has too many rows.
+
+    """
+    questions = Questions((choices or Choices()).answers)
+    file, reads = await asyncio.to_thread(_read, sheets, choices or Choices(), mapping, questions)
+    known = await _organisations_in(reads)
+    before = await _memberships_in(reads, known)
+    return Plan([_plan_row(read, known, before) for read in reads], file, questions.open_first)
+
+
+def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] | None, questions: Questions) -> tuple[FileTable, list[RowRead]]:
+    known_words.load()
+    file = read_table(sheets, FIELDS, choices, mapping)
+    check_columns(file.columns, FIELDS)
+    reader = CellReader(file, questions)
+    return file, [read_cells(reader, row) for row in file.table.rows]
+
+
+async def _organisations_in(reads: Sequence[RowRead]) -> dict[str, list[OrganisationView]]:
+    """Return the organisations that each text in the columns of networks and members may mean."""
+    texts = {read.values[column] for read in reads for column in ("network", "member") if read.values.get(column)}
+    slugs, names = await ids_by_slug(texts), await ids_by_names(texts)
+    meant = {text: {slugs[text]} if text in slugs else names.get(plain_key(text), set()) for text in texts}
+    views = await views_by_id(set().union(*meant.values()))
+    return {text: [views[number] for number in sorted(ids)] for text, ids in meant.items()}
+
+
+async def _memberships_in(reads: Sequence[RowRead], known: Mapping[str, Sequence[OrganisationView]]) -> dict[tuple[int, int], list[Membership]]:
+    """Return the memberships on record of the organisations that rows name, by network and member."""
+    members = {view.id for read in reads for view in known.get(read.values.get("member", ""), ())}
+    before: dict[tuple[int, int], list[Membership]] = defaultdict(list)
+    for row in await queries.memberships_of(members):
+        before[row.network, row.member].append(row)
+    return before
+
+
+def _plan_row(
+    read: RowRead, known: Mapping[str, Sequence[OrganisationView]], before: Mapping[tuple[int, int], Sequence[Membership]]
+) -> PlannedMembership:
+    name = f"{read.values.get('network', '')} · {read.values.get('member', '')}"
+    try:
+        network, member = _network(read, known), _one(read, "member", known)
+        read.check()
+        form = _form(read, member)
+    except InvalidForm as invalid:
+        problems = {**{_COLUMNS.get(path, path): message for path, message in invalid.problems.items()}, **read.problems}
+        return PlannedMembership(read.number, name, RowAction.NEW, problems, remarks=read.remarks)
+    if any((row.role, row.since, row.until) == (form.role.value, form.since, form.until) for row in before.get((network.id, member.id), ())):
+        return PlannedMembership(read.number, name, RowAction.UNCHANGED, remarks=read.remarks)
+    return PlannedMembership(read.number, name, RowAction.NEW, remarks=read.remarks, network=network.slug, form=form)
+
+
+def _network(read: RowRead, known: Mapping[str, Sequence[OrganisationView]]) -> OrganisationView:
+    network = _one(read, "network", known)
+    if network.kind != OrganisationKind.NETWORK:
+        raise InvalidForm({"network": _NO_NETWORK})
+    return network
+
+
+def _one(read: RowRead, column: str, known: Mapping[str, Sequence[OrganisationView]]) -> OrganisationView:
+    """Return the organisation that a cell means.
+
+    Raises:
+        InvalidForm: it means none, or more than one.
+
+    """
+    text = read.values.get(column, "")
+    meant = known.get(text, ())
+    if len(meant) == 1:
+        return meant[0]
+    if column in read.problems or not text:
+        raise InvalidForm({column: read.problems.get(column, Message("This is needed."))})
+    if meant:
+        slugs = [view.slug for view in meant]
+        raise InvalidForm({column: Message("More than one organisation is called {name}; write its address name: {slugs}.", name=text, slugs=slugs)})
+    raise InvalidForm({column: Message("No organisation in the register is called {name}.", name=text)})
+
+
+def _form(read: RowRead, member: OrganisationView) -> MembershipForm:
+    values = read.values
+    given = {"organisation": member.slug, "from": values.get("since", ""), "until": values.get("until", ""), "source": values.get("note", "")}
+    return MembershipForm.parse(given | ({"role": values["role"]} if values.get("role") else {}))

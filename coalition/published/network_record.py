@@ -1,0 +1,179 @@
+"""What everybody may read about a network: one value for the public page and for its preview at the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coalition.acts.member_line_queries import members_named, named_among, signed_by_members
+from coalition.collation import collation_key
+from coalition.database import among
+from coalition.languages import country_name
+from coalition.memoranda.queries import newest_public
+from coalition.memoranda.tables import Memorandum
+from coalition.networks import queries
+from coalition.networks.views import MembershipView, MembersPage
+from coalition.organisations.tables import OrganisationKind
+from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.published.organisation_record import PublicOrganisation, public_organisation
+from coalition.search.match_marks import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.organisations.queries import Page
+    from coalition.organisations.tables import Organisation
+    from coalition.organisations.views import OrganisationView
+
+AT_ONCE = 100  # members on a page; of a network with more of them, the signatories of one memorandum are shown at once
+MEMORANDA_AT_ONCE = 10
+
+
+class MembersAsked(Struct, frozen=True):
+    """What of a network is asked for: members that words and a country find, those after a place, and the parts of one memorandum."""
+
+    words: Words = Words()
+    country: str = ""
+    after: str = ""
+    former: str = ""
+    memoranda: str = ""
+    memorandum: str = ""
+    signed: str = ""
+    others: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether members are looked for."""
+        return bool(self.words or self.country)
+
+
+class SignedByMembers(Struct, frozen=True):
+    """A public memorandum: how many of the listed members signed it; if it `is_open`, a page of them and of those that it does not name.
+
+    `by_network` says that the network signed it itself.
+    """
+
+    memorandum: MemorandumView
+    number: int
+    by_network: bool
+    is_open: bool = False
+    signatories: Sequence[OrganisationView] = ()
+    others: Sequence[OrganisationView] = ()
+    more_signatories: str = ""
+    more_others: str = ""
+
+
+class PublicNetwork(Struct, frozen=True):
+    """A network with its members as far as they are shown, the networks to which it belongs, and what it and its members signed.
+
+    `number` counts the present members that are shown. `leaves_out` are members of which the preview of a change shows nothing.
+    """
+
+    organisation: PublicOrganisation
+    number: int
+    members: MembersPage
+    former: MembersPage
+    memoranda: Sequence[SignedByMembers] = ()
+    more_memoranda: str = ""
+    leaves_out: bool = False
+
+    @property
+    def record(self) -> OrganisationView:
+        """The organisation that the network is."""
+        return self.organisation.record
+
+    @property
+    def inside(self) -> Sequence[MembershipView]:
+        """The networks among the members on the page."""
+        return [member for member in self.members.members if member.organisation.kind == OrganisationKind.NETWORK]
+
+    def by_country(self, language: str) -> Sequence[tuple[str | None, Sequence[MembershipView]]]:
+        """Return the members on the page by country, the countries sorted by name; those that represent no country come last."""
+        ordered = sorted(self.members.members, key=lambda member: _place(member.organisation.country, language))
+        return [(country, list(members)) for country, members in groupby(ordered, key=lambda member: member.organisation.country)]
+
+
+async def public_network(slug: str, language: str, asked: MembersAsked) -> PublicNetwork | None:
+    """Read a network of the public register, inside the caller's read transaction; None if none is listed under this slug."""
+    shown = await public_organisation(slug)
+    if shown is None or shown.record.kind != OrganisationKind.NETWORK:
+        return None
+    network = shown.record.id
+    read = partial(queries.public_page, network, asked.words.query, language=language, limit=AT_ONCE, country=asked.country or None)
+    members, former = await read(after=asked.after, present=True), await read(after=asked.former, present=False)
+    number = (await queries.number_shown([network])).get(network, 0)
+    signed = await _signed(shown, number, members, language, asked)
+    more = signed.pop().memorandum.place if len(signed) > MEMORANDA_AT_ONCE else ""
+    return PublicNetwork(shown, number, members, former, signed, more)
+
+
+async def public_network_for(network: Organisation, changed: Collection[str], language: str) -> PublicNetwork | None:
+    """Read a network for the preview of a change; where it has many members, only with those that change (their slugs)."""
+    shown = await public_organisation(network.slug)
+    if shown is None:
+        return None
+    number = (await queries.number_shown([network.id])).get(network.id, 0)
+    read = partial(queries.public_page, network.id, language=language, limit=AT_ONCE)
+    members, former = await read(present=True), await read(present=False)
+    if not (many := bool(members.after or former.after)):
+        return PublicNetwork(shown, number, members, former)
+    those = await queries.shown_with_members(network.id, changed)
+    members = MembersPage([member for member in those if member.is_present], "")
+    former = MembersPage([member for member in those if not member.is_present], "")
+    return PublicNetwork(shown, number, members, former, leaves_out=many)
+
+
+async def _signed(shown: PublicOrganisation, number: int, members: MembersPage, language: str, asked: MembersAsked) -> list[SignedByMembers]:
+    """Return a page of the public memoranda that the network or a shown member signed, and one more if there are others.
+
+    Where the page shows all members, each memorandum is open; else only that which is asked for, or the newest.
+    """
+    network, numbers = shown.record.id, await signed_by_members(shown.record.id)
+    own = {view.id for view in shown.memoranda.values()}
+    these = among(Memorandum.id, {*numbers, *own})
+    views = await newest_public(these=these, after=asked.memoranda, limit=MEMORANDA_AT_ONCE + 1)
+    signed = [SignedByMembers(view, numbers.get(view.id, 0), view.id in own) for view in views]
+    if number <= AT_ONCE:
+        everybody = await _all_members(network, members, language, asked)
+        named = await named_among([view.id for view in views], [member.id for member in everybody])
+        return [_opened(line, everybody, named.get(line.memorandum.id, set())) for line in signed]
+    chosen = asked.memorandum or (views[0].slug if views else "")
+    return [await _page_of(network, line, language, asked) if line.memorandum.slug == chosen else line for line in signed]
+
+
+async def _all_members(network_id: int, members: MembersPage, language: str, asked: MembersAsked) -> Sequence[OrganisationView]:
+    """Return the present members that are shown, at most `AT_ONCE`: those of the page, unless members are looked for."""
+    page = await queries.public_page(network_id, language=language, limit=AT_ONCE, present=True) if asked.is_narrow or asked.after else members
+    return [member.organisation for member in page.members]
+
+
+def _opened(line: SignedByMembers, members: Sequence[OrganisationView], named: Collection[int]) -> SignedByMembers:
+    signatories = [member for member in members if member.id in named]
+    return replace(line, is_open=True, signatories=signatories, others=[member for member in members if member.id not in named])
+
+
+async def _page_of(network_id: int, line: SignedByMembers, language: str, asked: MembersAsked) -> SignedByMembers:
+    signatories = await _members_page(network_id, line, language, asked.signed, named=True)
+    others = await _members_page(network_id, line, language, asked.others, named=False)
+    return replace(
+        line,
+        is_open=True,
+        signatories=signatories.organisations,
+        others=others.organisations,
+        more_signatories=signatories.after,
+        more_others=others.after,
+    )
+
+
+async def _members_page(network_id: int, line: SignedByMembers, language: str, after: str, *, named: bool) -> Page:
+    these = await members_named(network_id, line.memorandum.id, named=named)
+    return await visible_organisations(Viewer.EVERYBODY).page_with(these, language=language, after=after, limit=AT_ONCE)
+
+
+def _place(country: str | None, language: str) -> tuple[bool, bytes]:
+    return country is None, collation_key(country_name(country, language), language, country) if country else b""
