@@ -60,6 +60,8 @@ _SHOWS = (
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
     (r"home|memoranda\.list|sitemap|desk\.today|deadlines|calendar", "memoranda"),
     (r"notification|feed|citation_file", "notifications"),
+    (r"partner_(number|list)", "nothing"),
+    (r"partners?\.", "organisations"),
     (r"forums\.list|programme", "forums"),
     (r"forum\.", "participants"),
     (r"organisations\.list|listings", "organisations"),

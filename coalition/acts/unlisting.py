@@ -20,6 +20,7 @@ from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.queries import lock_lists
+from coalition.partners.recording_partners import hide_partner
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ async def check_unlisting(organisation: Organisation) -> None:
 
 
 async def unlist_organisation(organisation: Organisation, reason: str) -> None:
-    """Take an organisation out of the public register, with the reason; its parts in forums are not public any more.
+    """Take an organisation out of the public register, with the reason; its parts in forums, and that it is a partner, are not public any more.
 
     Raises:
         InvalidForm: as `check_unlisting`, or a published number would single out hidden names.
@@ -57,6 +58,7 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
     async with names_stay_hidden("listed"):
         await check_unlisting(organisation)
         await hide_parts_of(organisation.id)
+        await hide_partner(organisation.id)
         await _remove_mentions(organisation.slug)
         await take_out(organisation, reason)
 

@@ -16,6 +16,7 @@ ROUTES: dict[str, Route] = {
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
+        api.partners.list      GET /api/v1/partners after limit state country theme kind programme
         api.notifications.list GET /api/v1/notifications since after limit
         """,
     ),
@@ -23,6 +24,7 @@ ROUTES: dict[str, Route] = {
         Audience.TOKEN_READ,
         """
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
+        api.partner.show     GET /api/v1/partners/{number}
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
         api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
@@ -36,6 +38,8 @@ ROUTES: dict[str, Route] = {
         api.forum.create               POST  /api/v1/forums
         api.forum.update               PATCH /api/v1/forums/{slug}
         api.forum_archive.create       POST  /api/v1/forums/{slug}/archive
+        api.partner.create             POST  /api/v1/partners
+        api.partner.update             PATCH /api/v1/partners/{number}
         api.memorandum.create          POST  /api/v1/memoranda
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}

@@ -25,6 +25,7 @@ ROUTES: dict[str, Route] = {
         public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
         public.organisations.list          GET /{lang}/organisations q country after
         public.organisation.show           GET /{lang}/organisations/{organisation}
+        public.partners.list               GET /{lang}/partners q state country theme kind programme after
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.about.show                  GET /{lang}/about

@@ -30,6 +30,7 @@ from coalition.api.organisations.organisations import (
     show_organisation,
     update_organisation,
 )
+from coalition.api.partners.partners import create_partner, list_partners, show_partner, update_partner
 from coalition.api.problems import API_ERRORS
 from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
 from coalition.api.signatories.signatories import list_signatories
@@ -46,6 +47,10 @@ api_router = Router(
         create_organisation,
         update_organisation,
         create_organisation_event,
+        list_partners,
+        show_partner,
+        create_partner,
+        update_partner,
         list_forums,
         show_forum,
         create_forum,

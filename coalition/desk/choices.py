@@ -25,6 +25,8 @@ from coalition.memoranda.tables import (
 from coalition.news.tables import NewsRhythm
 from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme
+from coalition.partners.tables import Counting, PartnerState
 from coalition.people.tables import Role, Scope
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.on_behalf_forms import ENTERED_KINDS
@@ -45,6 +47,7 @@ __all__ = [
     "Answer",
     "ApprovalKind",
     "Channel",
+    "Counting",
     "Disclosure",
     "EffectState",
     "ForumRole",
@@ -55,6 +58,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationStatus",
     "Outcome",
+    "PartnerState",
     "ProgrammeRole",
     "Publicity",
     "Reach",
@@ -65,6 +69,7 @@ __all__ = [
     "SigningState",
     "StatementKind",
     "TextState",
+    "Theme",
     "WordingStatus",
     "countries",
     "language_options",

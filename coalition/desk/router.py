@@ -18,6 +18,7 @@ from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, 
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
+from coalition.desk.partners import partner_lists, partner_numbers, partners, single_partners
 from coalition.desk.people import account, colleagues, host, news, sign_in
 from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
@@ -64,6 +65,10 @@ _MODULES = (
     organisation_events,
     imports,
     given_lists,
+    partners,
+    single_partners,
+    partner_numbers,
+    partner_lists,
     signatory_imports,
     memoranda,
     adoption,

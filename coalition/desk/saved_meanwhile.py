@@ -13,6 +13,7 @@ from coalition.forums.tables import RiskProfile
 from coalition.languages import Message, country_codes, country_name
 from coalition.memoranda.tables import EffectRule, MemorandumKind, SignatureRule
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme
 from coalition.web.pages import language_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ _LABELS = {
     "country": Message("Country it represents"),
     "seat_country": Message("Country where it sits"),
     "website": Message("Website"),
+    "themes": Message("Themes"),
+    "since": Message("Since"),
+    "until": Message("Until"),
+    "ended": Message("They do not work together any more"),
+    "source": Message("Source"),
+    "note": Message("Note"),
+    "public": Message("Who may know of it"),
     "at_risk": Message("At risk"),
     "programme": Message("Programme"),
     "countries": Message("Countries concerned"),
@@ -60,8 +68,11 @@ _LABELS = {
     "effect-parties": Message("Certain organisations"),
     "effect-provision": Message("Provision that says so"),
 }
-_WORDS: tuple[type[Word], ...] = (OrganisationKind, Reach, OrganisationStatus, RiskProfile, MemorandumKind, SignatureRule, EffectRule)
-_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule"})
+_WORDS: tuple[type[Word], ...] = (
+    *(OrganisationKind, Reach, OrganisationStatus, Theme, RiskProfile),
+    *(MemorandumKind, SignatureRule, EffectRule),
+)
+_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes"})
 _COUNTRIES = frozenset({"country", "seat_country", "place-country", "countries"})
 
 

@@ -85,9 +85,12 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = queries.in_country(country, self.visible)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
-    async def page_among(self, named: Named, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
+    async def page_among(  # noqa: PLR0913 -- the choices of a list
+        self, named: Named, text: str = "", *, language: str, after: str = "", limit: int = 100, descending: bool = False
+    ) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
-        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=await self._named(named))
+        visible = await self._named(named)
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible, descending=descending)
 
     async def as_found(self, organisations: Sequence[OrganisationView], words: Words, language: str) -> list[OrganisationView]:
         """Return organisations of a list in their order, with former names where words do not match what the list shows of them."""

@@ -25,6 +25,7 @@ from coalition.public.memoranda.tombstones import TOMBSTONES
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import organisations
+from coalition.public.partners import partners
 from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.named_host import read_host
@@ -54,6 +55,7 @@ HANDLERS = [
     notification_citations.show_notification_citation,
     organisations.list_organisations,
     organisations.show_organisation,
+    partners.list_partners,
     notifications.list_notifications,
     notifications.show_notification,
     subscriptions.new_subscription,

@@ -13,6 +13,7 @@ from coalition.memoranda.queries import views_of
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.partners.queries import partnerships_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.organisations.views import OrganisationEventView, OrganisationView
+    from coalition.partners.views import Partnership
 
 
 class ProvedDomain(Struct, frozen=True):
@@ -33,7 +35,10 @@ class ProvedDomain(Struct, frozen=True):
 
 
 class PublicOrganisation(Struct, frozen=True):
-    """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain."""
+    """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain.
+
+    `partnerships` say of whom it is a partner.
+    """
 
     record: OrganisationView
     predecessors: Sequence[tuple[OrganisationEventView, OrganisationView]]
@@ -41,6 +46,7 @@ class PublicOrganisation(Struct, frozen=True):
     acts: Sequence[PublicAct]
     memoranda: Mapping[str, MemorandumView]
     proved: ProvedDomain | None
+    partnerships: Sequence[Partnership] = ()
 
     @property
     def kind(self) -> OrganisationKind:
@@ -73,4 +79,5 @@ async def public_organisation(slug: str) -> PublicOrganisation | None:
         acts=acts,
         memoranda=await views_of(act.memorandum for act in acts),
         proved=ProvedDomain(proof.domain, proof.method, proof.proved_at) if proof else None,
+        partnerships=await partnerships_of(record.id, Viewer.EVERYBODY),
     )
