@@ -83,11 +83,11 @@ ROUTES: dict[str, Route] = {
         desk.partners.list                GET  /{lang}/desk/partners
         desk.partners.create              POST /{lang}/desk/partners
         desk.partners.new                 GET  /{lang}/desk/partners/new
-        desk.partners.show                POST /{lang}/desk/partners/showing
-        desk.partner_list.new             GET  /{lang}/desk/partners/lists
-        desk.partner_list.create          POST /{lang}/desk/partners/lists
-        desk.partner_number.edit          GET  /{lang}/desk/partners/number
-        desk.partner_number.update        POST /{lang}/desk/partners/number
+        desk.partners.show                POST /{lang}/desk/shown-partners
+        desk.partner_list.new             GET  /{lang}/desk/partner-lists
+        desk.partner_list.create          POST /{lang}/desk/partner-lists
+        desk.partner_number.edit          GET  /{lang}/desk/partner-number
+        desk.partner_number.update        POST /{lang}/desk/partner-number
         desk.partner.edit                 GET  /{lang}/desk/partners/{number}
         desk.partner.update               POST /{lang}/desk/partners/{number}
         desk.partner.remove               POST /{lang}/desk/partners/{number}/removal

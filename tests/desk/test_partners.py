@@ -79,19 +79,19 @@ async def test_a_partner_is_changed_ended_and_removed(ada: httpx.AsyncClient, re
 async def test_ticked_partners_are_shown_to_everybody_if_all_of_them_may_be(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, register: None) -> None:
     assert register is None
     rows = [await factories.partner(slug, public=False) for slug in ("alpha", "gamma")]
-    refused = await send(ada, f"{HERE}/showing", {"partners": [str(row.id) for row in rows], "public": "yes"})
+    refused = await send(ada, "/en/desk/shown-partners", {"partners": [str(row.id) for row in rows], "public": "yes"})
     assert (refused.status_code, "Gamma is not in the public register" in refused.text, refused.text.count(" checked")) == (422, True, 2)
-    assert (await send(ada, f"{HERE}/showing", {"public": "yes"})).status_code == 422
-    done = await send(ada, f"{HERE}/showing?programme=-", {"partners": [str(rows[0].id)], "public": "yes"})
+    assert (await send(ada, "/en/desk/shown-partners", {"public": "yes"})).status_code == 422
+    done = await send(ada, "/en/desk/shown-partners?programme=-", {"partners": [str(rows[0].id)], "public": "yes"})
     assert done.headers["Location"] == f"{HERE}?done=saved&programme=-"
     assert ">Alpha<" in (await cleo.get("/en/partners")).text
-    await send(ada, f"{HERE}/showing", {"partners": [str(rows[0].id)], "public": "no"})
+    await send(ada, "/en/desk/shown-partners", {"partners": [str(rows[0].id)], "public": "no"})
     assert ">Alpha<" not in (await cleo.get("/en/partners")).text
 
 
 async def test_a_number_without_names_is_written_and_taken_away(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, register: None) -> None:
     assert register is None
-    number = f"{HERE}/number"
+    number = "/en/desk/partner-number"
     refused = await send(ada, number, {"programme": "helsinki", "number": "70", "source": ""})
     assert (refused.status_code, "Write where this number is from." in refused.text) == (422, True)
     await send(ada, number, {"programme": "helsinki", "number": "70", "counting": "at_least", "source": "A report"})
@@ -105,7 +105,7 @@ async def test_a_number_without_names_is_written_and_taken_away(ada: httpx.Async
 
 async def test_a_pasted_list_adds_partners_of_a_programme(ada: httpx.AsyncClient, register: None) -> None:
     assert register is None
-    lists = f"{HERE}/lists"
+    lists = "/en/desk/partner-lists"
     page = await send(ada, lists, {"programme": "helsinki", "list": "name;since;themes\nAlpha;1999;elections\nNovel;;\n"})
     here = page.headers["Location"].partition("?")[0]
     preview = (await ada.get(here)).text
