@@ -217,6 +217,7 @@ InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]
 OptionalCountry = Annotated[CountryCode | None, BeforeValidator(_empty_is_none)]
 OptionalDate = Annotated[DateText | None, BeforeValidator(_empty_is_none)]
 OptionalDay = Annotated[Day | None, BeforeValidator(_empty_is_none)]
+OptionalEmail = Annotated[EmailAddress | None, BeforeValidator(_empty_is_none)]
 OptionalSlug = Annotated[Slug | None, BeforeValidator(_empty_is_none)]
 Tick = Annotated[bool, BeforeValidator(_ticked)]
 

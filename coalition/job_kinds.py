@@ -33,6 +33,7 @@ HANDLERS = (
     "news.taking_back",
     "notices.subscribing",
     "people.signing_in",
+    "reported_mistakes.reporting",
     "search.indexing",
     "signatures.batches",
     "signatures.confirming",

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.filters import make_attrgetter
 from markupsafe import Markup, escape
 
-from coalition import directions, languages, parts_of_pages, resources
+from coalition import directions, form_marks, languages, parts_of_pages, resources
 from coalition.addresses import url_for
 from coalition.collation import in_order
 
@@ -105,6 +105,7 @@ def environment(language: str) -> Environment:
         is_ticked=parts_of_pages.is_ticked,
         number_typed=parts_of_pages.number_typed,
         carried_parts=parts_of_pages.carried_parts,
+        new_mark=form_marks.new_mark,
     )
     jinja_environment.filters.update(_filters(language))
     return jinja_environment

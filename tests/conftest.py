@@ -18,8 +18,9 @@ from coalition.desk.people import sign_in as sign_in_pages
 from coalition.people import signing_in
 from coalition.public.memoranda import signing_requests
 from coalition.public.notifications import subscriptions
+from coalition.public.organisations import mistakes
 from coalition.public.site import health
-from coalition.signing.invitations import fresh_links
+from coalition.signing.invitations import fresh_links, wrong_links
 from coalition.signing.signatures import answers
 from coalition.web import limits
 from coalition.web.headers import Headers
@@ -176,6 +177,8 @@ def forget_attempts() -> None:
             sign_in_pages.attempts,
             signing_requests.attempts,
             subscriptions.attempts,
+            mistakes.attempts,
+            wrong_links.attempts,
             answers.signings,
             fresh_links.attempts,
             fresh_links.requests,

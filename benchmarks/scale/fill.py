@@ -44,6 +44,7 @@ from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
 from coalition.people.tables import ApiToken, Coordinator, SignInLink
 from coalition.people.tokens import derived, hash_of
+from coalition.reported_mistakes.tables import Mistake, ReportedMistake
 from coalition.signatures.tables import AnnulmentBatch, DisclosureRequest
 from coalition.signing_requests.tables import SigningRequest
 from coalition.spreadsheets.workbooks import sheets_of
@@ -238,6 +239,10 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
         person = {"person": "Ben", "email": f"asking-{at}@example.org", "language": "en", "requested_at": now, "confirmed_at": now}
         named = {"organisation_name": f"Asking organisation {at}", "name_language": "en", "country": "KZ"}
         await add(SigningRequest, memorandum=texts[ACCEDING].memorandum, token_hash=hash_of(f"request {at}"), **person, **named)
+        about = {"organisation": at + 1, "memorandum": None if at % 2 else texts[MANY].memorandum, "mistake": Mistake.NOT_OURS.value}
+        await add(ReportedMistake, language="en", reported_at=now, **about)
+    answered = {"answered_at": now, "answer": "It is corrected.", "answer_hash": hash_of("answer")}
+    await add(ReportedMistake, organisation=1, mistake=Mistake.OTHER.value, language="en", reported_at=now, **answered)
     table = "slug,name_en,country\n" + "".join(f"imported-{at:05},Imported Human Rights Society {at},KZ\n" for at in range(min(amounts.asked, 5000)))
     places.numbers["bulk_import"] = await filling_.bulk.next_id(Import)
     uploaded = {"coordinator": ada.id, "file_name": "table.csv", "content": _stored(table), "rows": min(amounts.asked, 5000), "created_at": now}
@@ -311,6 +316,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "public.accession_link.show": {"memorandum": ACCEDING, "token": "request 0"},
         "public.subscription_link.show": {"token": "subscription 0"},
         "public.subscription_removal.new": {"token": "subscription 0"},
+        "public.mistake_answer.show": {"token": "answer"},
         "public.calendar.show": {"token": "calendar.ics"},
         "desk.sign_in_link.show": {"token": "sign in"},
         "desk.contacts.show": {"number": 25},

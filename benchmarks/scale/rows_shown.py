@@ -50,6 +50,7 @@ _add(
 )
 _add("statements", "slug", f"SELECT s.* FROM statement s WHERE s.memorandum = {_HERE} LIMIT {PAGE}")
 _add("requests", "slug", f"SELECT r.* FROM signing_request r WHERE r.memorandum = {_HERE} LIMIT {PAGE}")
+_add("mistakes", "", f"SELECT r.*, o.slug, n.name FROM reported_mistake r JOIN organisation o ON o.id = r.organisation {_NAME} LIMIT {PAGE}")
 _add("trail", "", f"SELECT t.* FROM trail_entry t ORDER BY t.id DESC LIMIT {PAGE}")
 _add("people", "", "SELECT c.*, l.seen_at FROM coordinator c LEFT JOIN login l ON l.coordinator = c.id")
 _add("counters", "slug", f"SELECT c.* FROM standing_count c WHERE c.memorandum = {_HERE}")
@@ -65,7 +66,8 @@ _SHOWS = (
     (r"forums\.list|programme", "forums"),
     (r"forum\.", "participants"),
     (r"organisations\.list|listings", "organisations"),
-    (r"public\.organisation\.show|api\.organisation\.show|desk\.signatory\.show|mandate|question|record_correction", "acts of one"),
+    (r"desk\.mistake", "mistakes"),
+    (r"public\.organisation\.show|public\.mistake|api\.organisation\.show|desk\.signatory\.show|mandate|question|record_correction", "acts of one"),
     (r"desk\.organisation|listing\.|contacts|events|proofs|contact\.|proof\.", "organisation"),
     (r"statement", "statements"),
     (r"request|accession_link", "requests"),

@@ -15,6 +15,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.beginning import change_particulars
+from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Memorandum, SignatureRule
 from coalition.organisations import queries as organisations
@@ -88,10 +89,11 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
 
 
 async def _provision(memorandum_id: int, wanted: str) -> str:
-    """Return the key of a provision of the text by its key or by its number as written."""
+    """Return the key of a provision of the text by its key or by its number, also as a text in a language of the interface writes it."""
     edition = await edition_queries.edition_worked_on(memorandum_id)
-    labels = await edition_queries.labels_of([edition.id])
-    key = next((key for key, label in labels.items() if wanted in {key, label, label.rstrip(".")}), "") if wanted else ""
+    labels = await labels_of([edition.id])
+    numbers = {key: {key, label, label.rstrip("."), *labels.written.get(key, {}).values()} for key, label in labels.shared.items()}
+    key = next((key for key, names in numbers.items() if wanted in names), "") if wanted else ""
     if wanted and not key:
         raise InvalidForm({"effect/provision": Message("The text has no provision with this number.")})
     return key

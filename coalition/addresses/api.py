@@ -43,6 +43,7 @@ ROUTES: dict[str, Route] = {
         api.memorandum.create          POST  /api/v1/memoranda
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}
+        api.summary.update             PUT   /api/v1/memoranda/{slug}/summaries/{language}
         api.adoption.create            POST  /api/v1/memoranda/{slug}/adoption
         api.opening.create             POST  /api/v1/memoranda/{slug}/opening
         api.closing.create             POST  /api/v1/memoranda/{slug}/closing

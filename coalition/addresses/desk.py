@@ -107,6 +107,8 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.edit              GET  /{lang}/desk/memoranda/{memorandum}/details
         desk.memorandum.update            POST /{lang}/desk/memoranda/{memorandum}/details
         desk.memorandum.remove            POST /{lang}/desk/memoranda/{memorandum}/removal
+        desk.summary.edit                 GET  /{lang}/desk/memoranda/{memorandum}/summary
+        desk.summary.update               POST /{lang}/desk/memoranda/{memorandum}/summary
         desk.adoption.create              POST /{lang}/desk/memoranda/{memorandum}/adoption
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing
@@ -182,6 +184,9 @@ ROUTES: dict[str, Route] = {
         desk.request.show                 GET  /{lang}/desk/memoranda/{memorandum}/requests/{number}
         desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/acceptance
         desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/refusal
+        desk.mistakes.list                GET  /{lang}/desk/mistakes
+        desk.mistake.show                 GET  /{lang}/desk/mistakes/{mistake}
+        desk.mistake_answer.create        POST /{lang}/desk/mistakes/{mistake}/answer
         desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
         desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements after
         desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements

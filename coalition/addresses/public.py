@@ -23,7 +23,7 @@ ROUTES: dict[str, Route] = {
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
         public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
-        public.organisations.list          GET /{lang}/organisations q country after
+        public.organisations.list          GET /{lang}/organisations q country order after
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.partners.list               GET /{lang}/partners q state country theme kind programme after
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
@@ -58,6 +58,8 @@ ROUTES: dict[str, Route] = {
         public.request.create      POST /{lang}/memoranda/{memorandum}/request
         public.accession.new       GET  /{lang}/memoranda/{memorandum}/accession
         public.accession.create    POST /{lang}/memoranda/{memorandum}/accession
+        public.mistake.new         GET  /{lang}/organisations/{organisation}/mistake memorandum
+        public.mistake.create      POST /{lang}/organisations/{organisation}/mistake
         """,
     ),
     **rows(
@@ -70,6 +72,7 @@ ROUTES: dict[str, Route] = {
         public.calendar.show               GET  /{lang}/calendars/{token}
         public.request_link.show           GET  /{lang}/memoranda/{memorandum}/request/{token}
         public.request_link.create         POST /{lang}/memoranda/{memorandum}/request/{token}
+        public.mistake_answer.show         GET  /{lang}/mistakes/{token}
         public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}
         """,
     ),

@@ -12,8 +12,10 @@ ROUTES: dict[str, Route] = {
         signing.held_form.create        POST /{lang}/signing/held-form
         signing.text.show               GET  /{lang}/signing
         signing.signature.new           GET  /{lang}/signing/signature/new
+        signing.review.show             GET  /{lang}/signing/signature/review
         signing.review.create           POST /{lang}/signing/signature/review
         signing.signature.create        POST /{lang}/signing/signature
+        signing.saved_answers.show      GET  /{lang}/signing/saved-answers until
         signing.saved_answers.create    POST /{lang}/signing/saved-answers
         signing.saved_answers.remove    POST /{lang}/signing/saved-answers/removal
         signing.receipt.show            GET  /{lang}/signing/receipt
@@ -21,23 +23,30 @@ ROUTES: dict[str, Route] = {
         signing.decline.new             GET  /{lang}/signing/decline
         signing.decline.create          POST /{lang}/signing/decline
         signing.decline.remove          POST /{lang}/signing/decline/removal
+        signing.wrong_link.new          GET  /{lang}/signing/wrong-link
+        signing.wrong_link.create       POST /{lang}/signing/wrong-link
         signing.withdrawal.new          GET  /{lang}/signing/withdrawal
         signing.withdrawal.create       POST /{lang}/signing/withdrawal
         signing.disclosure.new          GET  /{lang}/signing/disclosure
         signing.disclosure.create       POST /{lang}/signing/disclosure
+        signing.fresh_link.asked        GET  /{lang}/signing/fresh-link
+        signing.fresh_link.show         GET  /{lang}/signing/fresh-link/done
         signing.fresh_link.request      POST /{lang}/signing/fresh-link
         signing.link_end.new            GET  /{lang}/signing/link-end
+        signing.link_end.show           GET  /{lang}/signing/link-end/done
         signing.link_end.create         POST /{lang}/signing/link-end
         signing.disclosure.stop         POST /{lang}/signing/disclosure/stop
         signing.confirmation.new        GET  /{lang}/signing/confirmation
         signing.confirmation.create     POST /{lang}/signing/confirmation
         signing.statements.list         GET  /{lang}/signing/statements
         signing.statements.create       POST /{lang}/signing/statements
+        signing.statement_review.show   GET  /{lang}/signing/statements/review
         signing.statement_review.create POST /{lang}/signing/statements/review
         signing.statement_receipt.show  GET  /{lang}/signing/statements/{statement}/receipt
         signing.statement_withdrawal.new GET /{lang}/signing/statements/{statement}/withdrawal
         signing.statement_withdrawal.create POST /{lang}/signing/statements/{statement}/withdrawal
         signing.delegation.new          GET  /{lang}/signing/delegation
+        signing.delegation.show         GET  /{lang}/signing/delegation/done
         signing.delegation.create       POST /{lang}/signing/delegation
         signing.objection.new           GET  /{lang}/signing/objections
         signing.objection.create        POST /{lang}/signing/objections

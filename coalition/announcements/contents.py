@@ -26,8 +26,8 @@ class Party(Struct, frozen=True, omit_defaults=True):
 class StatedThen(Struct, frozen=True, omit_defaults=True):
     """A statement.
 
-    `provision` is a key and `label` its label on the day; `objects_to` is the party of the reservation, `to_number` its number, and
-    `precludes` says whether the objection precludes the relation.
+    `provision` is a key and `label` its label on the day, `written_labels` those that texts wrote otherwise, by language; `objects_to`
+    is the party of the reservation, `to_number` its number, and `precludes` says whether the objection precludes the relation.
     """
 
     id: str
@@ -37,6 +37,7 @@ class StatedThen(Struct, frozen=True, omit_defaults=True):
     number: int = 0
     provision: str = ""
     label: str = ""
+    written_labels: Mapping[str, str] = {}
     translations: Mapping[str, str] = {}
     objects_to: str = ""
     precludes: bool | None = None
@@ -45,6 +46,8 @@ class StatedThen(Struct, frozen=True, omit_defaults=True):
 
 class CorrectedThen(Struct, frozen=True, omit_defaults=True):
     """A correction: its passage before and after as plain text, in the language of the text; `label` is empty for the title.
+
+    `label_in_text` is the label as the corrected text writes it; older notifications have none.
 
     Where the passage has a table, `before_source` and `after_source` are its Markdown.
     """
@@ -58,6 +61,7 @@ class CorrectedThen(Struct, frozen=True, omit_defaults=True):
     objections_until: str = ""
     before_source: str = ""
     after_source: str = ""
+    label_in_text: str = ""
 
 
 class Entered(Struct, frozen=True, omit_defaults=True):

@@ -123,6 +123,11 @@ def extension(facts: Facts) -> Message:
     return Message("The time for signature was extended until {date}.", date=_last_day(facts.detail))
 
 
+def first_last_day(facts: Facts) -> Message:
+    """Say until when it can be signed, where there was no last day before."""
+    return Message("It can be signed until {date}; before, no last day was set.", date=_last_day(facts.detail))
+
+
 def _last_day(iso: str) -> LastDay:
     return LastDay(date.fromisoformat(iso))
 

@@ -101,13 +101,13 @@ def _entered(acts: Sequence[Entered], others: Mapping[str, OrganisationView]) ->
 
 
 def _stated(statement: StatedThen) -> Iterator[Detail]:
-    yield Detail(title_of(statement.kind, statement.number), subject_of(statement.provision, statement.label))
+    yield Detail(title_of(statement.kind, statement.number), subject_of(statement.provision, statement.label, statement.written_labels))
     yield Detail(Message("Text"), statement.text, statement.language)
     for code, text in statement.translations.items():
         yield Detail(Message("Translation into {language}", language=_LanguageName(code)), text, code)
 
 
 def _corrected(correction: CorrectedThen) -> Iterator[Detail]:
-    yield Detail(Message("Passage"), name_of(correction.label) if correction.label else Message("Title"))
+    yield Detail(Message("Passage"), name_of(correction.label_in_text or correction.label) if correction.label else Message("Title"))
     yield Detail(Message("Old text"), correction.before, correction.language, correction.before_source)
     yield Detail(Message("New text"), correction.after, correction.language, correction.after_source)

@@ -71,6 +71,7 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
     NoticeKind.ADOPTED: NoticeSentence(About.TEXT, detailed.adoption, read=rows.adoption),
     NoticeKind.OPENED: _text(Message("Opened for signature.")),
     NoticeKind.EXTENDED: NoticeSentence(About.TEXT, detailed.extension, "the new last day"),
+    NoticeKind.LAST_DAY_SET: NoticeSentence(About.TEXT, detailed.first_last_day, "the last day"),
     NoticeKind.SIGNATURE: _party(Message("{organisation} signed.")),
     NoticeKind.AD_REFERENDUM: _party(Message("{organisation} signed ad referendum.")),
     NoticeKind.CONFIRMATION: _party(Message("{organisation} confirmed its signature.")),

@@ -14,6 +14,7 @@ from coalition.acts.tables import ActKind, Channel
 from coalition.announcements.contents import Content, CorrectedThen, Entered, Party, StatedThen
 from coalition.editions.corrected_text import TITLE
 from coalition.memoranda import edition_queries
+from coalition.memoranda.label_queries import labels_of
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.organisations.visible_queries import Viewer, visible_organisations
@@ -136,6 +137,7 @@ def _stated(stated: Stated, reservation: Stated | None) -> StatedThen:
         precludes=stated.precludes,
         provision=stated.provision,
         label=stated.label,
+        written_labels=stated.written_labels,
         translations=stated.translations,
         objects_to=reservation.organisation.slug if reservation else "",
         to_number=(reservation.number or 0) if reservation else 0,
@@ -147,11 +149,13 @@ async def correction(subject: Subject) -> Content:
     row = await edition_queries.correction(subject.memorandum.id, int(subject.issue.detail.partition(" ")[0]))
     if row is None:
         return Content()
-    labels = await edition_queries.labels_of([edition.id for edition in await edition_queries.fixed_editions(subject.memorandum.id)])
-    label = "" if row.provision == TITLE else labels.get(row.provision, row.provision)
+    editions = await edition_queries.fixed_editions(subject.memorandum.id)
+    labels = await labels_of([edition.id for edition in editions], [row.language])
+    label = "" if row.provision == TITLE else labels.shared.get(row.provision, row.provision)
     before, after = row.before_words, row.after_words
+    written = {"label_in_text": labels.in_text(row.provision, row.language)} if label else {}
     sources = {"before_source": row.before, "after_source": row.after} if any("|" in words for words in (row.before, row.after)) else {}
-    then = CorrectedThen(row.number, row.language, label, before, after, row.reason, row.objections_until.isoformat(), **sources)
+    then = CorrectedThen(row.number, row.language, label, before, after, row.reason, row.objections_until.isoformat(), **sources, **written)
     proposed = subject.issue.kind is NoticeKind.CORRECTION_PROPOSED
     return Content(correction=then, done=_iso(row.proposed_on if proposed else row.decided_on))
 

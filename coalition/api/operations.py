@@ -31,7 +31,6 @@ from coalition.memoranda.errors import (
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
-    NothingToExtend,
     NotOpen,
     NotPublic,
     RulesBind,
@@ -41,7 +40,7 @@ from coalition.memoranda.errors import (
     WithdrawnFromPublic,
     WordingMissing,
 )
-from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
+from coalition.memoranda.forms import AdoptionForm, OpeningForm, SummaryForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
@@ -114,6 +113,13 @@ OPERATIONS: dict[str, Operation] = {
         rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
+    "api.summary.update": Operation(
+        "memoranda",
+        "Save the summary above the text in one language",
+        Memorandum,
+        SummaryForm,
+        description="It is no part of the text: no digest covers it, and it can be changed after adoption. An empty one is removed.",
+    ),
     "api.adoption.create": Operation(
         "memoranda",
         "Adopt and authenticate the text",
@@ -132,7 +138,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.closing.create": Operation("memoranda", "Close for signature", Memorandum, WindowForm, body_optional=True, rules=(NotOpen,)),
     "api.extension.create": Operation(
-        "memoranda", "Extend the time for signature", Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend, WithdrawnFromPublic)
+        "memoranda", "Choose a later last day, or the first one", Memorandum, ExtensionForm, rules=(NotOpen, WithdrawnFromPublic)
     ),
     "api.accession_opening.create": Operation(
         "memoranda",

@@ -20,7 +20,7 @@ from coalition.api.memoranda.memoranda import (
     update_memorandum,
 )
 from coalition.api.memoranda.publicity import create_abandonment, create_declaration, create_embargo, create_publication, create_withdrawal
-from coalition.api.memoranda.wordings import show_wording, update_wording
+from coalition.api.memoranda.wordings import show_wording, update_summary, update_wording
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
 from coalition.api.organisations.organisations import (
@@ -62,6 +62,7 @@ api_router = Router(
         update_memorandum,
         show_wording,
         update_wording,
+        update_summary,
         create_adoption,
         create_opening,
         create_closing,

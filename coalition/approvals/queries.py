@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain
 from operator import and_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -16,11 +16,11 @@ from coalition.database import among, is_postgres, made_of, one_of, prepared, ta
 from coalition.organisations.tables import Organisation
 from coalition.people import queries as people
 from coalition.people.tables import Coordinator, Role
-from coalition.search.queries import tested
+from coalition.search.queries import first_matches, tested_each
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from piccolo.columns.combination import And
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # An account that was disabled at the desk counts as a second coordinator for these days: disabling colleagues opens no way around them.
 DISABLED_COUNTS = timedelta(days=7)
 SHOWN = timedelta(days=30)
+_MOST_NAMED = 100
+_TESTED_AT_ONCE = 60
 _NAMED = (("coordinator", Kind.ACCOUNT, Coordinator.id), ("organisation", Kind.ORGANISATION, Organisation.id))
 
 
@@ -85,15 +87,20 @@ class ApprovalsPage(NamedTuple):
 
 async def page_of_approvals(asked: ApprovalsAsked, limit: int) -> ApprovalsPage:
     """Return a page of the requests that wait, and of those of the last days."""
-    these = await _filtered(asked)
+    these, words = _filtered(asked), ""
+    if asked.q and (few := await _named_by_few(asked)) is not None:
+        these &= few
+    else:
+        words = asked.q
+    read = partial(_page, words=words, candidates=asked.candidates)
     if asked.sort:
-        rows = await _page(these & _shown(), oldest_first=asked.sort == "oldest", after=asked.after, limit=limit + 1)
+        rows = await read(these & _shown(), oldest_first=asked.sort == "oldest", after=asked.after, limit=limit + 1)
         return ApprovalsPage([], rows[:limit], rows[limit - 1].id if len(rows) > limit else 0)
-    waits = await _page(these & _waiting(), oldest_first=True, after=asked.after, limit=limit + 1) if asked.after >= 0 else []
+    waits = await read(these & _waiting(), oldest_first=True, after=asked.after, limit=limit + 1) if asked.after >= 0 else []
     if len(waits) > limit:
         return ApprovalsPage(waits[:limit], [], waits[limit - 1].id)
     left = limit - len(waits)
-    others = await _page(these & _decided_lately(), oldest_first=False, after=max(0, -asked.after), limit=left + 1)
+    others = await read(these & _decided_lately(), oldest_first=False, after=max(0, -asked.after), limit=left + 1)
     if len(others) <= left:
         return ApprovalsPage(waits, others, 0)
     return ApprovalsPage(waits, others[:left], -others[left - 1].id if left else -(others[0].id + 1))
@@ -104,10 +111,21 @@ def _shown() -> Combinable:
     return _waiting() | (Approval.requested_at > clock.now() - SHOWN)
 
 
-async def _page(these: Combinable, *, oldest_first: bool, after: int, limit: int) -> Sequence[Approval]:
-    if after:
-        these &= Approval.id > after if oldest_first else Approval.id < after
+async def _page(  # noqa: PLR0913 -- the choices of a list
+    these: Combinable, *, oldest_first: bool, after: int, limit: int, words: str, candidates: Sequence[int]
+) -> Sequence[Approval]:
+    """Return the next requests for which a condition is true; words that many names have are looked for until the page is full."""
+    if words:
+        these = among(Approval.id, await _with_words(these, words, candidates, oldest_first=oldest_first, after=after, limit=limit))
+    elif after:
+        these &= _beyond(after, oldest_first=oldest_first)
     return await Approval.objects().where(these).order_by(Approval.id, ascending=oldest_first).limit(limit)
+
+
+def _beyond(after: int, *, oldest_first: bool) -> Combinable:
+    if not after:
+        return Approval.id.is_not_null()
+    return Approval.id > after if oldest_first else Approval.id < after
 
 
 def _decided_lately() -> Combinable:
@@ -116,29 +134,53 @@ def _decided_lately() -> Combinable:
     return (Approval.requested_at > clock.now() - SHOWN) & ((Approval.outcome != Outcome.WAITING.value) | left)
 
 
-async def _filtered(asked: ApprovalsAsked) -> Combinable:
+def _filtered(asked: ApprovalsAsked) -> Combinable:
     conditions: list[Combinable] = [Approval.id.is_not_null()]
     if asked.kind:
         conditions.append(Approval.kind == asked.kind)
     if asked.outcome:
         conditions.append(_waiting() if asked.outcome == Outcome.WAITING else (Approval.outcome == asked.outcome))
-    if asked.q:
-        conditions.append(among(Approval.id, [*await _with_words(asked.q), *asked.candidates]))
     return reduce(and_, conditions)
 
 
-async def _with_words(q: str) -> list[int]:
-    """Return the requests that are shown and whose people, or the organisation or account that they are about, have words in a name.
+async def _named_by_few(asked: ApprovalsAsked) -> Combinable | None:
+    """Return the condition that a request has the words in a name of somebody or of an organisation; None if they are in many names."""
+    few = {name: await first_matches(kind, asked.q, _MOST_NAMED + 1) for name, kind, _ in _NAMED}
+    if any(len(numbers) > _MOST_NAMED for numbers in few.values()):
+        return None
+    about = [f"{name}:{number}" for name, numbers in few.items() for number in numbers]
+    by_people = among(Approval.requested_by, few["coordinator"]) | among(Approval.decided_by, few["coordinator"])
+    return by_people | one_of(Approval.about, about) | among(Approval.id, asked.candidates)
 
-    Only the names in these requests are tested: the words may be in the names of the whole register.
+
+async def _with_words(  # noqa: PLR0913 -- the choices of a list
+    these: Combinable, words: str, candidates: Sequence[int], *, oldest_first: bool, after: int, limit: int
+) -> list[int]:
+    """Return the next requests whose people, or the organisation or account that they are about, have words in a name.
+
+    Only the names in these requests are tested, some at a time until there are enough: the words are in the names of much of the register.
     """
-    rows = await Approval.select(Approval.id, Approval.about, Approval.requested_by, Approval.decided_by).where(_shown())
+    numbers: list[int] = []
+    while len(numbers) < limit:
+        columns = (Approval.id, Approval.about, Approval.requested_by, Approval.decided_by)
+        following = Approval.select(*columns).where(these & _beyond(after, oldest_first=oldest_first))
+        rows = await following.order_by(Approval.id, ascending=oldest_first).limit(_TESTED_AT_ONCE)
+        matches = {*await _matching(rows, words), *candidates} if rows else set()
+        numbers += [row["id"] for row in rows if row["id"] in matches]
+        if len(rows) < _TESTED_AT_ONCE:
+            break
+        after = rows[-1]["id"]
+    return numbers[:limit]
+
+
+async def _matching(rows: Sequence[Mapping[str, Any]], q: str) -> list[int]:
+    """Return which of some requests have words in the names of their people or of what they are about."""
     subjects = {row["id"]: {f"coordinator:{row['requested_by']}", f"coordinator:{row['decided_by']}", row["about"]} for row in rows}
     parts = [subject.partition(":") for subject in set(chain.from_iterable(subjects.values()))]
     matches = set[str]()
     for name, kind, column in _NAMED:
         numbers = [number for about, _, number in parts if about == name and number.isdecimal()]
-        ids = await table_of(column).select(column).where(among(column, numbers) & await tested(kind, column, q)).output(as_list=True)
+        ids = await table_of(column).select(column).where(among(column, numbers) & tested_each(kind, column, q)).output(as_list=True)
         matches |= {f"{name}:{number}" for number in ids}
     return [number for number, those in subjects.items() if those & matches]
 

@@ -244,7 +244,14 @@ def _report(plan: Plan[Any], *, as_json: bool) -> None:
 @click.option("--slug", required=True)
 @click.option("--language", required=True)
 @click.option("--coordinator", "email", required=True, help="Who works on it, by e-mail address.")
-def memorandum(file: Path, forum: str | None, slug: str, language: str, email: str) -> None:
+@click.option(
+    "--summary",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the summary above the text in this language, as plain text. It is no part of what is signed.",
+)
+def memorandum(  # noqa: PLR0913 -- one parameter for each option
+    file: Path, *, forum: str | None, slug: str, language: str, email: str, summary: Path | None
+) -> None:
     """Import one language of a memorandum from Markdown; its first line is the title."""
     from coalition.desk.cleaned_notes import cleaned_in, sentences
     from coalition.imports.markdown_wordings import import_wording
@@ -252,7 +259,8 @@ def memorandum(file: Path, forum: str | None, slug: str, language: str, email: s
     if file.suffix.lower() != ".md":
         refuse("Only Markdown files (.md) can be imported yet; save the document as Markdown first.")
     text = file.read_text(encoding="utf-8")
-    run(import_wording(text, slug=slug, language=language, forum=forum, email=email))
+    above = summary.read_text(encoding="utf-8") if summary else None
+    run(import_wording(text, slug=slug, language=language, forum=forum, email=email, summary=above))
     for sentence in sentences(cleaned_in([("file", text)]), "en"):
         click.echo(sentence, err=True)
     click.echo(f"{slug}: the {language} text was saved.")

@@ -11,6 +11,8 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from coalition.desk import choices
 from coalition.desk.cleaned_notes import cleaned_in, from_address, in_address, sentences
 from coalition.desk.refusals import INVALID, refusal
+from coalition.desk.ticks import MOST_TICKED
+from coalition.form_marks import ONCE
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people.signing_in import showed_form
@@ -58,12 +60,14 @@ DONE = {
     "recorded": Message("It is on record."),
     "record_corrected": Message("The correction is on record."),
     "refused": Message("The request was refused; the reason is on its way."),
+    "mistake_answered": Message("The report is answered."),
     "proposed": Message("The correction is proposed."),
     "objected": Message("The objection is on record."),
     "correction_withdrawn": Message("The correction is withdrawn."),
     "decided": Message("The correction is decided."),
     "begun": Message("A new edition is begun. The public does not see it."),
     "extended": Message("The time for signature was extended."),
+    "last_day_set": Message("The last day for signature is set."),
     "accession_opened": Message("It is open for accession."),
     "terminated": Message("It is terminated."),
     "withdrawn": Message("It is withdrawn from the public. Public addresses of it show only that."),
@@ -72,6 +76,11 @@ DONE = {
     "embargo_lifted": Message("The embargo is lifted. It is not public."),
     "abandoned": Message("The draft is abandoned."),
     "taken_up": Message("It is a draft again."),
+    "too_many_ticked": Message.plural(
+        "More than {n} row is ticked. The first goes along; the ticks of the others are gone.",
+        "More than {n} rows are ticked. The first {n} go along; the ticks of the others are gone.",
+        MOST_TICKED,
+    ),
     "archived": Message("It is archived."),
     "out_of_archive": Message("It is back from the archive."),
     "declared": Message("It is in effect, as you declared."),
@@ -191,6 +200,7 @@ async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str
     await _check_form_token(request, values)
     check_goes_on(request)
     values.pop("form_token", None)
+    values.pop(ONCE, None)
     return values
 
 

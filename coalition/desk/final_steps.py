@@ -12,6 +12,7 @@ from coalition.desk.desk_pages import desk_page
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
+from coalition.form_marks import ONCE
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, check, is_possible
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _TICK = Message("Tick the box: this cannot be undone.")
 _READ_AGAIN = Message("What stands here has changed since you ticked the box. Read it, and tick the box again.")
-_OF_THE_PAGE = {"confirmed", "asked", "again", "seen", "form_token"}
+_OF_THE_PAGE = {"confirmed", "asked", "again", "seen", "form_token", ONCE}
 
 
 class FinalStep(Struct, frozen=True):
@@ -43,12 +44,16 @@ class FinalStep(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """A record that a step is about: the language and the text of its name, the section of the desk, and the page to go back to."""
+    """A record that a step is about: the language and the text of its name, the section of the desk, and the page to go back to.
+
+    `form` is the address of the form of that page, where the button of the step stood: it shows again what was typed in it.
+    """
 
     language: str
     name: str
     section: str
     back: str
+    form: str = ""
 
 
 def is_sure(given: Mapping[str, Any]) -> bool:
@@ -95,7 +100,7 @@ async def final_page(request: AnyRequest, row: Memorandum, step: FinalStep, give
     """Ask about an action before it is taken; what was typed goes along, and can be changed once more.
 
     The context may have `part`, the tab; `preview`, what everybody will see; `about`, pairs of words that say what it is about; `warnings`;
-    `back`, the page to go back to.
+    `back`, the page to go back to; `typed`, what goes along, if it is not what was typed.
     """
     async with database.reading():
         view = await queries.view(row)

@@ -44,8 +44,12 @@ class Asked(Struct, frozen=True):
 
     def in_order(self, sort: str) -> str:
         """Return the query of the address of the same list in another order; it begins with its first page."""
-        query = urlencode({name: value for name, value in {**self.here, "sort": sort}.items() if value})
+        query = self.other(sort=sort)
         return f"?{query}" if query else ""
+
+    def other(self, **changed: str) -> str:
+        """Return the query of the address of the same list with other parameters; it begins with its first page, if no `after` is given."""
+        return urlencode({name: value for name, value in {**self.here, **changed}.items() if value})
 
     def chosen(self, name: str) -> str:
         """Return the value of a filter; empty if it is not chosen."""

@@ -14,12 +14,14 @@ from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
-from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
+from coalition.desk.mistakes import mistakes
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.partners import partner_lists, partner_numbers, partners, single_partners
 from coalition.desk.people import account, colleagues, host, news, sign_in
+from coalition.desk.sent_once import show_sent_before
 from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
     annulments,
@@ -35,6 +37,7 @@ from coalition.desk.signatories import (
 from coalition.desk.statements import statements
 from coalition.desk.today import deadline_pages, today
 from coalition.parts_of_pages import AskedForPage
+from coalition.people.sent_forms import SentBefore
 from coalition.settings import load
 from coalition.shown_again import NothingCarriedOut
 from coalition.web.held_forms import LARGEST_WITH_HELD, carrying_out
@@ -75,6 +78,7 @@ _MODULES = (
     steps,
     rules,
     wordings,
+    summaries,
     alignment,
     corrections,
     revisions,
@@ -89,6 +93,7 @@ _MODULES = (
     exports,
     annulments,
     requests,
+    mistakes,
     dashboard,
     deeds,
     outbox,
@@ -124,5 +129,5 @@ desk_router = Router(
     dependencies=_LANGUAGE,
     guards=[guard_address, guard_desk],
     middleware=[keeping_other_parts, carrying_out],
-    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page},
+    exception_handlers={NothingCarriedOut: show_leftover, AskedForPage: go_to_page, SentBefore: show_sent_before},
 )

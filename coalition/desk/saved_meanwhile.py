@@ -66,6 +66,7 @@ _LABELS = {
     "effect-number": Message("Number of signatures"),
     "effect-on": Message("Day"),
     "effect-parties": Message("Certain organisations"),
+    "summary": Message("Summary above the text"),
     "effect-provision": Message("Provision that says so"),
 }
 _WORDS: tuple[type[Word], ...] = (

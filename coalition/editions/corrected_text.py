@@ -21,6 +21,7 @@ from coalition.text.html import plain
 from coalition.text.provisions import name_of, normalised
 from coalition.text.recorded_words import recorded_parts
 from coalition.text.sources import replaced, sources_of
+from coalition.text.written_labels import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,17 +50,18 @@ class Place(Struct, frozen=True):
         return shortened_parts(recorded_parts(self.words, self.source))
 
 
-def name_of_place(key: str, labels: Mapping[str, str]) -> Message:
-    """Return the name for people of the passage with this id; `labels` are those of the provisions by id."""
-    return Message("Title") if key == TITLE else name_of(labels.get(key, key))
+def name_of_place(key: str, label: str) -> Message:
+    """Return the name for people of the passage with this id and this label."""
+    return Message("Title") if key == TITLE else name_of(label)
 
 
 async def places_in(wording: Wording) -> Sequence[Place]:
     """Return the title and every passage of a wording."""
     blocks = await edition_queries.blocks_of(wording.id)
     passages = zip(blocks, sources_of(wording.body, blocks), strict=True)
+    labels = labels_in(stored.block for stored in blocks)
     title = Place(TITLE, Message("Title"), wording.title, wording.title)
-    return [title, *(Place(stored.key, name_of(stored.block.label), source, plain([stored.block])) for stored, source in passages)]
+    return [title, *(Place(stored.key, name_of(labels[stored.block.label]), source, plain([stored.block])) for stored, source in passages)]
 
 
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:

@@ -28,8 +28,9 @@ from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda import authenticating, beginning, entering_past, opening, wording
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
+from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, SummaryForm, WordingForm
 from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.summaries import save_summary
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.organisations import queries as organisations
 from coalition.organisations.contact_changes import ContactChange, change_contacts
@@ -172,6 +173,8 @@ async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
             title, _, body = _text(f"tbilisi-2026/{text['file']}").partition("\n")
             form = WordingForm.parse({"title": title.removeprefix("# "), "body": body, "status": text["status"]})
             await wording.save_wording(memorandum, text["language"], form)
+        for language, summary in data["summaries"].items():
+            await save_summary(memorandum, language, SummaryForm(summary=summary))
         await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": facts["adoption_rule"], "on": clock.today().isoformat()}))
     closes = clock.today() + timedelta(days=facts["closes_in_days"])
     with clock.shifted(-timedelta(days=facts["opened_days_ago"])):

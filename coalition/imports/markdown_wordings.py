@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.characters import clean
+from coalition.database import transaction
 from coalition.errors import CoalitionError
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin
-from coalition.memoranda.forms import MemorandumForm, WordingForm
+from coalition.memoranda.forms import MemorandumForm, SummaryForm, WordingForm
+from coalition.memoranda.summaries import save_summary
 from coalition.memoranda.wording import save_wording
 from coalition.people.queries import active_by_email
 
@@ -20,10 +22,13 @@ class NotImported(CoalitionError):
     """The file cannot be imported; the message says why."""
 
 
-async def import_wording(text: str, *, slug: str, language: str, forum: str | None, email: str) -> Wording:
+async def import_wording(  # noqa: PLR0913 -- what the options say
+    text: str, *, slug: str, language: str, forum: str | None, email: str, summary: str | None = None
+) -> Wording:
     """Save a Markdown file as one language of a memorandum; begin the memorandum if no memorandum has the slug.
 
-    The first line is the title. The language of the first file becomes the authentic language.
+    The first line is the title. The language of the first file becomes the authentic language. `summary` is what stands above the text in
+    this language; None leaves that as it is.
 
     Raises:
         NotImported: there is no such coordinator, or they do not work on the memorandum.
@@ -40,7 +45,12 @@ async def import_wording(text: str, *, slug: str, language: str, forum: str | No
             raise NotImported(msg)
         form = MemorandumForm.parse({"slug": slug, "forum": forum, "authentic_languages": [language]})
         memorandum = await begin(form, coordinator.id)
-    return await save_wording(memorandum, language, _form_of(text))
+    above = SummaryForm.parse({"summary": summary}) if summary is not None else None
+    async with transaction():
+        wording = await save_wording(memorandum, language, _form_of(text))
+        if above:
+            await save_summary(memorandum, language, above)
+    return wording
 
 
 def _form_of(text: str) -> WordingForm:

@@ -10,6 +10,7 @@ from coalition import clock
 from coalition.database import none_of, one_of
 from coalition.invitations.chase_queries import Wanted, filtered
 from coalition.invitations.last_answers import SILENT
+from coalition.invitations.saved_answer_queries import saving_organisations
 from coalition.invitations.tables import ChaseRow, Invitation
 from coalition.search.queries import matching
 from coalition.search.tables import Kind
@@ -71,6 +72,13 @@ async def names_of_rows(memorandum_id: int, chosen: Chosen, *, by_letter: bool, 
         without_contact=await _first(waiting & _has_contact(is_there=False)) if by_letter else nobody,
         reminded_today=await _first(reached & ChaseRow.invitation.is_in(today)) if once_a_day else nobody,
     )
+
+
+async def number_with_saved_answers(memorandum_id: int, chosen: Chosen) -> int:
+    """Count the chosen rows that a reminder reaches today and to which answers are saved: their letters bring no new link."""
+    reached = _these(memorandum_id, chosen) & one_of(ChaseRow.state, SILENT) & _has_contact(is_there=True)
+    reached &= ChaseRow.organisation.is_in(saving_organisations(memorandum_id)) & ChaseRow.invitation.not_in(_reminded_today(memorandum_id))
+    return int(await ChaseRow.count().where(reached))
 
 
 async def _first(these: Combinable) -> list[int]:

@@ -45,9 +45,12 @@ async def coordinator_behind(token: str) -> Person | None:
     return await answering_for(opened.memorandum.id)
 
 
+_TO_ANSWER = {LinkPurpose.ANSWER.value, LinkPurpose.ASK.value}
+
+
 async def _is_invited(opened: Opened) -> bool:
     link, invitation = opened.link, opened.invitation
-    if link.purpose != LinkPurpose.ANSWER or link.ended_at or invitation.answered_at or invitation.revoked_at:
+    if link.purpose not in _TO_ANSWER or link.ended_at or invitation.answered_at or invitation.revoked_at:
         return False
     return link.recipient in {contact.id for contact in await recipients_of(invitation.id)}
 

@@ -27,6 +27,10 @@ class LinkExpired(LinkClosed):
     """The link has expired, was ended or replaced by a newer one, or the invitation was handed over."""
 
 
+class FreshLinkOffered(LinkClosed):
+    """The link only asks for a fresh one; the link with which answers were saved works until then."""
+
+
 class FreshLinkNeeded(CoalitionError):
     """The link shows, hides and withdraws; for anything else a fresh link must be sent to the contacts of the invitation."""
 

@@ -46,6 +46,18 @@ async def link_of_session(session: str) -> Link | None:
     return made_of(Link, rows[0]) if rows else None
 
 
+async def sealed_answers_in(session: str) -> str:
+    """Return the answers that a session checks, sealed (for its holder); empty if there are none, or if the session is over."""
+    rows = await _sealed_answers(hash_of(session), clock.now())
+    return str(rows[0]["checked"]) if rows else ""
+
+
+@prepared
+def _sealed_answers(token_hash: str, now: datetime) -> Select[SigningSession]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    return SigningSession.select(SigningSession.checked).where(living)
+
+
 async def times_of_session(session: str) -> Sequence[dict[str, Any]]:
     """Return when a session began and when it expires; nothing when it is over."""
     return await _times_of_session(hash_of(session), clock.now())
@@ -92,6 +104,13 @@ def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
     known = (organisation.slug.as_alias("slug"), organisation.listed.as_alias("listed"), organisation.status.as_alias("status"))
     columns = (*Link.all_columns(), *Link.invitation.all_columns(), *known)
     return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+
+
+async def answering_links(invitation_ids: Iterable[UUID]) -> dict[UUID, Link]:
+    """Return by invitation the link with which it can be answered now, as far as the link itself tells (for letters only)."""
+    works = one_of(Link.invitation, invitation_ids) & (Link.purpose == LinkPurpose.ANSWER.value) & Link.ended_at.is_null()
+    rows = await Link.select(whole(Link)).where(works & (Link.expires_at > clock.now())).order_by(Link.id)
+    return {row["invitation"]: made_of(Link, row) for row in rows}
 
 
 def answers(invitation_id: UUID) -> And:

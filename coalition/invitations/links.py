@@ -20,6 +20,7 @@ from coalition.invitations.errors import (
     ActEnded,
     AlreadyVouched,
     FreshLinkNeeded,
+    FreshLinkOffered,
     LinkExpired,
     LinkRevoked,
     LinkUnknown,
@@ -49,6 +50,7 @@ _LASTS = {
     LinkPurpose.MANAGE: RECEIPT_LASTS,
     LinkPurpose.FRESH: FRESH_LASTS,
     LinkPurpose.VOUCH: FRESH_LASTS,
+    LinkPurpose.ASK: INVITATION_LASTS,
     LinkPurpose.DECLINED: FRESH_LASTS,
 }
 _MANAGING = {LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value}
@@ -191,6 +193,8 @@ async def check(opened: Opened) -> None:
     if opened.memorandum.signing_state in _OVER or valid_until(opened.link, opened.memorandum) <= clock.now():
         raise LinkExpired
     await check_text(opened)
+    if opened.link.purpose == LinkPurpose.ASK:
+        raise FreshLinkOffered
 
 
 _OVER = {SigningState.CLOSED.value, SigningState.ENDED.value}

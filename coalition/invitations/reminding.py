@@ -10,7 +10,8 @@ from coalition.database import transaction
 from coalition.invitations import queries
 from coalition.invitations.addressees import addressees_of
 from coalition.invitations.chase_queries import counts_on
-from coalition.invitations.letters import send_link, subject_of
+from coalition.invitations.letters import subject_of
+from coalition.invitations.silent_letters import write_to_silent
 from coalition.invitations.tables import Invitation
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.memoranda import queries as memoranda
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
 
-    from coalition.invitations.addressees import Addressee
-    from coalition.invitations.letters import Subject
     from coalition.memoranda.tables import Memorandum
 
 
@@ -32,8 +31,8 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None, wor
     """Remind organisations that have not answered, each at most once a day; return the slugs of those that were reminded at once.
 
     `slugs` limits the organisations; None means all. An organisation is left out if it answered, if no recipient of its invitation is on
-    record any more, or if the invitation was revoked. The link of a reminder replaces the earlier one. Jobs remind the others if there
-    are many. `words` are the coordinator's own, by language: those of letters written later too.
+    record any more, or if the invitation was revoked. A new link replaces the earlier one, unless answers are saved with that. Jobs remind
+    the others if there are many. `words` are the coordinator's own, by language: those of letters written later too.
 
     Raises:
         WindowClosed: the memorandum is open neither for signature nor for accession.
@@ -65,13 +64,9 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
 async def remind_waiting(row: Memorandum, waiting: Sequence[Invitation], words: Mapping[str, str] | None = None) -> list[int]:
     """Mail reminders about some open invitations inside the caller's transaction; return the organisations that have a recipient."""
     subject, reached = await subject_of(row), await addressees_of(waiting)
-    for invitation, addressee in reached:
-        await _remind(row, invitation, addressee, subject, words=words)
+    await write_to_silent("reminder", row, reached, subject, words)
+    for invitation, _ in reached:
+        values: dict[Column | str, Any] = {Invitation.reminded_on: clock.today(), Invitation.reminders: invitation.reminders + 1}
+        await Invitation.update(values).where(Invitation.id == invitation.id)
+        await trail.record(TrailAct.REMINDED, f"organisation:{invitation.organisation}", row.id)
     return [invitation.organisation for invitation, _ in reached]
-
-
-async def _remind(row: Memorandum, invitation: Invitation, addressee: Addressee, subject: Subject, *, words: Mapping[str, str] | None) -> None:
-    values: dict[Column | str, Any] = {Invitation.reminded_on: clock.today(), Invitation.reminders: invitation.reminders + 1}
-    await Invitation.update(values).where(Invitation.id == invitation.id)
-    await send_link("reminder", row, invitation.id, addressee.organisation, addressee.contact, subject=subject, words=words)
-    await trail.record(TrailAct.REMINDED, f"organisation:{invitation.organisation}", row.id)

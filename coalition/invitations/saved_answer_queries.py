@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import one_row
+from coalition.database import one_of, one_row
 from coalition.forums.tables import RiskProfile
 from coalition.invitations.tables import Invitation, SavedAnswers, SigningSession
 from coalition.memoranda.tables import Publicity, SigningState
 from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from piccolo.custom_types import Combinable
@@ -30,6 +32,20 @@ async def sealed_key_of(session: str) -> str:
 async def stored_answers(invitation_id: UUID) -> SavedAnswers | None:
     """Return the saved answers to an invitation, sealed (for the holder of its link)."""
     return await one_row(SavedAnswers, SavedAnswers.invitation == invitation_id)
+
+
+async def saved_until(invitation_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return by invitation until when saved answers to some invitations are there (for letters about these invitations)."""
+    these = one_of(SavedAnswers.invitation, invitation_ids) & (SavedAnswers.expires_at > clock.now())
+    rows = await SavedAnswers.select(SavedAnswers.invitation, SavedAnswers.expires_at).where(these)
+    return {row["invitation"]: row["expires_at"] for row in rows}
+
+
+def saving_organisations(memorandum_id: int) -> Select[SavedAnswers]:
+    """Return the query of the organisations whose answers about a memorandum are saved (for numbers at the desk; the answers are sealed)."""
+    invitation: Any = SavedAnswers.invitation
+    these = (invitation.memorandum == memorandum_id) & (SavedAnswers.expires_at > clock.now())
+    return SavedAnswers.select(invitation.organisation).where(these)
 
 
 def ids_of(invitations: Combinable) -> Select[Invitation]:

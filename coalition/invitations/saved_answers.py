@@ -14,9 +14,9 @@ from msgspec import Struct
 from coalition import clock
 from coalition.database import among, prepared, transaction
 from coalition.invitations.saved_answer_queries import ids_of, outdated, sealed_key_of, stored_answers
-from coalition.invitations.tables import LinkPurpose, SavedAnswers
+from coalition.invitations.tables import LinkPurpose, SavedAnswers, SigningSession
 from coalition.jobs.worker import when_idle
-from coalition.keys.sealing import CannotOpen, key_from, open_sealed, seal, version_of
+from coalition.keys.sealing import CannotOpen, key_from, open_sealed, seal, seal_padded, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from coalition.invitations.tables import Link
 
 LARGEST = 32 * 1024  # bytes: every field of the form at its longest, in any script
-_STEP = 4096  # bytes: how much was typed can be seen in such steps only
 _PAUSE = timedelta(minutes=1)
 _OF_LINK, _OF_SESSION = "answers of a private link", "answers of a signing session"
 
@@ -89,7 +88,7 @@ async def store(key: bytes, invitation_id: UUID, fields: Mapping[str, str], unti
     content = msgspec.json.encode(fields)
     if len(content) > LARGEST:
         raise TooLong
-    sealed = seal(key, content.ljust(-(-len(content) // _STEP) * _STEP), _place(invitation_id))
+    sealed = seal_padded(key, content, _place(invitation_id))
     await erase_answers(invitation_id)
     await SavedAnswers.insert(SavedAnswers(invitation=invitation_id, sealed=sealed, saved_at=clock.now(), expires_at=until))
 
@@ -125,11 +124,13 @@ _erasing = _Erasing()
 
 @when_idle
 async def erase_outdated() -> None:
-    """Erase saved answers whose time is over, that nobody can sign with, or that need care now; at most once a minute."""
+    """Erase saved answers whose time is over, that nobody can sign with, or that need care now, and sessions that are over; once a minute at most."""
     now = clock.now()
     if _erasing.last <= now < _erasing.last + _PAUSE:
         return
     _erasing.last = now
+    async with transaction(brief=True):
+        await SigningSession.delete().where(SigningSession.expires_at < now)
     while rows := await outdated():
         async with transaction(brief=True):
             await SavedAnswers.delete().where(among(SavedAnswers.id, rows))

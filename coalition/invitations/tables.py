@@ -19,6 +19,7 @@ class LinkPurpose(Word):
     FRESH = "fresh", Message("see and change the signature for some days")
     DEADLINE = "deadline", Message("answer a letter about the signature in time")
     VOUCH = "vouch", Message("confirm or question what a colleague did")
+    ASK = "ask", Message("ask for a fresh link to answer the invitation")
     DECLINED = "declined", Message("see that the organisation declined, and take that back")
 
 
@@ -112,7 +113,8 @@ class Link(Table):
 class SigningSession(Table):
     """A signing session: some time after a link was opened, at addresses without the token of the link; each request prolongs it.
 
-    `answers_key` is the key of the link's saved answers, sealed under a key that only the holder of the session can compute.
+    `answers_key` is the key of the link's saved answers, and `checked` are the answers of a check page, both sealed under keys that only
+    the holder of the session can compute.
     """
 
     id: Serial
@@ -121,6 +123,7 @@ class SigningSession(Table):
     expires_at = Timestamptz(null=False, index=True)
     began_at = Timestamptz(null=True, default=None)
     answers_key = Varchar(100, null=False, default="")
+    checked = Text(null=False, default="")
 
 
 class SavedAnswers(Table):

@@ -1,4 +1,4 @@
-"""Letters to those concerned when the time for signature is extended or over, or when organisations may accede.
+"""Letters to those concerned when the time for signature is extended, gets a last day or is over, or when organisations may accede.
 
 Each operation changes the window and begins the letters in one transaction; they are written in steps, so that none is written twice.
 """
@@ -16,7 +16,8 @@ from coalition.database import transaction
 from coalition.invitations import queries
 from coalition.invitations.addressees import addressees, addressees_of
 from coalition.invitations.chase_queries import counts_on
-from coalition.invitations.letters import is_discreet, letter_language, send_link, subject_of
+from coalition.invitations.letters import is_discreet, letter_language, subject_of
+from coalition.invitations.silent_letters import write_to_silent
 from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, step_of, stop
 from coalition.jobs.worker import handles
 from coalition.mail.writing import Concerns, write_letter
@@ -37,15 +38,18 @@ _TELL_SILENT, _TELL_PARTIES = "tell_silent", "tell_parties"
 
 
 async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
-    """Move the last day to a later one, and write to the invited organisations that have not answered, unless the form says not to.
+    """Choose a later last day, or the first one, and write to the invited organisations that have not answered, unless the form says not to.
+
+    Links that were sent before end with the last day too, if it is earlier than their own end.
 
     Raises:
-        NotOpen, NothingToExtend, InvalidForm: as `extending.extend`.
+        NotOpen, InvalidForm: as `extending.extend`.
 
     """
     async with transaction():
+        letter = "extended" if (await memoranda.locked(memorandum.id)).closes_on else "last_day_set"
         await extending.extend(memorandum, form)
-        begun = [await _tell_silent(memorandum.id, "extended", form.closes.isoformat())] if form.send else []
+        begun = [await _tell_silent(memorandum.id, letter, form.closes.isoformat())] if form.send else []
     await _go_on(begun)
 
 
@@ -124,11 +128,11 @@ async def _tell_some_silent(task: Mapping[str, Any], place: int) -> Stepped:
         return Stepped([], place, more=False)
     waiting = await queries.waiting_after(row.id, place, STEP)
     subject, reached = await subject_of(row), await addressees_of(waiting)
-    for invitation, addressee in reached:
-        if task["letter"] == "closed":
+    if task["letter"] == "closed":
+        for invitation, addressee in reached:
             await _write("closed", row, addressee, subject, about=f"invitation:{invitation.id}")
-        else:
-            await send_link(task["letter"], row, invitation.id, addressee.organisation, addressee.contact, subject=subject)
+    else:
+        await write_to_silent(task["letter"], row, reached, subject)
     done = [invitation.organisation for invitation, _ in reached]
     return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
 

@@ -10,7 +10,7 @@ from coalition.words import Word, for_each
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link", "extended", "accession_opened"})
+INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link", "extended", "last_day_set", "accession_opened"})
 _OTHER = Message("Letter about the memorandum")
 _CLOSED = Message("Letter about the end of the time to sign or accede")
 _CORRECTION = Message("Letter about a correction")
@@ -22,6 +22,7 @@ _KINDS = {
     "delegated": Message("Letter to the contact who handed the invitation over"),
     "fresh_link": Message("Fresh link"),
     "extended": Message("Letter about a later last day"),
+    "last_day_set": Message("Letter about the first last day"),
     "closed": _CLOSED,
     "closed_party": _CLOSED,
     "accession_opened": Message("Invitation to accede"),
@@ -56,6 +57,7 @@ REGISTER_KINDS: Mapping[Topic, Mapping[str, Message]] = for_each(
             "domain_proof": Message("Proof of the domain"),
             "contact_confirmation": Message("Question to a new contact"),
             "contacts_changed": Message("Letter to a contact about changed contacts"),
+            "mistake_answered": Message("Answer to a reported mistake"),
             "names_changed": Message("Letter to a contact about changed names"),
         },
         Topic.PEOPLE: {

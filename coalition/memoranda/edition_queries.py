@@ -136,12 +136,6 @@ async def correction_by_id(correction_id: int) -> Correction | None:
     return await one_row(Correction, Correction.id == correction_id)
 
 
-async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
-    """Return the labels of provisions by id; a provision that was renumbered has its latest label."""
-    rows = await Provision.select(Provision.key, Provision.label).where(among(Provision.edition, edition_ids)).order_by(Provision.edition)
-    return {row["key"]: row["label"] for row in rows}
-
-
 async def wordings(edition_id: int) -> list[Wording]:
     """Return an edition's wordings, authentic ones first."""
     rows = [made_of(Wording, row) for row in await _wordings(edition_id)]

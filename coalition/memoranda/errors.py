@@ -66,10 +66,6 @@ class NotClosed(MemorandumRule):
     """Only a memorandum that was closed for signature can be opened for accession."""
 
 
-class NothingToExtend(MemorandumRule):
-    """The window has no last day."""
-
-
 class NotEnoughSigned(MemorandumRule):
     """By its rule the memorandum becomes public with a number of signatures, and not before."""
 

@@ -1,4 +1,4 @@
-"""Extending the time for signature before it is over; the extension is announced."""
+"""The last day for signature while the window is open: a later one, or the first one where there was none; both are announced."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coalition.memoranda.rule_forms import ExtensionForm
     from coalition.memoranda.tables import Memorandum
 
@@ -26,21 +28,29 @@ if TYPE_CHECKING:
 async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
     """Move the last day to a later one while the window is open; after the last day organisations may still accede (decision 10).
 
+    A memorandum that has no last day gets one, after today: so nobody who was invited loses the time on the day of the decision.
+
     Raises:
         NotOpen: the memorandum is not open, or its last day has passed.
-        NothingToExtend: the memorandum has no last day.
-        InvalidForm: the day is not later than the present one.
+        InvalidForm: the day is not later than the present one, or than today where there is none.
 
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
         check(Action.EXTEND, Situation(row))
-        if form.closes <= row.closes_on:
-            raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
+        _check_later(form.closes, row.closes_on)
         values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}
         await change_days(row, values)
         await close_after(row.id, form.closes, letters=form.closing_letters)
-        await trail.record(TrailAct.EXTENDED, memorandum=row.id)
+        await trail.record(TrailAct.EXTENDED if row.closes_on else TrailAct.LAST_DAY_SET, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
-            await notify(NoticeKind.EXTENDED, row.slug, detail=form.closes.isoformat())
+            kind = NoticeKind.EXTENDED if row.closes_on else NoticeKind.LAST_DAY_SET
+            await notify(kind, row.slug, detail=form.closes.isoformat())
         await record_changes(row)
+
+
+def _check_later(closes: date, present: date | None) -> None:
+    if present and closes <= present:
+        raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=present)})
+    if closes <= clock.today():
+        raise InvalidForm({"closes": Message("Choose a day after today, so that those who were invited have time.")})

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug, one_of
+from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Paragraphs, Refused, Slug, one_of
 from coalition.languages import Message
 from coalition.memoranda.tables import AdoptionRule, MemorandumKind, Publicity, SignatureRule, WordingStatus
 
+LONGEST_SUMMARY = 1000
 # Who may read a memorandum after it was opened; an embargo and a withdrawal from the public have operations of their own.
 READERS = (Publicity.COORDINATORS, Publicity.PARTICIPANTS, Publicity.PUBLIC)
 
@@ -61,6 +62,12 @@ class WordingForm(Form):
     def _not_by_hand(cls, value: WordingStatus | None) -> WordingStatus | None:
         """Whether a wording is authentic follows from the memorandum's authentic languages."""
         return None if value is WordingStatus.AUTHENTIC else value
+
+
+class SummaryForm(Form):
+    """The summary above the text in one language, as plain text; empty where there is to be none."""
+
+    summary: Annotated[Paragraphs, Field(max_length=LONGEST_SUMMARY, description="Plain text; an empty line parts paragraphs. Empty: none.")]
 
 
 class AdoptionForm(Form):

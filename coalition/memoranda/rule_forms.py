@@ -84,7 +84,7 @@ class RulesChange(Form):
 
 
 class ExtensionForm(Form):
-    """A later last day.
+    """A later last day, or the first one of a memorandum that has none.
 
     `send`: those that have not answered get a letter now. `closing_letters`: those concerned get one when it closes after that day.
     """

@@ -204,6 +204,16 @@ class MemorandumNote(Table):
     text = Text(null=False, default="")
 
 
+class Summary(Table):
+    """What readers in one language are told of the text above it; it is no part of the text, and no digest covers it."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    language = Varchar(35, null=False)
+    text = Varchar(1000, null=False)
+    saved_at = Timestamptz(null=False)
+
+
 class WithdrawalSentence(Table):
     """What readers in one language are told instead of a memorandum that was withdrawn from the public."""
 

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     STATEMENT = "statement"
     STATEMENT_WITHDRAWN = "statement_withdrawn"
     REQUEST = "request"
+    MISTAKE = "mistake"
     DELEGATION = "delegation"
     DECLINE_TAKEN_BACK = "decline_taken_back"
     BOUNCE = "bounce"
@@ -60,6 +61,7 @@ SENTENCES: Mapping[EventKind, Callable[[int], Message]] = for_each(
             "{n} statement was withdrawn, or a part of it.", "{n} statements were withdrawn, or parts of them.", n
         ),
         EventKind.REQUEST: lambda n: Message.plural("{n} organisation asks to sign.", "{n} organisations ask to sign.", n),
+        EventKind.MISTAKE: lambda n: Message.plural("{n} mistake was reported.", "{n} mistakes were reported.", n),
         EventKind.DELEGATION: lambda n: Message.plural(
             "{n} invitation was handed over to a colleague.", "{n} invitations were handed over to colleagues.", n
         ),

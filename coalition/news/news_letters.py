@@ -49,7 +49,7 @@ async def write_news(payload: Mapping[str, Any]) -> None:
         if choice.rhythm == NewsRhythm.AT_ONCE and not report.is_public and not payload.get("anytime"):
             await write_later(choice)
             return
-        letter = await _write(person, report) if report.parts else None
+        letter = None if report.is_empty else await _write(person, report)
         await _note(choice, report, letter)
         if report.more:
             await enqueue("write_news", {**payload, "anytime": True}, dedupe_key=f"write_news:{person.id}:{report.events_until.isoformat()}")
@@ -80,6 +80,7 @@ async def _write(person: Coordinator, report: Report) -> int:
         about=f"news:{person.id}",
         name=person.name,
         parts=report.parts,
+        register=report.register,
         is_coordinator=person.role == Role.COORDINATOR,
         base_url=load().base_url,
     )

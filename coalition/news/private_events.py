@@ -31,11 +31,15 @@ MOST_ACTS = 2000
 
 
 class Happened(Struct, frozen=True):
-    """What happened in a time: by memorandum, how many events of each kind are not public, and how many are, which notifications announce."""
+    """What happened in a time: by memorandum, how many events of each kind no notification announces.
+
+    `register` is how many mistakes were reported about entries of the register, which belong to no memorandum.
+    """
 
     until: datetime
     more: bool
     private: Mapping[int, Counter[EventKind]]
+    register: int = 0
 
 
 async def happened_in(span: Span) -> Happened:
@@ -55,6 +59,7 @@ async def happened_in(span: Span) -> Happened:
                 private[statement.memorandum][kind] += 1
     others = {
         EventKind.REQUEST: queries.new_requests,
+        EventKind.MISTAKE: queries.new_mistakes,
         EventKind.DELEGATION: queries.new_delegations,
         EventKind.DECLINE_TAKEN_BACK: queries.declines_taken_back,
         EventKind.BOUNCE: queries.new_bounces,
@@ -62,7 +67,7 @@ async def happened_in(span: Span) -> Happened:
     for kind, read in others.items():
         for memorandum_id in await read(span):
             private[memorandum_id][kind] += 1
-    return Happened(span.until, more, private)
+    return Happened(span.until, more, private, await queries.new_mistakes_in_register(span))
 
 
 async def _known(rows: Sequence[ActThen | StatementThen]) -> set[UUID]:

@@ -16,6 +16,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.news.tables import NewsChoice, NewsRhythm
 from coalition.notices.tables import Notification
 from coalition.people.tables import Coordinator
+from coalition.reported_mistakes.tables import ReportedMistake
 from coalition.signing_requests.tables import SigningRequest
 from coalition.statements.tables import Deed, Statement, StatementSigner
 
@@ -132,6 +133,19 @@ async def new_requests(span: Span) -> list[int]:
     these = (SigningRequest.confirmed_at > span.since) & (SigningRequest.confirmed_at <= span.until)
     query = SigningRequest.select(SigningRequest.memorandum).where(these & SigningRequest.memorandum.is_in(served_by(span.coordinator)))
     return await query.output(as_list=True)
+
+
+async def new_mistakes(span: Span) -> list[int]:
+    """Return the memorandum of each mistake that was reported about one in a time."""
+    these = (ReportedMistake.reported_at > span.since) & (ReportedMistake.reported_at <= span.until)
+    query = ReportedMistake.select(ReportedMistake.memorandum).where(these & ReportedMistake.memorandum.is_in(served_by(span.coordinator)))
+    return await query.output(as_list=True)
+
+
+async def new_mistakes_in_register(span: Span) -> int:
+    """Return how many mistakes were reported in a time about entries of the register, which every coordinator may see."""
+    these = (ReportedMistake.reported_at > span.since) & (ReportedMistake.reported_at <= span.until)
+    return int(await ReportedMistake.count().where(these & ReportedMistake.memorandum.is_null()))
 
 
 async def new_delegations(span: Span) -> list[int]:

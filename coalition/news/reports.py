@@ -53,6 +53,8 @@ class Part(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """The parts of a letter, and where the next letter begins; `more` says that there is something for the next one now.
 
+    `register` is how many mistakes were reported about entries of the register.
+
     `is_public` says that everybody could know everything that it tells, so that the time of the letter tells nothing either.
     """
 
@@ -60,11 +62,17 @@ class Report(Struct, frozen=True):
     events_until: datetime
     last_notice: int
     more: bool
+    register: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.parts or self.register)
 
     @property
     def is_public(self) -> bool:
         """Whether nothing that it tells is private."""
-        return not any(part.discreet or part.unquoted or part.events for part in self.parts)
+        return not self.register and not any(part.discreet or part.unquoted or part.events for part in self.parts)
 
 
 async def report_for(person: Coordinator, choice: NewsChoice, until: datetime) -> Report:
@@ -85,7 +93,7 @@ async def report_for(person: Coordinator, choice: NewsChoice, until: datetime) -
         for view in views
     ]
     last_notice = notices[-1].id if notices else choice.last_notice
-    return Report(parts, happened.until, last_notice, more=happened.more or len(notices) == MOST_NOTICES)
+    return Report(parts, happened.until, last_notice, more=happened.more or len(notices) == MOST_NOTICES, register=happened.register)
 
 
 def _is_withdrawn(view: MemorandumView) -> bool:

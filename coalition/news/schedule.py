@@ -15,6 +15,7 @@ from coalition.news import queries
 from coalition.news.tables import NewsRhythm
 from coalition.notices.letter_schedule import SETTLING, end_of_period
 from coalition.notices.tables import Rhythm
+from coalition.reported_mistakes.after_reports import when_reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,7 @@ _A_MOMENT = timedelta(microseconds=1)
 
 
 @when_happened
+@when_reported
 async def _schedule_after_event(_: int) -> None:
     """Enqueue the letters about something that happens now, inside the caller's transaction."""
     await schedule(NewsRhythm.AT_ONCE, clock.now())

@@ -15,6 +15,7 @@ class NoticeKind(Word):
     ADOPTED = "adopted", Message("Adoption and authentication")
     OPENED = "opened", Message("Opening for signature")
     EXTENDED = "extended", Message("Extension")
+    LAST_DAY_SET = "last_day_set", Message("Last day for signature")
     SIGNATURE = "signature", Message("Signature")
     AD_REFERENDUM = "ad_referendum", Message("Signature ad referendum")
     CONFIRMATION = "confirmation", Message("Confirmation")

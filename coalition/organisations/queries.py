@@ -157,6 +157,11 @@ def in_country(country: str | None, visible: Visible) -> Visible:
     return _and(Organisation.country == country, visible) if country else visible
 
 
+def without_country(visible: Visible) -> Combinable:
+    """Return the condition that an organisation is visible and represents no country."""
+    return _and(Organisation.country.is_null() | (Organisation.country == ""), visible)
+
+
 async def named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
     """Return the condition that an organisation is named in a column of some rows of another table; few are named by their ids."""
     ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from coalition.collation import icu_version, letters
+from coalition.database import execute
 from coalition.organisations.tables import Organisation, SortKey
 from coalition.search import place_queries
-from coalition.search.queries import Listing
+from coalition.search.queries import FEW, Listing
 from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from piccolo.custom_types import Combinable
+
+    from coalition.collation import Letter
 
 
 def in_name_order(language: str) -> Listing:
@@ -18,6 +30,39 @@ async def key_of_slug(slug: str, language: str) -> bytes:
     """Return the key of an organisation; empty if there is none (for the place after which a page begins)."""
     row = await SortKey.select(SortKey.key).where(place_queries.in_order_for(SortKey, language) & (SortKey.organisation.slug == slug)).first()
     return bytes(row["key"]) if row else b""
+
+
+async def letters_of_listed(language: str) -> list[Letter]:
+    """Return the letters with which names in the public register begin.
+
+    Of few organisations the keys are read; of many there is one look into the index for each letter, in one statement.
+    """
+    few = await letters_of_few(language, Organisation.listed.eq(True))  # noqa: FBT003 -- a value
+    if few is not None:
+        return few
+    known = letters(language)
+    bounds = [*(letter.key for letter in known), b"\xff"]
+    values = [value for ends in pairwise(bounds) for value in (language, icu_version(), *ends)]
+    rows = await execute(" UNION ALL ".join(_SEEK.format(at) for at in range(len(known))), *values)
+    return [known[row["at"]] for row in sorted(rows, key=itemgetter("at"))]
+
+
+async def letters_of_few(language: str, these: Combinable) -> list[Letter] | None:
+    """Return the letters with which the names of some organisations begin (whoever asks gives a condition on them); None for more than `FEW`."""
+    if await Organisation.select(Organisation.id).where(these).limit(1).offset(FEW):
+        return None
+    here = place_queries.in_order_for(SortKey, language) & SortKey.organisation.is_in(Organisation.select(Organisation.id).where(these))
+    known = letters(language)
+    begins = [letter.key for letter in known]
+    begun = {bisect_right(begins, bytes(row["key"])) for row in await SortKey.select(SortKey.key).where(here)}
+    return [known[at - 1] for at in sorted(begun) if at]
+
+
+# CROSS JOIN reads the index of the keys first
+_SEEK = (
+    "SELECT {} AS at WHERE EXISTS (SELECT 1 FROM sort_key CROSS JOIN organisation WHERE sort_key.language = {{}} AND sort_key.icu_version = {{}} "
+    "AND sort_key.key >= {{}} AND sort_key.key < {{}} AND organisation.id = sort_key.organisation AND organisation.listed = TRUE)"
+)
 
 
 async def are_complete() -> bool:

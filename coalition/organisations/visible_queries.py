@@ -10,6 +10,7 @@ from msgspec import Struct
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
+from coalition.organisations.sort_key_queries import letters_of_few, letters_of_listed
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import ends_of_parts, matching
 from coalition.search.tables import Kind
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from piccolo.query import Select
     from piccolo.table import Table
 
+    from coalition.collation import Letter
     from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
     from coalition.partial_dates import PartialDate
@@ -85,12 +87,22 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = queries.in_country(country, self.visible)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
+    async def page_in_country(self, country: str, *, language: str, after: str = "", limit: int) -> Page:
+        """Return a page of organisations that represent a country, or none, sorted by name, as `queries.page_by_name`."""
+        depends_on(REGISTER)
+        visible = queries.in_country(country, self.visible) if country else queries.without_country(self.visible)
+        return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
+
     async def page_among(  # noqa: PLR0913 -- the choices of a list
         self, named: Named, text: str = "", *, language: str, after: str = "", limit: int = 100, descending: bool = False
     ) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
         visible = await self._named(named)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible, descending=descending)
+
+    async def letters_among(self, named: Named, language: str) -> list[Letter]:
+        """Return the letters with which the names of those that some rows name begin; nothing where there are very many."""
+        return await letters_of_few(language, await self._named(named)) or []
 
     async def as_found(self, organisations: Sequence[OrganisationView], words: Words, language: str) -> list[OrganisationView]:
         """Return organisations of a list in their order, with former names where words do not match what the list shows of them."""
@@ -122,6 +134,12 @@ async def listed_countries() -> list[str]:
     """Return the codes of the countries that organisations in the public register represent."""
     depends_on(REGISTER)
     return await queries.listed_countries()
+
+
+async def listed_letters(language: str) -> list[Letter]:
+    """Return the letters with which names in the public register begin, in the order of a language."""
+    depends_on(REGISTER)
+    return await letters_of_listed(language)
 
 
 def is_listed(column: Column) -> Combinable:

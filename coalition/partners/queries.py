@@ -71,7 +71,7 @@ def visible_partners(viewer: Viewer) -> Combinable:
 
 def _is_shown() -> Combinable:
     """Join the organisation: a condition with the ids of the whole register would take longer the larger it is."""
-    return Partner.public.eq(True) & Partner.organisation.listed.eq(True)  # noqa: FBT003 -- values of columns
+    return Partner.public.eq(True) & (Partner.organisation.listed == True)  # noqa: E712, FBT003 -- values of columns
 
 
 def _has_ended(*, value: bool) -> Combinable:

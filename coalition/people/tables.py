@@ -66,6 +66,14 @@ class Login(Table):
     ended_at = Timestamptz(null=True, default=None)
 
 
+class SentForm(Table):
+    """A form of the desk that was carried out, so that the same form, sent again, is not carried out twice; forgotten after a day or two."""
+
+    id: Serial
+    digest = Varchar(64, null=False, unique=True)
+    sent_on = Date(null=False)
+
+
 class ApiToken(Table):
     """A token with which a program acts for a coordinator; its id is the number by which people name it."""
 

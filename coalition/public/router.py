@@ -24,7 +24,7 @@ from coalition.public.memoranda import (
 from coalition.public.memoranda.tombstones import TOMBSTONES
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
-from coalition.public.organisations import organisations
+from coalition.public.organisations import mistakes, organisations
 from coalition.public.partners import partners
 from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
@@ -55,6 +55,9 @@ HANDLERS = [
     notification_citations.show_notification_citation,
     organisations.list_organisations,
     organisations.show_organisation,
+    mistakes.new_mistake,
+    mistakes.create_mistake,
+    mistakes.show_answer,
     partners.list_partners,
     notifications.list_notifications,
     notifications.show_notification,

@@ -12,6 +12,7 @@ from coalition.published.json_statements import statements_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition.published.beside_text import BesideText
     from coalition.published.memorandum import PublicMemorandum
     from coalition.statements.views import Stated
 
@@ -21,14 +22,14 @@ INDENT = 2
 _PLACED_AFTER = {"languages": "authentic_languages", "window": "termination", "historical": "reported_counts"}
 
 
-def json_file(public: PublicMemorandum, statements: Sequence[Stated] = ()) -> bytes:
+def json_file(public: PublicMemorandum, beside: BesideText, statements: Sequence[Stated] = ()) -> bytes:
     """Return the memorandum with its signatories and their statements as a JSON file."""
-    return (json.dumps(file_fields(public, statements), ensure_ascii=False, indent=INDENT) + "\n").encode()
+    return (json.dumps(file_fields(public, beside, statements), ensure_ascii=False, indent=INDENT) + "\n").encode()
 
 
-def file_fields(public: PublicMemorandum, statements: Sequence[Stated] = ()) -> dict[str, Any]:
+def file_fields(public: PublicMemorandum, beside: BesideText, statements: Sequence[Stated] = ()) -> dict[str, Any]:
     """Return the fields of the file."""
-    whole = _in_file_order(memorandum_json(public).model_dump(mode="json"))
+    whole = _in_file_order(memorandum_json(public, beside).model_dump(mode="json"))
     whole |= signatories_json(public.status).model_dump(mode="json")
     return whole | {"statements": [statement.model_dump(mode="json") for statement in statements_json(statements)]}
 

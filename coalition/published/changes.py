@@ -30,7 +30,7 @@ class NamedChange(Struct, frozen=True):
 async def changes_between(old: Wording | PublicText, new: Wording | PublicText) -> list[NamedChange]:
     """Return the passages that differ between two texts in one language."""
     differing = changes(await _version(old), await _version(new))
-    return [NamedChange(change.key, name_of_place(change.key, {change.key: change.label}), change.parts) for change in differing]
+    return [NamedChange(change.key, name_of_place(change.key, change.label), change.parts) for change in differing]
 
 
 async def _version(text: Wording | PublicText) -> TextVersion:

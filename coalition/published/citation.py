@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from coalition.addresses import url_for
 from coalition.languages import Message, date_text
 from coalition.memoranda import edition_queries
+from coalition.memoranda.label_queries import Labels, written_in
 from coalition.memoranda.tables import MemorandumKind
 from coalition.organisations.names import name_for
 from coalition.partial_dates import PartialDate
 from coalition.settings import load
-from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,18 +104,20 @@ def of_edition(public: PublicMemorandum, language: str) -> Citation:
 
 async def of_provision(public: PublicMemorandum, key: str, language: str) -> Citation | None:
     """Return the citation of a provision of the edition shown; None if the edition has no such provision."""
-    label = (await labels_of(public)).get(key)
-    if label is None:
+    labels = await labels_in_edition(public, language)
+    if key not in labels.shared:
         return None
     whole = of_edition(public, language)
-    return replace(whole, key=f"{whole.key}-{key}", part=name_of(label), url=f"{whole.url}#{key}")
+    return replace(whole, key=f"{whole.key}-{key}", part=labels.name(key), url=f"{whole.url}#{key}")
 
 
-async def labels_of(public: PublicMemorandum) -> dict[str, str]:
-    """Return the labels of the provisions of the edition shown, by key, in the order of the text; a draft has none to cite."""
+async def labels_in_edition(public: PublicMemorandum, language: str) -> Labels:
+    """Return the labels of the provisions of the edition shown for readers of a language, in the order of the text; a draft has none to cite."""
     if not public.view.digest or not public.texts:
-        return {}
-    return {provision.key: provision.label for provision in await edition_queries.provisions(public.texts[0].edition)}
+        return Labels({}, {})
+    edition = public.texts[0].edition
+    shared = {provision.key: provision.label for provision in await edition_queries.provisions(edition)}
+    return Labels(shared, await written_in([edition], [language]))
 
 
 def of_state(public: PublicMemorandum, language: str) -> Citation:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from coalition.forums import programme_queries, queries
 from coalition.forums.tables import ForumRole, ProgrammeRole
 from coalition.languages import Message
+from coalition.organisations.letter_groups import Section, by_letter, places_of
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.search.match_marks import Words
 
@@ -34,13 +35,26 @@ _PROGRAMME_ROLES = {ProgrammeRole.IMPLEMENTER: Message("Carried out by"), Progra
 
 
 class Group(Struct, frozen=True):
-    """The organisations that took part in a role, or a page of them: it begins after a place, and `more` is where the next page begins."""
+    """The organisations that took part in a role, or a page of them: it begins after a place, and `more` is where the next page begins.
+
+    `places` are the letters at which a page may begin: (letter, place).
+    """
 
     title: Message
     role: ForumRole
     organisations: Sequence[OrganisationView]
     after: str = ""
     more: str = ""
+    places: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether there are other pages."""
+        return bool(self.after or self.more)
+
+    def by_letter(self, language: str) -> list[Section]:
+        """Return the organisations of a page under the letters with which their names begin."""
+        return by_letter(self.organisations, language)
 
 
 class PublicForumRecord(Struct, frozen=True):
@@ -54,7 +68,7 @@ class PublicForumRecord(Struct, frozen=True):
     @property
     def is_long(self) -> bool:
         """Whether so many organisations are shown that a reader may look for one of them."""
-        return sum(len(group.organisations) for group in self.groups) > LONG or any(group.after or group.more for group in self.groups)
+        return sum(len(group.organisations) for group in self.groups) > LONG or any(group.is_paged for group in self.groups)
 
     @property
     def programme_groups(self) -> Groups:
@@ -97,7 +111,9 @@ async def _group(forum_id: int, role: ForumRole, language: str, asked: PartsAske
     listed, named = visible_organisations(Viewer.EVERYBODY), queries.named_by_public_parts(forum_id, role)
     page = await listed.page_among(named, asked.words.query, language=language, after=after, limit=MOST_PARTS)
     shown = await listed.as_found(page.organisations, asked.words, language)
-    return Group(_ROLES[role], role, shown, after, page.after)
+    is_whole = bool(asked.words) or not (after or page.after)
+    letters = [] if is_whole else await listed.letters_among(named, language)
+    return Group(_ROLES[role], role, shown, after, page.after, places_of(letters))
 
 
 async def _record(forum: Forum, groups: Sequence[Group]) -> PublicForumRecord:

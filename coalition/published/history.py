@@ -14,6 +14,7 @@ from coalition.editions.correction_states import StateTexts, texts_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.edition_chains import chains
+from coalition.memoranda.label_queries import Labels, labels_of
 from coalition.memoranda.tables import CorrectionKind, CorrectionState
 from coalition.published.past_days import corrections_on, editions_on
 from coalition.text.differences import difference_parts, unchanged_parts
@@ -127,7 +128,7 @@ async def text_history(memorandum: Memorandum, as_at: date | None = None) -> Tex
     day = as_at or clock.today()
     rows = editions_on(await edition_queries.fixed_editions(memorandum.id), day, historical=memorandum.historical)
     correction_rows = corrections_on(await edition_queries.corrections_of(memorandum.id), day)
-    labels = await edition_queries.labels_of([row.id for row in rows]) if correction_rows else {}
+    labels = await labels_of([row.id for row in rows], {row.language for row in correction_rows}) if correction_rows else Labels({}, {})
     replaces, successor = await queries.replaced_and_replacing(memorandum)
     editions = _editions(rows, {row.edition: row.number for row in correction_rows if row.edition})
     return TextHistory(
@@ -160,14 +161,14 @@ def _edition(row: Edition, state: EditionState, made_by: int | None, followed_by
     )
 
 
-def _correction(row: Correction, editions: Sequence[PublicEdition], labels: Mapping[str, str]) -> PublicCorrection:
+def _correction(row: Correction, editions: Sequence[PublicEdition], labels: Labels) -> PublicCorrection:
     corrected = next((edition for edition in editions if edition.id == row.edition), None)
     copied = ("id", "number", "language", "provision", "reason", "proposed_on", "objections_until", "decided_on")
     return PublicCorrection(
         **{name: getattr(row, name) for name in copied},
         kind=CorrectionKind(row.kind),
         state=CorrectionState(row.state),
-        name=name_of_place(row.provision, labels),
+        name=name_of_place(row.provision, labels.in_text(row.provision, row.language)),
         old_text=row.before,
         new_text=row.after,
         words=(row.before_words, row.after_words),

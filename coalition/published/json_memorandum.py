@@ -28,6 +28,7 @@ from coalition.published.json_signatories import Counts, counts_json
 if TYPE_CHECKING:
     from coalition.acts import effect
     from coalition.memoranda.queries import MemorandumView
+    from coalition.published.beside_text import BesideText
     from coalition.published.history import PublicCorrection, PublicEdition
     from coalition.published.memorandum import PublicMemorandum
 
@@ -152,10 +153,19 @@ class Termination(Answer):
     language: str
 
 
+class PublicContact(Answer):
+    """A coordinator who lets everybody write to them about the text."""
+
+    name: str
+    email: str
+
+
 class Memorandum(MemorandumInList):
     """A memorandum with its languages, rules and counts."""
 
     languages: list[WordingInList]
+    summaries: dict[str, str] = Field(description="Summaries by language, as plain text. They are no part of the text: no digest covers them.")
+    contacts: list[PublicContact] = Field(description="Whom everybody can ask about the text; empty where nobody agreed to be named.")
     adoption: Adoption | None
     signature_rule: SignatureRule
     reservations: bool = Field(description="Whether parties may make reservations.")
@@ -200,12 +210,14 @@ def memorandum_in_list_json(view: MemorandumView, forum: str | None) -> Memorand
     )
 
 
-def memorandum_json(public: PublicMemorandum) -> Memorandum:
+def memorandum_json(public: PublicMemorandum, beside: BesideText) -> Memorandum:
     """Return a memorandum with everything about it except the list of its signatories and their statements."""
     view, history = public.view, public.history
     return Memorandum(
         **dict(memorandum_in_list_json(view, public.forum.slug if public.forum else None)),
         languages=[WordingInList(language=text.language, status=text.status, title=text.title) for text in public.texts],
+        summaries=dict(beside.summaries),
+        contacts=[PublicContact(name=person.name, email=person.email) for person in beside.contacts],
         adoption=Adoption(rule=AdoptionRule(view.adoption_rule) if view.adoption_rule else None, on=view.adopted) if view.adopted else None,
         signature_rule=SignatureRule(view.signature_rule),
         reservations=view.reservations,

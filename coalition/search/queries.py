@@ -99,6 +99,12 @@ async def tested(kind: Kind, column: Column, query: str) -> Combinable:
     wanted = needles(query) if query.strip() else NOTHING
     if (ids := await _found_if_few(kind, wanted)) is not None:
         return among(column, ids)
+    return tested_each(kind, column, query)
+
+
+def tested_each(kind: Kind, column: Column, query: str) -> Combinable:
+    """Return the same condition for few rows: each of them is tested, however many match."""
+    wanted = needles(query) if query.strip() else NOTHING
     of_row = (SearchText.kind == kind.value) & (SearchText.subject == column)
     return column.is_in(SearchText.select(SearchText.subject).where(of_row & _holds(wanted)))
 

@@ -17,6 +17,7 @@ from coalition.fields import Form, InvalidForm, Line
 from coalition.forums import queries as forums
 from coalition.invitations import link_queries
 from coalition.invitations import queries as invitations
+from coalition.invitations.checked_answers import erase_checked
 from coalition.invitations.ending_links import end_session
 from coalition.invitations.errors import LinkExpired, LinkRevoked, LinkUsed
 from coalition.invitations.link_sessions import check_form_token, hold_to_answer
@@ -143,6 +144,7 @@ async def _hold(opened: Opened) -> None:
 async def throw_answers_away(session: str, opened: Opened) -> None:
     """Erase the saved answers of a link, for its holder; a session of an earlier link cannot erase those of a later one."""
     async with transaction():
+        await erase_checked(session)
         key = await key_in(session, opened.link)
         if key and await saved_for(key, opened.invitation.id):
             await erase_answers(opened.invitation.id)

@@ -10,25 +10,41 @@ from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signatures.errors import RequestUnknown
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
 from coalition.signing.invitations.declining import decline_invitation, new_decline, take_back_decline
-from coalition.signing.invitations.delegations import delegate_invitation, new_delegation
-from coalition.signing.invitations.fresh_links import create_fresh_link, end_link, new_link_end, request_fresh_link
+from coalition.signing.invitations.delegations import delegate_invitation, new_delegation, show_delegation
+from coalition.signing.invitations.fresh_links import (
+    create_fresh_link,
+    end_link,
+    new_link_end,
+    request_fresh_link,
+    show_asked,
+    show_fresh_link,
+    show_link_end,
+)
 from coalition.signing.invitations.held_forms import go_on
 from coalition.signing.invitations.invitations import open_session, show_invitation
 from coalition.signing.invitations.texts import show_text
+from coalition.signing.invitations.wrong_links import create_wrong_link, new_wrong_link
 from coalition.signing.organisations.contact_confirmations import confirm_contact, show_contact
 from coalition.signing.organisations.contact_confirmations import over as confirmation_over
 from coalition.signing.organisations.proofs import create_proof, over, show_proof
 from coalition.signing.organisations.vouching import create_question, create_vouching, show_vouching
-from coalition.signing.signatures.answers import check_answers, new_signature, record_signature
+from coalition.signing.signatures.answers import new_signature, record_signature
+from coalition.signing.signatures.checks import check_answers, show_check
 from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
 from coalition.signing.signatures.disclosure_requests import show_request, stop_own_request, stop_request, unknown
 from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
 from coalition.signing.signatures.receipts import show_receipt, show_receipt_file
-from coalition.signing.signatures.saving_pages import create_saved_answers, remove_saved_answers
+from coalition.signing.signatures.saving_pages import create_saved_answers, remove_saved_answers, show_saved_answers
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
 from coalition.signing.signing_pages import SIGNING_ERRORS
 from coalition.signing.statements.statement_withdrawals import new_statement_withdrawal, withdraw_own_statement
-from coalition.signing.statements.statements import check_statement, list_statements, make_statement, show_statement_receipt
+from coalition.signing.statements.statements import (
+    check_statement,
+    list_statements,
+    make_statement,
+    show_statement_check,
+    show_statement_receipt,
+)
 from coalition.web.held_forms import carrying_out
 from coalition.web.named_host import read_host
 from coalition.web.pages import provide_language
@@ -45,18 +61,25 @@ signing_router = Router(
         request_fresh_link,
         new_link_end,
         end_link,
+        show_asked,
+        show_fresh_link,
+        show_link_end,
         go_on,
         show_text,
         new_signature,
+        show_check,
         check_answers,
         record_signature,
         create_saved_answers,
+        show_saved_answers,
         remove_saved_answers,
         show_receipt,
         show_receipt_file,
         new_decline,
         decline_invitation,
         take_back_decline,
+        new_wrong_link,
+        create_wrong_link,
         new_withdrawal,
         withdraw_signature,
         new_disclosure,
@@ -67,6 +90,7 @@ signing_router = Router(
         new_confirmation,
         confirm_signature,
         list_statements,
+        show_statement_check,
         check_statement,
         make_statement,
         show_statement_receipt,
@@ -74,6 +98,7 @@ signing_router = Router(
         withdraw_own_statement,
         new_delegation,
         delegate_invitation,
+        show_delegation,
         new_objection,
         create_objection,
         remove_objection,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition.partial_dates import PartialDate
-from coalition.statements.queries import provisions_of
+from coalition.statements.queries import labels_under
 from coalition.statements.stating import Days, provision_of, reservation_of
 from coalition.statements.tables import StatementKind
 from coalition.statements.views import Objected, Stated
@@ -29,7 +29,7 @@ async def preview_of(memorandum: Memorandum, maker: Maker, organisation: Organis
     """
     days = days or Days.of_today()
     provision = await provision_of(memorandum, maker, form, days.known)
-    labels = {known.key: known.label for known in await provisions_of(memorandum.id, maker.digest)}
+    labels = await labels_under(memorandum.id, maker.digest)
     objects = form.statement_kind is StatementKind.OBJECTION
     reservation = await reservation_of(memorandum, maker, form, days.known) if objects else None
     return Stated(
@@ -37,7 +37,8 @@ async def preview_of(memorandum: Memorandum, maker: Maker, organisation: Organis
         organisation=organisation,
         kind=StatementKind(form.statement_kind),
         provision=provision,
-        label=labels.get(provision, ""),
+        label=labels.shared.get(provision, ""),
+        written_labels=labels.written.get(provision, {}),
         language=form.statement_language,
         text=form.statement_text,
         made=PartialDate(days.made) if days.made else None,

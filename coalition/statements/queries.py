@@ -10,12 +10,14 @@ from coalition import clock
 from coalition.acts.signer_queries import signer_text
 from coalition.database import one_row, prepared, whole
 from coalition.memoranda import edition_queries
+from coalition.memoranda.label_queries import labels_of, written_in
 from coalition.memoranda.tables import Edition, Provision
 from coalition.search.queries import tested
 from coalition.search.tables import Kind
 from coalition.statements.stated_queries import stated_on
 from coalition.statements.tables import Deed, PartialWithdrawal, Statement, StatementSigner, StatementTranslation
 from coalition.statements.views import in_order
+from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
+    from coalition.memoranda.label_queries import Labels
     from coalition.statements.views import Stated
 
 
@@ -80,8 +83,25 @@ async def statement_filters(text: str = "", *, kind: str = "", withdrawn: str = 
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:
     """Return the provisions of the edition with this digest, in order; if none has it, those of the edition in force."""
+    return await edition_queries.provisions((await _edition_with(memorandum_id, digest)).id)
+
+
+async def provision_menu(memorandum_id: int, digest: str | None, language: str) -> list[tuple[str, str]]:
+    """Return the same provisions as (key, name), with their numbers as the text in a language writes them."""
+    edition = await _edition_with(memorandum_id, digest)
+    written = await written_in([edition.id], [language])
+    named = await edition_queries.provisions(edition.id)
+    return [(provision.key, name_of(provision.label, written.get(provision.key)).text(language)) for provision in named]
+
+
+async def labels_under(memorandum_id: int, digest: str | None) -> Labels:
+    """Return the labels of the same provisions."""
+    return await labels_of([(await _edition_with(memorandum_id, digest)).id])
+
+
+async def _edition_with(memorandum_id: int, digest: str | None) -> Edition:
     fixed = await one_row(Edition, (Edition.memorandum == memorandum_id) & (Edition.digest == digest)) if digest else None
-    return await edition_queries.provisions((fixed or await edition_queries.latest_edition(memorandum_id)).id)
+    return fixed or await edition_queries.latest_edition(memorandum_id)
 
 
 @prepared

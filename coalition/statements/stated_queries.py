@@ -13,6 +13,7 @@ from coalition.acts.queries import acts_on
 from coalition.acts.status import histories_as_at
 from coalition.acts.status_lines import ending_of
 from coalition.database import one_of, whole
+from coalition.memoranda.label_queries import Labels, written_in
 from coalition.memoranda.tables import Provision
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
@@ -20,7 +21,7 @@ from coalition.statements.tables import PartialWithdrawal, Statement, StatementK
 from coalition.statements.views import EarlierText, Objected, Stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -79,7 +80,7 @@ class _Facts(Struct, frozen=True):
     today: date
     as_at: date
     organisations: Mapping[int, OrganisationView]
-    labels: Mapping[str, str]
+    labels: Labels
     parts: Mapping[UUID, Sequence[Row]]
     translations: Mapping[tuple[UUID, int | None], Mapping[str, str]]
 
@@ -111,7 +112,8 @@ def _stated(row: Row, history: History, facts: _Facts) -> Stated:
         organisation=facts.organisations[row["organisation"]],
         kind=kind,
         provision=row["provision"],
-        label=facts.labels.get(row["provision"], ""),
+        label=facts.labels.shared.get(row["provision"], ""),
+        written_labels=facts.labels.written.get(row["provision"], {}),
         language=row["language"],
         text=texts[-1],
         made=made,
@@ -177,8 +179,11 @@ async def _translations(ids: Sequence[UUID]) -> Mapping[tuple[UUID, int | None],
     return translations
 
 
-async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
-    """Return the label of each provision in the newest fixed edition that has it."""
-    columns = (Provision.key, Provision.label, Provision.edition.number.as_alias("number"), Provision.edition.digest.as_alias("digest"))
+async def _labels(memorandum_id: int, keys: set[str]) -> Labels:
+    """Return the labels of provisions in the newest fixed edition that has them."""
+    edition: Any = Provision.edition
+    columns = (Provision.key, Provision.label, edition, edition.number.as_alias("number"), edition.digest.as_alias("digest"))
     rows = await Provision.select(*columns).where((Provision.edition.memorandum == memorandum_id) & one_of(Provision.key, keys))
-    return {row["key"]: row["label"] for row in sorted(rows, key=lambda row: (row["digest"] is not None, row["number"]))}
+    newest = {row["key"]: row for row in sorted(rows, key=lambda row: (row["digest"] is not None, row["number"]))}
+    written = await written_in({row["edition"] for row in newest.values()})
+    return Labels({key: row["label"] for key, row in newest.items()}, written)

@@ -66,9 +66,9 @@ class Stated(Struct, frozen=True):
 
     `number` is its permanent number, None before everybody could read it. `organisation` is the party, `successor` the organisation that
     made the statement as its successor. `public_receipt` is the day of receipt for readers. `provision` is a key ("" for the whole text)
-    and `label` its label in the text. `late` is the kind of the act that made the organisation a party, if the statement was received
-    after the day of that act. `earlier` are the texts before parts were withdrawn. `ended` says how the party's act ended, if it did;
-    `named` says whether everybody may know the party.
+    and `label` its label, `written_labels` those that texts write otherwise, by language. `late` is the kind of the act that made the
+    organisation a party, if the statement was received after the day of that act. `earlier` are the texts before parts were withdrawn.
+    `ended` says how the party's act ended, if it did; `named` says whether everybody may know the party.
     """
 
     id: UUID
@@ -93,6 +93,7 @@ class Stated(Struct, frozen=True):
     against: Objected | None = None
     earlier: tuple[EarlierText, ...] = ()
     translations: Mapping[str, str] = field(default_factory=dict)
+    written_labels: Mapping[str, str] = field(default_factory=dict)
     objections: tuple[Stated, ...] = ()
 
     @property
@@ -118,7 +119,7 @@ class Stated(Struct, frozen=True):
     @property
     def about(self) -> Message:
         """The name of the provision that it is about."""
-        return subject_of(self.provision, self.label)
+        return subject_of(self.provision, self.label, self.written_labels)
 
     @property
     def remarks(self) -> list[Message]:
@@ -175,11 +176,11 @@ def title_of(kind: StatementKind, number: int | None) -> Message:
     return Message(_NUMBERED[kind].msgid, number=number) if number else kind.word
 
 
-def subject_of(provision: str, label: str) -> Message:
+def subject_of(provision: str, label: str, written: Mapping[str, str]) -> Message:
     """Return the name of the provision that a statement is about; `provision` is a key, "" for the whole text."""
     if not provision:
         return Message("The whole text")
-    return name_of(label) if label else Message("A provision of another edition")
+    return name_of(label, written) if label else Message("A provision of another edition")
 
 
 def paragraphs_of(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from coalition.text.markup import TableWords
 from coalition.text.sources import StoredBlock, sources_of
 from coalition.text.table_differences import TableDifference, paired, table_difference
 from coalition.text.word_differences import Piece, word_differences
+from coalition.text.written_labels import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ class DifferencePart(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """A provision that changed, in parts; `label` comes from the newer text, or from the older one if the provision was removed."""
+    """A provision that changed, in parts; `label`, as the text writes it, comes from the newer version if that has it."""
 
     key: str
     label: str
@@ -136,8 +137,9 @@ def changes(old: TextVersion, new: TextVersion) -> list[Change]:
 
 def _provisions(version: TextVersion) -> Mapping[str, _Provision]:
     sources = zip(version.blocks, sources_of(version.body, version.blocks), strict=True)
+    labels = labels_in(stored.block for stored in version.blocks)
     return {"title": _Provision("title", version.title, [version.title], [version.title])} | {
-        stored.key: _Provision(stored.block.label, source, passage_parts(stored.block), passage_parts(stored.block, as_written=True))
+        stored.key: _Provision(labels[stored.block.label], source, passage_parts(stored.block), passage_parts(stored.block, as_written=True))
         for stored, source in sources
     }
 

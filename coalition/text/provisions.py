@@ -16,9 +16,10 @@ from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
 from coalition.text.markup import is_allowed_link
 from coalition.text.passages import NoteMark, Passage, clean_lines, explicit_line, note_at, split
 from coalition.text.pipe_tables import table_problems
+from coalition.text.written_labels import WrittenNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["Block", "BlockKind", "TextProblem", "UncertainLine", "answered", "name_of", "normalised", "parse", "problems", "uncertain_lines"]
 
@@ -62,22 +63,26 @@ def parse(body: str) -> list[Block]:
     return [block for block, _ in located(split(body))]
 
 
-def name_of(label: str) -> Message:
-    """The name of the block with this label: "Provision 3.1", "Paragraph 2 of the preamble"."""
-    kind, _, number = label.rpartition(" ")
+def name_of(label: str, written: Mapping[str, str] | None = None) -> Message:
+    """The name of the block with this label: "Provision 3.1", "Paragraph 2 of the preamble".
+
+    `written` are the labels that texts write otherwise, by language (`written_labels.py`).
+    """
+    kind, _, plain = label.rpartition(" ")
+    number = WrittenNumber(plain, {language: own.rpartition(" ")[2] for language, own in (written or {}).items()})
     match kind:
         case "preamble":
-            return Message("Paragraph {number} of the preamble", number=Ordered(number))
+            return Message("Paragraph {number} of the preamble", number=number)
         case "heading":
-            return Message("Heading {number}", number=Ordered(number))
+            return Message("Heading {number}", number=number)
         case "paragraph":
-            return Message("Unnumbered paragraph {number}", number=Ordered(number))
+            return Message("Unnumbered paragraph {number}", number=number)
         case "annex":
-            return Message("Provision {number} of the annex", number=Ordered(number))
+            return Message("Provision {number} of the annex", number=number)
         case _ if kind.startswith("annex "):
-            return Message("Provision {number} of annex {annex}", number=Ordered(number), annex=kind.removeprefix("annex "))
+            return Message("Provision {number} of annex {annex}", number=number, annex=kind.removeprefix("annex "))
         case _:
-            return Message("Provision {number}", number=Ordered(number))
+            return Message("Provision {number}", number=number)
 
 
 def problems(body: str) -> list[TextProblem]:

@@ -10,7 +10,17 @@ from litestar.exceptions import HTTPException, NotFoundException, TooManyRequest
 
 from coalition.addresses import url_for
 from coalition.database import Unavailable
-from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.invitations.errors import (
+    ActEnded,
+    AlreadyVouched,
+    FreshLinkOffered,
+    LinkClosed,
+    LinkExpired,
+    LinkRevoked,
+    LinkUnknown,
+    LinkUsed,
+    TextReplaced,
+)
 from coalition.languages import Message
 from coalition.web.held_forms import AskedInLanguage, send_on
 from coalition.web.limits import check_unknown_link
@@ -61,6 +71,13 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
         Message("This link does not work any more"),
         Message("It has expired, was replaced by a newer one, or was ended."),
     ),
+    FreshLinkOffered: (
+        Message("Ask for a fresh link"),
+        Message(
+            "Answers were saved with an earlier private link, which opens them still. "
+            "A fresh link replaces it, and the saved answers are deleted: ask for one only if you cannot find the earlier link."
+        ),
+    ),
     AlreadyVouched: (
         Message("Your organisation has answered"),
         Message("What you were asked is on record, and nothing more needs to be done. If the answer was a mistake, ask for help below."),
@@ -75,7 +92,7 @@ _LETTER_EXPIRED = (
     Message("This link has expired"),
     Message("Private links work for a limited time. Nothing was changed. A new letter can be sent to you: ask those named below."),
 )
-_FRESH = frozenset({LinkUsed, LinkExpired, TextReplaced})  # the others were revoked, or need nothing more
+_FRESH = frozenset({FreshLinkOffered, LinkUsed, LinkExpired, TextReplaced})  # the others were revoked, or need nothing more
 
 
 def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -126,7 +143,8 @@ def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
 
 def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
     """Return the page that says why a private link no longer works, and nothing about what it was for; it may offer a fresh one."""
-    return _dead_end(request, 410, *_LINKS[type(error)], fresh=_fresh_link(request) if type(error) in _FRESH else "")
+    status = 200 if isinstance(error, FreshLinkOffered) else 410
+    return _dead_end(request, status, *_LINKS[type(error)], fresh=_fresh_link(request) if type(error) in _FRESH else "")
 
 
 def page_of_letter_expired(request: AnyRequest) -> Response[bytes]:

@@ -60,6 +60,14 @@ async def test_rules_are_given_with_the_memorandum_and_changed_until_it_is_adopt
     assert (outside.status_code, outside.json()["type"]) == (409, "/problems/only-participants")
 
 
+async def test_a_memorandum_without_a_last_day_gets_one(script: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.opened(ada_account, days=None)
+    refused = await script.post(f"{HERE}/extension", json={"closes": str(clock.today())})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/closes")
+    later = str(clock.today() + timedelta(days=30))
+    assert (await script.post(f"{HERE}/extension", json={"closes": later})).json()["window"]["closes"] == later
+
+
 async def test_a_memorandum_goes_through_its_later_life(script: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account)
     later = str(memorandum.closes_on + timedelta(days=30))

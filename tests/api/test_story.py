@@ -12,6 +12,7 @@ from coalition import clock
 from coalition.text.digests import edition_digest
 from tests import factories
 from tests.conftest import visitor
+from tests.signing.walking import check_page
 
 if TYPE_CHECKING:
     import httpx
@@ -56,7 +57,7 @@ async def _sign(app: ASGIApp, link: str, *, disclosure: str) -> None:
         page = (await ben.get("/en/signing/signature/new")).text
         answers = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
         answers |= {"kind": "signature", "representative_name": "Ben", "representative_title": "Director", "disclosure": disclosure}
-        assert (await ben.post("/en/signing/signature/review", data=answers)).status_code == 200
+        assert (await check_page(ben, answers)).status_code == 200
         done = await ben.post("/en/signing/signature", data=answers | {"typed_name": "Ben", "authority": "1"})
         assert (done.status_code, done.headers["Location"]) == (303, "/en/signing/receipt")
         assert (await ben.get("/en/signing/receipt")).status_code == 200

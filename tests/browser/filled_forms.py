@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TEXT = {"", "text", "search", "email", "url", "tel"}
+_FINDS = "find"  # fields whose names begin so only find rows of a list
 _PRESSED = {"submit", "button", "image", "reset"}
 
 
@@ -106,7 +107,7 @@ class _Reader(HTMLParser):
         if given.get("type") == "file":
             self.form.has_files = True
             return
-        if given.get("type", "") in _TEXT and not {"readonly", "hidden"} & set(given):
+        if given.get("type", "") in _TEXT and not name.startswith(_FINDS) and not {"readonly", "hidden"} & set(given):
             self.form.texts.append(len(self.form.fields))
         elif given.get("type") != "hidden" and not {"readonly", "hidden"} & set(given):
             self.form.choices.add(name)

@@ -76,6 +76,17 @@ def press(page: Page, name: str = "") -> None:
     page.wait_for_load_state()
 
 
+def report_mistake(page: Page) -> None:
+    page.check('[name="mistake"][value="out_of_date"]')
+    page.fill("#words", "The website is another one now.")
+    press(page)
+
+
+def send_report(page: Page) -> None:
+    report_mistake(page)
+    press(page)
+
+
 def ask_for_link(page: Page) -> None:
     page.fill("#email", "nobody@example.org")
     press(page)
@@ -86,6 +97,11 @@ def fill_answers(page: Page, disclosure: str = "public") -> None:
     page.check(f'[name="disclosure"][value="{disclosure}"]')
     page.fill("#representative_name", "Ben Sultanov")
     page.fill("#representative_title", "Director")
+    press(page)
+
+
+def answer_nothing(page: Page) -> None:
+    page.fill("#representative_name", "")  # the session may have checked answers before
     press(page)
 
 
@@ -197,6 +213,11 @@ def empty_wording(page: Page) -> None:
 
 
 def state_nothing(page: Page) -> None:
+    page.fill("#statement_text", "")
+    send_statement(page)
+
+
+def send_statement(page: Page) -> None:
     page.locator("main form[novalidate] button.button").last.click()
     page.wait_for_load_state()
 
@@ -205,7 +226,7 @@ def state_something(page: Page) -> None:
     page.check('[name="statement_kind"][value="declaration"]')
     page.fill("#statement_text", "We read provision 1 as it stands.")
     page.fill("#representative_name", "Ben Sultanov")
-    state_nothing(page)
+    send_statement(page)
 
 
 def give_reason(page: Page) -> None:
@@ -283,6 +304,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
     "signing.statement_withdrawal.new": Shown("signing.statement_withdrawal.new", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT),
+    "signing.saved_answers.show": Shown("signing.saved_answers.show", "signing.saved_answers.show", given={"until": "saved_until"}),
     "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
     "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
     "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
@@ -303,6 +325,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "public.request_link.show": Shown(
         "public.request_link.show", "public.request_link.show", given={"memorandum": "acceding", "token": "token_request"}
     ),
+    "public.mistake_answer.show": Shown("public.mistake_answer.show", "public.mistake_answer.show", given={"token": "answer_token"}),
     "desk.invitation_choice.new": Shown(
         "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
     ),
@@ -322,6 +345,7 @@ _FURTHER = [
     Shown("public.signatories.compared", "public.signatories.show", given={"at": "2013-02-17", "compare": "2030-01-01"}),
     Shown("public.verification.past", "public.verification.show", given={"memorandum": "past"}),
     Shown("public.organisation.nothing", "public.organisation.show", given={"organisation": "vistula-institute"}),
+    Shown("public.organisations.countries", "public.organisations.list", given={"order": "country"}),
     Shown("public.organisations.search", "public.organisations.list", given={"q": "zzzz"}),
     Shown("public.memoranda.found", "public.memoranda.list", given={"q": "меморандум"}),
     Shown("public.partners.former", "public.partners.list", given={"state": "former"}),
@@ -339,6 +363,12 @@ _FURTHER = [
     Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
     Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
     Shown("public.request.wrong", "public.request.new", given={"memorandum": "acceding"}, act=press),
+    Shown("public.mistake.of", "public.mistake.new", given={"organisation": "mtkvari-law-centre", "memorandum": "memorandum"}),
+    Shown("public.mistake.wrong", "public.mistake.new", act=press),
+    Shown("public.mistake.review", "public.mistake.new", act=report_mistake),
+    Shown("public.mistake.sent", "public.mistake.new", act=send_report),
+    Shown("desk.mistake.wrong", "desk.mistake.show", ADA, act=press),
+    Shown("signing.wrong_link.told", "signing.wrong_link.new", "ben", act=press),
     Shown("public.memorandum.withdrawn", "public.memorandum.show", given={"memorandum": "withdrawn"}),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
@@ -348,7 +378,7 @@ _FURTHER = [
     Shown("error.desk-nowhere", "", ADA, path="desk/memoranda/nowhere"),
     Shown("signing.text.arabic", "signing.text.show", "ben", given={"text": "ar"}),
     Shown("signing.kept-link", "signing.invitation.show", given={"token": "token_kept"}),
-    Shown("signing.questions.wrong", "signing.signature.new", "ben", act=press),
+    Shown("signing.questions.wrong", "signing.signature.new", "ben", act=answer_nothing),
     Shown("signing.review", "signing.signature.new", "ben", act=fill_answers),
     Shown("signing.review.counted", "signing.signature.new", "ben", act=check_counted),
     Shown("signing.review.wrong", "signing.signature.new", "ben", act=confirm_wrongly),

@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from html import unescape
@@ -22,6 +23,7 @@ import httpx
 
 from coalition import clock
 from coalition.addresses import ROUTES, url_for
+from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,6 +149,7 @@ def prepare(site: Site) -> None:
         "organisation": "palm-shade",
         "past": "kyiv-2013-memorandum",
         "year": str(clock.today().year),
+        "saved_until": f"{clock.today() + timedelta(days=20)}T10:00",
         "number": "1",
         "edition": "1",
         "second_token": site.second_sign_in.rpartition("/")[2],
@@ -323,8 +326,10 @@ def _take_away(ada: httpx.Client) -> None:
 
 
 def _write_in(site: Site) -> None:
-    """Ask for letters, and twice to accede; one of the requests is confirmed and stands in the queue."""
+    """Report a mistake, ask for letters, and twice to accede; one of the requests is confirmed and stands in the queue."""
     with _browser(site) as cleo:
+        wrong = {"memorandum": OPEN, "mistake": "not_signed", "words": "We never signed this.\n\nAsk our board.", "email": "cleo@example.org"}
+        cleo.post(url_for("public.mistake.create", lang="ru", organisation="mtkvari-law-centre"), data=wrong | {"step": "send"})
         wanted = {"email": "cleo@example.org", "memorandum": OPEN, "rhythm": "daily", "language": "en"}
         cleo.post(url_for("public.subscription.create", lang="en"), data=wanted)
         site.places["token_subscription"] = _letter_link(site, "", r"/subscription/([\w-]{43})")
@@ -341,7 +346,28 @@ def _write_in(site: Site) -> None:
             cleo.post(url_for("public.request.create", lang="en", memorandum=ACCEDING), data=fields)
             site.places["token_request"] = token = _letter_link(site, f"ben{at}@example.org", r"/request/([\w-]{43})")
             if not at:
+                site.places["answer_token"] = ANSWER_TOKEN
+                site.places["mistake"] = _number_of_mistake(site)
                 cleo.post(url_for("public.request_link.create", lang="en", memorandum=ACCEDING, token=token))
+
+
+ANSWER_TOKEN = "answer".ljust(43, "A")
+_ANSWERED = """INSERT INTO reported_mistake (organisation, mistake, words, email, language, reported_at, answered_at, answer, answer_hash)
+  SELECT organisation, 'other', 'The year is wrong.', '', 'en', reported_at, reported_at, 'It is corrected.\n\nThank you.', ? FROM reported_mistake"""
+
+
+def _number_of_mistake(site: Site) -> str:
+    """Return the number of the mistake that was reported, and add one with an answer; the worker may still be storing the first."""
+    for _ in range(300):
+        with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+            rows = file.execute("SELECT id FROM reported_mistake").fetchall()
+            if rows:
+                file.execute(_ANSWERED, (hash_of(ANSWER_TOKEN),))
+        file.close()
+        if rows:
+            return str(rows[0][0])
+        time.sleep(0.1)
+    raise RuntimeError("no mistake is stored")
 
 
 def _prepare_annulments(ada: httpx.Client, site: Site) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from coalition.addresses import url_for
 from tests.browser.chromium import window
+from tests.browser.pages import fill_answers
 from tests.browser.serving import DRAFT, FORUM, WITHDRAWN
 
 if TYPE_CHECKING:
@@ -55,6 +56,23 @@ def test_back_from_the_page_of_errors_shows_what_was_typed(browser: Browser, sit
     page.wait_for_load_state()
     page.go_back()
     assert page.input_value(field) == TYPED
+
+
+def test_reload_and_back_at_the_check_page_send_nothing(browser: Browser, site: Site, opened: list[BrowserContext]) -> None:
+    page = page_of(browser, site, opened, "ben")
+    page.goto(site.url + FIELDS["the answers of a signer"][0])
+    fill_answers(page)
+    checked = site.url + url_for("signing.review.show", lang="en")
+    page.wait_for_url(checked)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.reload()
+    assert page.locator("#typed_name").count() == 1
+    page.go_back()
+    assert page.input_value("#representative_name") == "Ben Sultanov"
+    page.go_forward()
+    assert page.url == checked
+    assert "POST" not in sent
 
 
 def test_back_after_a_text_was_saved_shows_it(browser: Browser, site: Site, opened: list[BrowserContext]) -> None:

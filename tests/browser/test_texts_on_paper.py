@@ -112,6 +112,7 @@ ONLY_FOR_SCREENS = """() => [...document.querySelectorAll('nav, main :is(form, s
 ASKING = {
     "public.subscription.new",
     "public.request.new",
+    "public.mistake.new",
     "public.subscription_link.show",
     "public.subscription_removal.new",
     "public.request_link.show",

@@ -145,7 +145,8 @@ class Representative:
         self.enter()
         page = _done(self._browser.get(self._path("/signature/new")), 200)
         answers = hidden_fields(page.text) | {"kind": kind, "representative_name": self.name, "representative_title": "", "disclosure": level} | more
-        review = _done(self._browser.post(self._path("/signature/review"), data=answers), 200)
+        _done(self._browser.post(self._path("/signature/review"), data=answers), 303)
+        review = _done(self._browser.get(self._path("/signature/review")), 200)
         confirmed = answers | hidden_fields(review.text) | {"authority": "yes", "typed_name": self.name}
         _done(self._browser.post(self._path("/signature"), data=confirmed), 303)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -53,6 +55,17 @@ async def send(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] 
     """Post a form of the desk as its page would."""
     token = desk_form_token(hash_of(browser.cookies["desk"]))
     return await browser.post(path, data={"form_token": token, **(fields or {})}, **more)
+
+
+def next_page(html: str) -> dict[str, str] | None:
+    """Return the parameters of the next page of a list: of its link, or of the button in its place that takes along what is ticked."""
+    link = re.search(r'rel="next" href="[^"?]*\?([^"]+)"', html)
+    button = re.search(r'class="plain next"[^>]* name="(show|from)" value="([^"]+)"', html)
+    if button and button[1] == "from":
+        looked_for = re.search(r'name="q" value="([^"]*)"', html)
+        return {"q": looked_for[1] if looked_for else "", "after": button[2]}
+    query = link[1] if link else button[2] if button else ""
+    return dict(parse_qsl(unescape(query))) or None
 
 
 async def send_seen(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] | None = None) -> httpx.Response:

@@ -16,6 +16,7 @@ from coalition.memoranda.forms import MemorandumForm
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.forms import ContactForm
 from coalition.organisations.tables import Organisation
+from coalition.reported_mistakes.tables import Mistake, ReportedMistake
 from coalition.signing_requests.tables import SigningRequest
 from tests import factories
 
@@ -44,6 +45,8 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
             await SigningRequest.insert(
                 SigningRequest(memorandum=memorandum.id, organisation_name=f"Asking {at:02}", token_hash=f"{at:02}", **person)
             )
+            about = {"memorandum": memorandum.id, "organisation": party.id, "language": "en", "reported_at": now}
+            await ReportedMistake.insert(ReportedMistake(**about, mistake=Mistake.NOT_OURS.value))
             asked = {"kind": ApprovalKind.CONTACT_ADDED.value, "about": f"organisation:{party.id}", "key": f"{at}", "requested_by": ada.id}
             await Approval.insert(Approval(**asked, requested_at=now, expires_at=now + timedelta(days=7)))
             await Organisation.update({Organisation.listing_confirmed: False}).where(Organisation.id == party.id)

@@ -31,6 +31,7 @@ PLACES = {
     "token": "x",
     "account": "1",
     "approval": "1",
+    "mistake": "1",
     "decision": "withdrawal-from-public",
 }
 BEHIND_THE_GUARD = {name: route for name, route in ROUTES.items() if route.audience in {Audience.EDITOR, Audience.COORDINATOR}}

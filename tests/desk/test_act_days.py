@@ -40,6 +40,7 @@ from tests.house.inputs import inputs_of
 from tests.letters import letters_in_tray
 from tests.mutants import mutated
 from tests.public.reading import words
+from tests.signing.walking import check_page
 
 if TYPE_CHECKING:
     import httpx
@@ -312,7 +313,7 @@ async def test_an_organisation_that_ended_signs_no_more_online_and_can_still_wit
         await ben.post(f"{link}/session")
         digest = inputs_of((await ben.get("/en/signing/signature/new")).text)[-1]["digest"]
         given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": "yes", "digest": digest}
-        token = inputs_of((await ben.post("/en/signing/signature/review", data=given)).text)[-1].get("form_token", "")
+        token = inputs_of((await check_page(ben, given)).text)[-1].get("form_token", "")
         refused = await ben.post("/en/signing/signature", data=given | {"form_token": token})
         assert (refused.status_code, "By the register the organisation ended before" in refused.text) == (422, True), words(refused.text)
     assert await Act.count() == 1

@@ -36,6 +36,7 @@ LISTS = {
     "desk.memoranda.list": Has(("text_state", "signing_state", "publicity", "kind"), ("oldest",), 1),
     "desk.signatories.list": Has(("state", "country"), ("name_last", "waiting"), 2),
     "desk.requests.list": Has(("state",), ("newest", "oldest")),
+    "desk.mistakes.list": Has(("state",), ("newest", "oldest")),
     "desk.statements.list": Has(("kind", "withdrawn"), ("newest",)),
     "desk.approvals.list": Has(("kind", "outcome"), ("newest", "oldest")),
     "desk.people.list": Has(("role", "disabled"), ("name_last", "newest", "oldest")),
@@ -54,7 +55,7 @@ SHORT = {
     "desk.deadlines.list": "the nearest deadlines: an agenda, which has one order",
 }
 TABS = {"state": "By state", "about": "By what they are about"}
-HREF = re.compile(r'href="(/[^"]*[?&;]sort=(\w+)[^"]*)"')
+HREF = re.compile(r'(?:href|name="show" value)="([^"]*\bsort=(\w+)[^"]*)"')
 ORDERS = re.compile(r'<p class="orders[^"]*">(.*?)</p>', re.DOTALL)
 ROW = re.compile(r"<(?:li|tr)\b.*?</(?:li|tr)>", re.DOTALL)
 
@@ -75,16 +76,16 @@ async def test_every_list_is_searched_filtered_and_put_in_order(ada: httpx.Async
     for name, has in LISTS.items():
         path = url_for(name, **PLACES).partition("?")[0]
         page = (await ada.get(path)).text
-        search = page.partition('role="search"')[2].partition("</form>")[0]
+        search = re.split("</form>|</thead>", page.partition('role="search"')[2])[0]
         assert 'type="search"' in search, name
-        tabs = {filtered for filtered, label in TABS.items() if f'class="tabs" aria-label="{label}"' in page}
-        chosen = tabs | set(re.findall(r'<select id="[\w-]+" name="(\w+)"', search))
+        tabs = {filtered for filtered, label in TABS.items() if re.search(rf'class="tabs"(?: role="group")? aria-label="{label}"', page)}
+        chosen = tabs | set(re.findall(r'<select id="[\w-]+" name="(?:find_)?(\w+)"', search))
         assert chosen == set(has.filters), name
         [links] = ORDERS.findall(page)
         assert {order for _, order in HREF.findall(links)} == set(has.orders), name
         assert "<strong>" in links, name
         assert page.count("<th scope") > 0 or not has.heads
-        assert len(re.findall(r'<a class="sort"', page)) == has.heads, name
+        assert len(re.findall(r'<(?:a|button) class="(?:plain )?sort"', page)) == has.heads, name
         assert page.count("aria-sort=") == bool(has.heads), name
         await every_order_is_kept(ada, path, has, name)
 
@@ -95,7 +96,8 @@ async def every_order_is_kept(ada: httpx.AsyncClient, path: str, has: Has, name:
     begins = {rows_of(usual)[:1]}
     for order in has.orders:
         page = (await ada.get(f"{path}?sort={order}")).text
-        assert f'<input type="hidden" name="sort" value="{order}">' in page, (name, order)
+        kept = f'<input type="hidden" name="sort" value="{order}">', f'name="find" value="sort={order}'
+        assert any(way in page for way in kept), (name, order)
         assert sorted(rows_of(page)) == sorted(rows_of(usual)), (name, order)
         begins.add(rows_of(page)[:1])
         if has.heads:

@@ -63,6 +63,7 @@ UNDONE_BY = {
     "desk.programme_archive.remove": "desk.programme_archive.create",
     "desk.wording.update": ITSELF,
     "desk.wording_confirmation.create": "desk.wording.update",
+    "desk.summary.update": ITSELF,
     "desk.alignment.update": ITSELF,
     "desk.forum.create": "desk.forum.remove",
     "desk.forum.update": ITSELF,
@@ -144,6 +145,7 @@ LOOKED_AT = {
     "desk.successor_link.create": "desk.signatory.show",
     "desk.acceptance.create": "desk.request.show",
     "desk.refusal.create": "desk.request.show",
+    "desk.mistake_answer.create": "desk.mistake.show",
     "desk.letter_attempt.create": "desk.outbox.list",
     "desk.register_letter_attempt.create": "desk.register_letters.list",
 }

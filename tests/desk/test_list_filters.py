@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -21,7 +22,7 @@ from coalition.people.forms import CoordinatorForm
 from coalition.signing_requests.searched_requests import rebuild_request_search
 from coalition.signing_requests.tables import SigningRequest
 from tests import factories
-from tests.desk.conftest import send
+from tests.desk.conftest import next_page, send
 
 if TYPE_CHECKING:
     import httpx
@@ -229,13 +230,14 @@ async def test_requests_for_approval_are_found_by_people_and_organisations(
     ):
         assert await found(query) == names, query
     await factories.organisation("osh-2", "Second desk of Osh")
-    monkeypatch.setattr("coalition.search.queries.FEW", 1)  # words that are in many names
+    monkeypatch.setattr("coalition.approvals.queries._MOST_NAMED", 1)  # words that are in many names
     assert (await found("q=osh"), await found("q=example")) == (everything[2:], everything)
-    for size in (1, 2, 3):
+    for size, words in ((1, ""), (2, ""), (3, ""), (1, "q=example&"), (3, "q=example&")):
         monkeypatch.setattr("coalition.desk.approvals.approvals.PAGE", size)
+        monkeypatch.setattr("coalition.approvals.queries._TESTED_AT_ONCE", size)
         for sort in ("", "newest", "oldest"):
             expected = everything if not sort else await found(f"sort={sort}")
-            pages, path = list[str](), f"sort={sort}"
+            pages, path = list[str](), f"{words}sort={sort}"
             while path:
                 pages += await found(path)
                 following = re.search(r'rel="next" href="[^"?]+\?([^"]+)"', (await ada.get(f"/en/desk/approvals?{path}")).text)
@@ -265,8 +267,8 @@ async def test_invitations_are_put_in_order_by_name_and_by_waiting(
             pages, path = list[str](), f"{here}?{query}"
             while path:
                 pages += await shown(ada, path, rows)
-                following = await shown(ada, path, r'rel="next" href="([^"]+)"')
-                path = following[0].replace("&amp;", "&") if following else ""
+                following = next_page((await ada.get(path)).text)
+                path = f"{here}?{urlencode(following)}" if following else ""
             assert pages == slugs, (size, query)
     monkeypatch.setattr("coalition.desk.signatories.signatories.PAGE", 50)
     monkeypatch.setattr("coalition.invitations.chase_queries.FEW", 0)  # so many that they are not counted

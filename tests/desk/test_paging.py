@@ -20,7 +20,7 @@ from coalition.forums.tables import ForumOrganisation
 from coalition.organisations.queries import by_slug as organisation_by_slug
 from coalition.people.forms import CoordinatorForm
 from tests import factories
-from tests.desk.conftest import send, send_seen
+from tests.desk.conftest import next_page, send, send_seen
 
 if TYPE_CHECKING:
     import httpx
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
-NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 
 @pytest.fixture
@@ -46,10 +45,10 @@ async def many(monkeypatch: pytest.MonkeyPatch, ada_account: Coordinator, dina_a
 
 
 async def all_pages(browser: httpx.AsyncClient, path: str) -> list[str]:
-    """Return the pages of a list, following the link to the next one."""
+    """Return the pages of a list, one after the other."""
     pages = [(await browser.get(path)).text]
-    while following := NEXT.search(pages[-1]):
-        pages.append((await browser.get(following[1].replace("&amp;", "&"))).text)
+    while following := next_page(pages[-1]):
+        pages.append((await browser.get(path.partition("?")[0], params=following)).text)
     return pages
 
 
@@ -154,9 +153,17 @@ async def test_participants_are_invited_page_by_page(ada: httpx.AsyncClient, ada
         await put(ForumOrganisation, forum=forum.id, organisation=(await factories.organisation(f"party-{at}", f"Party {at}")).id, role=role)
     await factories.opened(ada_account, "open", forum="kyiv-2013")
     ticked = re.compile(r'name="organisations" value="([\w-]+)" checked')
-    pages = [ticked.findall(page) for page in await all_pages(ada, "/en/desk/memoranda/open/invitations")]
-    assert pages == [["party-0", "party-2"], ["party-3"]]
-    made = await send(ada, "/en/desk/memoranda/open/invitations", {"organisations": pages[1]})
+    here = "/en/desk/memoranda/open/invitations"
+    first = (await ada.get(here)).text
+    assert ticked.findall(first) == ["party-0", "party-2"]
+    following = next_page(first)
+    assert following
+    turned = {"from": following["after"], "organisations": ["party-2"], "send": "yes"}
+    second = (await send(ada, here, turned)).text  # she unticked one, and the page of the other participants has its own ticked
+    assert ticked.findall(second) == ["party-2", "party-3"]
+    back = (await send(ada, here, {"from": "", "after": following["after"], "visited": ["", following["after"]], "organisations": ["party-3"]})).text
+    assert ticked.findall(back) == ["party-3"]
+    made = await send(ada, here, {"organisations": ["party-3"]})
     assert made.text.count("/invitations/") >= 1
-    again = [ticked.findall(page) for page in await all_pages(ada, "/en/desk/memoranda/open/invitations")]
+    again = [ticked.findall(page) for page in await all_pages(ada, here)]
     assert again == [["party-0", "party-2"], []]

@@ -45,6 +45,9 @@ async def test_ticked_organisations_become_partners(ada: httpx.AsyncClient, regi
     facts: dict[str, Any] = {"programme": "-", "since": "1995", "themes": ["elections"], "countries": ["", "GE"], "source": "Report of 1995"}
     wrong = await send(ada, HERE, facts | {"organisations": ["alpha"], "since": "19995"})
     assert (wrong.status_code, 'value="alpha" checked' in wrong.text, 'value="19995"' in wrong.text) == (422, True, True)
+    found = await send(ada, HERE, facts | {"organisations": ["gamma"], "find": "yes", "find_q": "Бета"})
+    assert (found.status_code, 'type="hidden" name="organisations" value="gamma"' in found.text, 'value="1995"' in found.text) == (200, True, True)
+    assert re.findall(r'type="checkbox" name="organisations" value="([\w-]+)"', found.text) == ["beta"]
     nobody = await send(ada, HERE, facts)
     assert (nobody.status_code, "Choose at least one organisation." in nobody.text) == (422, True)
     done = await send(ada, HERE, facts | {"organisations": ["alpha", "gamma"]})
@@ -87,6 +90,16 @@ async def test_ticked_partners_are_shown_to_everybody_if_all_of_them_may_be(ada:
     assert ">Alpha<" in (await cleo.get("/en/partners")).text
     await send(ada, "/en/desk/shown-partners", {"partners": [str(rows[0].id)], "public": "no"})
     assert ">Alpha<" not in (await cleo.get("/en/partners")).text
+
+
+@pytest.mark.changes_nothing
+async def test_ticks_go_along_when_the_list_is_shown_otherwise(ada: httpx.AsyncClient, register: None) -> None:
+    assert register is None
+    rows = [await factories.partner(slug) for slug in ("alpha", "beta")]
+    shown = await send(ada, "/en/desk/shown-partners", {"partners": [str(row.id) for row in rows], "find": "sort=name_last", "find_country": "KZ"})
+    assert shown.headers["Location"] == f"{HERE}?sort=name_last&country=KZ&chosen={rows[0].id}.{rows[1].id}"
+    page = (await ada.get(shown.headers["Location"])).text
+    assert (page.count(" checked"), "1 row is ticked on another page." in page) == (1, True)
 
 
 async def test_a_number_without_names_is_written_and_taken_away(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, register: None) -> None:

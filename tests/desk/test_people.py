@@ -112,7 +112,8 @@ async def test_ada_invites_an_editor(ada: httpx.AsyncClient) -> None:
     assert "edith@example.org" in page.text
     assert "A letter with a sign-in link is on its way." in page.text
     again = await follow(ada, await send(ada, "/en/desk/people", {"email": "edith@example.org", "name": "Edith", "role": "editor"}))
-    assert again.text == page.text
+    without_marks = [re.sub(r'name="once" value="[^"]*"', "", answer.text) for answer in (again, page)]
+    assert without_marks[0] == without_marks[1]
     wrong = await send(ada, "/en/desk/people", {"email": "edith at home", "name": "Edith Øvreland"})
     assert (wrong.status_code, "Edith Øvreland" in wrong.text, "edith at home" in wrong.text) == (422, True, True)
 

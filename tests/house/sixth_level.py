@@ -16,7 +16,7 @@ from coalition.memoranda.edition_queries import latest_edition
 from tests import factories
 from tests.conftest import sign_in, visitor
 from tests.house.inputs import inputs_of
-from tests.signing.walking import NEW, RECEIPT, REVIEW, SIGNATURE, words
+from tests.signing.walking import NEW, RECEIPT, SIGNATURE, check_page, words
 
 if TYPE_CHECKING:
     import httpx
@@ -73,7 +73,7 @@ async def sign(cast: Cast, answers: dict[str, str]) -> None:
     ben, said = cast.ben, cast.said
     asked = await read(ben, NEW)
     said["asked"] = [text for text in ("Nothing at first, the organisation later", "A hint of the sixth level.") if text in asked]
-    checked = await read(ben, REVIEW, data=answers)
+    checked = (await check_page(ben, answers)).text
     [*_, confirming] = inputs_of(checked)
     said["checked"] = {name: confirming[name] for name in ("disclosure", "release_on")}
     said["checked"] |= {"sentence": SENTENCE in words(checked), "line": LINE in words(checked)}

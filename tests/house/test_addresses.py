@@ -185,7 +185,9 @@ async def test_a_stranger_without_a_link_cannot_sign(cleo: httpx.AsyncClient, pl
         cleo.cookies.set("signing", cookie, domain="127.0.0.1")
     answers = {name: await ask(cleo, name, places) for name in names_for(Audience.LINK)}
     expected = {name: 404 if "{token}" in ROUTES[name].path else 403 for name in answers}
-    expected |= {"signing.fresh_link.create": 200}  # the answer is the same for every token, known or not
+    expected |= {"signing.fresh_link.create": 303, "signing.fresh_link.show": 200}  # the answer is the same for every token, known or not
+    expected |= {"signing.delegation.show": 200, "signing.link_end.show": 200}  # what follows the end of a session, and names nothing
+    expected |= {"signing.saved_answers.show": 404}  # no day is said
     assert {name: answer.status_code for name, answer in answers.items()} == expected
     assert [name for name, answer in answers.items() if "set-cookie" in answer.headers] == []
 

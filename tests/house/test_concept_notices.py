@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # A detail that fits each kind which needs one.
 DETAILS = {
     NoticeKind.EXTENDED: "2027-01-31",
+    NoticeKind.LAST_DAY_SET: "2027-01-31",
     NoticeKind.DISCLOSED: "signature 2026-11-22",
     NoticeKind.ANNULMENT: AnnulmentGround.ENTERED_IN_ERROR.value,
     NoticeKind.STATEMENT: StatementKind.RESERVATION.value,

@@ -13,6 +13,7 @@ from piccolo.table import Table
 from coalition.memoranda.queries import public_by_slug
 from coalition.memoranda.tables import Wording
 from coalition.published.as_json import json_file
+from coalition.published.beside_text import beside_text
 from coalition.published.history import EditionState
 from coalition.published.json_memorandum import Edition, Memorandum
 from coalition.published.json_signatories import Signatories
@@ -86,8 +87,8 @@ async def test_a_field_of_the_model_is_in_the_file_at_once(store: str, ada_accou
     await factories.opened(ada_account)
     row = await public_by_slug("cooperation")
     assert row is not None
-    public = await public_view(row)
-    before = msgspec.json.decode(json_file(public))
+    public, beside = await public_view(row), await beside_text(row.id)
+    before = msgspec.json.decode(json_file(public, beside))
 
     class WithField(Memorandum):
         """A memorandum with one field more."""
@@ -95,7 +96,7 @@ async def test_a_field_of_the_model_is_in_the_file_at_once(store: str, ada_accou
         seal: str = "round"
 
     monkeypatch.setattr("coalition.published.json_memorandum.Memorandum", WithField)
-    after = msgspec.json.decode(json_file(public))
+    after = msgspec.json.decode(json_file(public, beside))
     assert after == before | {"seal": "round"}
     assert keys_apart(before, WithField, Signatories) == {"seal", "statements"}
 

@@ -34,7 +34,7 @@ from coalition.signatures.on_behalf_forms import (
     RecordCorrectionForm,
     RemarkForm,
 )
-from coalition.signing.signatures import answers
+from coalition.signing.signatures import answers, checks
 from coalition.statements.forms import (
     AnsweredStatementForm,
     MadeStatementForm,
@@ -48,7 +48,7 @@ from coalition.statements.tables import Statement
 from tests import factories
 from tests.house.inputs import inputs_of, names_of_inputs
 from tests.house.tree import TEMPLATES
-from tests.signing.walking import NEW, REVIEW, SIGNATURE, Case, a_case, acts, enter, words
+from tests.signing.walking import NEW, SIGNATURE, Case, a_case, acts, check_page, enter, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,9 +177,9 @@ def test_every_form_of_a_signature_has_its_page() -> None:
 async def test_every_field_is_asked_and_shown_on_the_check_page(ben: httpx.AsyncClient, case: Objecting) -> None:
     assert set(ANSWERS) == set(AnswerForm.model_fields), "say what the check page reads for the new field"
     assert set(AnswerForm.model_fields) <= names_of_inputs((await ben.get(NEW)).text)
-    checked = (await ben.post(REVIEW, data=filled(case))).text
+    checked = (await check_page(ben, filled(case))).text
     assert [name for name, (_, said) in ANSWERS.items() if said not in words(checked)] == []
-    described = (await ben.post(REVIEW, data=filled(case) | DESCRIBED)).text
+    described = (await check_page(ben, filled(case) | DESCRIBED)).text
     assert "A group from Central Asia" in words(described)
     assert case.digest.removeprefix("sha256:")[:4] in words(checked)
 
@@ -188,14 +188,14 @@ async def test_every_field_is_asked_and_shown_on_the_check_page(ben: httpx.Async
 @pytest.mark.parametrize("more", [{}, DESCRIBED], ids=["sealed", "described"])
 async def test_every_answer_is_carried_to_the_check_page_and_back(ben: httpx.AsyncClient, case: Objecting, more: dict[str, str]) -> None:
     given = filled(case) | more
-    to_change, to_sign = carried((await ben.post(REVIEW, data=given)).text)
+    to_change, to_sign = carried((await check_page(ben, given)).text)
     assert to_sign == given
     assert to_change == given
-    [again] = [form for form in inputs_of((await ben.post(REVIEW, data=to_change | {"change": "1"})).text) if "digest" in form]
+    [again] = [form for form in inputs_of((await check_page(ben, to_change | {"change": "1"})).text) if "digest" in form]
     assert {name: again[name] for name in given} == given
     _, unconfirmed = carried((await ben.post(SIGNATURE, data=given)).text)
     assert unconfirmed == given
-    [wrong] = [form for form in inputs_of((await ben.post(REVIEW, data=given | {"representative_name": ""})).text) if "digest" in form]
+    [wrong] = [form for form in inputs_of((await check_page(ben, given | {"representative_name": ""})).text) if "digest" in form]
     assert {name: wrong[name] for name in given} == given | {"representative_name": ""}
     assert (await ben.post(SIGNATURE, data=to_sign | {"typed_name": "Ben Sultanov", "authority": "yes"})).status_code == 303
     assert await acts() == ["signature", "signature"]
@@ -206,9 +206,10 @@ async def test_every_answer_is_carried_to_the_check_page_and_back(ben: httpx.Asy
 async def test_an_answer_to_a_question_that_somebody_added_is_not_lost(
     ben: httpx.AsyncClient, case: Objecting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "AnswerForm", WithNote)
+    for module in (answers, checks):
+        monkeypatch.setattr(module, "AnswerForm", WithNote)
     given = filled(case) | {"note": "for one year", "published": "yes"}
-    to_change, to_sign = carried((await ben.post(REVIEW, data=given)).text)
+    to_change, to_sign = carried((await check_page(ben, given)).text)
     assert (to_change, to_sign) == (given, given)
     _, unconfirmed = carried((await ben.post(SIGNATURE, data=given)).text)
     assert unconfirmed == given

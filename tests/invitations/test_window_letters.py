@@ -14,6 +14,7 @@ from coalition.jobs import long_work
 from coalition.jobs.tables import Job
 from coalition.jobs.work_queries import work_on
 from coalition.jobs.worker import run_due
+from coalition.languages import date_text
 from coalition.mail.tables import Letter
 from coalition.memoranda import opening
 from coalition.memoranda.forms import OpeningForm
@@ -22,7 +23,7 @@ from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.forms import DeclineForm
 from coalition.signatures.signing import decline
 from tests import factories
-from tests.desk.conftest import send_sure
+from tests.desk.conftest import send, send_sure
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
@@ -77,6 +78,30 @@ async def test_an_extension_is_told_to_those_that_have_not_answered(ada: httpx.A
     assert "cooperation" not in discreet
     assert "Party" not in discreet
     assert "مُدِّدت" in tray["arabic"].text
+
+
+async def test_a_first_last_day_is_told_to_those_that_have_not_answered(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await _invited(ada_account, days=None)
+    page = (await ada.get(DESK)).text
+    assert "Set a last day for signature" in page
+    assert "Extend the time for signature" not in page
+    early = await send(ada, f"{DESK}/extension", {"closes": str(clock.today())})
+    assert (early.status_code, "Choose a day after today" in early.text) == (422, True)
+    asked = await send(ada, f"{DESK}/extension", {"closes": _later(60), "send": "yes"})
+    assert date_text(clock.today() + timedelta(days=60), "en") in asked.text
+    answer = await send_sure(ada, f"{DESK}/extension", {"closes": _later(60), "send": "yes"})
+    assert "The last day for signature is set." in (await ada.get(answer.headers["location"])).text
+    tray = await _tray()
+    assert set(tray) == {"silent", "at-risk", "arabic"}
+    text = " ".join(tray["silent"].text.split())
+    assert "“Memorandum on cooperation” now has a last day for signature." in text
+    assert "It can be signed until" in text
+    assert "/en/invitations/" in text
+    discreet = tray["at-risk"].subject + tray["at-risk"].text
+    assert "24:00 UTC" in discreet
+    assert "cooperation" not in discreet
+    assert "Party" not in discreet
+    assert "Extend the time for signature" in (await ada.get(DESK)).text
 
 
 async def test_without_the_tick_nobody_gets_a_letter(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:

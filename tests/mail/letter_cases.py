@@ -190,6 +190,8 @@ def _requests(own: str) -> Iterator[Case]:
         about = {"title": (own, TITLES[own]), "accedes": accedes, "link": _link("requests")}
         yield from _both("signing_request", situation, about, coordinated=False)
         yield from _both("request_refused", situation, about | {"name": PEOPLE[own], "reason": WORDS[own]}, coordinated=False)
+    answered = {"name": "", "text": WORDS[own], "link": _link("mistakes"), "expires": NOW + timedelta(days=90)}
+    yield from _both("mistake_answered", "to an address that nobody confirmed", answered, coordinated=False)
 
 
 def _register(own: str) -> Iterator[Case]:
@@ -248,5 +250,5 @@ def _notifications(own: str) -> Iterator[Case]:
         events = [sentence(count) for sentence in SENTENCES.values()]
         known = Part(memorandum(), discreet=False, count=count, announcements=listed[:1], more=count, unquoted=count, events=events)
         parts = [known, Part(memorandum(), discreet=True, count=count)]
-        news = {"name": PEOPLE[own], "discreet": False, "parts": parts, "base_url": SITE, "is_coordinator": count != 1}
+        news = {"name": PEOPLE[own], "discreet": False, "parts": parts, "register": count, "base_url": SITE, "is_coordinator": count != 1}
         yield Case("news", f"{count} of everything", news, coordinated=False)

@@ -12,9 +12,8 @@ from coalition.announcements.reading import announcements
 from coalition.fields import InvalidForm
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
-from coalition.memoranda.errors import AlreadyTerminated, NotAuthenticated, NotClosed, NothingToExtend, NotOpen
+from coalition.memoranda.errors import AlreadyTerminated, NotAuthenticated, NotClosed, NotOpen
 from coalition.memoranda.extending import extend
-from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.terminating import terminate
 from coalition.notices.queries import latest
@@ -60,10 +59,21 @@ async def test_only_an_open_time_with_a_last_day_is_extended_to_a_later_one(ada_
     await opening.close(memorandum)
     with pytest.raises(NotOpen):
         await extend(memorandum, ExtensionForm(closes=later(9)))
-    endless = await factories.adopted(ada_account, "endless")
-    await opening.open_for_signature(endless, OpeningForm(opens=clock.today()))
-    with pytest.raises(NothingToExtend):
-        await extend(endless, ExtensionForm(closes=later(9)))
+
+
+async def test_a_text_without_a_last_day_gets_one_which_is_announced_and_closes_it(ada_account):
+    endless = await factories.opened(ada_account, days=None)
+    with pytest.raises(InvalidForm, match="after today"):
+        await extend(endless, ExtensionForm(closes=clock.today()))
+    last = later(9)
+    await extend(endless, ExtensionForm(closes=last))
+    text = f"It can be signed until {last.day} {last:%B %Y}, 24:00 UTC; before, no last day was set."
+    assert (await state(endless), await announced()) == (("open", last), [text])
+    with pytest.raises(InvalidForm, match="after the present last day"):
+        await extend(endless, ExtensionForm(closes=last))
+    with clock.shifted(timedelta(days=10)):
+        await run_due()
+        assert await state(endless) == ("closed", last)
 
 
 async def test_who_comes_late_accedes_until_that_is_closed_too(ada_account):

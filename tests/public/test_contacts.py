@@ -14,6 +14,7 @@ from tests.public.reading import words
 pytestmark = pytest.mark.anyio
 
 TEXT = "/en/memoranda/cooperation"
+PROGRAMS = ("/memoranda/cooperation.json", "/api/v1/memoranda/cooperation")
 PEOPLE = "/en/desk/memoranda/cooperation/people"
 
 
@@ -33,9 +34,12 @@ async def test_a_coordinator_is_known_to_everybody_only_if_they_ask_for_it(cleo,
     for page in pages:
         assert "Ada ada@example.org" in words(await shown(cleo, page))
     assert "public contact" in words((await ada.get(PEOPLE)).text)
+    for path in PROGRAMS:
+        assert (await cleo.get(path)).json()["contacts"] == [{"name": "Ada", "email": "ada@example.org"}]
 
     await send(ada, f"{PEOPLE}/contact/removal", {"member": str(ada_account.id)})
     assert "ada@example.org" not in await shown(cleo, *pages)
+    assert [(await cleo.get(path)).json()["contacts"] for path in PROGRAMS] == [[], []]
 
 
 async def test_nobody_makes_a_colleague_known_and_who_leaves_is_known_no_more(cleo, ada, ada_account):

@@ -24,6 +24,7 @@ from coalition.public.loading import Gone, public_memorandum
 from coalition.published import long_lists
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, json_file
+from coalition.published.beside_text import beside_text
 from coalition.published.json_signatories import Described, SignatoryPage, signatories_json
 from coalition.published.long_lists import LongList, csv_pieces
 from coalition.published.memorandum import public_view
@@ -168,7 +169,7 @@ async def test_a_long_file_is_sent_in_pieces_that_are_the_whole(cleo: httpx.Asyn
         public = await public_view(memorandum, day, asked=long_lists.short())
         expected = {
             f"/memoranda/past.csv{query}": csv_file(public.status),
-            f"/memoranda/past.json{query}": json_file(public),
+            f"/memoranda/past.json{query}": json_file(public, await beside_text(memorandum.id)),
             f"/api/v1/memoranda/past/signatories{query}": SignatoryPage(**dict(signatories_json(public.status))).model_dump_json().encode(),
         }
         for constant in ("SHORT", "CHUNK"):

@@ -136,6 +136,7 @@ async def test_a_reported_number_is_given_from_the_day_on_which_it_was_announced
         return page.text.count(ELEVEN), len(file.json()["reported_counts"])
 
     assert await given(since) == await given("") == (1, 1)
+    assert "Signatories (0)" not in (await cleo.get("/en/memoranda/kyiv")).text, "eleven signed, without names"
     if before:
         assert await given(before) == (0, 0)
         compared = words((await cleo.get(f"/en/memoranda/kyiv/signatories?at={before}&compare={since}")).text)

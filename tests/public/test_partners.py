@@ -123,7 +123,7 @@ async def test_a_partner_who_is_not_shown_changes_no_byte(cleo: httpx.AsyncClien
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("return Partner.public.eq(True) & Partner.organisation.listed.eq(True)", "return Partner.id > 0"),
+        ("return Partner.public.eq(True) & (Partner.organisation.listed == True)", "return Partner.id > 0"),
         (
             "    themes = await PartnerTheme.select(PartnerTheme.theme).where(PartnerTheme.partner.is_in(ids))",
             "    themes = await PartnerTheme.select(PartnerTheme.theme)",

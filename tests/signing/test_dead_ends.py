@@ -26,7 +26,7 @@ from coalition.signatures.second_contact import vouch
 from coalition.signatures.signing import decline
 from coalition.web import limits
 from tests import factories
-from tests.signing.walking import DECLINE, last_link_to, words
+from tests.signing.walking import DECLINE, last_link_to, post, words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -168,6 +168,13 @@ async def request_unknown(_: Asked) -> str:
     return f"/en/signing/disclosure-requests/{new_token()[0]}"
 
 
+async def only_asks(asked: Asked) -> str:
+    async with database.transaction():
+        [row] = await Invitation.objects().where(Invitation.organisation == asked.organisation.id)
+        token, _ = await make_link(row.id, LinkPurpose.ASK, recipient=row.contact)
+    return f"/en/invitations/{token}"
+
+
 async def session_over(_: Asked) -> str:
     return "/en/signing"
 
@@ -182,6 +189,7 @@ ENDS: dict[str, End] = {
     "expired, contact removed": End(expired_for_a_former_contact, errors.LinkExpired),
     "expired, not mailed": End(expired_and_shown_to_a_coordinator, errors.LinkExpired),
     "replaced by a newer one": End(replaced, errors.LinkExpired, names=True),
+    "it only asks for a fresh one": End(only_asks, errors.FreshLinkOffered, names=True, status=200),
     "taken back": End(taken_back, errors.LinkRevoked, fresh=False),
     "handed over": End(handed_over, errors.LinkExpired),
     "ended at the desk": End(ended_at_the_desk, errors.LinkExpired),
@@ -268,7 +276,7 @@ async def test_a_session_whose_text_changed_asks_for_a_fresh_link_too(zarina: Co
     await text_changed(asked)
     page = await ben.get("/en/signing")
     assert (page.status_code, 'action="/en/signing/fresh-link"' in page.text) == (410, True)
-    assert "Look into the mailbox" in words((await ben.post("/en/signing/fresh-link", data={"step": "ask"})).text)
+    assert "Look into the mailbox" in words((await post(ben, "/en/signing/fresh-link", {"step": "ask"})).text)
 
 
 async def test_the_address_of_the_coordinator_stands_on_pages_unless_letters_are_discreet(zarina: Coordinator, ben: httpx.AsyncClient) -> None:

@@ -16,7 +16,7 @@ from coalition.organisations.queries import contact_by_email, contacts_of
 from coalition.settings import SUPPORTED_LANGUAGES
 from tests import factories
 from tests.letters import last_letter, letters_in_tray
-from tests.signing.walking import SIGNATURE, Case, a_case, acts, enter, everything, words
+from tests.signing.walking import SIGNATURE, Case, a_case, acts, enter, everything, post, words
 
 if TYPE_CHECKING:
     import httpx
@@ -52,7 +52,7 @@ async def test_the_colleague_signs_and_the_first_link_stops(ben: httpx.AsyncClie
     further = await factories.invitation_link(case.memorandum, case.organisation)
     assert DELEGATION in (await ben.get("/en/signing")).text
     assert (await ben.get(DELEGATION)).status_code == 200
-    answer = await ben.post(DELEGATION, data=COLLEAGUE)
+    answer = await post(ben, DELEGATION, COLLEAGUE)
     assert (answer.status_code, "It is handed over" in answer.text) == (200, True)
     for link in (case.link, further):
         assert ((await ben.get(link)).status_code, (await ben.post(f"{link}/session")).status_code) == (410, 410)

@@ -14,7 +14,7 @@ from coalition.acts.tables import Disclosure
 from coalition.languages import date_text
 from coalition.signing.signatures import example_lines
 from tests.mutants import mutated
-from tests.signing.walking import NEW, REVIEW, SIGNATURE, a_case, enter, words
+from tests.signing.walking import NEW, SIGNATURE, a_case, check_page, enter, words
 
 if TYPE_CHECKING:
     import httpx
@@ -47,8 +47,8 @@ async def differing(ben: httpx.AsyncClient, ada: Coordinator) -> list[str]:
     for at, (level, chosen) in enumerate(AT.items()):
         for kind in ("signature", "ad_referendum", "support"):
             answers = case.answers | chosen | {"kind": kind}
-            checked = lines_of((await ben.post(REVIEW, data=answers)).text)
-            shown = examples_of((await ben.post(REVIEW, data=answers | {"change": "1"})).text)
+            checked = lines_of((await check_page(ben, answers)).text)
+            shown = examples_of((await check_page(ben, answers | {"change": "1"})).text)
             assert len(shown) == len(AT)
             differ += [] if shown[at] == checked else [f"{level} {kind}"]
     return differ

@@ -13,7 +13,7 @@ from coalition.jobs.worker import run_due
 from coalition.languages import date_text
 from coalition.memoranda.opening import close
 from tests import factories
-from tests.signing.walking import NEW, RECEIPT, REVIEW, SIGNATURE, a_case, acts, enter, words
+from tests.signing.walking import NEW, RECEIPT, SIGNATURE, a_case, acts, check_page, enter, words
 
 if TYPE_CHECKING:
     import httpx
@@ -62,11 +62,11 @@ async def test_a_sealed_answer_is_checked_with_the_line_of_its_day(ben: httpx.As
     """The check page says what the public reads from the chosen day on: the names, and the day of signing."""
     case, opens = await a_case(ada_account), clock.today() + timedelta(days=5)
     await enter(ben, case)
-    page = words((await ben.post(REVIEW, data=case.answers | {"disclosure": "sealed_until", "release_on": str(opens)})).text)
+    page = words((await check_page(ben, case.answers | {"disclosure": "sealed_until", "release_on": str(opens)})).text)
     line = page.partition(f"From {date_text(opens, 'en')} the public reads this, with the day of your answer:")[2]
     today = date_text(clock.today(), "en")
     assert re.match(rf".*Bir Duino represented by Ben Sultanov, director Kazakhstan Signature {today} ", line), page
-    assert "the public reads this" not in words((await ben.post(REVIEW, data=case.answers | {"disclosure": "counted"})).text)
+    assert "the public reads this" not in words((await check_page(ben, case.answers | {"disclosure": "counted"})).text)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ async def test_what_a_choice_needs_is_asked_and_nothing_is_lost(
 ) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    answer = await ben.post(REVIEW, data=case.answers | answers)
+    answer = await check_page(ben, case.answers | answers)
     assert answer.status_code == 422
     assert asked in words(answer.text)
     assert 'value="Ben Sultanov"' in answer.text
@@ -98,7 +98,7 @@ async def test_a_description_is_checked_before_and_stands_in_place_of_the_name(
     case = await a_case(ada_account)
     await enter(ben, case)
     described = {"disclosure": "described", "description": "A human rights group from Central Asia"}
-    review = await ben.post(REVIEW, data=case.answers | described)
+    review = await check_page(ben, case.answers | described)
     assert "<bdi>A human rights group from Central Asia</bdi>" in review.text
     await ben.post(SIGNATURE, data=case.signature | described)
     assert "Bir Duino" not in (await cleo.get(PUBLIC)).text

@@ -24,7 +24,7 @@ from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.desk.conftest import send
 from tests.letters import letters_in_tray
-from tests.signing.walking import RECEIPT, SIGNATURE, WITHDRAWAL, Case, a_case, acts, enter, everything, kept_link, last_link_to, sign, words
+from tests.signing.walking import RECEIPT, SIGNATURE, WITHDRAWAL, Case, a_case, acts, enter, everything, kept_link, last_link_to, post, sign, words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -96,6 +96,16 @@ async def ninety_days_at_most(cast: Cast) -> None:
 async def extension_lengthens(cast: Cast) -> None:
     ben, ada = cast.ben, cast.account
     case = await a_case(ada, memorandum=await factories.opened(ada, days=5))
+    await extend(case.memorandum, ExtensionForm(closes=clock.today() + timedelta(days=20)))
+    with clock.shifted(timedelta(days=19)):
+        assert await works(ben, case.link)
+    with clock.shifted(timedelta(days=21, minutes=1)):
+        assert not await works(ben, case.link)
+
+
+async def a_first_last_day_shortens(cast: Cast) -> None:
+    ben, ada = cast.ben, cast.account
+    case = await a_case(ada, memorandum=await factories.opened(ada, days=None))
     await extend(case.memorandum, ExtensionForm(closes=clock.today() + timedelta(days=20)))
     with clock.shifted(timedelta(days=19)):
         assert await works(ben, case.link)
@@ -263,7 +273,7 @@ async def signer_ends(cast: Cast) -> None:
     before = await everything()
     await ben.get(LINK_END)
     assert await everything() == before
-    answer = await ben.post(LINK_END, data={"end": "yes"})
+    answer = await post(ben, LINK_END, {"end": "yes"})
     assert (answer.status_code, "The link is ended" in answer.text) == (200, True)
     assert (await cleo.get("/en/signing")).status_code == 403
     assert (await cleo.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})).status_code == 403
@@ -290,7 +300,7 @@ async def desk_ends(cast: Cast) -> None:
 # Stories and mutated builds
 
 STORIES = (
-    *(until_the_last_day, ninety_days_at_most, extension_lengthens, closing_ends, one_link_at_a_time),
+    *(until_the_last_day, ninety_days_at_most, extension_lengthens, a_first_last_day_shortens, closing_ends, one_link_at_a_time),
     *(after_thirty_days, offers_what_it_allows, signer_ends, desk_ends),
 )
 

@@ -30,6 +30,7 @@ from tests.signing.walking import (
     Case,
     a_case,
     acts,
+    check_page,
     enter,
     everything,
     sign,
@@ -256,7 +257,7 @@ async def test_two_tabs_for_two_organisations_are_not_confused(ben: httpx.AsyncC
     first = await a_case(ada_account)
     second = await a_case(ada_account, "second", first.memorandum)
     await enter(ben, first)
-    review = (await ben.post(REVIEW, data=first.answers)).text
+    review = (await check_page(ben, first.answers)).text
     token = re.search(r'name="form_token" value="([^"]+)"', review)
     assert token
     await enter(ben, second)
@@ -268,7 +269,7 @@ async def test_before_and_after_the_window_nothing_is_signed(ben: httpx.AsyncCli
     early = await a_case(ada_account, memorandum=await factories.adopted(ada_account, "early"))
     await enter(ben, early)
     assert "It cannot be signed yet." in (await ben.get("/en/signing")).text
-    for answer in [await ben.get(NEW), await ben.post(REVIEW, data=early.answers), await ben.post(SIGNATURE, data=early.signature)]:
+    for answer in [await ben.get(NEW), await check_page(ben, early.answers), await ben.post(SIGNATURE, data=early.signature)]:
         assert answer.status_code == 409
         assert "It cannot be signed yet" in words(answer.text)
     late = await a_case(ada_account, "late", await factories.opened(ada_account, "late", days=3))

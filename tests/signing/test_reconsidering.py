@@ -61,7 +61,7 @@ async def declined(cast: Cast) -> Case:
 
 async def mailed_link(browser: httpx.AsyncClient, dead: str) -> str:
     """Ask for a fresh link where the used one ends, and return the one in the letter."""
-    assert (await browser.post(f"{dead}/fresh-link")).status_code == 200
+    assert (await browser.post(f"{dead}/fresh-link")).status_code == 303
     await run_due()
     return await last_link_to(BEN)
 

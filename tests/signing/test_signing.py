@@ -15,20 +15,7 @@ from coalition.notices.tables import Notification
 from tests import factories
 from tests.conftest import visitor
 from tests.letters import last_letter
-from tests.signing.walking import (
-    DECLINE,
-    NEW,
-    RECEIPT,
-    REVIEW,
-    SIGNATURE,
-    WITHDRAWAL,
-    a_case,
-    acts,
-    enter,
-    kept_link,
-    sign,
-    words,
-)
+from tests.signing.walking import DECLINE, NEW, RECEIPT, SIGNATURE, WITHDRAWAL, a_case, acts, check_page, enter, kept_link, sign, words
 
 if TYPE_CHECKING:
     import httpx
@@ -52,7 +39,7 @@ async def test_ben_reads_answers_checks_and_signs(ben: httpx.AsyncClient, ada_ac
     assert "Стороны продолжают" in (await ben.get("/en/signing?text=ru")).text
     form = (await ben.get(NEW)).text
     assert f'name="digest" value="{case.digest}"' in form
-    review = await ben.post(REVIEW, data=case.answers)
+    review = await check_page(ben, case.answers)
     assert review.status_code == 200
     line = words(review.text).partition("What the public will read")[2]
     assert "Bir Duino represented by Ben Sultanov, director Kazakhstan Signature" in line
@@ -84,7 +71,7 @@ async def test_the_notification_and_the_receipt_letter_belong_to_the_signature(b
 async def test_support_binds_nobody_and_says_so(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    review = await ben.post(REVIEW, data=case.answers | {"kind": "support"})
+    review = await check_page(ben, case.answers | {"kind": "support"})
     assert "I may speak for Bir Duino." in words(review.text)
     await ben.post(SIGNATURE, data=case.signature | {"kind": "support"})
     assert "The support is recorded" in (await ben.get(RECEIPT)).text
@@ -95,7 +82,7 @@ async def test_support_binds_nobody_and_says_so(ben: httpx.AsyncClient, ada_acco
 async def test_who_is_counted_only_leaves_no_name(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    review = await ben.post(REVIEW, data=case.answers | {"disclosure": "counted"})
+    review = await check_page(ben, case.answers | {"disclosure": "counted"})
     assert "No name, no country, no day" in words(review.text)
     await ben.post(SIGNATURE, data=case.signature | {"disclosure": "counted"})
     assert not await Notification.exists().where(Notification.kind == "signature")
@@ -131,7 +118,7 @@ async def test_ben_is_told_when_it_becomes_public(ben: httpx.AsyncClient, ada_ac
     assert "The coordinators decide when it is published" in (await ben.get(NEW)).text
     await Memorandum.update({Memorandum.publish_at_least: 3}).where(Memorandum.id == memorandum.id)
     assert "until 3 organisations have signed it" in (await ben.get(NEW)).text
-    assert "until 3 organisations have signed it" in (await ben.post(REVIEW, data=case.answers)).text
+    assert "until 3 organisations have signed it" in (await check_page(ben, case.answers)).text
 
 
 async def test_ben_declines_and_only_the_coordinators_learn_of_it(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -266,6 +253,6 @@ async def test_who_accedes_reads_of_accession_on_every_page(ben: httpx.AsyncClie
     case = await a_case(ada_account, memorandum=await factories.open_for_accession(ada_account))
     await enter(ben, case)
     pages = [await ben.get(page) for page in ("/en/signing", NEW, DECLINE)]
-    pages.append(await ben.post(REVIEW, data=case.answers | {"kind": "accession"}))
+    pages.append(await check_page(ben, case.answers | {"kind": "accession"}))
     assert [page.status_code for page in pages] == [200] * len(pages)
     assert all("We will not accede" in page.text and "We will not sign" not in page.text for page in pages)

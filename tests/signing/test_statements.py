@@ -9,9 +9,11 @@ import pytest
 
 from coalition.statements.tables import Statement
 from tests import factories
-from tests.signing.walking import NEW, RECEIPT, SIGNATURE, a_case, acts, enter, letters_to, sign, words
+from tests.signing.walking import NEW, RECEIPT, SIGNATURE, a_case, acts, check_page, enter, letters_to, sign, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from coalition.people.tables import Coordinator
@@ -32,6 +34,10 @@ def picked(page: str, option: str) -> str:
     return match[1]
 
 
+async def check_statement(browser: httpx.AsyncClient, given: Mapping[str, str]) -> httpx.Response:
+    return await check_page(browser, given, REVIEW)
+
+
 async def only_statement() -> str:
     """Return the id of the only statement on record."""
     [row] = await Statement.select(Statement.id)
@@ -47,7 +53,7 @@ async def test_a_reservation_goes_from_the_private_link_to_the_public_page(
     assert "A statement is public at once" in page
     assert "Objection" not in words(page)  # there is nothing to object to yet
     stated = RESERVATION | BY_BEN | {"statement_provision": picked(page, "Provision 2.1")}
-    check = (await ben.post(REVIEW, data=stated)).text
+    check = (await check_statement(ben, stated)).text
     assert "Reservation · Provision 2.1 ·" in words(check)
     assert "Не связана. Совсем." in words(check)
     assert await Statement.count() == 0
@@ -99,7 +105,7 @@ async def test_an_objection_is_to_a_reservation_of_another_party(ben: httpx.Asyn
     fields = {"statement_kind": "objection", "statement_language": "en", "statement_text": "We object."} | CONFIRMED
     assert (await ben.post(HERE, data=fields)).status_code == 422
     fields |= {"objects_to": picked(page, "Reservation 1, Alpha")}
-    assert "Choose whether the objection precludes the relation" in (await ben.post(REVIEW, data=fields)).text
+    assert "Choose whether the objection precludes the relation" in (await check_statement(ben, fields)).text
     assert (await ben.post(HERE, data=fields | {"objection_precludes": "yes"})).status_code == 303
     shown = (await cleo.get("/en/memoranda/cooperation/signatories")).text
     assert re.search(
@@ -118,7 +124,7 @@ async def test_what_was_checked_may_be_gone_when_it_is_confirmed(ben: httpx.Asyn
     objection = {"statement_kind": "objection", "statement_language": "en", "statement_text": "We object.", "objection_precludes": "no"}
     given = case.signature | objection | {"objects_to": str(reservation.id)}
     await enter(ben, case)
-    assert (await ben.post("/en/signing/signature/review", data=given)).status_code == 200
+    assert (await check_page(ben, given)).status_code == 200
     await factories.statement_withdrawn(other, reservation)
     while_signing = await ben.post(SIGNATURE, data=given | {"typed_name": "Bem"})
     await ben.post(SIGNATURE, data=case.signature)
@@ -129,7 +135,7 @@ async def test_what_was_checked_may_be_gone_when_it_is_confirmed(ben: httpx.Asyn
 
 async def test_what_does_not_fit_is_said_and_nothing_is_lost(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await sign(ben, await a_case(ada_account))
-    answer = await ben.post(REVIEW, data={"statement_text": "<b>kept</b>", "statement_language": "xx-nowhere"})
+    answer = await check_statement(ben, {"statement_text": "<b>kept</b>", "statement_language": "xx-nowhere"})
     assert answer.status_code == 422
     assert '<a href="#statement_kind">Choose what you state.</a>' in answer.text
     assert "&lt;b&gt;kept&lt;/b&gt;" in answer.text
@@ -172,7 +178,7 @@ async def test_a_statement_is_made_while_signing(ben: httpx.AsyncClient, cleo: h
     await enter(ben, case)
     page = (await ben.get(NEW)).text
     given = case.signature | RESERVATION | {"statement_provision": picked(page, "Provision 2.1")}
-    check = words((await ben.post("/en/signing/signature/review", data=given)).text)
+    check = words((await check_page(ben, given)).text)
     assert "The statement with it Reservation · Provision 2.1 ·" in check
     assert "Bir Duino Не связана. Совсем." in check
 
@@ -183,7 +189,7 @@ async def test_a_statement_is_made_while_signing(ben: httpx.AsyncClient, cleo: h
         ({"kind": "support"}, "can make declarations only"),
         ({"kind": "ad_referendum"}, "Nothing can be stated before a signature ad referendum is confirmed."),
     ):
-        refused = await ben.post("/en/signing/signature/review", data=given | wrong)
+        refused = await check_page(ben, given | wrong)
         assert (refused.status_code, message in refused.text, "<details open>" in refused.text) == (422, True, True), wrong
     assert (await ben.post(SIGNATURE, data=given | {"statement_provision": "elsewhere"})).status_code == 422
     assert (await acts(), await Statement.count()) == ([], 0)
@@ -206,7 +212,7 @@ async def test_a_hidden_signer_states_in_silence(ben: httpx.AsyncClient, cleo: h
     before = [(await cleo.get(address)).content for address in addresses]
     await enter(ben, case)
     given = case.signature | RESERVATION | {"disclosure": "counted"}
-    assert "Only the coordinators read it while the name is not public." in (await ben.post("/en/signing/signature/review", data=given)).text
+    assert "Only the coordinators read it while the name is not public." in (await check_page(ben, given)).text
     assert (await ben.post(SIGNATURE, data=given)).status_code == 303
     assert [(await cleo.get(address)).content for address in addresses] == before
     receipt = words((await ben.get(RECEIPT)).text)

@@ -13,6 +13,8 @@ from tests import factories
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from coalition.memoranda.tables import Memorandum
@@ -74,6 +76,17 @@ async def sign(browser: httpx.AsyncClient, case: Case, **more: str) -> None:
     await enter(browser, case)
     answer = await browser.post(SIGNATURE, data=case.signature | more)
     assert (answer.status_code, answer.headers["location"]) == (303, RECEIPT)
+
+
+async def post(browser: httpx.AsyncClient, path: str, data: Mapping[str, str] | None = None) -> httpx.Response:
+    """Send a form and return the page that it leads to, or the page that refuses it."""
+    answer = await browser.post(path, data=data)
+    return await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+
+async def check_page(browser: httpx.AsyncClient, answers: Mapping[str, str], path: str = REVIEW) -> httpx.Response:
+    """Send answers to be checked, as the form does, and return the check page, or the page that refuses them."""
+    return await post(browser, path, answers)
 
 
 def kept_link(receipt: str) -> str:

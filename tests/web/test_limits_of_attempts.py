@@ -16,7 +16,8 @@ from coalition.people.forms import PasswordForm
 from coalition.people.tables import SignInLink
 from coalition.public.memoranda import signing_requests
 from coalition.public.notifications import subscriptions
-from coalition.signing.invitations import fresh_links
+from coalition.public.organisations import mistakes
+from coalition.signing.invitations import fresh_links, wrong_links
 from coalition.signing.signatures import answers
 from coalition.signing_requests.tables import SigningRequest
 from coalition.web import headers, limits
@@ -74,6 +75,8 @@ REFUSALS: dict[str, tuple[dict[str, str], int]] = {
     f"{UNKNOWN_LINK}/session": ({}, 600),
     "/en/notifications/subscription": (SUBSCRIPTION, 600),
     "/en/memoranda/acceding/request": (REQUEST, 600),
+    "/en/organisations/bir-duino/mistake": ({"mistake": "not_ours", "step": "send"}, 600),
+    "/en/signing/wrong-link": ({"words": "Not ours."}, 300),
     SIGNATURE: ({"kind": "signature"}, 300),
 }
 
@@ -107,7 +110,8 @@ async def test_the_story_of_refusals_fails_on_a_build_that_adds_nothing(cleo, mo
 
 
 async def test_no_limit_that_refuses_lasts_longer_than_it_says():
-    named = [sign_in.attempts, signing_requests.attempts, subscriptions.attempts, fresh_links.attempts, fresh_links.requests, answers.signings]
+    named = [sign_in.attempts, signing_requests.attempts, subscriptions.attempts, mistakes.attempts]
+    named += [fresh_links.attempts, fresh_links.requests, answers.signings, wrong_links.attempts]
     guessing = [guesses._at_account, guesses._from_network, guesses._from_network_at_account, limits._unknown_links]
     assert max(limit.seconds for limit in (*named, *guessing)) == limits.LONGEST_WAIT
 

@@ -100,7 +100,7 @@ async def create_closing(request: AnyRequest, slug: FromPath[str]) -> Response[b
 
 @route("api.extension.create", status=201)
 async def create_extension(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Extend the time for signature."""
+    """Choose a later last day for signature, or the first one."""
     form = await posted(request, ExtensionForm)
     return await take_step(request, slug, lambda memorandum: window_letters.extend(memorandum, form))
 

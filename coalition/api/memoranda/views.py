@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition.api.memoranda import models
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import WordingStatus
+from coalition.published.beside_text import beside_text
 from coalition.published.json_memorandum import memorandum_json
 from coalition.published.memorandum import public_view
 from coalition.text.html import plain
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 async def memorandum(row: tables.Memorandum) -> Memorandum:
     """Read a memorandum."""
-    return memorandum_json(await public_view(row))
+    return memorandum_json(await public_view(row), await beside_text(row.id))
 
 
 async def wording(memorandum_row: tables.Memorandum, row: tables.Wording) -> models.Wording:

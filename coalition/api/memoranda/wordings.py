@@ -1,4 +1,4 @@
-"""The languages of a memorandum's text."""
+"""The languages of a memorandum's text, and the summaries above it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from coalition.api.idempotency import carry_out
 from coalition.api.memoranda import views
 from coalition.languages import is_language
 from coalition.memoranda import edition_queries
-from coalition.memoranda.forms import WordingForm
+from coalition.memoranda.forms import SummaryForm, WordingForm
+from coalition.memoranda.summaries import save_summary
 from coalition.memoranda.wording import save_wording
 from coalition.web.routing import AnyRequest, route
 
@@ -50,5 +51,17 @@ async def update_wording(request: AnyRequest, slug: FromPath[str], language: Fro
         memorandum = await own_memorandum(request, slug)
         wording = await save_wording(memorandum, _checked(language), form)
         return changed(await views.wording(memorandum, wording))
+
+    return await carry_out(act)
+
+
+@route("api.summary.update")
+async def update_summary(request: AnyRequest, slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
+    """Write, change or remove the summary in one language."""
+    form = await posted(request, SummaryForm)
+
+    async def act() -> Response[bytes]:
+        await save_summary(await own_memorandum(request, slug), _checked(language), form)
+        return changed(await views.memorandum(await own_memorandum(request, slug)))
 
     return await carry_out(act)

@@ -11,8 +11,9 @@ from litestar.params import FromPath
 
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, done, own_memorandum
-from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out
+from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out, typed_in
 from coalition.desk.refusals import refusal
+from coalition.desk.saved_meanwhile import MARK
 from coalition.errors import StillUsed
 from coalition.forums import programme_queries
 from coalition.forums import queries as forums
@@ -23,6 +24,7 @@ from coalition.memoranda.deleting_memoranda import delete_memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.removing import delete_organisation
 from coalition.organisations.visible_queries import Viewer
+from coalition.web.forms import form_of
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -60,7 +62,8 @@ async def remove_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
     if row is None:
         raise NotFoundException
     text = (await forums.view(row)).text(language_of(request))
-    subject = Subject(text.language, text.title, "forums", url_for("desk.forum.edit", lang=language_of(request), forum=row.slug))
+    here = {"lang": language_of(request), "forum": row.slug}
+    subject = Subject(text.language, text.title, "forums", url_for("desk.forum.edit", **here), url_for("desk.forum.update", **here))
     return await _delete(request, partial(delete_forum, row), _FORUM, subject)
 
 
@@ -71,8 +74,9 @@ async def remove_programme(request: AnyRequest, programme: FromPath[str]) -> Res
     view = await programme_queries.programme_view(row.id, Viewer.COORDINATOR) if row else None
     if row is None or view is None:
         raise NotFoundException
-    back = url_for("desk.programme.edit", lang=language_of(request), programme=row.slug)
-    subject = Subject(*view.name(language_of(request)), "forums", back)
+    here = {"lang": language_of(request), "programme": row.slug}
+    addresses = url_for("desk.programme.edit", **here), url_for("desk.programme.update", **here)
+    subject = Subject(*view.name(language_of(request)), "forums", *addresses)
     return await _delete(request, partial(delete_programme, row), _PROGRAMME, subject, then="desk.programmes.list")
 
 
@@ -83,19 +87,21 @@ async def remove_organisation(request: AnyRequest, organisation: FromPath[str]) 
     if row is None:
         raise NotFoundException
     own = (await organisations.view_of(row)).primary
-    back = url_for("desk.organisation.edit", lang=language_of(request), organisation=row.slug)
-    return await _delete(request, partial(delete_organisation, row), _ORGANISATION, Subject(own.language, own.name, "organisations", back))
+    here = {"lang": language_of(request), "organisation": row.slug}
+    addresses = url_for("desk.organisation.edit", **here), url_for("desk.organisation.update", **here)
+    return await _delete(request, partial(delete_organisation, row), _ORGANISATION, Subject(own.language, own.name, "organisations", *addresses))
 
 
 async def _delete(
     request: AnyRequest, change: Callable[[], Awaitable[object]], step: FinalStep, subject: Subject, *, then: str = ""
 ) -> Response[bytes]:
     given = await checked(request)
+    typed = typed_in((await form_of(request)).multi_items()) if MARK in given else []
     try:
         if not is_sure(given):
             await try_out(change)
-            return record_page(request, subject, step, given)
+            return record_page(request, subject, step, given, typed=typed)
         await change()
     except StillUsed as used:
-        return record_page(request, subject, step, given, possible=False, **refusal(request, used, {StillUsed: _USED[subject.section]}))
+        return record_page(request, subject, step, given, typed=typed, possible=False, **refusal(request, used, {StillUsed: _USED[subject.section]}))
     return done(request, then or f"desk.{subject.section}.list", "deleted")

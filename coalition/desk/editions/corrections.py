@@ -21,6 +21,7 @@ from coalition.desk.final_steps import final_page, is_sure, possible_step, try_o
 from coalition.desk.memoranda.final_texts import DECISION, OBJECTION, PAST_CORRECTION, PROPOSAL, WITHDRAWN_PROPOSAL
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.editions import corrected_text
 from coalition.editions.corrected_text import places_in
 from coalition.editions.correcting import decide, object_to, propose_correction, record_correction, withdraw_correction
@@ -77,7 +78,8 @@ async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> R
         form = CorrectionForm.parse(given, ignore_unknown=True)
         if not is_sure(given):
             return await _asked(request, row, form, given)
-        await (record_correction(row, form, form.rectified) if form.rectified else propose_correction(row, form))
+        async with sent_once(request):
+            await (record_correction(row, form, form.rectified) if form.rectified else propose_correction(row, form))
     except InvalidForm as problems:
         return await _refused(request, row, given, problems)
     except MemorandumRule as broken:

@@ -30,7 +30,7 @@ from coalition.languages import Message
 from coalition.organisations.queries import page_by_name, views_by_slug, with_ids_in
 from coalition.organisations.registering import SlugTaken
 from coalition.search.tables import Kind
-from coalition.web.pages import language_of
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ if TYPE_CHECKING:
 
 _NEW, _EDIT = "desk/forums/new.html", "desk/forums/edit.html"
 _BLANK = {"language": "", "title": "", "city": "", "summary": ""}
+_MOST_CHANGED = 100
+_SAVE_FIRST = InvalidForm(
+    {
+        "": Message.plural(
+            "You changed more than {n} row. Save before you turn the page.",
+            "You changed more than {n} rows. Save before you turn the page.",
+            _MOST_CHANGED,
+        )
+    }
+)
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another forum.")})
 
 
@@ -88,13 +98,19 @@ async def _record(form: ForumForm) -> Forum:
 @route("desk.forum.edit")
 async def edit_forum(request: AnyRequest, forum: FromPath[str], q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
     """Show a forum's record and a page of its participants, or of those with a name like the text that is looked for."""
-    return desk_page(request, _EDIT, **await _record_of(await _forum(forum), language_of(request), q.strip(), after))
+    return desk_page(request, _EDIT, **await _record_of(await known_forum(forum), language_of(request), q.strip(), after))
 
 
 @route("desk.forum.update")
 async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Change a forum's record once the person has seen what everybody will see."""
-    row, given = await _forum(forum), await _given(request)
+    row, given = await known_forum(forum), await _given(request)
+    if (place := _next_place(given)) is not None:
+        return await _turn_to(request, row, given, place)
+    return await _update(request, row, given)
+
+
+async def _update(request: AnyRequest, row: Forum, given: dict[str, Any]) -> Response[bytes]:
     record = await _record_of(row, language_of(request), *_place_of(given))
     typed = record | (beside := await _parts_beside(record, given)) | {"values": _padded(given)}
     if rows.wants_more(given):
@@ -107,7 +123,7 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
         return invalid_page(request, _EDIT, problems, **typed)
     if preview:
         return desk_page(request, _EDIT, **typed, preview=preview)
-    return await _done(request, row, beside)
+    return await _done(request, row, "saved", beside)
 
 
 async def _change_of_record(given: dict[str, Any], record: dict[str, Any]) -> ForumChange:
@@ -118,9 +134,11 @@ async def _change_of_record(given: dict[str, Any], record: dict[str, Any]) -> Fo
 
 @route("desk.forum_organisations.update")
 async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Set the parts of organisations once the person has seen what everybody will see; ticked rows are removed."""
-    row, given = await _forum(forum), await _given(request)
+    """Set the parts of organisations once the person has seen what everybody will see; ticked rows are removed. Some buttons only turn the page."""
+    row, given = await known_forum(forum), await _given(request)
     parts = rows.filled(given, "organisations")
+    if (place := _next_place(given)) is not None:
+        return await _turn_to(request, row, given, place)
     shown = await _record_of(row, language_of(request), *_place_of(given)) | await _typed_parts(parts)
     beside = {"values": _padded(given)} if was_changed(given, shown["values"]) else {}
     try:
@@ -129,7 +147,15 @@ async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) 
         return invalid_page(request, _EDIT, problems, **shown | beside)
     if preview:
         return desk_page(request, _EDIT, **shown | beside | {"preview_of_parts": preview})
-    return await _done(request, row, beside, *_place_of(given))
+    return await _done(request, row, "saved", beside, _place_of(given))
+
+
+async def done_beside_forum(request: AnyRequest, row: Forum, code: str) -> Response[bytes]:
+    """Say what another button of the page of a forum did; what was typed in its form is shown as it was typed, and is not saved."""
+    given = await _given(request)
+    record = await _record_of(row, language_of(request), *_place_of(given))
+    beside = await _parts_beside(record, given) | ({"values": _padded(given)} if was_changed(given, record["values"]) else {})
+    return await _done(request, row, code, beside, _place_of(given))
 
 
 def _place_of(given: dict[str, Any]) -> tuple[str, str]:
@@ -137,20 +163,55 @@ def _place_of(given: dict[str, Any]) -> tuple[str, str]:
     return str(given.get("q", "")), str(given.get("after", ""))
 
 
-async def _done(request: AnyRequest, row: Forum, beside: dict[str, Any], q: str = "", after: str = "") -> Response[bytes]:
-    """Say that it is saved; `beside` is what was typed in the other part of the page and is not saved."""
+def _next_place(given: dict[str, Any]) -> tuple[str, str] | None:
+    """Return what the buttons of the list of organisations ask for, words and where a page begins; None for the button that saves."""
+    entered = given.get("enter") and given.get("find", "") != given.get("q", "")  # Enter presses the first button of the form
+    if given.get("step") == "find" or entered:
+        return str(given.get("find", "")).strip(), ""
+    if given.get("step") == "all":
+        return "", ""
+    return (str(given.get("q", "")), str(given["from"])) if "from" in given else None
+
+
+async def _turn_to(request: AnyRequest, row: Forum, given: dict[str, Any], place: tuple[str, str]) -> Response[bytes]:
+    """Show another page of the organisations; rows that were changed and not saved stand first on it, and the record is as it was typed."""
+    before = await _record_of(row, language_of(request), *_place_of(given))
+    changed = _changed_parts(before, given)
+    beside = {"values": _padded(given)} if was_changed(given, before["values"]) else {}
+    if len(changed) > _MOST_CHANGED:
+        return invalid_page(request, _EDIT, _SAVE_FIRST, **before | await _typed_parts(rows.filled(given, "organisations")) | beside)
+    if not changed and not beside:
+        return redirect("desk.forum.edit", lang=language_of(request), forum=row.slug, q=place[0] or None, after=place[1] or None)
+    after = await _record_of(row, language_of(request), *place)
+    these = {_key_of(part) for part in changed}
+    others = [part for part in after["parts"] if _key_of(part) not in these]
+    typed = await _typed_parts(changed)
+    shown = {"parts": [*changed, *others], "known": {**after["known"], **typed["known"]}}
+    return desk_page(request, _EDIT, **after | shown | beside)
+
+
+async def _done(request: AnyRequest, row: Forum, code: str, beside: dict[str, Any], place: tuple[str, str] = ("", "")) -> Response[bytes]:
+    """Say what was done; `beside` is what was typed in the page and is not saved."""
     if not beside:
-        return done(request, "desk.forum.edit", "saved", forum=row.slug, q=q or None, after=after or None)
-    return done_beside(request, _EDIT, "saved", **await _record_of(await _forum(row.slug), language_of(request), q, after) | beside)
+        return done(request, "desk.forum.edit", code, forum=row.slug, q=place[0] or None, after=place[1] or None)
+    return done_beside(request, _EDIT, code, **await _record_of(await known_forum(row.slug), language_of(request), *place) | beside)
 
 
 async def _parts_beside(record: Mapping[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of organisations as they were typed beside the record; nothing if none was changed."""
-    typed = rows.filled(given, "organisations")
-    saved = {(part["organisation"], part.get("before")): part for part in record["parts"]}
-    if all(part.items() <= saved.get((part["organisation"], part.get("before")), {}).items() for part in typed):
+    if not _changed_parts(record, given):
         return {}
-    return await _typed_parts(typed) | {name: record[name] for name in ("q", "after", "more")}
+    return await _typed_parts(rows.filled(given, "organisations")) | {name: record[name] for name in ("q", "after", "more")}
+
+
+def _changed_parts(record: Mapping[str, Any], given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of organisations that are typed otherwise than the record has them."""
+    saved = {_key_of(part): part for part in record["parts"]}
+    return [part for part in rows.filled(given, "organisations") if not part.items() <= saved.get(_key_of(part), {}).items()]
+
+
+def _key_of(part: Mapping[str, Any]) -> tuple[str, str | None]:
+    return str(part["organisation"]), part.get("before")
 
 
 async def _typed_parts(typed: list[dict[str, Any]]) -> dict[str, Any]:
@@ -194,7 +255,13 @@ async def _change_if_seen(
     return preview
 
 
-async def _forum(slug: str) -> Forum:
+async def known_forum(slug: str) -> Forum:
+    """Return a forum.
+
+    Raises:
+        NotFoundException: there is none.
+
+    """
     row = await queries.by_slug(slug)
     if row is None:
         raise NotFoundException

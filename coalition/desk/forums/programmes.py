@@ -10,9 +10,9 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk import rows
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page
 from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_after
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
 from coalition.forums.archive_queries import has_archived
@@ -61,14 +61,14 @@ async def _record(given: dict[str, Any]) -> Programme:
 @route("desk.programme.edit")
 async def edit_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Show a programme."""
-    shown = await _view(await _programme(programme))
+    shown = await _view(await known_programme(programme))
     return desk_page(request, _EDIT, programme=shown, **_context(_values_of(shown)))
 
 
 @route("desk.programme.update")
 async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Change names and organisations of a programme."""
-    row, given = await _programme(programme), await checked(request)
+    row, given = await known_programme(programme), await checked(request)
     if rows.wants_more(given):
         return desk_page(request, _EDIT, programme=await _view(row), **_context(given))
     shown = await _view(row)
@@ -84,13 +84,27 @@ async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Res
     return done(request, "desk.programme.edit", "saved", programme=row.slug)
 
 
+async def done_beside_programme(request: AnyRequest, row: Programme, code: str) -> Response[bytes]:
+    """Say what another button of the page of a programme did; what was typed in its form is shown as it was typed, and is not saved."""
+    given, shown = await checked(request), await _view(row)
+    if not was_changed(given, _values_of(shown)):
+        return done(request, "desk.programme.edit", code, programme=row.slug)
+    return done_beside(request, _EDIT, code, programme=shown, **_context(given))
+
+
 async def _form(given: dict[str, Any]) -> ProgrammeForm:
     form = ProgrammeForm.parse(given | {"organisations": []}, ignore_unknown=True)
     organisations = await rows.resolved(rows.filled(given, "organisations"))
     return ProgrammeForm.parse(form.model_dump(mode="json") | {"organisations": organisations})
 
 
-async def _programme(slug: str) -> Programme:
+async def known_programme(slug: str) -> Programme:
+    """Return a programme.
+
+    Raises:
+        NotFoundException: there is none.
+
+    """
     row = await programme_queries.programme_by_slug(slug)
     if row is None:
         raise NotFoundException

@@ -16,6 +16,7 @@ from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letter
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.invitations.choice_queries import numbers_of_choice, page_of_choice
 from coalition.invitations.forms import ChoiceForm, words_by_language
@@ -50,7 +51,8 @@ async def create_invitation_choice(request: AnyRequest, memorandum: FromPath[str
         form = ChoiceForm.parse({"send": given.get("send") == "yes", "words": typed_words(given)})
         if given.get("step") == LOOK:
             return await letters_page(request, row, given, to_invite_choice(row, choice), words_by_language(form.words))
-        made = await invite_chosen(row, choice, form)
+        async with sent_once(request):
+            made = await invite_chosen(row, choice, form)
     except (InvalidForm, NotAuthenticated, WindowClosed, WithdrawnFromPublic) as problem:
         return await _refused(request, row, given, choice, problem)
     return await links_page(request, row, made)

@@ -17,11 +17,13 @@ from coalition.desk.final_steps import FinalStep, is_sure, refusal_of_tick
 from coalition.desk.invitations.invitations import links_page
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
+from coalition.desk.ticks import in_address, only_shows, show_list
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.invitations import chosen_rows
 from coalition.invitations.chase_queries import Wanted
-from coalition.invitations.chosen_row_queries import MOST_TICKED, Chosen, numbers_of_rows
+from coalition.invitations.chosen_row_queries import MOST_TICKED, Chosen, number_with_saved_answers, numbers_of_rows
 from coalition.invitations.chosen_rows import Measure, names_reached, number_reached
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -45,8 +47,10 @@ _NOTHING = InvalidForm({"chosen": Message("Tick organisations first, or choose a
 
 @route("desk.chosen_review.create")
 async def create_chosen_review(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Say how many of the chosen organisations a measure reaches, and why not the others; nothing is changed."""
+    """Say how many of the chosen organisations a measure reaches, and why not the others; nothing is changed. Some buttons only show the list."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
+    if only_shows(given):
+        return show_list(request, "desk.signatories.list", given, await ticked_in(given), memorandum=row.slug)
     chosen = _chosen(given)
     return await _page(request, row, _measure(given), chosen, **({} if _is_any(chosen) else refusal(request, _NOTHING)))
 
@@ -59,7 +63,8 @@ async def create_chosen_measure(request: AnyRequest, memorandum: FromPath[str]) 
     try:
         if measure is Measure.REVOKE and _is_any(chosen) and not is_sure(given):
             return await _page(request, row, measure, chosen, **refusal_of_tick(request, given))
-        return await _take(request, row, measure, chosen)
+        async with sent_once(request):
+            return await _take(request, row, measure, chosen)
     except (InvalidForm, NotAuthenticated, WindowClosed, WithdrawnFromPublic) as problem:
         return await _page(request, row, measure, chosen, **refusal(request, problem, _RULES))
 
@@ -75,6 +80,13 @@ async def _take(request: AnyRequest, row: Memorandum, measure: Measure, chosen: 
         Measure.REVOKE: (chosen_rows.revoke_chosen, "taken_back"),
     }[measure]
     return done(request, "desk.signatories.list", code, memorandum=row.slug, n=await operation(row, chosen))
+
+
+async def ticked_in(given: Mapping[str, Any]) -> list[int]:
+    """Return the ids of the organisations whose rows are ticked, in the order of the form."""
+    slugs = [str(slug) for slug in given["chosen"]]
+    ids = await organisations.ids_by_slug(slugs[: MOST_TICKED + 1])
+    return [ids[slug] for slug in dict.fromkeys(slugs) if slug in ids]
 
 
 def _measure(given: Mapping[str, Any]) -> Measure:
@@ -105,10 +117,12 @@ async def _page(request: AnyRequest, row: Memorandum, measure: Measure, chosen: 
     async with database.reading():
         view, numbers = await queries.view(row), await numbers_of_rows(row.id, chosen)
         names = await names_reached(row.id, measure, chosen)
+        saved = await number_with_saved_answers(row.id, chosen) if measure is Measure.REMIND else 0
         views = await organisations.views_by_id(chain.from_iterable(structs.astuple(names)))
     groups = {group: by_name((views[party] for party in ids), language_of(request)) for group, ids in structs.asdict(names).items()}
     shown = {"part": "signatories", "measure": measure, "chosen": chosen, "numbers": numbers, "reached": number_reached(measure, numbers)}
-    shown |= {"names": groups, "step": _revocation(number_reached(measure, numbers)), "typed": _typed(measure, chosen)}
+    shown |= {"ticked": in_address((await organisations.ids_by_slug(chosen.slugs)).values())}
+    shown |= {"names": groups, "saved": saved, "step": _revocation(number_reached(measure, numbers)), "typed": _typed(measure, chosen)}
     return workbench_page(request, view, "desk/invitations/chosen.html", status=status, **shown, **context)
 
 

@@ -15,6 +15,7 @@ from coalition.desk.invitations.letter_pages import FIND, LOOK, is_about_words, 
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.desk.ways_of_choosing import ways_of
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -57,19 +58,28 @@ async def new_invitations(request: AnyRequest, memorandum: FromPath[str], after:
 @route("desk.invitations.create")
 async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
-    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
-    chosen = [str(slug) for slug in given["organisations"]]
-    asked = _Asked(chosen, str(given.get("q", ""))[:200], str(given.get("after", "")), _words_in(given), given.get("send") == "yes")
-    if given.get("step") == FIND:
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations", "visited"))
+    asked = _asked_in(given)
+    chosen = asked.chosen
+    if given.get("step") == FIND or "from" in given:
         return await _page(request, row, asked)
     try:
         form = InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes", "words": typed_words(given)})
         if given.get("step") == LOOK:
             return await letters_page(request, row, given, to_invite(row, chosen), words_by_language(form.words))
-        made = await inviting.invite(row, form)
+        async with sent_once(request):
+            made = await inviting.invite(row, form)
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
         return await _refused(request, row, given, asked, problem)
     return await links_page(request, row, made)
+
+
+def _asked_in(given: Mapping[str, Any]) -> _Asked:
+    """Return what a form asks for; the page that it comes from was seen, and its ticks are decided."""
+    chosen, present = [str(slug) for slug in given["organisations"]], str(given.get("after", ""))
+    visited = [*map(str, given["visited"]), present]
+    place = str(given.get("from", present))
+    return _Asked(chosen, visited, str(given.get("q", ""))[:200], place, _words_in(given), given.get("send") == "yes")
 
 
 def _words_in(given: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -78,17 +88,19 @@ def _words_in(given: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], asked: _Asked, problem: CoalitionError) -> Response[bytes]:
     if is_about_words(problem):
-        return await letters_page(request, row, given, to_invite(row, asked.chosen or ()), problem=problem)
+        return await letters_page(request, row, given, to_invite(row, asked.chosen), problem=problem)
     return await _page(request, row, asked, **refusal(request, problem, RULES))
 
 
 class _Asked(Struct, frozen=True):
-    """Which organisations are ticked (None: the participants that can be invited), what is looked for, and where the page begins.
+    """Which organisations are ticked, what is looked for, and where the page begins.
 
-    `send` is whether letters are sent; `typed` are the fields with words for the letters, which go along.
+    `visited` are the pages that were seen: on any other, the participants that can be invited are ticked. `send` is whether letters are
+    sent; `typed` are the fields with words for the letters, which go along.
     """
 
-    chosen: Sequence[str] | None = None
+    chosen: Sequence[str] = ()
+    visited: Sequence[str] = ()
     q: str = ""
     after: str = ""
     typed: Sequence[tuple[str, str]] = ()
@@ -102,20 +114,21 @@ async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: 
         page = await organisations.page_by_name(language=language_of(request), after=asked.after, limit=PAGE, visible=participating)
         participants = page.organisations
         matches = (await organisations.page_by_name(asked.q, language=language_of(request), limit=MOST_FOUND)).organisations if asked.q else []
-        others = await _named(asked.chosen or (), language_of(request))
+        others = await _named(asked.chosen, language_of(request))
         offered = {listed.id: listed.slug for listed in (*participants, *matches, *others)}
         contacts = await organisations.contacts_of(offered)
         states = await states_of(row.id, offered)
     answered = {offered[party]: state for party, state in states.items() if state != "revoked"}
-    chosen = asked.chosen
-    if chosen is None:
-        chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
+    chosen = set(asked.chosen)
+    if asked.after not in asked.visited:
+        chosen |= {organisation.slug for organisation in participants if organisation.slug not in answered}
     here = {organisation.slug for organisation in participants}
     shown: dict[str, Any] = {
         "part": "signatories",
         "participants": participants,
         "answered": answered,
-        "chosen": set(chosen),
+        "chosen": chosen,
+        "visited": list(dict.fromkeys((*asked.visited, asked.after))),
         "q": asked.q,
         "typed": asked.typed,
         "send": asked.send,

@@ -14,6 +14,7 @@ from coalition import database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
+from coalition.invitations.chosen_row_queries import Chosen, number_with_saved_answers
 from coalition.invitations.letter_previews import LetterPreview, preview_choice, preview_invitations, preview_reminders
 from coalition.memoranda import queries
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -41,6 +42,7 @@ class Sending(Struct, frozen=True):
     """What the page would send: the letters with some words, the form that sends them and what it carries, and the page to go back to.
 
     Where somebody ticked organisations, a button with the step `again` leads back, so that the ticks and the words go along.
+    `number_saved` counts the letters that bring no link, because answers are saved.
     """
 
     previews: Callable[[Mapping[str, str]], Awaitable[list[LetterPreview]]]
@@ -49,6 +51,7 @@ class Sending(Struct, frozen=True):
     back: str = "desk.invitations.new"
     back_to: Mapping[str, str] = {}
     again: str = ""
+    number_saved: Callable[[], Awaitable[int]] | None = None
 
 
 def to_invite(row: Memorandum, slugs: Sequence[str]) -> Sending:
@@ -67,7 +70,8 @@ def to_invite_choice(row: Memorandum, choice: Choice) -> Sending:
 def to_remind(row: Memorandum, slugs: Sequence[str] | None) -> Sending:
     """Return the reminders to some organisations, or to all that have not answered."""
     carried = [("organisations", slug) for slug in slugs or ()]
-    return Sending(partial(preview_reminders, row, slugs), "desk.reminders.create", carried, back="desk.signatories.list")
+    saved = partial(number_with_saved_answers, row.id, Chosen(tuple(slugs or ())))
+    return Sending(partial(preview_reminders, row, slugs), "desk.reminders.create", carried, back="desk.signatories.list", number_saved=saved)
 
 
 async def letters_page(  # noqa: PLR0913 -- what would be sent, what was typed, and what is wrong with it
@@ -83,10 +87,12 @@ async def letters_page(  # noqa: PLR0913 -- what would be sent, what was typed, 
     async with database.reading():
         view = await queries.view(row)
         letters = await sending.previews(words)
+        saved = await sending.number_saved() if sending.number_saved else 0
     shown: dict[str, Any] = {
         "part": "signatories",
         "letters": letters,
         "sending": sending,
+        "saved": saved,
         "values": given,
         "languages": list(dict.fromkeys(letter.language for letter in letters if not letter.discreet)),
         "discreet": any(letter.discreet for letter in letters),

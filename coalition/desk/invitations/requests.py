@@ -14,8 +14,10 @@ from coalition.desk import rows
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.mistakes.mistakes import reported
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -26,6 +28,7 @@ from coalition.organisations import queries as organisations
 from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.look_alikes import alike
 from coalition.organisations.registering import SlugTaken
+from coalition.reported_mistakes.queries import waiting_on
 from coalition.signing_requests import queries as signing_requests
 from coalition.signing_requests import requesting
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
@@ -59,7 +62,9 @@ async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     async with database.reading():
         view = await queries.view(row)
         page = await signing_requests.page_of_requests(row.id, asked.q, state=asked.chosen("state"), sort=asked.sort, after=asked.after, limit=PAGE)
-    return workbench_page(request, view, "desk/requests/list.html", part="signatories", requests=page.requests, asked=asked, more=page.after)
+        mistakes = await reported(await waiting_on(row.id, limit=PAGE))
+    shown: dict[str, Any] = {"requests": page.requests, "asked": asked, "more": page.after, "mistakes": mistakes}
+    return workbench_page(request, view, "desk/requests/list.html", part="signatories", **shown)
 
 
 @route("desk.request.show")
@@ -75,7 +80,8 @@ async def accept_request(request: AnyRequest, memorandum: FromPath[str], number:
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, number)
     try:
-        invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
+        async with sent_once(request):
+            invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
         shown, context = await questions_about(problem, given, requesting.sought_by(asked))
         values = given | context["ticks"]
@@ -111,7 +117,9 @@ async def refuse_request(request: AnyRequest, memorandum: FromPath[str], number:
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, number)
     try:
-        await requesting.refuse(row, asked.id, RefusalForm.parse(given, ignore_unknown=True))
+        form = RefusalForm.parse(given, ignore_unknown=True)
+        async with sent_once(request):
+            await requesting.refuse(row, asked.id, form)
     except _PROBLEMS as problem:
         return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
     return done(request, "desk.requests.list", "refused", memorandum=row.slug)

@@ -88,7 +88,8 @@ async def _form(row: Memorandum, given: Mapping[str, Any]) -> AdoptionForm:
 async def create_confirmation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Record that the person compared a language with the authentic texts, and that it says the same; what was typed to adopt it stays."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("obstacles",))
-    code, typed = str(given.get("text", "")), {"values": given} if "digest" in given else {}
+    code = str(given.get("text", ""))
+    typed: dict[str, Any] = {"values": given} if "digest" in given else {}
     try:
         await confirm_wording(row, code, str(given.get(f"seen-{code}", "")))
     except ChangedMeanwhile as broken:

@@ -14,9 +14,10 @@ from coalition.memoranda.actions import Action, check, situation_in
 from coalition.memoranda.concordance import changes_since
 from coalition.memoranda.confirmation_queries import texts_compared
 from coalition.memoranda.errors import ChangedMeanwhile, WordingMissing
+from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.obstacles import TextToAdopt, obstacles, text_to_adopt
 from coalition.memoranda.wording_agreement import digest_compared, to_confirm
-from coalition.text import html, provisions
+from coalition.text import html
 from coalition.text.apart import apart_if_long
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from litestar import Response
 
+    from coalition.memoranda.label_queries import Labels
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum, Wording
     from coalition.memoranda.wording_agreement import Confirmation
@@ -77,8 +79,9 @@ async def adoption_page(request: AnyRequest, row: Memorandum, *, status: int = 2
         obstacles_now = await obstacles.ask(about)
         compared = await texts_compared(about.edition.id)
         digest = await _digest(about)
+        labels = await labels_of([about.edition.id])
     sides = await _sides(about, compared)
-    rows = _rows(about, sides)
+    rows = _rows(about, sides, labels)
     values = {"rule": "consensus", "on": clock.today().isoformat(), "read": "", "obstacles": []} | context.pop("values", {})
     if values.get("digest", digest) != digest:
         values |= {"read": "", "obstacles": []}
@@ -153,14 +156,11 @@ async def _side(about: TextToAdopt, wording: Wording, changes: Mapping[str, Chan
     return Side(wording, text, by_key, about.confirmations.get(wording.id), outdated, changes, seen)
 
 
-def _rows(about: TextToAdopt, sides: Sequence[Side]) -> list[Row]:
+def _rows(about: TextToAdopt, sides: Sequence[Side], labels: Labels) -> list[Row]:
     """Return the title and the provisions in order."""
-    places, labels = about.concordance, {provision.key: provision.label for provision in about.provisions}
+    places = about.concordance
     title = Row(_TITLE, Message("Title"), [], _changed(_TITLE, sides), numbers_differ=False)
-    return [title] + [
-        Row(key, provisions.name_of(labels.get(key, key)), places.missing(key), _changed(key, sides), places.numbers_differ(key))
-        for key in places.labels
-    ]
+    return [title] + [Row(key, labels.name(key), places.missing(key), _changed(key, sides), places.numbers_differ(key)) for key in places.labels]
 
 
 def _changed(key: str, sides: Sequence[Side]) -> list[str]:

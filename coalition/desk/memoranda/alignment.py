@@ -19,17 +19,18 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.errors import TextFrozen, WasAbandoned
+from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.tables import Memorandum, Wording
 from coalition.memoranda.wording import is_alignable, realign
-from coalition.text import provisions
 from coalition.text.alignment import moved, places
 from coalition.text.differences import shortened_parts
 from coalition.text.html import passage_parts
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from coalition.memoranda.label_queries import Labels
     from coalition.text.differences import DifferencePart
     from coalition.text.sources import StoredBlock
 
@@ -96,7 +97,7 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] = (), move: st
     order = [passage.key for passage in known]
     at, step = _move_in(move)
     keys = moved(order, typed if len(set(typed)) == len(blocks) and set(typed) <= set(order) else [stored.key for stored in blocks], at, step)
-    lines = _lines(order, keys, blocks, beside, {passage.key: passage.label for passage in known})
+    lines = _lines(order, keys, blocks, beside, await labels_of([edition.id]))
     context = {
         "part": "text",
         "base": base,
@@ -120,9 +121,7 @@ def _move_in(move: str) -> tuple[int, int]:
     return int(number), _STEPS[way]
 
 
-def _lines(
-    order: Sequence[str], keys: Sequence[str], blocks: Sequence[StoredBlock], beside: Sequence[StoredBlock], labels: Mapping[str, str]
-) -> list[Line]:
+def _lines(order: Sequence[str], keys: Sequence[str], blocks: Sequence[StoredBlock], beside: Sequence[StoredBlock], labels: Labels) -> list[Line]:
     """Return a line for each provision that either language has."""
     others = {stored.key: stored for stored in beside}
     found = places(
@@ -135,7 +134,7 @@ def _lines(
     return [
         Line(
             place.key,
-            provisions.name_of(labels[place.key]),
+            labels.name(place.key),
             place.at,
             _shown(blocks[place.at]) if place.at is not None else (),
             _shown(others[place.key]) if place.key in others else (),

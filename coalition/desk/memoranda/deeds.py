@@ -46,6 +46,7 @@ OBJECTS: Mapping[str, Message] = {
     "annulments": Message("list {number}"),
     "accession_request": Message("request {number}"),
     "signing_request": Message("request {number}"),
+    "reported_mistake": Message("report {number}"),
     "approval": Message("request {number}"),
     "memorandum": Message("memorandum {number}"),
     "forum": Message("forum {number}"),

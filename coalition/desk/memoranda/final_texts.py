@@ -29,6 +29,16 @@ EXTENSION = FinalStep(
     Message("Extend"),
     [Action.EXTEND],
 )
+FIRST_LAST_DAY = FinalStep(
+    Message("Set a last day for signature"),
+    [
+        Message("After the last day nobody can sign or support it any more. Until then you can move that day to a later one."),
+        Message("Private links that were sent before end with that day too, if they do not end earlier."),
+    ],
+    _ANNOUNCED,
+    Message("Set the last day"),
+    [Action.EXTEND],
+)
 CLOSING = FinalStep(
     Message("Close it for signature"),
     [Message("From this moment nobody can sign or support it any more. Signatures stay.")],

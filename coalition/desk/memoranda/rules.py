@@ -22,6 +22,7 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, broken_rule
 from coalition.memoranda.errors import MemorandumRule, TextFrozen
+from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import EffectRule
 from coalition.web.routing import AnyRequest, route
@@ -48,10 +49,10 @@ async def _saved(row: Memorandum) -> dict[str, Any]:
     """Return the rules on record, as the form shows them."""
     async with database.reading():
         parties = await parties_to_effect(row)
-        labels = await edition_queries.labels_of([(await edition_queries.edition_worked_on(row.id)).id])
+        labels = await labels_of([(await edition_queries.edition_worked_on(row.id)).id], [])
     values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN} | {name: getattr(row, name) for name in _PERIODS}
     values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
-    values["effect-provision"] = labels.get(row.effect_provision, row.effect_provision)
+    values["effect-provision"] = labels.shared.get(row.effect_provision, row.effect_provision)
     return with_mark(values | {"effect-parties": "\n".join(party.slug for party in parties)})
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import final_page, is_sure, possible_step, try_out, wants_form
-from coalition.desk.memoranda.final_texts import ACCESSION, CLOSING, END_OF_ACCESSION, EXTENSION, OPENING, PUBLICATION, TERMINATION
+from coalition.desk.memoranda.final_texts import ACCESSION, CLOSING, END_OF_ACCESSION, EXTENSION, FIRST_LAST_DAY, OPENING, PUBLICATION, TERMINATION
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.public_previews import preview_of_publication
+from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.invitations import window_letters
+from coalition.languages import Message, date_text
 from coalition.memoranda import embargoing, opening, queries, terminating
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import OpeningForm
@@ -25,11 +27,14 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from coalition.desk.final_steps import FinalStep
     from coalition.fields import Form
     from coalition.memoranda.tables import Memorandum
+
+
+_LAST_DAY = Message("New last day")
 
 
 @route("desk.opening.create")
@@ -64,9 +69,10 @@ async def remove_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 
 @route("desk.extension.create")
 async def create_extension(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Move its last day to a later day."""
-    ticks = ("send", "closing_letters")
-    return await _take(request, memorandum, "extended", window_letters.extend, ExtensionForm, ticks=ticks, final=[EXTENSION])
+    """Move its last day to a later day, or set the first one."""
+    row, ticks = await own_memorandum(request, memorandum), ("send", "closing_letters")
+    final, code = (EXTENSION, "extended") if row.closes_on else (FIRST_LAST_DAY, "last_day_set")
+    return await _take(request, memorandum, code, window_letters.extend, ExtensionForm, ticks=ticks, final=[final])
 
 
 @route("desk.accession_opening.create")
@@ -118,13 +124,20 @@ async def _take(  # noqa: PLR0913 -- what a step is
         preview = await preview_of_publication(shown, row, _then_public(take, row), language_of(request)) if _publishes(step) else None
         if final and (preview or not is_sure(given)):
             await try_out(take)
-            return await final_page(request, row, await possible_step(row, final), given, preview=preview)
+            about = _days_in(typed, language_of(request)) if form is ExtensionForm else ()
+            return await final_page(request, row, await possible_step(row, final), given, preview=preview, about=about)
         if preview:
             return await overview(request, row, values=typed, embargo_preview=preview)
-        await take()
+        async with sent_once(request):
+            await take()
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, typed, problem)
     return done(request, "desk.memorandum.show", code, memorandum=row.slug)
+
+
+def _days_in(typed: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """Return the last day that was chosen, for the page that asks about it."""
+    return [(_LAST_DAY.text(language), date_text(ExtensionForm.parse(typed, ignore_unknown=True).closes, language))]
 
 
 def _publishes(step: Callable[..., Awaitable[object]]) -> bool:

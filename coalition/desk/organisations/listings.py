@@ -18,6 +18,7 @@ from coalition.desk.organisations.organisations import known_organisation
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import preview_of_listing
 from coalition.desk.refusals import refusal
+from coalition.desk.ticks import MOST_TICKED, only_shows, show_list, ticks_in
 from coalition.fields import InvalidForm
 from coalition.forums.parts import show_parts_of
 from coalition.forums.queries import forums_of
@@ -101,15 +102,19 @@ async def list_listings(request: AnyRequest, ticked: FromQuery[str] = "") -> Res
         page = await unconfirmed(language_of(request), asked.q, listed=asked.chosen("listed"), **order)
         total = await unconfirmed_count()
     shown = [(listing.organisation, reason_words(listing.reason)) for listing in page.listings]
-    context: dict[str, Any] = {"listings": shown, "total": total, "more": page.after, "asked": asked, "ticked": ticked == "all"}
+    here = {f"{row.id}-{'yes' if row.listed else 'no'}" for row, _ in shown}
+    context: dict[str, Any] = {"listings": shown, "total": total, "more": page.after, "asked": asked, "ticks_all": ticked == "all"}
+    context |= {"ticked": (ticks := ticks_in(request)), "elsewhere": [tick for tick in ticks if tick not in here]}
     return desk_page(request, "desk/listings/list.html", section="organisations", **context)
 
 
 @route("desk.listings.confirm")
 async def confirm_list(request: AnyRequest) -> Response[bytes]:
-    """Confirm what the person saw of the ticked organisations."""
+    """Confirm what the person saw of the ticked organisations. Some buttons only show the list."""
     given = await checked(request, lists=("seen",))
-    await confirm_listings(dict(_seen(str(value)) for value in given["seen"][:PAGE]))
+    if only_shows(given):
+        return show_list(request, "desk.listings.list", given, given["seen"])
+    await confirm_listings(dict(_seen(str(value)) for value in given["seen"][:MOST_TICKED]))
     return done(request, "desk.listings.list", "confirmed")
 
 

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.organisations.organisations import known_organisation
+from coalition.desk.sent_once import sent_once
 from coalition.fetching.errors import AddressRefused, FetchFailed, HostUnknown, NoAnswer, NotPublic, NotText, NotThere, Redirected, TooSlow
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -64,7 +65,9 @@ async def create_proof(request: AnyRequest, organisation: FromPath[str]) -> Resp
 
 async def _ask(request: AnyRequest, row: Organisation, given: dict[str, Any]) -> None:
     try:
-        await proving.request_proof(row, ProofForm.parse(given, ignore_unknown=True), language=language_of(request))
+        form = ProofForm.parse(given, ignore_unknown=True)
+        async with sent_once(request):
+            await proving.request_proof(row, form, language=language_of(request))
     except NoDomain:
         raise _NO_DOMAIN from None
 

@@ -14,6 +14,7 @@ from coalition.desk.desk_pages import checked, desk_page, done, number_in, own_m
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.outbox.lines import lines_of
 from coalition.desk.paging import PAGE, Asked, asked_in, number_after
+from coalition.desk.sent_once import sent_once
 from coalition.languages import Message
 from coalition.mail.letter_kinds import Topic
 from coalition.mail.letter_queries import UNDELIVERED, Wanted, numbers_of_register_letters, register_letters
@@ -79,7 +80,8 @@ async def create_letter_attempt(request: AnyRequest, number: FromPath[str]) -> R
     """Try now to send a letter that waits after a temporary failure."""
     await checked(request)
     try:
-        await try_now(number_in(number), person_of(request))
+        async with sent_once(request):
+            await try_now(number_in(number), person_of(request))
     except NothingToTry:
         raise NotFoundException from None
     return done(request, "desk.outbox.list", "letter_tried")
@@ -90,7 +92,8 @@ async def create_register_letter_attempt(request: AnyRequest, number: FromPath[s
     """Try now to send a letter about the register that waits after a temporary failure."""
     await checked(request)
     try:
-        await try_register_letter_now(number_in(number))
+        async with sent_once(request):
+            await try_register_letter_now(number_in(number))
     except NothingToTry:
         raise NotFoundException from None
     return done(request, "desk.register_letters.list", "letter_tried")

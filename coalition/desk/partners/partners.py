@@ -10,6 +10,7 @@ from coalition import database
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in
 from coalition.desk.paging import PAGE, Asked, asked_in
 from coalition.desk.partners.whose_partners import OF_HOST, options_of_whose, programme_named, whose
+from coalition.desk.ticks import MOST_TICKED, SHOW, only_shows, show_list, ticks_in
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations.queries import page_by_name
@@ -22,7 +23,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _LIST, _NEW = "desk/partners/list.html", "desk/partners/new.html"
 _FILTERS = ("country", "theme", "programme", "state", "shown", "kind")
@@ -34,23 +35,26 @@ _LISTS = ("organisations", "countries", "themes")
 @route("desk.partners.list")
 async def list_partners(request: AnyRequest) -> Response[bytes]:
     """List partners by name, or those that words and filters find, with ticks."""
-    return desk_page(request, _LIST, ticked=(), **await _listed(request, asked_in(request, *_FILTERS, sorts=_SORTS)))
+    return desk_page(request, _LIST, **await _listed(request, asked_in(request, *_FILTERS, sorts=_SORTS), ticks_in(request)))
 
 
 @route("desk.partners.show")
 async def show_ticked_partners(request: AnyRequest) -> Response[bytes]:
-    """Show the ticked partners to everybody, or to coordinators only."""
+    """Show the ticked partners to everybody, or to coordinators only. Some buttons only show the list."""
     given, asked = await checked(request, lists=("partners",)), asked_in(request, *_FILTERS, sorts=_SORTS)
+    ticked = [str(number) for number in given["partners"]]
+    if only_shows(given):
+        return show_list(request, "desk.partners.list", given, ticked)
     try:
-        if not given["partners"]:
+        if not ticked:
             raise _NOBODY
-        await show_partners([number_in(str(number)) for number in given["partners"][: PAGE * 10]], public=given.get("public") == "yes")
+        await show_partners(map(number_in, ticked[:MOST_TICKED]), public=given.get("public") == "yes")
     except InvalidForm as problem:
-        return invalid_page(request, _LIST, problem, ticked=given["partners"], **await _listed(request, asked))
+        return invalid_page(request, _LIST, problem, **await _listed(request, asked, ticked))
     return done(request, "desk.partners.list", "saved", **asked.here, after=asked.after or None)
 
 
-async def _listed(request: AnyRequest, asked: Asked) -> dict[str, Any]:
+async def _listed(request: AnyRequest, asked: Asked, ticked: Sequence[str]) -> dict[str, Any]:
     language = language_of(request)
     async with database.reading():
         programme = await programme_named(asked.chosen("programme"))
@@ -60,7 +64,9 @@ async def _listed(request: AnyRequest, asked: Asked) -> dict[str, Any]:
         codes = await countries_of_partners(Viewer.COORDINATOR)
         unnamed = await numbers_without_names(chosen.programme)
         owners = await options_of_whose(asked.chosen("programme"), language)
-    facts = {"asked": asked, "page": page, "programme": programme, "unnamed": unnamed, "owners": owners}
+    here = {str(partner.id) for partners in page.of.values() for partner in partners}
+    facts: dict[str, Any] = {"ticked": ticked, "elsewhere": [tick for tick in ticked if tick not in here]}
+    facts |= {"asked": asked, "page": page, "programme": programme, "unnamed": unnamed, "owners": owners}
     return facts | {"section": "organisations", "countries": countries_by_name(codes, language), "of_host": OF_HOST}
 
 
@@ -77,8 +83,10 @@ async def new_partners(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.partners.create")
 async def create_partners(request: AnyRequest) -> Response[bytes]:
-    """Add the ticked organisations as partners."""
+    """Add the ticked organisations as partners. Some buttons only show other organisations; nothing that is typed is lost."""
     given = await checked(request, lists=_LISTS)
+    if only_shows(given):
+        return await _new_page(request, given)
     try:
         programme = str(given.get("programme", ""))
         form = NewPartners.parse(given | {"programme": "" if programme == OF_HOST else programme}, ignore_unknown=True)
@@ -89,11 +97,14 @@ async def create_partners(request: AnyRequest) -> Response[bytes]:
 
 
 async def _new_page(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
-    language, asked = language_of(request), asked_in(request, "programme")
+    asked = asked_in(request, "programme")
+    q, after = (str(given.get("find_q", "")).strip(), str(given.get(SHOW, ""))) if given else (asked.q, asked.after)
     owner = str(given.get("programme", "")) or asked.chosen("programme") or OF_HOST
     async with database.reading():
         programme = await programme_named(owner)
         free = no_present_partner(programme.id if programme else HOST)
-        page = await page_by_name(asked.q, language=language, after=asked.after, limit=PAGE, visible=free)
-    context: dict[str, Any] = {"section": "organisations", "asked": asked, "programme": programme, "owner": owner, "page": page, "values": given}
+        page = await page_by_name(q, language=language_of(request), after=after, limit=PAGE, visible=free)
+    here, ticked = {view.slug for view in page.organisations}, list(given.get("organisations", ()))
+    context: dict[str, Any] = {"ticked": ticked, "elsewhere": [slug for slug in ticked if slug not in here], "q": q, "after": after}
+    context |= {"section": "organisations", "programme": programme, "owner": owner, "page": page, "values": given}
     return invalid_page(request, _NEW, problems, **context) if problems else desk_page(request, _NEW, **context)

@@ -16,6 +16,7 @@ from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
 from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_after
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -51,7 +52,9 @@ async def create_person(request: AnyRequest) -> Response[bytes]:
     """Invite a colleague by a letter with a first sign-in link."""
     given = await checked(request)
     try:
-        made = await changing.invite(CoordinatorForm.parse(given, ignore_unknown=True), person_of(request))
+        form = CoordinatorForm.parse(given, ignore_unknown=True)
+        async with sent_once(request):
+            made = await changing.invite(form, person_of(request))
     except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
         return await _page(request, values=given, **refusal(request, problem, REFUSALS))
     return done(request, "desk.people.list", code_of(made, "colleague"))

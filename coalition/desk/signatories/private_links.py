@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.desk.signatories.signatory import party_page, party_with
 from coalition.signatures.errors import NoContact, NoSuccessorKnown, ReceiptSentToday, SignedOnline
 from coalition.signatures.receipt_letters import send_missing_receipts, send_receipt
@@ -21,7 +22,8 @@ async def create_receipt(request: AnyRequest, memorandum: FromPath[str], organis
     row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     await checked(request)
     try:
-        await send_receipt(row, party.id)
+        async with sent_once(request):
+            await send_receipt(row, party.id)
     except (NothingStands, NoContact, ReceiptSentToday, SignedOnline) as problem:
         return await party_page(request, row, party, **refusal(request, problem))
     return done(request, "desk.signatory.show", "receipt_sent", memorandum=row.slug, organisation=party.slug)
@@ -33,7 +35,8 @@ async def create_successor_link(request: AnyRequest, memorandum: FromPath[str], 
     row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     await checked(request)
     try:
-        await send_to_successor(row, party.id)
+        async with sent_once(request):
+            await send_to_successor(row, party.id)
     except (NothingStands, NoContact, NoSuccessorKnown) as problem:
         return await party_page(request, row, party, **refusal(request, problem))
     return done(request, "desk.signatory.show", "receipt_sent", memorandum=row.slug, organisation=party.slug)
@@ -44,5 +47,6 @@ async def create_receipts(request: AnyRequest, memorandum: FromPath[str]) -> Res
     """Send their private links to all organisations that have none yet and have a contact who gets letters."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
-    sent = await send_missing_receipts(row)
+    async with sent_once(request):
+        sent = await send_missing_receipts(row)
     return done(request, "desk.signatories.list", "receipts_sent", memorandum=row.slug, n=sent)

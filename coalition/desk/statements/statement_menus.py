@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.statements.public_statement_queries import reservations_of
-from coalition.statements.queries import provisions_of
+from coalition.statements.queries import provision_menu
 from coalition.statements.tables import StatementKind
-from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,5 +30,5 @@ async def statement_menus(memorandum: Memorandum, view: MemorandumView, language
     """Return what the parties may state; an objection needs a public reservation, which may have ended since."""
     reservations = await reservations_of(memorandum)
     excluded = {kind for kind, offered in ((StatementKind.RESERVATION, view.reservations), (StatementKind.OBJECTION, reservations)) if not offered}
-    provisions = [(provision.key, name_of(provision.label).text(language)) for provision in await provisions_of(view.id, view.digest)]
+    provisions = await provision_menu(view.id, view.digest, language)
     return StatementMenus([kind for kind in StatementKind if kind not in excluded], provisions, reservations)

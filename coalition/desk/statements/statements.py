@@ -20,6 +20,7 @@ from coalition.desk.memoranda.final_texts import STATEMENT, STATEMENT_WITHDRAWAL
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import asked_in
 from coalition.desk.refusals import refusal
+from coalition.desk.sent_once import sent_once
 from coalition.desk.statements.statement_menus import statement_menus
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -63,7 +64,8 @@ async def create_statement(request: AnyRequest, memorandum: FromPath[str]) -> Re
         if not is_sure(given):
             await try_out(change)
             return await _asked(request, row, form, given)
-        await change()
+        async with sent_once(request):
+            await change()
     except InvalidForm as problems:
         return await _list(request, row, problems, values=given)
     return done(request, "desk.statements.list", "added", memorandum=row.slug)

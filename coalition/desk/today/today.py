@@ -28,6 +28,7 @@ from coalition.memoranda.outbox_queries import number_undelivered
 from coalition.memoranda.own_memoranda_queries import closing_soon, memoranda_of
 from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
+from coalition.reported_mistakes.queries import number_waiting
 from coalition.signing_requests.queries import waiting_counts, with_waiting_requests
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -46,6 +47,7 @@ _NOTHING_SHARED: dict[str, Any] = {
     "to_approve": 0,
     "left": (),
     "unconfirmed": 0,
+    "mistakes": 0,
     "undelivered": 0,
     "register_undelivered": 0,
     "no_host": False,
@@ -106,11 +108,12 @@ async def _of_person(person: Coordinator) -> dict[str, Any]:
 
 
 async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
-    """Return what waits for any coordinator (approvals, memoranda nobody coordinates, organisations to confirm), and how many letters failed."""
+    """Return what waits for any coordinator: approvals, memoranda without one, organisations to confirm, reported mistakes, failed letters."""
     return {
         "to_approve": await approvals.waiting_for(person.id),
         "left": await number_without_coordinator(),
         "unconfirmed": await unconfirmed_count(),
+        "mistakes": await number_waiting(person.id),
         "undelivered": await number_undelivered(person.id, clock.now() - RECENT),
         "register_undelivered": await number_of_register_letters_undelivered(clock.now() - RECENT),
         "no_host": not await hosts.described(),

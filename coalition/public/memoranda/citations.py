@@ -16,18 +16,18 @@ from coalition.acts.status_pages import Asked
 from coalition.addresses import url_for
 from coalition.fields import Form, InvalidForm, Line, OptionalSlug
 from coalition.languages import own_language_name
+from coalition.memoranda.label_queries import Labels
 from coalition.organisations.names import name_for
 from coalition.public.days import Day
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import citation_files, particulars
-from coalition.published.citation import Citation, labels_of, of_edition, of_line, of_provision, of_state, of_statement, of_text
+from coalition.published.citation import Citation, labels_in_edition, of_edition, of_line, of_provision, of_state, of_statement, of_text
 from coalition.published.citation_files import FORMATS
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.settings import load
 from coalition.statements.public_statement_queries import StatementPage, public_statement, statement_page
 from coalition.statements.tables import Statement
 from coalition.statements.views import with_objections
-from coalition.text.provisions import name_of
 from coalition.web import pages
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
@@ -63,7 +63,7 @@ class Cited(Struct, frozen=True):
     public: PublicMemorandum
     citation: Citation
     given: Mapping[str, str]
-    labels: Mapping[str, str] = {}
+    labels: Labels = Labels({}, {})
     statements: StatementPage = StatementPage()
 
 
@@ -116,7 +116,7 @@ async def _cited(request: AnyRequest, slug: str, language: str, *, with_choices:
         citation = existing(await _citation(memorandum, public, part, language))
         if not with_choices:
             return Cited(public, citation, part.given)
-        return Cited(public, citation, part.given, await labels_of(public), await statement_page(memorandum, as_at=part.at))
+        return Cited(public, citation, part.given, await labels_in_edition(public, language), await statement_page(memorandum, as_at=part.at))
 
 
 async def _citation(memorandum: Memorandum, public: PublicMemorandum, part: PartForm, language: str) -> Citation | None:
@@ -139,7 +139,7 @@ def _choices(cited: Cited, language: str) -> Mapping[str, Sequence[tuple[str, st
     public = cited.public
     return {
         "edition": [(str(edition.number), str(edition.number)) for edition in public.history.editions],
-        "provision": [(key, name_of(label).text(language)) for key, label in cited.labels.items()],
+        "provision": [(key, cited.labels.name(key).text(language)) for key in cited.labels.shared],
         "line": [(line.organisation.slug, name_for(line.then, language).name) for line in public.status.lines],
         "statement": [
             (str(stated.number), " · ".join((stated.title.text(language), name_for(stated.then, language).name)))

@@ -12,9 +12,9 @@ from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
-from coalition.memoranda.answering_queries import public_contacts
 from coalition.memoranda.memorandum_filters import MemorandumFilter, MemorandumStage
 from coalition.memoranda.queries import MemorandumView, newest_public
+from coalition.memoranda.summaries import summary_for
 from coalition.memoranda.tables import MemorandumKind
 from coalition.notices.queries import latest
 from coalition.public.list_filters import asked_in, choice_in, words_in
@@ -27,6 +27,7 @@ from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_on_page
 from coalition.public.memoranda.ways_to_sign import way_to_sign
 from coalition.public.site.site_files import contact
+from coalition.published.beside_text import beside_text
 from coalition.published.memorandum import public_view
 from coalition.statements.public_statement_queries import statement_page
 from coalition.web.pages import public_page
@@ -63,14 +64,15 @@ async def show_memorandum(
         on_page = await text_on_page(shown_text, await statement_links(row, stated, language), language) if shown_text else None
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
         head = await status_head(public, language)
-        joining = await _joining(public.view)
+        joining = await _joining(public.view, language)
         choices = await line_choices(row.id, public.status, LineFilter(), language)
     shown = {"text": shown_text, "on_page": on_page, "languages": text_tabs(public, shown_text, language)} | joining
     facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
     return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))
 
 
-async def _joining(view: MemorandumView) -> dict[str, Any]:
-    """Return what everybody can do with a text now, how an organisation comes to sign it, and whom it can ask."""
-    actions = await actions_of(view, None)
-    return {"actions": actions, "way": way_to_sign(view, actions), "contacts": await public_contacts(view.id), "site": contact()}
+async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:
+    """Return what everybody can do with a text now, how an organisation comes to sign it, whom it can ask, and the summary for a reader."""
+    actions, beside = await actions_of(view, None), await beside_text(view.id)
+    shown: dict[str, Any] = {"actions": actions, "way": way_to_sign(view, actions)}
+    return shown | {"contacts": beside.contacts, "site": contact(), "above_text": summary_for(beside.summaries, language)}

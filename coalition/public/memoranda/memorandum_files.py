@@ -19,6 +19,7 @@ from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
+from coalition.published.beside_text import BesideText, beside_text
 from coalition.published.long_lists import LongList, csv_pieces, file_pieces, is_long, markdown_pieces, short, short_list
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.statements.public_statement_queries import statements_of_parties
@@ -33,7 +34,7 @@ async def show_memorandum_file(
 ) -> Response[Any]:
     """Send the file for the given ending; `at` is the day of the list of signatories, `edition` the number of an earlier edition."""
     slug, _, ending = file.rpartition(".")
-    answer = existing(_ENDINGS.get(ending))
+    existing(ending if ending in {*_ENDINGS, "json"} else None)
     try:
         day = DayForm.parse({"at": at}).at
     except InvalidForm:
@@ -42,6 +43,7 @@ async def show_memorandum_file(
         memorandum = await public_memorandum(slug)
         public = await _view(memorandum, ending, day, edition)
         stated = await _stated(memorandum, public, ending)
+        answer = partial(_json, await beside_text(memorandum.id)) if ending == "json" else _ENDINGS[ending]
     return await asyncio.to_thread(answer, public, stated, text)
 
 
@@ -60,11 +62,11 @@ async def _stated(memorandum: Memorandum, public: PublicMemorandum, ending: str)
     return await short_list(memorandum, day)
 
 
-def _json(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
+def _json(beside: BesideText, public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
     media_type = "application/json; charset=utf-8"
     if stated is None or is_long(public.status):
-        return pages.stream(file_pieces(file_fields(public), _long(public), INDENT), media_type)
-    return pages.file(json_file(public, stated), media_type)
+        return pages.stream(file_pieces(file_fields(public, beside), _long(public), INDENT), media_type)
+    return pages.file(json_file(public, beside, stated), media_type)
 
 
 def _long(public: PublicMemorandum) -> LongList:
@@ -98,4 +100,4 @@ def _is_in_force(public: PublicMemorandum) -> bool:
 _OF_EDITIONS = ("md", "txt")
 _WITH_LINES = ("json", "csv")
 _Answer = Callable[[PublicMemorandum, Sequence[Stated] | None, str], Response[Any]]
-_ENDINGS: dict[str, _Answer] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}
+_ENDINGS: dict[str, _Answer] = {"md": _markdown, "csv": _csv, "txt": _bundle}

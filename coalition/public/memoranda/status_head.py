@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.editions.corrected_text import name_of_place
 from coalition.languages import Message, date_text, period_text
-from coalition.memoranda import edition_queries
+from coalition.memoranda.label_queries import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +44,7 @@ def _time(first: date, last: date | None, language: str) -> str:
 
 async def _effect(public: PublicMemorandum, language: str) -> Facts:
     view = public.view
-    provision = await _provision(public)
+    provision = await _provision(public, language)
     ended = [(Message("Terminated"), date_text(view.terminated_on, language))] if view.terminated_on else []
     if view.in_effect_on is None:
         return [*ended, *([(Message("Taking effect"), provision.text(language))] if provision else [])]
@@ -56,11 +55,11 @@ async def _effect(public: PublicMemorandum, language: str) -> Facts:
     return [(Message("In effect since"), since), *ended]
 
 
-async def _provision(public: PublicMemorandum) -> Message | None:
+async def _provision(public: PublicMemorandum, language: str) -> Message | None:
     """Return the name of the provision that says how it takes effect, if it is recorded."""
     key = public.view.effect_provision
-    labels = await edition_queries.labels_of([edition.id for edition in public.history.editions]) if key else {}
-    return name_of_place(key, labels) if key in labels else None
+    labels = await labels_of([edition.id for edition in public.history.editions], [language]) if key else None
+    return labels.name(key) if labels and key in labels.shared else None
 
 
 def _numbers(counts: Counts, *, historical: bool) -> Sequence[tuple[Message, int]]:

@@ -2,31 +2,50 @@
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.languages import countries_by_name
-from coalition.organisations.visible_queries import Viewer, listed_countries, visible_organisations
+from coalition.organisations.letter_groups import Section, by_letter, places_of
+from coalition.organisations.visible_queries import Viewer, listed_countries, listed_letters, visible_organisations
 from coalition.public.list_filters import country_in, words_in
 from coalition.public.loading import existing
+from coalition.public.organisations.sections import AT_ONCE, Contents, by_country
 from coalition.published.organisation_record import public_organisation
+from coalition.search.match_marks import Words
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
-AT_ONCE = 50
+_BY_COUNTRY = "country"
 _listed = visible_organisations(Viewer.EVERYBODY)
 
 
 @route("public.organisations.list")
-async def list_organisations(request: AnyRequest, language: NamedDependency[str], after: FromQuery[str] = "") -> Response[bytes]:
-    """Show organisations sorted by name, or search them by any name in any script; a code that is no country's is not found."""
+async def list_organisations(
+    request: AnyRequest, language: NamedDependency[str], after: FromQuery[str] = "", order: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show organisations by name or by country (`?order=country`), or search them by any name in any script."""
     words, country = words_in(request.query_params), country_in(request.query_params)
+    narrowed = bool(words or country)
+    if order not in {"", _BY_COUNTRY}:
+        raise NotFoundException
     async with database.reading():
-        page = await _listed.page_by_name(words.query, language=language, country=country or None, after=after, limit=AT_ONCE)
-        shown, codes = await _listed.as_found(page.organisations, words, language), await listed_countries()
-    facts = {"q": words.query, "words": words, "country": country, "after": after, "more": page.after}
+        contents = await (by_country(language, after) if order and not narrowed else _by_name(words, country, language, after))
+        codes = await listed_countries()
+    facts = {"q": words.query, "words": words, "country": country, "after": after, "order": order, "narrowed": narrowed}
     facts |= {"countries": countries_by_name(codes, language), "alternates": alternates(request, but=PLACES)}
-    return public_page(request, "public/organisations/list.html", section="organisations", organisations=shown, **facts)
+    return public_page(request, "public/organisations/list.html", section="organisations", contents=contents, **facts)
+
+
+async def _by_name(words: Words, country: str, language: str, after: str) -> Contents:
+    """Return a page of organisations under letters; those that are looked for stand together, and in a whole list letters lead on."""
+    page = await _listed.page_by_name(words.query, language=language, country=country or None, after=after, limit=AT_ONCE)
+    shown = await _listed.as_found(page.organisations, words, language)
+    if words:
+        return Contents([Section("", shown)] if shown else [], page.after)
+    has_more = bool(page.after or after) and not country
+    return Contents(by_letter(shown, language), page.after, places_of(await listed_letters(language)) if has_more else ())
 
 
 @route("public.organisation.show")

@@ -17,6 +17,7 @@ from coalition.signing.signing_pages import language_switch, problem_context, si
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.menus import options_of_letters
+from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import no_cookie
 
@@ -39,9 +40,15 @@ async def delegate_invitation(request: AnyRequest, language: NamedDependency[str
         await delegate(visit.opened, DelegationForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _ask(request, language, visit, status=422, values=text_inputs(given), **problem_context(request, problems))
-    answer = signing_page(request, "delegated", alternates=[])
+    answer = redirect("signing.delegation.show", lang=language)
     answer.set_cookie(no_cookie("signing"))
     return answer
+
+
+@route("signing.delegation.show")
+async def show_delegation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say that the colleague answers now; the session is over."""
+    return signing_page(request, "delegated")
 
 
 async def _ask(request: AnyRequest, language: str, visit: Visit, **context: Any) -> Response[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -13,40 +15,63 @@ from coalition.invitations.link_sessions import check_form_token, session_opens
 from coalition.people.tokens import hash_of
 from coalition.signatures.link_ends import end_own_links
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.signing_pages import language_switch, signing_page
+from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import enter, name_coordinator_of_visit
 from coalition.web.forms import posted
 from coalition.web.limits import Limit
+from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import SessionOver, no_cookie, session_token
+
+if TYPE_CHECKING:
+    from coalition.invitations.links import Opened
 
 attempts = Limit(60, 600)  # of a network, with links that do not work
 requests = Limit(10, 600)  # with one link, known or not, whatever network they come from
 
 
 @route("signing.fresh_link.create")
-async def create_fresh_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def create_fresh_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Ask for a fresh link in place of one that does not work; the answer is the same for every token."""
     attempts.check(request)
     requests.check_for(hash_of(token))
     await request.body()
     await ask_for_fresh_link(token)
-    return signing_page(request, "fresh_link_asked", alternates=[])
+    return redirect("signing.fresh_link.show", lang=language)
+
+
+@route("signing.fresh_link.show")
+async def show_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say where a fresh link would go; the same for everybody, because the one who asked may hold no link that works."""
+    return signing_page(request, "fresh_link_asked")
 
 
 @route("signing.fresh_link.request")
-async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Ask for a fresh link from inside a session, also where its link answers nothing any more."""
     given = await posted(request)
+    opened = await _opened(request)
+    check_form_token(session_token(request, "signing"), given.get("form_token"))
+    requests.check_for(opened.link.token_hash)
+    await ask_by_hash(opened.link.token_hash)
+    return redirect("signing.fresh_link.asked", lang=language)
+
+
+@route("signing.fresh_link.asked")
+async def show_asked(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say where a fresh link would go, and whom the holder of the session can ask."""
+    await _opened(request)
+    await name_coordinator_of_visit(request)
+    return signing_page(request, "fresh_link_asked")
+
+
+async def _opened(request: AnyRequest) -> Opened:
+    """Return what the session opens, also if its link answers nothing any more."""
     session = session_token(request, "signing")
     opened = await session_opens(session) if session else None
     if opened is None:
         raise SessionOver
-    check_form_token(session, given.get("form_token"))
-    requests.check_for(opened.link.token_hash)
-    await ask_by_hash(opened.link.token_hash)
-    await name_coordinator_of_visit(request)
-    return signing_page(request, "fresh_link_asked", alternates=language_switch("signing.text.show"))
+    return opened
 
 
 @route("signing.link_end.new")
@@ -60,12 +85,18 @@ async def new_link_end(request: AnyRequest, language: NamedDependency[str]) -> R
 
 
 @route("signing.link_end.create")
-async def end_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+async def end_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """End the private links of the signer, and the session."""
     given = await posted(request)
     visit = await enter(request)
     visit.check_form(given)
     await end_own_links(visit.opened, visit.session)
-    answer = signing_page(request, "link_ended", alternates=[])
+    answer = redirect("signing.link_end.show", lang=language)
     answer.set_cookie(no_cookie("signing"))
     return answer
+
+
+@route("signing.link_end.show")
+async def show_link_end(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say that the links open nothing any more; the session is over."""
+    return signing_page(request, "link_ended")

@@ -18,6 +18,8 @@ from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import signing_cookie
 
+_WRONG_LINK = b"to=wrong_link"  # what the second button of the page sends; programs send nothing
+
 
 @route("signing.invitation.show")
 async def show_invitation(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
@@ -37,10 +39,11 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
 
 @route("signing.session.create")
 async def open_session(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
-    """Exchange the link for a session; its pages have no secret in their addresses."""
-    await request.body()
+    """Exchange the link for a session; its pages have no secret in their addresses. A second button leads to the page for wrong links."""
+    is_wrong = await request.body() == _WRONG_LINK
     opened = await follow_here(request, token)
     session = await begin_session(token)
-    response = redirect("signing.vouching.show" if opened.vouches else "signing.text.show", lang=language)
+    first_page = "signing.vouching.show" if opened.vouches else "signing.wrong_link.new" if is_wrong else "signing.text.show"
+    response = redirect(first_page, lang=language)
     response.set_cookie(signing_cookie(session))
     return response

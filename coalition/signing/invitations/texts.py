@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from coalition import database
 from coalition.memoranda import edition_queries
+from coalition.memoranda.summaries import summary_for
+from coalition.memoranda.summary_queries import summaries_of
 from coalition.signatures.raising import waiting_for
 from coalition.signatures.saving_answers import Saving, saving_in
 from coalition.signing.corrections.since import Since, since_answer, since_edition
@@ -41,7 +43,7 @@ async def show_text(request: AnyRequest, language: NamedDependency[str], text: F
         scene = replace(scene, digest=_digest(visit, scene))
         wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
-        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "saving": saving, "form_token": visit.form_token} | await _text(wording)
+        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "saving": saving} | await _text(wording, visit, language)
         since = Since() if visit.own_record else await since_edition(visit.opened, wording)
     return signing_page(request, "text", scene=scene, answered=visit.own_record is not None, since=since, step=2, **shown)
 
@@ -68,12 +70,13 @@ def _digest(visit: Visit, scene: Scene) -> str:
     return str(visit.own_record.root.digest) if visit.own_record and visit.own_record.root and visit.own_record.root.digest else scene.digest
 
 
-async def _text(wording: Wording) -> dict[str, Any]:
-    """Return the rendered text and its contents."""
+async def _text(wording: Wording, visit: Visit, language: str) -> dict[str, Any]:
+    """Return the rendered text, its contents, the summary that stands above it, and the token of the page's form."""
+    above = summary_for(await summaries_of(visit.opened.memorandum.id), language)
     stored = await edition_queries.blocks_of(wording.id)
     blocks, keys = [each.block for each in stored], [each.key for each in stored]
     rendered = await apart_if_long(wording.body, render, blocks, keys, wording.language)
-    return {"rendered": rendered, "contents": contents_of(blocks, keys)}
+    return {"rendered": rendered, "contents": contents_of(blocks, keys), "above_text": above, "form_token": visit.form_token}
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:

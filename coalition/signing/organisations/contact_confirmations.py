@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -12,8 +10,9 @@ from coalition import database
 from coalition.invitations.errors import LinkUnknown
 from coalition.organisations import contact_changes
 from coalition.organisations.contact_changes import ConfirmationExpired, ConfirmationUnknown
-from coalition.signing.signing_pages import language_switch, signing_page
+from coalition.signing.signing_pages import signing_page
 from coalition.web.errors import link_unknown, page_of_letter_expired
+from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 
 
@@ -24,11 +23,11 @@ async def show_contact(request: AnyRequest, language: NamedDependency[str], toke
 
 
 @route("signing.contact.confirm")
-async def confirm_contact(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def confirm_contact(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Record that the contact confirmed."""
     await request.body()
     await contact_changes.confirm_by_letter(token)
-    return await _page(request, token, alternates=language_switch("signing.contact.show", token=token))
+    return redirect("signing.contact.show", lang=language, token=token)
 
 
 def over(request: AnyRequest, error: ConfirmationUnknown | ConfirmationExpired) -> Response[bytes]:
@@ -36,7 +35,7 @@ def over(request: AnyRequest, error: ConfirmationUnknown | ConfirmationExpired) 
     return page_of_letter_expired(request) if isinstance(error, ConfirmationExpired) else link_unknown(request, LinkUnknown())
 
 
-async def _page(request: AnyRequest, token: str, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, token: str) -> Response[bytes]:
     async with database.reading():
         contact, organisation = await contact_changes.contact_to_confirm(token)
-    return signing_page(request, "contact", contact=contact, organisation=organisation, token=token, **context)
+    return signing_page(request, "contact", contact=contact, organisation=organisation, token=token)

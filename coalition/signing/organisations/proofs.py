@@ -17,6 +17,7 @@ from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page
 from coalition.web.errors import link_unknown, page_of_letter_expired
 from coalition.web.forms import posted
+from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 
 _NOT_TICKED = InvalidForm({"belongs": Message("Confirm that the domain belongs to the organisation.")})
@@ -29,13 +30,13 @@ async def show_proof(request: AnyRequest, language: NamedDependency[str], token:
 
 
 @route("signing.proof.create")
-async def create_proof(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def create_proof(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Record that the domain belongs to the organisation."""
     given = await posted(request)
     if not given.get("belongs"):
         return await _page(request, token, status=422, **problem_context(request, _NOT_TICKED))
     await proving.prove_by_letter(token)
-    return await _page(request, token)
+    return redirect("signing.proof.show", lang=language, token=token)
 
 
 def over(request: AnyRequest, error: ProofUnknown | ProofExpired) -> Response[bytes]:

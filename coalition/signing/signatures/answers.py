@@ -1,4 +1,4 @@
-"""The questions, the check page with the answers, and the signature."""
+"""The questions, and the signature."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from coalition import database
-from coalition.acts import eligibility
 from coalition.acts.default_disclosure import preselected_level
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
-from coalition.invitations.errors import TextReplaced
+from coalition.invitations import checked_answers
+from coalition.invitations.checked_answers import checked_in
 from coalition.languages import Message
 from coalition.signatures.answer_problems import with_answers
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
-from coalition.signing.invitations.scenes import line_as_it_will_stand
 from coalition.signing.signatures.answer_pages import context_of, enter_to_sign, saved_values, with_inputs
+from coalition.signing.signatures.checks import check_context
 from coalition.signing.signing_pages import problem_context, signing_page
 from coalition.signing.visits import name_coordinator_of_visit
-from coalition.statements.previews import preview_of
-from coalition.statements.stating import maker_with
 from coalition.web.forms import posted
 from coalition.web.limits import Limit
 from coalition.web.pages import redirect
@@ -33,9 +30,6 @@ from coalition.web.sessions import session_token
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.signing.signatures.answer_pages import Answering
-    from coalition.statements.views import Stated
-
 
 _CONFIRMATIONS = {"typed_name", "authority"}
 _TOO_OFTEN = InvalidForm({"form": Message("This form was sent too often. Nothing was recorded. Wait five minutes, then send it again.")})
@@ -44,32 +38,16 @@ signings = Limit(5, 300)
 
 @route("signing.signature.new")
 async def new_signature(request: AnyRequest, language: NamedDependency[str], read: FromQuery[str] = "") -> Response[bytes]:
-    """Show the questions: who signs, how, and who may know; with saved answers to another text only from the page of the present one."""
+    """Show the questions, filled in as this session checked or saved them; with saved answers to another text only from that of the present one."""
     answering = await enter_to_sign(request)
+    checked = await checked_in(answering.visit.session, checked_answers.SIGNATURE)
+    if checked.get("digest") == answering.scene.digest:
+        return signing_page(request, "questions", **context_of(answering, checked))
     if answering.saving.text_changed and read != answering.scene.digest:
         return redirect("signing.text.show", lang=language)
     preselected = preselected_level(answering.scene.organisation, answering.scene.forum)
     values = saved_values(answering) or ({"disclosure": preselected.value} if preselected else {})
     return signing_page(request, "questions", **context_of(answering, values))
-
-
-@route("signing.review.create")
-async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Show the answers and the exact public line; nothing is recorded yet."""
-    given = await posted(request)
-    answering = await enter_to_sign(request, given)
-    if given.get("change"):
-        return signing_page(request, "questions", **with_inputs(answering, given))
-    try:
-        form = AnswerForm.parse(given, ignore_unknown=True)
-        eligibility.check_kind(answering.visit.opened.memorandum, form.kind)
-        context = await _check_page(answering, given, form)
-    except InvalidForm as refused:
-        problems = await with_answers(answering.visit.opened, given, refused)
-        return signing_page(request, "questions", status=422, **with_inputs(answering, given), **problem_context(request, problems))
-    if form.digest != answering.scene.digest:
-        raise TextReplaced
-    return signing_page(request, "review", **context)
 
 
 @route("signing.signature.create")
@@ -102,31 +80,10 @@ async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: Inva
     problems = await with_answers(answering.visit.opened, given, problems)
     if set(problems.problems) <= _CONFIRMATIONS:
         try:
-            context = await _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
+            context = await check_context(answering, given, AnswerForm.parse(given, ignore_unknown=True))
         except InvalidForm as stale:  # such as a reservation that was withdrawn after the check
             problems = stale
         else:
             return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
     return signing_page(request, "questions", status=status, **with_inputs(answering, given), **problem_context(request, answers))
-
-
-async def _check_page(answering: Answering, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
-    """Return the context of the check page.
-
-    Raises:
-        InvalidForm: the organisation may not make the statement.
-
-    """
-    shown: dict[str, Any] = {"answers": form, "line": line_as_it_will_stand(answering.scene, form, form.level.disclosure), "step": 4}
-    shown["line_once_open"] = line_as_it_will_stand(answering.scene, form, form.level.rules.opens_as)
-    return with_inputs(answering, given) | shown | {"stated": await _stated(answering, form)}
-
-
-async def _stated(answering: Answering, form: AnswerForm) -> Stated | None:
-    if form.statement is None:
-        return None
-    opened = answering.visit.opened
-    maker = maker_with(form.kind, opened.invitation.organisation, opened.invitation.digest)
-    async with database.reading():
-        return await preview_of(opened.memorandum, maker, answering.scene.organisation, form.statement)

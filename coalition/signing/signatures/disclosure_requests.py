@@ -15,7 +15,7 @@ from coalition.organisations.queries import views_by_id
 from coalition.signatures import raising
 from coalition.signatures.errors import RequestUnknown
 from coalition.signing.coordinators import name_coordinator_of
-from coalition.signing.signing_pages import language_switch, signing_page
+from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import enter
 from coalition.web.errors import link_unknown
 from coalition.web.forms import posted
@@ -30,11 +30,11 @@ async def show_request(request: AnyRequest, language: NamedDependency[str], toke
 
 
 @route("signing.disclosure_request.stop")
-async def stop_request(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def stop_request(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Stop the request."""
     await request.body()
     await raising.stop_by_letter(token)
-    return await _page(request, token, alternates=language_switch("signing.disclosure_request.show", token=token))
+    return redirect("signing.disclosure_request.show", lang=language, token=token)
 
 
 @route("signing.disclosure.stop")
@@ -52,7 +52,7 @@ def unknown(request: AnyRequest, _: RequestUnknown) -> Response[bytes]:
     return link_unknown(request, LinkUnknown())
 
 
-async def _page(request: AnyRequest, token: str, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, token: str) -> Response[bytes]:
     async with database.reading():
         row = await raising.request_to_stop(token)
         title = await memoranda.by_id(row.memorandum)
@@ -63,4 +63,4 @@ async def _page(request: AnyRequest, token: str, **context: Any) -> Response[byt
         waiting = await raising.waiting_for(title, row.organisation) if title else None
     shown: dict[str, Any] = {"asked": row, "level": raising.level_asked_for(row), "memorandum": view, "organisation": organisation, "token": token}
     shown["preview"] = waiting.preview if waiting and not (row.done_at or row.stopped_at) else None
-    return signing_page(request, "disclosure_request", **(shown | context))
+    return signing_page(request, "disclosure_request", **shown)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromQuery
 
+from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.signatures.saving_answers import SavedMeanwhile, SavingForm, save_answers, throw_answers_away
+from coalition.signatures.saving_answers import LONGEST, SavedMeanwhile, SavingForm, save_answers, throw_answers_away
 from coalition.signing.signatures.answer_pages import enter_to_sign, with_inputs
 from coalition.signing.signing_pages import problem_context, signing_page
 from coalition.signing.visits import enter_to_answer
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
     from coalition.signing.signatures.answer_pages import Answering
 
+_MINUTE = "%Y-%m-%dT%H:%M"
 _MEANWHILE = Message(
     "Other answers were saved with this link on {date}, after this page was shown. Nothing was saved now. "
     "To see them, open the private link in another window; to replace them with these, save again."
@@ -31,7 +36,7 @@ _MEANWHILE = Message(
 
 
 @route("signing.saved_answers.create")
-async def create_saved_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+async def create_saved_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Save what was answered so far and end the session; nothing is signed."""
     given = await posted(request)
     answering = await enter_to_sign(request, given)
@@ -42,9 +47,21 @@ async def create_saved_answers(request: AnyRequest, language: NamedDependency[st
     except SavedMeanwhile as other:
         meanwhile = InvalidForm({"form": Message(_MEANWHILE.msgid, date=other.at)})
         return _refused(request, answering, {**given, "saved_version": other.version}, meanwhile)
-    answer = signing_page(request, "answers_saved", until=until, alternates=[])
+    answer = redirect("signing.saved_answers.show", lang=language, until=f"{until:{_MINUTE}}")
     answer.set_cookie(no_cookie("signing"))
     return answer
+
+
+@route("signing.saved_answers.show")
+async def show_saved_answers(request: AnyRequest, language: NamedDependency[str], until: FromQuery[str] = "") -> Response[bytes]:  # noqa: ARG001
+    """Say until when the answers are there, and how to go on; the session is over, so the address has the moment."""
+    try:
+        moment = datetime.strptime(until, _MINUTE).replace(tzinfo=UTC)
+    except ValueError:
+        raise NotFoundException from None
+    if moment > clock.now() + LONGEST:
+        raise NotFoundException
+    return signing_page(request, "answers_saved", until=moment)
 
 
 def _refused(request: AnyRequest, answering: Answering, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.statements.public_statement_queries import IN_A_MENU, reservations_of
-from coalition.statements.queries import provisions_of
+from coalition.statements.queries import provision_menu
 from coalition.statements.stating import kinds_open_to
 from coalition.statements.tables import StatementKind
 from coalition.statements.views import standing_reservations
-from coalition.text.provisions import name_of
 from coalition.web.menus import language_options
 
 if TYPE_CHECKING:
@@ -39,10 +38,9 @@ async def offer_to(memorandum: Memorandum, makers: Sequence[Maker], language: st
     public = await reservations_of(memorandum)
     reservations = public if len(public) > IN_A_MENU else standing_reservations(public, makers[0].organisation)
     offered = [kind for kind in StatementKind if kind in kinds and (reservations or kind is not StatementKind.OBJECTION)]
-    provisions = await provisions_of(memorandum.id, makers[0].digest)
     return StatementOffer(
         kinds=offered,
-        provisions=[(provision.key, name_of(provision.label).text(language)) for provision in provisions],
+        provisions=await provision_menu(memorandum.id, makers[0].digest, language),
         reservations=reservations if StatementKind.OBJECTION in offered else [],
         languages=language_options(language),
     )

@@ -12,8 +12,11 @@ from coalition import clock, database
 from coalition.acts.errors import NotAParty
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
+from coalition.invitations import checked_answers
+from coalition.invitations.checked_answers import checked_in, forget_checked, store_checked
 from coalition.invitations.links import RECEIPT_LASTS
 from coalition.settings import load
+from coalition.shown_again import is_only_shown
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.statements.offers import offer_to
@@ -45,23 +48,38 @@ async def list_statements(request: AnyRequest, language: NamedDependency[str]) -
         visit = await enter_fully(request)
         if visit.own_record is None or visit.own_record.root is None:
             return redirect("signing.text.show", lang=language)
-        return await _form_page(request, language, visit)
+        return await _form_page(request, language, visit, values=await checked_in(visit.session, checked_answers.STATEMENT))
 
 
 @route("signing.statement_review.create")
 async def check_statement(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Show the statement as it will stand; nothing is recorded yet."""
+    """Hold the statement for its check page, or for the form if it is to be changed; nothing is recorded yet."""
     given = await posted(request)
     visit = await enter_party(request)
     visit.check_form(given)
+    to_change = bool(given.get("change"))
     async with database.reading():
-        if given.get("change"):
-            return await _form_page(request, language, visit, **_again(given))
         try:
-            return await _check_page(request, visit, given)
+            page = await (_form_page(request, language, visit, **_again(given)) if to_change else _check_page(request, visit, given))
         except InvalidForm as refused:
             problems = await _together(visit, given, refused)
             return await _form_page(request, language, visit, status=422, **_again(given), **problem_context(request, problems))
+    if is_only_shown():
+        return page
+    await store_checked(visit.session, checked_answers.STATEMENT, _carried(given))
+    return redirect("signing.statements.list" if to_change else "signing.statement_review.show", lang=language)
+
+
+@route("signing.statement_review.show")
+async def show_statement_check(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+    """Show the statement that this session checks as it will stand; without one, or if it cannot be made any more, redirect to the form."""
+    async with database.reading():
+        visit = await enter_party(request)
+        given = await checked_in(visit.session, checked_answers.STATEMENT)
+        try:
+            return await _check_page(request, visit, given)
+        except InvalidForm:
+            return redirect("signing.statements.list", lang=language)
 
 
 @route("signing.statements.create")
@@ -75,6 +93,7 @@ async def make_statement(request: AnyRequest, language: NamedDependency[str]) ->
     except InvalidForm as problems:
         async with database.reading():
             return await _refused(request, language, visit, given, problems)
+    await forget_checked(visit.session)
     return redirect("signing.statement_receipt.show", lang=language, statement=str(statement.id))
 
 
@@ -124,6 +143,11 @@ async def _together(visit: Visit, given: Mapping[str, Any], refused: InvalidForm
     return await with_rules(visit.opened.memorandum, maker, given, refused) if maker else refused
 
 
+def _carried(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the statement as it was typed, without the confirmations."""
+    return {name: value for name, value in given.items() if name in AnsweredStatementForm.model_fields and isinstance(value, str)}
+
+
 def _maker(visit: Visit) -> Maker | None:
     """Return the party as which the organisation can state something now."""
     history = visit.own_record.history if visit.own_record else None
@@ -161,7 +185,8 @@ async def _check_page(request: AnyRequest, visit: Visit, given: Mapping[str, Any
     scene = await scene_of(visit.opened)
     stated = await preview_of(visit.opened.memorandum, maker, scene.organisation, form)
     shown = {"scene": scene, "answers": form, "stated": stated, "named": _is_named(visit), "supports": maker.supports}
-    return signing_page(request, "statement_review", status=status, form_token=visit.form_token, **shown, **_again(given), **context)
+    shown |= {"values": text_inputs(given), "alternates": language_switch("signing.statement_review.show")}
+    return signing_page(request, "statement_review", status=status, form_token=visit.form_token, **shown, **context)
 
 
 async def _refused(request: AnyRequest, language: str, visit: Visit, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
