@@ -51,7 +51,7 @@ async def edit_partner(request: AnyRequest, number: FromPath[str]) -> Response[b
 @route("desk.partner.update")
 async def update_partner(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
     """Change what is known of a partner."""
-    row, given = await _partner(number), await checked(request, lists=_LISTS)
+    given, row = await checked(request, lists=_LISTS), await _partner(number)
     context = await _context(row)
     typed = context | {"values": given}
     try:
@@ -68,7 +68,7 @@ async def update_partner(request: AnyRequest, number: FromPath[str]) -> Response
 @route("desk.partner.remove")
 async def remove_mistaken_partner(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
     """Remove a partner that was added by mistake; a page asks first."""
-    row, given = await _partner(number), await checked(request)
+    given, row = await checked(request), await _partner(number)
     shown = await _context(row)
     if not is_sure(given):
         await try_out(partial(remove_partner, row))
