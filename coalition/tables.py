@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 DOMAINS = (
-    *("trail", "clock_marks", "jobs", "host", "mail", "search", "notices", "people", "organisations", "forums", "memoranda"),
+    *("trail", "clock_marks", "jobs", "host", "mail", "search", "notices", "people", "organisations", "forums", "partners", "memoranda"),
     *("networks", "acts", "invitations", "signatures", "editions", "statements", "signing_requests"),
     *("reported_mistakes", "imports", "approvals", "api"),
     *("news", "deadlines"),

@@ -31,6 +31,8 @@ from coalition.networks.forms import MembershipForm
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
 from coalition.organisations.tables import Contact
+from coalition.partners.forms import PartnerForm
+from coalition.partners.recording_partners import add_partner
 from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
 from coalition.signatures import disclosing, signing
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Correction, Edition
     from coalition.organisations.tables import Organisation
+    from coalition.partners.tables import Partner
     from coalition.people.tables import Coordinator
     from coalition.signatures.signing import Signed
     from coalition.statements.tables import Statement
@@ -139,6 +142,11 @@ async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisat
     if confirmed:
         await confirm_contacts(row)
     return row
+
+
+async def partner(organisation: str, **more: Any) -> Partner:
+    """Record a partner of the host, or of a `programme`."""
+    return await add_partner(PartnerForm.parse({"organisation": organisation} | more))
 
 
 async def listed(number: int) -> None:

@@ -107,6 +107,15 @@ def test_organisations_are_imported_once(coalition, tmp_path):
 
 
 @pytest.mark.sqlite_only
+def test_partners_are_imported_once(coalition, tmp_path):
+    table = tmp_path / "partners.csv"
+    table.write_text("name;country;since\nOne Lake Desk;KZ;1999\nTwo Hills Fund;AM;\n")
+    assert "There is no programme" in coalition("import", "partners", str(table), "--programme", "nowhere").stderr
+    done = [json.loads(coalition("import", "partners", str(table), "--json").stdout) for _ in range(2)]
+    assert done == [{"new": 2, "unchanged": 0, "changed": 0, "refused": 0}, {"new": 0, "unchanged": 2, "changed": 0, "refused": 0}]
+
+
+@pytest.mark.sqlite_only
 def test_what_is_not_clear_is_asked_and_answered_by_a_file(coalition, tmp_path):
     table, answers = tmp_path / "table.csv", tmp_path / "answers.json"
     table.write_text(TABLE + "three,Three,Atlantis\nBad Slug,Four,KZ\n")

@@ -40,6 +40,7 @@ from coalition.memoranda.wording import save_wording
 from coalition.notices.queries import last_number
 from coalition.notices.tables import Subscription
 from coalition.organisations.tables import Contact, DomainProof, Organisation, OrganisationKind
+from coalition.partners.tables import Partner, PartnerCountry
 from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
 from coalition.people.tables import ApiToken, Coordinator, SignInLink
@@ -110,6 +111,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         many = await _sign_everything(filling_, amounts, known, texts, template)
         await _ready(filling_, amounts, known, texts, places)
         await _records(filling_, amounts, ada, places, texts)
+        await _partners(filling_, amounts.organisations)
     async with database.transaction():
         await _change_memoranda(texts)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
@@ -263,6 +265,14 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
     await add(AnnulmentBatch, id=places.numbers["batch"], **batch)
     await add(DomainProof, organisation=1, method="mail", domain="example.org", token_hash=hash_of("proof"), asked_at=now)
     await add(Contact, organisation=1, name="Dora", email="dora@example.org", created_at=now, confirmation_hash=hash_of("contact"))
+
+
+async def _partners(filling_: Filling, organisations: int) -> None:
+    """Let one organisation in a hundred be a partner of the host."""
+    for at in range(organisations // 100):
+        partner = await filling_.bulk.next_id(Partner)
+        await filling_.bulk.add(Partner, id=partner, organisation=at * 100 + 1, public=True, created_at=clock.now(), updated_at=clock.now())
+        await filling_.bulk.add(PartnerCountry, partner=partner, country="KZ")
 
 
 def _stored(table: str) -> str:

@@ -67,6 +67,8 @@ _SHOWS = (
     (r"notification|feed|citation_file", "notifications"),
     (r"networks\.list", "organisations"),
     (r"network|membership", "members"),
+    (r"partner_(number|list)", "nothing"),
+    (r"partners?\.", "organisations"),
     (r"forums\.list|programme", "forums"),
     (r"forum\.", "participants"),
     (r"organisations\.list|listings", "organisations"),

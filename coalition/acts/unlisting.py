@@ -23,6 +23,7 @@ from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.queries import lock_lists
 from coalition.organisations.tables import OrganisationKind
+from coalition.partners.recording_partners import hide_partner
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ async def check_unlisting(organisation: Organisation) -> None:
 
 
 async def unlist_organisation(organisation: Organisation, reason: str) -> None:
-    """Take an organisation out of the public register, with the reason; its parts in forums and its memberships are not public any more.
+    """Take an organisation out of the public register, with the reason.
+
+    Its parts in forums, its memberships, and that it is a partner, are not public any more.
 
     Raises:
         InvalidForm: as `check_unlisting`, or a published number would single out hidden names.
@@ -61,6 +64,7 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
         await check_unlisting(organisation)
         await hide_parts_of(organisation.id)
         await hide_memberships_of(organisation.id)
+        await hide_partner(organisation.id)
         await _remove_mentions(organisation.slug)
         await take_out(organisation, reason)
 

@@ -18,6 +18,7 @@ ROUTES: dict[str, Route] = {
         api.organisation.show  GET /api/v1/organisations/{slug}
         api.networks.list      GET /api/v1/networks after limit
         api.network.show       GET /api/v1/networks/{slug} after limit
+        api.partners.list      GET /api/v1/partners after limit state country theme kind programme
         api.notifications.list GET /api/v1/notifications since after limit
         """,
     ),
@@ -25,6 +26,7 @@ ROUTES: dict[str, Route] = {
         Audience.TOKEN_READ,
         """
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
+        api.partner.show     GET /api/v1/partners/{number}
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
         api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
@@ -40,6 +42,8 @@ ROUTES: dict[str, Route] = {
         api.forum.create               POST  /api/v1/forums
         api.forum.update               PATCH /api/v1/forums/{slug}
         api.forum_archive.create       POST  /api/v1/forums/{slug}/archive
+        api.partner.create             POST  /api/v1/partners
+        api.partner.update             PATCH /api/v1/partners/{number}
         api.memorandum.create          POST  /api/v1/memoranda
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}

@@ -89,6 +89,17 @@ ROUTES: dict[str, Route] = {
         desk.proofs.list                  GET  /{lang}/desk/organisations/{organisation}/proofs
         desk.proof.create                 POST /{lang}/desk/organisations/{organisation}/proofs
         desk.proof_check.create           POST /{lang}/desk/organisations/{organisation}/proofs/checks
+        desk.partners.list                GET  /{lang}/desk/partners
+        desk.partners.create              POST /{lang}/desk/partners
+        desk.partners.new                 GET  /{lang}/desk/partners/new
+        desk.partners.show                POST /{lang}/desk/shown-partners
+        desk.partner_list.new             GET  /{lang}/desk/partner-lists
+        desk.partner_list.create          POST /{lang}/desk/partner-lists
+        desk.partner_number.edit          GET  /{lang}/desk/partner-number
+        desk.partner_number.update        POST /{lang}/desk/partner-number
+        desk.partner.edit                 GET  /{lang}/desk/partners/{number}
+        desk.partner.update               POST /{lang}/desk/partners/{number}
+        desk.partner.remove               POST /{lang}/desk/partners/{number}/removal
         desk.import.new                   GET  /{lang}/desk/imports/new
         desk.import.create                POST /{lang}/desk/imports
         desk.import.show                  GET  /{lang}/desk/imports/{import_id}

@@ -27,6 +27,7 @@ ROUTES: dict[str, Route] = {
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.networks.list               GET /{lang}/networks q level after
         public.network.show                GET /{lang}/networks/{network} q country after former memoranda memorandum signed others
+        public.partners.list               GET /{lang}/partners q state country theme kind programme after
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.about.show                  GET /{lang}/about

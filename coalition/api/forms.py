@@ -8,10 +8,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from coalition.fields import Form, Refused, Slug
+from coalition.fields import CountryCode, Form, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.rule_forms import RulesChange
+from coalition.organisations.tables import OrganisationKind
+from coalition.organisations.themes import Theme
+from coalition.partners.tables import PartnerState
 
 _NUMBER = re.compile(r"N\.([1-9]\d{0,8})\.(\d{4})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -88,6 +91,16 @@ class PartOfForum(Form):
 
     after: Annotated[str, Field(max_length=600, pattern=r"^[^\x00-\x1f]*$", description="The cursor from `next` of the page before.")] = ""
     limit: Annotated[int, Field(ge=1, le=200, description="How many organisations at most.")] = 200
+
+
+class PartOfPartners(PartOfForum):
+    """Which partners, in the order of files; each organisation stands with all its work together that is asked for."""
+
+    state: Annotated[PartnerState | None, Field(description="Present or former partners.")] = None
+    country: Annotated[CountryCode | None, Field(description="A country in which they work together.")] = None
+    theme: Annotated[Theme | None, Field(description="A theme on which they work together.")] = None
+    kind: Annotated[OrganisationKind | None, Field(description="What sort of body the organisation is.")] = None
+    programme: Annotated[Slug | None, Field(description="The programme whose partners they are.")] = None
 
 
 class NewMemorandum(MemorandumForm, RulesChange):

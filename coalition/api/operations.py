@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.forms import AmendedMemorandum, Archiving, AsAt, NewMemorandum, Paging, PartOfForum, PartOfStatus, Since
+from coalition.api.forms import AmendedMemorandum, Archiving, AsAt, NewMemorandum, Paging, PartOfForum, PartOfPartners, PartOfStatus, Since
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
 from coalition.api.networks import models as networks
 from coalition.api.notifications import models as notifications
 from coalition.api.organisations import models as organisations
+from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
 from coalition.forums.forms import ForumChange, ForumForm
@@ -51,6 +52,7 @@ from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
+from coalition.partners.forms import PartnerChange, PartnerForm
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import SignatoryPage
 from coalition.published.json_statements import Statement, Statements
@@ -83,7 +85,7 @@ class Operation(Struct, frozen=True):
     @property
     def paged(self) -> bool:
         """Whether the response is one page of a list."""
-        return self.query in {Paging, PartOfForum, PartOfStatus, Since}
+        return self.query in {Paging, PartOfForum, PartOfPartners, PartOfStatus, Since}
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -273,6 +275,28 @@ OPERATIONS: dict[str, Operation] = {
         EventForm,
         rules=(NoSuccessor, NamesRecorded),
         description="A new name with its date, a successor, liquidation, exile. Each public memorandum that names the organisation announces it.",
+    ),
+    "api.partners.list": Operation(
+        "organisations",
+        "List partners",
+        partners.PartnerPage,
+        query=PartOfPartners,
+        description="Organisations with which the host works, or a programme. Everybody reads those that are shown; a token of a coordinator, all.",
+    ),
+    "api.partner.show": Operation("organisations", "Show a partner", partners.Partnership),
+    "api.partner.create": Operation(
+        "organisations",
+        "Add a partner",
+        partners.Partnership,
+        PartnerForm,
+        description="Of the host, or of `programme`. Shown to everybody only if it is in the public register; by default not where it is at risk.",
+    ),
+    "api.partner.update": Operation(
+        "organisations",
+        "Amend a partner",
+        partners.Partnership,
+        PartnerChange,
+        description="It is over once `until` or `ended` says so. For one that goes on again, give `until` as null and `ended` as false.",
     ),
     "api.notifications.list": Operation(
         "notifications",

@@ -31,6 +31,7 @@ from coalition.api.organisations.organisations import (
     show_organisation,
     update_organisation,
 )
+from coalition.api.partners.partners import create_partner, list_partners, show_partner, update_partner
 from coalition.api.problems import API_ERRORS
 from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
 from coalition.api.signatories.signatories import list_signatories
@@ -51,6 +52,10 @@ api_router = Router(
         show_network,
         create_network,
         update_network,
+        list_partners,
+        show_partner,
+        create_partner,
+        update_partner,
         list_forums,
         show_forum,
         create_forum,

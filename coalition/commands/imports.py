@@ -37,10 +37,15 @@ _ANSWERS = click.option(
 _BY = click.option("--coordinator", "email", default=None, help="By whom, by e-mail address: they can take the import back at the desk.")
 
 
+_LOOKED_AT = click.option(
+    "--names-looked-at", is_flag=True, help="Import names that mix scripts or hold invisible characters too; they were compared."
+)
+
+
 @import_.command("organisations")
 @_FILE
 @_DRY_RUN
-@click.option("--names-looked-at", is_flag=True, help="Import names that mix scripts or hold invisible characters too; they were compared.")
+@_LOOKED_AT
 @_BY
 @_MAPPING
 @_ANSWERS
@@ -51,10 +56,15 @@ def organisations(  # noqa: PLR0913 -- one parameter for each option
     """Import organisations from a CSV, XLSX or ODS file; the same file again changes nothing."""
     chosen = (_pairs(mapping), _answers(answers), email)
     plan = run(_import_organisations((file.name, file.read_bytes()), *chosen, dry_run=dry_run, looked_at=names_looked_at))
+    _report_with_names(plan, as_json=as_json, is_done=dry_run or names_looked_at)
+
+
+def _report_with_names(plan: Plan[Any], *, as_json: bool, is_done: bool) -> None:
+    """Print the names to look at, then as `_report`; unless it is done with them, nothing was imported if there are any."""
     warnings = [f"Row {row.number}, {path}: {message}" for row in plan.rows for path, message in row.to_look_at.items()]
     for warning in warnings:
         click.echo(warning, err=True)
-    if warnings and not (dry_run or names_looked_at):
+    if warnings and not is_done:
         refuse("Nothing was imported. Compare these names; if they are right as they are, add --names-looked-at.")
     _report(plan, as_json=as_json)
 
@@ -62,19 +72,68 @@ def organisations(  # noqa: PLR0913 -- one parameter for each option
 async def _import_organisations(  # noqa: PLR0913 -- what the options say
     file: tuple[str, bytes], mapping: dict[str, str], answers: dict[str, str], email: str | None, *, dry_run: bool, looked_at: bool
 ) -> Plan[Any]:
-    from coalition.imports.organisation_list import import_for, run_import
     from coalition.imports.organisation_plan import plan_import
     from coalition.imports.questions import Choices
-    from coalition.organisations.likely_duplicates import record_contacts_shown
     from coalition.spreadsheets.workbooks import sheets_of
 
-    coordinator = await _coordinator(email)
     file_name, content = file
-    sheets = sheets_of(content)
-    plan = await plan_import(sheets, Choices(answers=answers), mapping)
+    plan = await plan_import(sheets_of(content), Choices(answers=answers), mapping)
+    await _carry_out(plan, file_name, email, dry_run=dry_run, looked_at=looked_at)
+    return plan
+
+
+async def _carry_out(plan: Plan[Any], file_name: str, email: str | None, *, dry_run: bool, looked_at: bool, **more: Any) -> None:
+    """Import the rows of a plan, unless it is only shown, or names have to be looked at first; `more` are columns of the upload."""
+    from coalition.imports.organisation_list import import_for, run_import
+    from coalition.organisations.likely_duplicates import record_contacts_shown
+
+    coordinator = await _coordinator(email)
     await record_contacts_shown(number for question in plan.questions for number in question.tells_of_contacts)
     if not dry_run and (looked_at or not any(row.to_look_at for row in plan.rows)):
-        await (import_for(coordinator.id, file_name, plan) if coordinator else run_import(plan))
+        await (import_for(coordinator.id, file_name, plan, **more) if coordinator else run_import(plan))
+
+
+@import_.command("partners")
+@_FILE
+@click.option("--programme", "slug", default=None, help="Address name of the programme whose partners they are; without it, those of the host.")
+@_DRY_RUN
+@_LOOKED_AT
+@_BY
+@_MAPPING
+@_ANSWERS
+@_AS_JSON
+def partners(  # noqa: PLR0913 -- one parameter for each option
+    file: Path,
+    slug: str | None,
+    mapping: tuple[str, ...],
+    answers: Path | None,
+    email: str | None,
+    *,
+    dry_run: bool,
+    names_looked_at: bool,
+    as_json: bool,
+) -> None:
+    """Import partners from a CSV, XLSX or ODS file; that shows nobody to everybody, and the same file again changes nothing."""
+    chosen = (_pairs(mapping), _answers(answers), email)
+    plan = run(_import_partners(slug, (file.name, file.read_bytes()), *chosen, dry_run=dry_run, looked_at=names_looked_at))
+    _report_with_names(plan, as_json=as_json, is_done=dry_run or names_looked_at)
+
+
+async def _import_partners(  # noqa: PLR0913 -- what the options say
+    slug: str | None, file: tuple[str, bytes], mapping: dict[str, str], answers: dict[str, str], email: str | None, *, dry_run: bool, looked_at: bool
+) -> Plan[Any]:
+    from coalition.forums.programme_queries import programme_id
+    from coalition.imports.partner_rows import plan_partners
+    from coalition.imports.questions import Choices
+    from coalition.spreadsheets.workbooks import sheets_of
+
+    number = await programme_id(slug) if slug else None
+    if slug and number is None:
+        msg = f"There is no programme with the address name {slug}."
+        raise CoalitionError(msg)
+    file_name, content = file
+    plan = await plan_partners(sheets_of(content), Choices(answers=answers), mapping, programme=(number, slug) if slug and number else None)
+    await _carry_out(plan, file_name, email, dry_run=dry_run, looked_at=looked_at, partners=True, programme=number)
     return plan
 
 

@@ -26,6 +26,8 @@ from coalition.networks.tables import NetworkRole
 from coalition.news.tables import NewsRhythm
 from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme
+from coalition.partners.tables import Counting, PartnerState
 from coalition.people.tables import Role, Scope
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.on_behalf_forms import ENTERED_KINDS
@@ -46,6 +48,7 @@ __all__ = [
     "Answer",
     "ApprovalKind",
     "Channel",
+    "Counting",
     "Disclosure",
     "EffectState",
     "ForumRole",
@@ -57,6 +60,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationStatus",
     "Outcome",
+    "PartnerState",
     "ProgrammeRole",
     "Publicity",
     "Reach",
@@ -67,6 +71,7 @@ __all__ = [
     "SigningState",
     "StatementKind",
     "TextState",
+    "Theme",
     "WordingStatus",
     "countries",
     "language_options",

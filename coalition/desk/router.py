@@ -21,6 +21,7 @@ from coalition.desk.networks import members as network_members
 from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
+from coalition.desk.partners import partner_lists, partner_numbers, partners, single_partners
 from coalition.desk.people import account, colleagues, host, news, sign_in
 from coalition.desk.sent_once import show_sent_before
 from coalition.desk.shown_again import show_leftover
@@ -71,6 +72,10 @@ _MODULES = (
     choices_of_members,
     imports,
     given_lists,
+    partners,
+    single_partners,
+    partner_numbers,
+    partner_lists,
     signatory_imports,
     memoranda,
     adoption,

@@ -14,6 +14,7 @@ from coalition.languages import Message, country_codes, country_name
 from coalition.memoranda.tables import EffectRule, MemorandumKind, SignatureRule
 from coalition.networks.tables import NetworkRole
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme
 from coalition.web.pages import language_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ _LABELS = {
     "country": Message("Country it represents"),
     "seat_country": Message("Country where it sits"),
     "website": Message("Website"),
+    "themes": Message("Themes"),
+    "since": Message("Since"),
+    "until": Message("Until"),
+    "ended": Message("They do not work together any more"),
+    "source": Message("Source"),
+    "note": Message("Note"),
+    "public": Message("Who may know of it"),
     "at_risk": Message("At risk"),
     "programme": Message("Programme"),
     "countries": Message("Countries concerned"),
@@ -47,10 +55,7 @@ _LABELS = {
     "place-public": Message("May the place be shown?"),
     "role": Message("Role"),
     "from": Message("Since"),
-    "until": Message("Until"),
     "left": Message("It left, and nobody knows when"),
-    "source": Message("Source"),
-    "public": Message("May everybody know of it?"),
     "forum": Message("Forum"),
     "symbol": Message("Symbol"),
     "authentic_languages": Message("Authentic languages"),
@@ -68,8 +73,11 @@ _LABELS = {
     "summary": Message("Summary above the text"),
     "effect-provision": Message("Provision that says so"),
 }
-_WORDS: tuple[type[Word], ...] = (OrganisationKind, Reach, OrganisationStatus, RiskProfile, MemorandumKind, SignatureRule, EffectRule, NetworkRole)
-_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "role"})
+_WORDS: tuple[type[Word], ...] = (
+    *(OrganisationKind, Reach, OrganisationStatus, Theme, RiskProfile),
+    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole),
+)
+_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes", "role"})
 _COUNTRIES = frozenset({"country", "seat_country", "place-country", "countries"})
 
 

@@ -53,4 +53,4 @@ def show_list(request: AnyRequest, name: str, given: Mapping[str, Any], ticks: l
     return redirect(name, lang=language_of(request), **path, **here)
 
 
-_PARAMETERS = frozenset({"q", "state", "country", "listed", "sort", "after", "ticked"})
+_PARAMETERS = frozenset({"q", "state", "country", "listed", "theme", "kind", "programme", "shown", "sort", "after", "ticked"})

@@ -42,6 +42,8 @@ from coalition.organisations import queries as organisations
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import ContactForm
+from coalition.partners.forms import NumberForm, PartnerForm
+from coalition.partners.recording_partners import add_partners, say_number
 from coalition.settings import load
 from coalition.signatures import signing, withdrawing
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
@@ -69,6 +71,7 @@ async def load_example(coordinator_id: int) -> str:
     await _record_members()
     with clock.shifted(-timedelta(days=30)):
         await _record_kyiv(coordinator_id)
+    await _record_partners()
     link = await _play_story(coordinator_id)
     await _mark_letters_sent()
     return link
@@ -114,6 +117,17 @@ async def _record_forum(data: Mapping[str, Any]) -> int:
     place = {"city": forum["texts"]["en"]["city"], "country": forum["place_country"], "public": forum["place_public"]}
     row = await recording_forums.record_forum(ForumForm.parse(fields | {"programme": programme["slug"], "place": place, "texts": texts}))
     return int(row.id)
+
+
+async def _record_partners() -> None:
+    """Record the partners of the host, and how many a committee says that it has."""
+    data = _toml("partners.toml")
+    facts = data["programme"]
+    names = [{"language": code, "name": name} for code, name in facts["names"].items()]
+    form = ProgrammeForm.parse({"slug": facts["slug"], "texts": names, "organisations": facts["organisations"]})
+    programme = await recording_forums.record_programme(form)
+    await say_number(programme.id, NumberForm.parse(data["number"]))
+    await add_partners([PartnerForm.parse(partner) for partner in data["partners"]])
 
 
 async def _record_kyiv(coordinator_id: int) -> None:

@@ -15,7 +15,7 @@ from coalition.search.queries import tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coalition.organisations.views import OrganisationView
 
@@ -73,6 +73,13 @@ async def programme_view(number: int | None, viewer: Viewer) -> ProgrammeView | 
         return None
     depends_on(REGISTER)
     return (await _views(await Programme.select(whole(Programme)).where(Programme.id == number), viewer))[0]
+
+
+async def named_programmes(ids: Iterable[int]) -> dict[int, ProgrammeView]:
+    """Return programmes with their names and without their organisations, by id; everybody may know those that a public record names."""
+    rows = await Programme.select(whole(Programme)).where(among(Programme.id, set(ids)))
+    names = await _names([row["id"] for row in rows])
+    return {row["id"]: ProgrammeView(row["id"], row["slug"], row["archived"], names[row["id"]], ()) for row in rows}
 
 
 async def _views(rows: Sequence[dict[str, Any]], viewer: Viewer) -> list[ProgrammeView]:

@@ -13,9 +13,10 @@ from coalition.database import transaction
 from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
-from coalition.imports.organisation_rows import FIELDS, NAMES
+from coalition.imports.organisation_rows import NAMES
+from coalition.imports.partner_rows import PARTNER_FIELDS, plan_partners
 from coalition.imports.plans import RowAction
-from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
+from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of, programme_of
 from coalition.imports.shared_cells import ROW
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.imports.tables import Import
@@ -111,7 +112,7 @@ def preview_in(language: str, plan: Plan[Any]) -> Preview:
         _messages(plan.file, ((row, row.to_look_at) for row in plan.writing), language),
         _messages(plan.file, ((row, row.remarks) for row in plan.rows if not row.problems), language),
         [number for question in questions for number in question.tells_of_contacts],
-        [FIELDS.words[field].text(language) for field in plan.file.columns if field in FIELDS.words],
+        [PARTNER_FIELDS.words[field].text(language) for field in plan.file.columns if field in PARTNER_FIELDS.words],
     )
 
 
@@ -139,12 +140,16 @@ async def plan_of(row: Import) -> Plan[Any]:
     """Plan an uploaded file.
 
     Raises:
-        UnreadableFile: as `plan_import` and `plan_signatories`.
+        UnreadableFile: as `plan_import`, `plan_partners` and `plan_signatories`.
 
     """
     sheets, choices = await asyncio.to_thread(sheets_of, row), choices_of(row)
     memorandum = await memorandum_of(row) if row.memorandum else None
-    return await (plan_signatories(memorandum, sheets, choices, source=row.source) if memorandum else plan_import(sheets, choices))
+    if memorandum:
+        return await plan_signatories(memorandum, sheets, choices, source=row.source)
+    if row.partners:
+        return await plan_partners(sheets, choices, programme=await programme_of(row))
+    return await plan_import(sheets, choices)
 
 
 def stored_preview(row: Import) -> StoredPreview | None:

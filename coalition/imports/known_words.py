@@ -18,6 +18,7 @@ from babel.languages import get_official_languages
 from coalition.acts.tables import ActKind
 from coalition.languages import country_codes, country_name, is_language, language_name, locale
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme
 from coalition.search_keys import plain_key
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.words import Word
@@ -30,6 +31,7 @@ _TABLES: dict[type[Word], str] = {
     OrganisationKind: "organisation_kind",
     Reach: "reach",
     OrganisationStatus: "organisation_status",
+    Theme: "theme",
     ActKind: "act_kind",
 }
 _PARTS = re.compile(r"\s*[/|;()\n]\s*|\s+[-–—]\s+|,\s+")

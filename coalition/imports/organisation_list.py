@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
-from coalition.database import analyse, transaction
+from coalition.database import analyse, put, transaction
 from coalition.fields import InvalidForm
 from coalition.imports import collector
+from coalition.imports.file_previews import plan_of
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.lists_with_aims import has_aim, note_on_list
-from coalition.imports.organisation_plan import plan_import
+from coalition.imports.partner_rows import PlannedPartner
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer
-from coalition.imports.tables import Import
+from coalition.imports.tables import Import, ImportedPartner
 from coalition.imports.undoing import note, states_of
-from coalition.imports.uploads import choices_of, finish, keep_for_confirmation, sheets_of
+from coalition.imports.uploads import finish, keep_for_confirmation
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken, register
+from coalition.partners.recording_partners import add_partner
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from coalition.imports.organisation_plan import PlannedOrganisation
     from coalition.imports.plans import Plan, Progress
+    from coalition.partners.forms import PartnerForm
 
 _REPORT_EVERY = 20
 
@@ -60,12 +63,21 @@ async def _write(row: PlannedOrganisation, upload: Import | None) -> str:
     """Write one row; return the field of `Outcome` that counts it."""
     try:
         async with transaction():
-            organisation_id, before = await _write_form(row)
-            if upload:
-                await note(upload.id, organisation_id, before)
+            if row.form:
+                organisation_id, before = await _write_form(row)
+                if upload:
+                    await note(upload.id, organisation_id, before)
+            if isinstance(row, PlannedPartner) and row.partner:
+                await _add_partner(row.partner, upload)
     except (SlugTaken, RiskNeedsApproval, ListingNeedsApproval, NamesOnRecord, InvalidForm):
         return "refused"
     return row.action.value
+
+
+async def _add_partner(form: PartnerForm, upload: Import | None) -> None:
+    partner = await add_partner(form, imported=True)
+    if upload:
+        await put(ImportedPartner, upload=upload.id, partner=partner.id)
 
 
 async def _write_form(row: PlannedOrganisation) -> tuple[int, str]:
@@ -80,9 +92,9 @@ async def _write_form(row: PlannedOrganisation) -> tuple[int, str]:
     return organisation.id, before
 
 
-async def import_for(coordinator_id: int, file_name: str, plan: Plan[PlannedOrganisation]) -> Outcome:
-    """Import a plan at once for a coordinator, who can undo it; the file itself is not stored."""
-    upload = await keep_for_confirmation(coordinator_id, file_name, (), rows=len(plan.writing), confirmed_at=clock.now())
+async def import_for(coordinator_id: int, file_name: str, plan: Plan[PlannedOrganisation], **more: Any) -> Outcome:
+    """Import a plan at once for a coordinator, who can undo it; the file itself is not stored. `more` are further columns of the upload."""
+    upload = await keep_for_confirmation(coordinator_id, file_name, (), rows=len(plan.writing), confirmed_at=clock.now(), **more)
     outcome = await run_import(plan, upload=upload)
     await finish(upload, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, "en"))
     return outcome
@@ -101,7 +113,7 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
 
     with ExitStack() as until_freed:
         with collector.paused():
-            plan = await plan_import(await asyncio.to_thread(sheets_of, row), choices_of(row))
+            plan = await plan_of(row)
             until_freed.enter_context(collector.set_aside())
         async with transaction():
             await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from coalition.acts.queries import with_public_acts
 from coalition.fields import InvalidForm
 from coalition.imports import known_words
 from coalition.imports.duplicates import Meanings, ask_who, meanings_of
-from coalition.imports.file_columns import check_columns, read_table
+from coalition.imports.file_columns import Fields, check_columns, read_table
 from coalition.imports.organisation_rows import FIELDS, read_cells, read_row
 from coalition.imports.plans import Plan, PlannedRow, RowAction
 from coalition.imports.questions import LEAVE_OUT, NEW, Choices, Questions
@@ -21,9 +22,11 @@ from coalition.languages import Message
 from coalition.organisations import queries
 from coalition.organisations.look_alikes import imitations
 from coalition.organisations.replaced_names import replaced_names
+from coalition.organisations.themes import joined
+from coalition.spreadsheets.sheets import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from coalition.imports.file_columns import FileTable
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
@@ -36,11 +39,15 @@ _CONTACTS_ON_ITS_PAGE = Message("Contacts of an organisation that is in the regi
 
 
 class PlannedOrganisation(PlannedRow, frozen=True):
-    """A row of a table of organisations; `changes` are the names of changed fields, `form` is None where nothing is written."""
+    """A row of a table of organisations; `changes` are the names of changed fields, `form` is None where nothing is written.
+
+    `beside` are the values of the columns that say something else than what the register holds of an organisation.
+    """
 
     slug: str = ""
     form: OrganisationForm | OrganisationChange | None = None
     changes: tuple[str, ...] = ()
+    beside: Mapping[str, str] = {}
 
     @property
     def writes(self) -> bool:
@@ -52,7 +59,23 @@ class PlannedOrganisation(PlannedRow, frozen=True):
         return [FIELDS.words[field].text(language) if field in FIELDS.words else field for field in self.changes]
 
 
-async def plan_import(sheets: Sequence[Sheet], choices: Choices | None = None, mapping: Mapping[str, str] | None = None) -> Plan[PlannedOrganisation]:
+class Columns(NamedTuple):
+    """What the columns of a kind of table with organisations may hold, and how a row is read.
+
+    `beside` are the fields of another record than the organisation; those of them that an organisation has too are written to new ones only.
+    """
+
+    fields: Fields
+    read_cells: Callable[[CellReader, Row], RowRead]
+    beside: frozenset[str] = frozenset()
+
+
+ORGANISATIONS = Columns(FIELDS, read_cells)
+
+
+async def plan_import(
+    sheets: Sequence[Sheet], choices: Choices | None = None, mapping: Mapping[str, str] | None = None, columns: Columns = ORGANISATIONS
+) -> Plan[PlannedOrganisation]:
     """Plan the import of a file; `mapping` gives the field for a column of another name.
 
     An empty cell leaves the value in the register unchanged.
@@ -63,19 +86,25 @@ async def plan_import(sheets: Sequence[Sheet], choices: Choices | None = None, m
     """
     choices = choices or Choices()
     questions = Questions(choices.answers)
-    file, reads = await asyncio.to_thread(_read, sheets, choices, mapping, questions)
+    file, reads = await asyncio.to_thread(_read, (sheets, choices, mapping), columns, questions)
     present = await queries.views_by_slug({read.values["slug"] for read in reads if read.values.get("slug")})
     await _find_out_who(reads, present, questions)
     planned = await asyncio.to_thread(_plan_rows, reads, present)
     return Plan(await _with_names_on_record(planned, present), file, questions.open_first)
 
 
-def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] | None, questions: Questions) -> tuple[FileTable, list[RowRead]]:
+def _read(
+    given: tuple[Sequence[Sheet], Choices, Mapping[str, str] | None], columns: Columns, questions: Questions
+) -> tuple[FileTable, list[RowRead]]:
+    sheets, choices, mapping = given
     known_words.load()
-    file = read_table(sheets, FIELDS, choices, mapping)
-    check_columns(file.columns, FIELDS)
+    file = read_table(sheets, columns.fields, choices, mapping)
+    check_columns(file.columns, columns.fields)
     reader = CellReader(file, questions)
-    return file, [read_cells(reader, row) for row in file.table.rows]
+    reads = [columns.read_cells(reader, row) for row in file.table.rows]
+    for read in reads:
+        read.beside = {name: read.values.pop(name) for name in columns.beside if name in read.values}
+    return file, reads
 
 
 async def _find_out_who(reads: Sequence[RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
@@ -135,7 +164,9 @@ def _name_of(values: Mapping[str, str]) -> str:
 def _plan_rows(reads: Sequence[RowRead], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
     planned, slugs = [], set[str]()
     for read in reads:
-        planned.append(_plan_row(read, present, slugs))
+        if read.values.get("slug", "") not in present:
+            read.values |= read.beside
+        planned.append(replace(_plan_row(read, present, slugs), beside=read.beside))
         slugs.add(read.values.get("slug", ""))
     return planned
 
@@ -194,6 +225,7 @@ def _refused_name(row: PlannedOrganisation) -> PlannedOrganisation:
 def changed_fields(form: OrganisationForm | OrganisationChange, organisation: OrganisationView) -> tuple[str, ...]:
     """Return the names of the fields in which a row differs from the register."""
     given = form.model_dump(mode="json", exclude_unset=True)
+    given |= {"themes": joined(given["themes"])} if given.get("themes") else {}
     present_names, given_names = (
         {(name.language, name.name, name.short_name, name.primary) for name in names} for names in (organisation.names, form.names or ())
     )

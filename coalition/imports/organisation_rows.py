@@ -14,6 +14,7 @@ from coalition.languages import Message, NameOfLanguage
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.likeness import has_letters
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme
 from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ COLUMNS = (
     Column("scope", "scope", Message("scope of its work")),
     Column("kind", "kind", Message("kind of body")),
     Column("website", "website", Message("web site")),
+    Column("themes", "themes", Message("themes of its work"), str.split),
     Column("status", "status", Message("whether it exists today")),
     Column("at_risk", "at_risk", Message("at risk (yes or no)"), _is_yes),
     Column("listed", "listed", Message("in the public register (yes or no)"), _is_yes),
@@ -86,6 +88,7 @@ def read_cells(reader: CellReader, row: Row) -> RowRead:
     _countries(reader, read)
     for column, kind in (("scope", Reach), ("kind", OrganisationKind), ("status", OrganisationStatus)):
         reader.member(read, column, kind)
+    reader.members(read, "themes", Theme)
     for column in ("at_risk", "listed"):
         reader.yes_or_no(read, column)
     reader.language(read, "contact_language")

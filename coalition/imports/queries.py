@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, one_row
 from coalition.forums.organisation_choice_queries import way
+from coalition.forums.programme_queries import slug_of
 from coalition.forums.tables import Forum
-from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, OrganisationOnList
+from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, ImportedPartner, OrganisationOnList
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import with_ids_in
 from coalition.organisations.tables import Organisation
+from coalition.partners.tables import Partner
 from coalition.people.tables import Coordinator
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ async def memorandum_of(row: Import) -> Memorandum | None:
     return await one_row(Memorandum, Memorandum.id == row.memorandum)
 
 
+async def programme_of(row: Import) -> tuple[int, str] | None:
+    """Return the id and the address name of the programme whose partners a table names; None for those of the host (for jobs)."""
+    return (row.programme, await slug_of(row.programme)) if row.programme else None
+
+
 async def columns_of(organisation_ids: Iterable[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
     """Return some columns of organisations by their ids (for those who undo an import)."""
     columns = [getattr(Organisation, name) for name in names]
@@ -52,8 +59,29 @@ async def imported_by(import_id: int, before: int | None, most: int) -> list[Imp
 
 
 async def number_imported_by(import_id: int) -> int:
-    """Return how many organisations an import changed and nobody changed back."""
-    return int(await ImportedOrganisation.count().where(ImportedOrganisation.upload == import_id))
+    """Return how many organisations an import changed, and how many partners it added, that nobody changed back."""
+    changed = await ImportedOrganisation.count().where(ImportedOrganisation.upload == import_id)
+    return int(changed) + int(await ImportedPartner.count().where(ImportedPartner.upload == import_id))
+
+
+async def partners_added_by(import_id: int, most: int) -> list[Partner]:
+    """Return some partners that an import added (for those who undo it)."""
+    these = ImportedPartner.select(ImportedPartner.partner).where(ImportedPartner.upload == import_id)
+    return await Partner.objects().where(Partner.id.is_in(these)).order_by(Partner.id).limit(most)
+
+
+async def partners_changed_since(import_id: int) -> list[int]:
+    """Return the ids of the organisations whose partner an import added, and somebody changed since (for those who undo it)."""
+    these = ImportedPartner.select(ImportedPartner.partner).where(ImportedPartner.upload == import_id)
+    changed = Partner.id.is_in(these) & (Partner.updated_at > Partner.created_at)
+    return await Partner.select(Partner.organisation).where(changed).output(as_list=True)
+
+
+async def otherwise_partners(import_id: int, organisation_ids: Iterable[int]) -> set[int]:
+    """Return which organisations are partners, or were, beside what an import says (for those who undo it)."""
+    these = ImportedPartner.select(ImportedPartner.partner).where(ImportedPartner.upload == import_id)
+    others = among(Partner.organisation, organisation_ids) & Partner.id.not_in(these)
+    return set(await Partner.select(Partner.organisation).where(others).output(as_list=True))
 
 
 async def acts_of_import(import_id: int) -> list[UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from coalition.imports.reading_cells import date_of
 from coalition.languages import DateInWords, Message, NameOfCountry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coalition.imports.file_columns import FileTable
     from coalition.spreadsheets.sheets import Row
     from coalition.words import Word
@@ -23,6 +26,7 @@ ROW = "row"  # stands for the column of problems that concern the whole row
 _TAKE, _JOIN = "take", "join"
 _CALCULATED = ("=", "+", "-", "@")
 _PRECISIONS = {4: Message("the year"), 7: Message("the month"), 10: Message("the day")}
+_BETWEEN_WORDS = re.compile(r"[,;،؛/|\n]")
 _ERROR = Message("The cell holds an error of the spreadsheet; correct the formula.")
 _HIDDEN = Message("Rows are hidden in the file. Import them?")
 _ALONE = Message("These rows fill one cell, as notes above and below a table do, for example “{text}”. What are they?")
@@ -36,12 +40,16 @@ def _cleaned(text: str) -> str:
 
 
 class RowRead(Struct):
-    """A row while it is read: its values by field, and its problems and remarks by column."""
+    """A row while it is read: its values by field, and its problems and remarks by column.
+
+    `beside` are the values that are written to another record than the organisation.
+    """
 
     number: int
     values: dict[str, str]
     problems: dict[str, Message] = field(default_factory=dict)
     remarks: dict[str, Message] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
 
     def leave_out(self, question: Question, column: str = ROW) -> None:
         """Note that the answer to a question leaves the row out."""
@@ -117,12 +125,13 @@ class CellReader:
         """Replace the word of a cell by the value that it means; a word that is not known becomes a question."""
         text = read.values.get(column, "")
         value = known(text) if text else ""
-        if text and value is None:
-            message = Message("What does “{word}” mean in the column {column}?", word=text, column=self.file.header_of(column))
-            offered = [*choices(text), LEAVE_CELL_EMPTY, LEAVE_ROWS_OUT]
-            question = self.questions.ask(f"{column}:{key_of(text)}", read.number, message, offered, LEAVE_EMPTY)
-            value = self._chosen(read, column, question, text)
-        read.values[column] = value or ""
+        read.values[column] = self._asked(read, column, text, [*choices(text), LEAVE_CELL_EMPTY]) if value is None else value
+
+    def _asked(self, read: RowRead, column: str, word: str, choices: Sequence[tuple[str, Message | str]]) -> str:
+        """Return what a word means that is not known: the answer to a question; empty if nobody answered it."""
+        message = Message("What does “{word}” mean in the column {column}?", word=word, column=self.file.header_of(column))
+        question = self.questions.ask(f"{column}:{key_of(word)}", read.number, message, [*choices, LEAVE_ROWS_OUT], LEAVE_EMPTY)
+        return self._chosen(read, column, question, word)
 
     @staticmethod
     def _chosen(read: RowRead, column: str, question: Question, text: str) -> str:
@@ -145,6 +154,14 @@ class CellReader:
     def member(self, read: RowRead, column: str, kind: type[Word]) -> None:
         """Read a word for a member of an enum."""
         self.word(read, column, lambda text: words_of(kind).get(key_of(text)), lambda _: [(member.value, member.word) for member in kind])
+
+    def members(self, read: RowRead, column: str, kind: type[Word]) -> None:
+        """Read words for members of an enum, with commas, semicolons or line breaks between them, as the values with spaces between them."""
+        words = words_of(kind)
+        offered = [*((member.value, member.word) for member in kind), LEAVE_CELL_EMPTY]
+        parts = [part for part in map(str.strip, _BETWEEN_WORDS.split(read.values.get(column, ""))) if part]
+        values = [words.get(key_of(part)) or self._asked(read, column, part, offered) for part in parts]
+        read.values[column] = " ".join(dict.fromkeys(filter(None, values)))
 
     def yes_or_no(self, read: RowRead, column: str) -> None:
         """Read yes or no; a row with another word is left out, because a guess could put somebody at risk."""

@@ -1,13 +1,14 @@
 """Uploaded tables."""
 
-from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.acts.tables import Act
-from coalition.forums.tables import Forum
+from coalition.forums.tables import Forum, Programme
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.tables import Organisation
+from coalition.partners.tables import Partner
 from coalition.people.tables import Coordinator
 
 
@@ -16,6 +17,7 @@ class Import(Table):
 
     `content` holds the sheets of the file as JSON, and after the import those rows only that were left out; `choices` what a person chose
     for columns and questions. `source` is the source of rows that name none. `preview` is what a long file would do, until it is confirmed.
+    With `partners` it is a table of partners of a programme, or of the host.
     The organisations of a list with a `forum` are to take part in it, those of a list with `inviting` are to be invited to that memorandum,
     those of a list with a `network` become its members.
     """
@@ -38,6 +40,8 @@ class Import(Table):
     forum = ForeignKey(Forum, null=True, default=None, on_delete=OnDelete.cascade)
     inviting = ForeignKey(Memorandum, null=True, default=None, on_delete=OnDelete.cascade)
     network = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.cascade)
+    partners = Boolean(null=False, default=False)
+    programme = ForeignKey(Programme, null=True, default=None, on_delete=OnDelete.cascade)
 
 
 class ImportedOrganisation(Table):
@@ -48,6 +52,14 @@ class ImportedOrganisation(Table):
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     before = Text(null=False, default="")
     after = Text(null=False, default="")
+
+
+class ImportedPartner(Table):
+    """A partner that an import added."""
+
+    id: Serial
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
+    partner = ForeignKey(Partner, null=False, on_delete=OnDelete.cascade, index=True)
 
 
 class ImportedAct(Table):

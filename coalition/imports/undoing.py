@@ -14,7 +14,7 @@ from coalition.acts.unlisting import unlist_organisation
 from coalition.database import put, transaction
 from coalition.errors import CoalitionError
 from coalition.imports import queries
-from coalition.imports.tables import Import, ImportedOrganisation, OrganisationOnList
+from coalition.imports.tables import Import, ImportedOrganisation, ImportedPartner, OrganisationOnList
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.languages import Message
@@ -29,6 +29,8 @@ from coalition.organisations.forms import NameForm
 from coalition.organisations.removing import referred_to, remove
 from coalition.organisations.tables import Organisation
 from coalition.organisations.writing_names import write_names
+from coalition.partners.recording_partners import remove_partner
+from coalition.partners.tables import Partner
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -41,7 +43,10 @@ _STEP, _CHECKED_AT_ONCE = 20, 200
 _REFERRED_TO = Message("Something refers to it already.")
 _CHANGED_SINCE = Message("It was changed since.")
 _AT_RISK = Message("The import marked it as at risk; two coordinators have to agree that it is no longer at risk.")
-_COLUMNS = ("kind", "scope", "status", "country", "seat_country", "website", "at_risk", "listed", "listing_reason", "listing_confirmed", "updated_at")
+_COLUMNS = (
+    *("kind", "scope", "status", "country", "seat_country", "website", "themes", "at_risk"),
+    *("listed", "listing_reason", "listing_confirmed", "updated_at"),
+)
 
 
 class CannotUndo(CoalitionError):
@@ -86,7 +91,9 @@ async def _reasons(rows: Sequence[ImportedOrganisation], views: Mapping[int, Org
     """Return why some imported organisations cannot be undone, by the ids of the rows."""
     new, present = [row for row in rows if not row.before], [row for row in rows if row.before]
     states = await states_of(views)
-    used = await referred_to([row.organisation for row in new], own=(ImportedOrganisation, OrganisationOnList))
+    used = await referred_to([row.organisation for row in new], own=(ImportedOrganisation, OrganisationOnList, Partner))
+    for upload in {row.upload for row in new}:
+        used |= await queries.otherwise_partners(upload, [row.organisation for row in new])
     mentioned = await mentioned_in_notifications(views[row.organisation].slug for row in new)
     listed, renamed = list(filter(_listed_it, present)), list(filter(_renamed_it, present))
     named = await with_public_acts(row.organisation for row in (*listed, *renamed))
@@ -94,8 +101,14 @@ async def _reasons(rows: Sequence[ImportedOrganisation], views: Mapping[int, Org
     reasons: dict[int, Message] = {row.id: _AT_RISK for row in present if _marked_it(row)}
     reasons |= {row.id: _REFERRED_TO for row in renamed if row.organisation in named}
     reasons |= {row.id: _REFERRED_TO for row in listed if row.organisation in bound}
-    reasons |= {row.id: _CHANGED_SINCE for row in rows if states[row.organisation] != row.after}
+    reasons |= {row.id: _CHANGED_SINCE for row in rows if not _is_as_after(states[row.organisation], row.after)}
     return reasons | {row.id: _REFERRED_TO for row in new if row.organisation in used or views[row.organisation].slug in mentioned}
+
+
+def _is_as_after(state: str, after: str) -> bool:
+    """Whether an organisation is as an import left it; a column that the register did not have at that time does not count."""
+    then = _columns(after)
+    return _names(state) == _names(after) and {name: value for name, value in _columns(state).items() if name in then} == then
 
 
 def _listed_it(row: ImportedOrganisation) -> bool:
@@ -125,10 +138,11 @@ async def ask_to_undo(upload: Import) -> None:
         CannotUndo: something rests on it.
 
     """
-    obstacles, number = list[Obstacle](), 0
+    obstacles = list[Obstacle]()
     async for rows in _in_parts(upload.id, _CHECKED_AT_ONCE):
         obstacles += await obstacles_of(rows)
-        number += len(rows)
+    obstacles += await _changed_partners(upload.id)
+    number = await queries.number_imported_by(upload.id)
     if obstacles:
         raise CannotUndo(obstacles)
     async with transaction():
@@ -145,6 +159,7 @@ async def ask_to_undo(upload: Import) -> None:
 @handles("undo_import")
 async def undo(payload: Mapping[str, Any]) -> None:
     """Undo an import, some rows in a transaction, the last row first; what somebody used meanwhile stays."""
+    await _remove_partners(payload["import"])
     async for rows in _in_parts(payload["import"], _STEP):
         async with transaction():
             if any(row.before and _listed_it(row) for row in rows):
@@ -156,6 +171,27 @@ async def undo(payload: Mapping[str, Any]) -> None:
                 if organisation and organisation.slug not in stuck:
                     await _undo_row(row, organisation)
             await Import.update({Import.done: Import.done + len(rows)}).where(Import.id == payload["import"])
+
+
+async def _changed_partners(import_id: int) -> list[Obstacle]:
+    views = await organisations.views_by_id(await queries.partners_changed_since(import_id))
+    return [Obstacle(view.slug, view.primary.name, _CHANGED_SINCE) for view in views.values()]
+
+
+async def _remove_partners(import_id: int) -> None:
+    """Remove the partners that an import added, some in a transaction; those that somebody changed meanwhile stay."""
+    while partners := await queries.partners_added_by(import_id, _STEP):
+        async with transaction():
+            for partner in partners:
+                with trail.acting(None):  # the undoing is one entry, not each row
+                    is_changed = partner.updated_at > partner.created_at
+                    await (_forget_partner(import_id, partner) if is_changed else remove_partner(partner))
+            await Import.update({Import.done: Import.done + len(partners)}).where(Import.id == import_id)
+
+
+async def _forget_partner(import_id: int, partner: Partner) -> None:
+    """Forget that an import added a partner, which stays."""
+    await ImportedPartner.delete().where((ImportedPartner.upload == import_id) & (ImportedPartner.partner == partner.id))
 
 
 async def _in_parts(import_id: int, most: int) -> AsyncIterator[list[ImportedOrganisation]]:

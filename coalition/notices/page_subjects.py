@@ -17,6 +17,7 @@ HOST = Subject("host")  # who runs the installation, named at the foot of every 
 MEMORANDA = Subject("memoranda")  # which memoranda are public, and what lists show of them
 FORUMS = Subject("forums")  # which forums there are
 REGISTER = Subject("register")  # which organisations are listed in the public register
+PARTNERS = Subject("partners")  # which organisations are shown as partners of the host or of a programme, and how many have no name there
 CONTACTS = Subject("contacts")  # which coordinators are the public contacts of texts, and their names
 NOTIFICATIONS = Subject("notifications")  # which notifications were issued
 

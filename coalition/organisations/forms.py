@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Val
 from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Tick, Website
 from coalition.languages import Message
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, ProofMethod, Reach
+from coalition.organisations.themes import Themes, joined
 
 
 def _or_empty(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
@@ -97,6 +98,7 @@ class OrganisationForm(Form):
     country: OptionalCountry = None
     seat_country: OptionalCountry = None
     website: OptionalWebsite = ""
+    themes: Themes = []
     at_risk: bool = False
     listed: Annotated[bool, AfterValidator(_not_at_risk)] = False
     listing_reason: Annotated[Reason, AfterValidator(_with_reason), Field(validate_default=True)] = ""
@@ -135,6 +137,7 @@ class OrganisationChange(Form):
     country: OptionalCountry = None
     seat_country: OptionalCountry = None
     website: OptionalWebsite | None = None
+    themes: Themes | None = None
     at_risk: bool | None = None
     listed: bool | None = None
     listing_reason: Annotated[Reason, AfterValidator(_with_reason_either_way), Field(validate_default=True)] = ""
@@ -145,4 +148,5 @@ class OrganisationChange(Form):
     def changes(self) -> dict[str, Any]:
         """Return the given columns without names and listing; null clears a country and is ignored for other columns."""
         given = self.model_dump(exclude_unset=True, exclude={"names", "correction", "looked_at", "listed", "listing_reason"}, mode="json")
+        given |= {} if self.themes is None else {"themes": joined(self.themes)}
         return {name: value for name, value in given.items() if value is not None or name in {"country", "seat_country"}}

@@ -19,6 +19,7 @@ from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.likely_duplicates import check_new, sought_by
 from coalition.organisations.look_alikes import check_names
 from coalition.organisations.tables import Organisation
+from coalition.organisations.themes import joined
 from coalition.organisations.writing_names import write_names
 from coalition.trail import TrailAct
 
@@ -57,7 +58,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False, so
         if not form.confirmed_new:
             await check_new(sought or sought_by(form))
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts", "looked_at", "confirmed_new"}, mode="json")
+    columns = form.model_dump(exclude={"names", "contacts", "looked_at", "confirmed_new"}, mode="json") | {"themes": joined(form.themes)}
     try:
         async with transaction():
             row = await put(Organisation, **columns, listing_confirmed=True, created_at=now, updated_at=now)

@@ -5,6 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.languages import Message
+from coalition.organisations.themes import LONGEST_THEMES
 from coalition.search.tables import PlaceColumns
 from coalition.words import Word
 
@@ -67,7 +68,7 @@ class ProofMethod(Word):
 
 
 class Organisation(Table):
-    """An organisation that may sign; `country` is the country it represents, `seat_country` the country of its office.
+    """An organisation that may sign; `country` is the country it represents, `seat_country` the country of its office, `themes` are what it works on.
 
     `listed` says that it is in the public register, `listing_reason` why; `listing_confirmed` that a coordinator decided so.
     """
@@ -80,6 +81,7 @@ class Organisation(Table):
     country = Varchar(2, null=True, default=None)
     seat_country = Varchar(2, null=True, default=None)
     website = Varchar(500, null=False, default="")
+    themes = Varchar(LONGEST_THEMES, null=False, default="")
     at_risk = Boolean(null=False, default=False)
     listed = Boolean(null=False, default=False)
     listing_reason = Varchar(500, null=False, default="")

@@ -9,11 +9,14 @@ from msgspec.structs import replace
 
 from coalition.collation import collation_key
 from coalition.organisations.tables import OrganisationEventKind
+from coalition.organisations.themes import themes_in
 from coalition.partial_dates import PartialDate
 from coalition.search_keys import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from coalition.organisations.themes import Theme
 
 
 class NameView(Struct, frozen=True):
@@ -93,7 +96,7 @@ class ListedPlace(Struct, frozen=True):
 class OrganisationView(Struct, frozen=True):
     """An organisation with its names; only `views_with_events` fills in `former_names` and `events`.
 
-    `listed` says that it is in the public register.
+    `listed` says that it is in the public register; `themes` are stored as in its row.
     """
 
     id: int
@@ -106,6 +109,7 @@ class OrganisationView(Struct, frozen=True):
     website: str
     at_risk: bool
     name_key: str
+    themes: str = ""
     listed: bool = False
     names: tuple[NameView, ...] = ()
     former_names: tuple[FormerNames, ...] = ()
@@ -122,6 +126,11 @@ class OrganisationView(Struct, frozen=True):
     def successor(self, organisation_id: int | None) -> OrganisationView | None:
         """Return a successor by its id, if an event names it and whoever reads this may know of it."""
         return next((event.other for event in self.events if organisation_id and event.other and event.other.id == organisation_id), None)
+
+    @property
+    def theme_list(self) -> list[Theme]:
+        """What it works on."""
+        return themes_in(self.themes)
 
     @property
     def primary(self) -> NameView:

@@ -94,11 +94,11 @@ class VisibleOrganisations(Struct, frozen=True):
         return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
 
     async def page_among(  # noqa: PLR0913 -- the choices of a list
-        self, named: Named, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100
+        self, named: Named, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100, descending: bool = False
     ) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
         visible = queries.in_country(country, await self._named(named))
-        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible, descending=descending)
 
     async def page_with(self, condition: Combinable, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
         """Return a page of those organisations for which a condition on `Organisation` is true, as `queries.page_by_name`."""

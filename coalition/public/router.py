@@ -26,6 +26,7 @@ from coalition.public.networks import networks
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import mistakes, organisations
+from coalition.public.partners import partners
 from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.named_host import read_host
@@ -60,6 +61,7 @@ HANDLERS = [
     mistakes.show_answer,
     networks.list_networks,
     networks.show_network,
+    partners.list_partners,
     notifications.list_notifications,
     notifications.show_notification,
     subscriptions.new_subscription,

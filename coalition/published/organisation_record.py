@@ -14,6 +14,7 @@ from coalition.networks.queries import networks_of
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.partners.queries import partnerships_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
     from coalition.networks.views import MembershipView
     from coalition.organisations.views import OrganisationEventView, OrganisationView
+    from coalition.partners.views import Partnership
 
 
 class ProvedDomain(Struct, frozen=True):
@@ -37,7 +39,7 @@ class ProvedDomain(Struct, frozen=True):
 class PublicOrganisation(Struct, frozen=True):
     """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain.
 
-    `networks` are its memberships in networks that are shown.
+    `networks` are its memberships in networks that are shown, `partnerships` say of whom it is a partner.
     """
 
     record: OrganisationView
@@ -47,6 +49,7 @@ class PublicOrganisation(Struct, frozen=True):
     memoranda: Mapping[str, MemorandumView]
     proved: ProvedDomain | None
     networks: Sequence[MembershipView] = ()
+    partnerships: Sequence[Partnership] = ()
 
     @property
     def kind(self) -> OrganisationKind:
@@ -85,4 +88,5 @@ async def public_organisation(slug: str) -> PublicOrganisation | None:
         memoranda=await views_of(act.memorandum for act in acts),
         networks=await networks_of(record.id, Viewer.EVERYBODY),
         proved=ProvedDomain(proof.domain, proof.method, proof.proved_at) if proof else None,
+        partnerships=await partnerships_of(record.id, Viewer.EVERYBODY),
     )

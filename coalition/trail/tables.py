@@ -76,6 +76,11 @@ class TrailAct(Word):
     ORGANISATIONS_IMPORTED = "organisations_imported", Message("Imported organisations")
     IMPORT_PREPARED = "import_prepared", Message("Chose columns and answers for an uploaded list")
     ORGANISATIONS_IMPORT_UNDONE = "organisations_import_undone", Message("Undid an import of organisations")
+    # partners
+    PARTNER_ADDED = "partner_added", Message("Added a partner")
+    PARTNER_CHANGED = "partner_changed", Message("Changed what is known of a partner")
+    PARTNER_REMOVED = "partner_removed", Message("Removed a partner that was added by mistake")
+    PARTNER_NUMBER_CHANGED = "partner_number_changed", Message("Changed the number of partners without names")
     # memoranda
     MEMORANDUM_BEGUN = "memorandum_begun", Message("Began the memorandum")
     MEMORANDUM_CHANGED = "memorandum_changed", Message("Changed the details")

@@ -335,6 +335,8 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.invitation_choice.new": Shown(
         "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
     ),
+    "desk.partner.edit": Shown("desk.partner.edit", "desk.partner.edit", ADA, {"number": "partner"}),
+    "desk.partner_number.edit": Shown("desk.partner_number.edit", "desk.partner_number.edit", ADA, {"programme": "programme_of_partners"}),
     "desk.forum_choice.new": Shown("desk.forum_choice.new", "desk.forum_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}),
     "desk.network_choice.new": Shown("desk.network_choice.new", "desk.network_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}),
     "desk.requests.list": Shown("desk.requests.list", "desk.requests.list", ADA, {"memorandum": "acceding"}),
@@ -355,6 +357,9 @@ _FURTHER = [
     Shown("public.organisations.countries", "public.organisations.list", given={"order": "country"}),
     Shown("public.organisations.search", "public.organisations.list", given={"q": "zzzz"}),
     Shown("public.memoranda.found", "public.memoranda.list", given={"q": "меморандум"}),
+    Shown("public.partners.former", "public.partners.list", given={"state": "former"}),
+    Shown("public.partners.search", "public.partners.list", given={"q": "zzzz"}),
+    Shown("public.partners.country", "public.partners.list", given={"country": "GE"}),
     Shown("public.forums.search", "public.forums.list", given={"q": "zzzz"}),
     Shown("public.notifications.found", "public.notifications.list", given={"q": "law"}),
     Shown("public.notifications.of", "public.notifications.list", given={"memorandum": "memorandum"}),
@@ -476,6 +481,8 @@ _FURTHER = [
     Shown("desk.organisation.new.alike", "desk.organisation.new", ADA, act=imitate),
     Shown("desk.organisation.new.likely", "desk.organisation.new", ADA, act=enter_again),
     Shown("desk.organisation_events.wrong", "desk.organisation_events.list", ADA, act=press),
+    Shown("desk.partners.wrong", "desk.partners.new", ADA, act=press),
+    Shown("desk.partners.of", "desk.partners.list", ADA, {"programme": "programme_of_partners"}),
     Shown("desk.programmes.wrong", "desk.programmes.list", ADA, act=press),
     Shown("desk.members.wrong", "desk.members.list", ADA, act=press),
     Shown("desk.people.wrong", "desk.people.list", ADA, act=press),

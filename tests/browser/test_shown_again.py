@@ -28,7 +28,7 @@ NOT_WALKED = {
         desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
         desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
-        desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create
+        desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove

@@ -31,6 +31,7 @@ LISTS = {
     "desk.organisations.list": Has(("country", "contacts", "kind", "status", "listed", "at_risk"), ("name_last", "newest", "oldest"), 2),
     "desk.listings.list": Has(("listed",), ("name_last",), 1),
     "desk.forums.list": Has(("risk_profile", "country", "programme", "archived"), ("oldest",), 1),
+    "desk.partners.list": Has(("country", "state", "theme", "programme", "kind", "shown"), ("name_last",), 1),
     "desk.programmes.list": Has(("archived",), ("newest", "oldest")),
     "desk.memoranda.list": Has(("text_state", "signing_state", "publicity", "kind"), ("oldest",), 1),
     "desk.signatories.list": Has(("state", "country"), ("name_last", "waiting"), 2),

@@ -71,6 +71,11 @@ UNDONE_BY = {
     "desk.forum_list.create": "desk.import_undoing.create",
     "desk.forum_choice.create": "desk.forum_organisations.update",
     "desk.programme.create": "desk.programme.remove",
+    "desk.partners.create": "desk.partner.remove",
+    "desk.partners.show": ITSELF,
+    "desk.partner.update": ITSELF,
+    "desk.partner_number.update": ITSELF,
+    "desk.partner_list.create": "desk.import_undoing.create",
     "desk.programme.update": ITSELF,
     "desk.memberships.create": "desk.membership.remove",
     "desk.membership.update": ITSELF,
@@ -161,6 +166,7 @@ Step = tuple[str, dict[str, Any]]
 ASKS_FIRST: dict[str, list[Step]] = {
     "desk.forum.remove": [("forums/kyiv-2013/removal", {})],
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
+    "desk.partner.remove": [("partners/{partner}/removal", {})],
     "desk.organisation.remove": [("organisations/mistaken/removal", {})],
     "desk.membership.remove": [("networks/net/members/1/removal", {})],
     "desk.organisation_events.create": [
@@ -240,12 +246,13 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await factories.stated(memorandum, signature, text="Not bound by all of it.")
     await question(memorandum, steppe.id, by="Dora", reason="")
     await send(ada, f"/en/desk/{HERE}/annulments", {"ground": "forged", "kind": "signature"})
+    partner = await factories.partner("steppe")
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)
     page = (await ada.get(f"/en/desk/memoranda/{draft.slug}/adoption")).text
     digest = re.findall(r'name="digest" value="([^"]*)"', page)[0]
     days = {"today": clock.today().isoformat(), "later": (clock.today() + timedelta(days=60)).isoformat()}
-    return days | {"invitation": str(waiting["id"]), "statement": str(statement["id"]), "digest": digest}
+    return days | {"invitation": str(waiting["id"]), "statement": str(statement["id"]), "digest": digest, "partner": str(partner.id)}
 
 
 async def _memoranda(by: Coordinator) -> None:

@@ -10,6 +10,7 @@ import pytest
 from coalition.addresses import ROUTES, url_for
 from coalition.database.engine import Engine
 from coalition.desk.router import desk_router
+from coalition.organisations import queries as organisations
 from tests import factories
 from tests.desk.filled_lists import PLACES, fill
 
@@ -51,6 +52,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             for constant in ("PAGE", "MOST_OFFERED"):
                 if hasattr(module, constant):
                     monkeypatch.setattr(module, constant, PAGE)
+    monkeypatch.setattr(organisations, "FEW", PAGE)  # ids that a query names one by one
     numbers: list[int] = []
     send = Engine.send
 

@@ -54,6 +54,7 @@ OTHER_TEXTS = {
     "scope": "regional",
     "kind": "network",
     "website": "https://alpha.example",
+    "themes": "elections",
     "status": "in_exile",
     "at_risk": "yes",
     "listed": "yes",

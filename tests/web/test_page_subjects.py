@@ -43,6 +43,8 @@ from coalition.organisations.listing import list_organisation
 from coalition.organisations.proof_queries import proofs_of
 from coalition.organisations.proving import check_website, request_proof
 from coalition.organisations.queries import by_slug
+from coalition.partners.forms import NumberForm
+from coalition.partners.recording_partners import say_number, show_partners
 from coalition.signatures import annulling, confirming, erasing, withdrawing
 from coalition.signatures.forms import ConfirmationForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
@@ -303,6 +305,19 @@ async def unlist(story: Story) -> None:
     await unlist_organisation(heirs, "It wishes so.")
 
 
+async def add_a_partner(story: Story) -> None:
+    await factories.partner("marmot", programme="regional", since="1999")
+
+
+async def say_how_many(story: Story) -> None:
+    await say_number(None, NumberForm.parse({"number": 70, "source": "A report"}))
+
+
+async def hide_the_partner(story: Story) -> None:
+    row = await factories.partner("marmot", since="2001")
+    await show_partners([row.id], public=False)
+
+
 MORE = [
     *(
         join_the_league,
@@ -316,9 +331,12 @@ MORE = [
         succeed_an_organisation,
     ),
     *(list_the_successor, register_another, add_a_forum, extend_the_window, correct, supersede, open_another, sign_hidden_and_wait, end),
+    *(add_a_partner, say_how_many),
 ]
-LESS = [leave_the_league, amend_names, change_the_programme, hide_parts, withdraw, annul, erase, replace, close]
-LESS += [withdraw_from_the_public, return_it, unlist]
+LESS = [
+    *(leave_the_league, amend_names, change_the_programme, hide_parts, hide_the_partner, withdraw, annul, erase, replace, close),
+    *(withdraw_from_the_public, return_it, unlist),
+]
 
 
 class Reader:
@@ -395,6 +413,7 @@ FORGOTTEN: dict[str, tuple[Callable[[Story], Any], str]] = {
     "organisation:": (rename, "/memoranda/cooperation.csv"),
     "register": (register_another, "/en/organisations?q=marmot"),
     "forums": (add_a_forum, "/en/forums"),
+    "partners": (add_a_partner, "/en/partners"),
     "notifications": (open_another, "/feeds/notifications.atom"),
     "notifications:": (sign, "/feeds/memoranda/cooperation.atom"),
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
 
 from coalition.answers import Answer
 from coalition.api.models import Listed
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.themes import Theme, themes_in
 
 
 class OrganisationName(Answer):
@@ -16,6 +19,10 @@ class OrganisationName(Answer):
     name: str
     short_name: str
     primary: bool
+
+
+def _split(value: str | list[Theme]) -> list[Theme]:
+    return themes_in(value) if isinstance(value, str) else value
 
 
 class OrganisationInList(Answer):
@@ -28,6 +35,7 @@ class OrganisationInList(Answer):
     country: str | None = Field(description="The country it represents.")
     seat_country: str | None = Field(description="Where it sits, which may be another country.")
     website: str
+    themes: Annotated[list[Theme], BeforeValidator(_split)] = Field(description="What it works on.")
     listed: bool | None = Field(description="Whether it is in the public register; told to coordinators only, null for everybody else.")
     names: list[OrganisationName]
 

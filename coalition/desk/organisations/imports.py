@@ -12,9 +12,11 @@ from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_of
 from coalition.desk.import_pages import ImportPages, own_import
 from coalition.desk.organisations.list_aims import aim_of
+from coalition.desk.partners.whose_partners import OF_HOST
 from coalition.fields import InvalidForm
 from coalition.imports.organisation_rows import FIELDS
-from coalition.imports.queries import latest_of
+from coalition.imports.partner_rows import PARTNER_FIELDS
+from coalition.imports.queries import latest_of, programme_of
 from coalition.imports.undoing import CannotUndo, ask_to_undo
 from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.web.pages import language_of
@@ -43,6 +45,8 @@ async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPage
     """Return how the pages of an import differ from others; those of a list lead back to the page on which it was given."""
     at = {"lang": language_of(request)}
     aim = await aim_of(row) if row else None
+    if row and row.partners:
+        return await _pages_of_partners(row, at)
     origin = pasting = ""
     if aim and aim.memorandum:
         origin, pasting = (url_for(page, **at, memorandum=aim.memorandum.slug) for page in ("desk.invitations.new", "desk.invitation_list.new"))
@@ -51,6 +55,13 @@ async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPage
     elif aim and aim.forum:
         origin, pasting = (url_for(page, **at, forum=aim.forum.slug) for page in ("desk.forum.edit", "desk.forum_list.new"))
     return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations", "aim": aim}, origin, pasting)
+
+
+async def _pages_of_partners(row: Import, at: dict[str, str]) -> ImportPages:
+    programme = await programme_of(row)
+    owner = programme[1] if programme else OF_HOST
+    origin, pasting = (url_for(page, **at, programme=owner) for page in ("desk.partners.list", "desk.partner_list.new"))
+    return ImportPages(PARTNER_FIELDS, "desk.import", "desk.partners.list", at, {"section": "organisations", "aim": None}, origin, pasting)
 
 
 @route("desk.import.new")

@@ -229,7 +229,7 @@ async def known_organisation(slug: str) -> Organisation:
 
 
 async def _given(request: AnyRequest) -> dict[str, Any]:
-    given = await checked(request)
+    given = await checked(request, lists=("themes",))
     names = await rows.mark_primary(request, rows.filled(given, "names"))
     chosen = next((str(at) for at, name in enumerate(names) if name["primary"]), "0")
     return given | {"names": names, "at_risk": "at_risk" in given, "primary": chosen}
@@ -245,7 +245,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
-    values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary}
+    values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary, "themes": shown.themes.split()}
     context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(with_mark(values))}
     return context | {"unreached": unreached, "waiting": waiting, "is_alone": alone, "memberships": memberships}
 

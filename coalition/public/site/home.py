@@ -11,6 +11,7 @@ from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import newest_public
 from coalition.memoranda.tables import SigningState
 from coalition.notices.queries import latest
+from coalition.partners.queries import has_partners
 from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.notifications.grouping import by_day
 from coalition.public.site.open_texts import open_texts
@@ -36,6 +37,7 @@ async def show_home(request: AnyRequest) -> Response[bytes]:
         counts = await public_counts([view.id for view in (*open_now, *acceding)])
         notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
         forums = (await newest_forums(limit=3)).forums
+        partners = await has_partners()
     today = clock.today()
     texts = {"memoranda": open_texts(open_now, counts, today), "acceding": listed(acceding, counts, today)}
-    return public_page(request, "public/home/show.html", **texts, days=by_day(notifications), forums=forums)
+    return public_page(request, "public/home/show.html", **texts, days=by_day(notifications), forums=forums, partners=partners)

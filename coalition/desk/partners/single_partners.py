@@ -1,0 +1,107 @@
+"""One partner: what is known of the work together, its end, and removing what was added by mistake."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in
+from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out
+from coalition.desk.partners.whose_partners import OF_HOST
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.organisations.queries import views_by_id
+from coalition.partners.forms import PartnerFacts
+from coalition.partners.queries import partner_by_id, partnership
+from coalition.partners.recording_partners import change_partner, remove_partner
+from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from coalition.partners.tables import Partner
+    from coalition.partners.views import Partnership
+
+_EDIT = "desk/partners/edit.html"
+_LISTS = ("countries", "themes")
+_REMOVAL = FinalStep(
+    Message("Remove the partner"),
+    [
+        Message("The organisation stays in the register."),
+        Message("If they do not work together any more, write that on its page instead: it then stays among the former partners."),
+    ],
+    Message("What is written of their work together is deleted. That it was removed, by whom and when, stays on record."),
+    Message("Remove it"),
+)
+
+
+@route("desk.partner.edit")
+async def edit_partner(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
+    """Show what is known of a partner."""
+    context = await _context(await _partner(number))
+    return desk_page(request, _EDIT, **context)
+
+
+@route("desk.partner.update")
+async def update_partner(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
+    """Change what is known of a partner."""
+    given, row = await checked(request, lists=_LISTS), await _partner(number)
+    context = await _context(row)
+    typed = context | {"values": given}
+    try:
+        facts = PartnerFacts.parse(given, ignore_unknown=True)
+        check_unchanged(given, context["values"])
+        await change_partner(row, facts)
+    except SavedMeanwhile:
+        return desk_page(request, _EDIT, **typed | both_versions(request, given, context["values"]))
+    except InvalidForm as problems:
+        return invalid_page(request, _EDIT, problems, **typed)
+    return done(request, "desk.partner.edit", "saved", number=row.id)
+
+
+@route("desk.partner.remove")
+async def remove_mistaken_partner(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
+    """Remove a partner that was added by mistake; a page asks first."""
+    given, row = await checked(request), await _partner(number)
+    shown = await _context(row)
+    if not is_sure(given):
+        await try_out(partial(remove_partner, row))
+        own = shown["organisation"].primary
+        back = url_for("desk.partner.edit", lang=language_of(request), number=row.id)
+        return record_page(request, Subject(own.language, own.name, "organisations", back), _REMOVAL, given)
+    await remove_partner(row)
+    return done(request, "desk.partners.list", "removed", programme=shown["owner"])
+
+
+async def _partner(number: str) -> Partner:
+    row = await partner_by_id(number_in(number))
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def _context(row: Partner) -> dict[str, Any]:
+    async with database.reading():
+        shown = await partnership(row)
+        organisation = (await views_by_id([row.organisation]))[row.organisation]
+    owner = shown.programme.slug if shown.programme else OF_HOST
+    return {"section": "organisations", "partner": shown, "organisation": organisation, "owner": owner, "values": with_mark(_values_of(shown))}
+
+
+def _values_of(shown: Partnership) -> dict[str, Any]:
+    return {
+        "since": str(shown.since or ""),
+        "until": str(shown.until or ""),
+        "ended": "yes" if shown.ended else "",
+        "countries": list(shown.countries),
+        "themes": [theme.value for theme in shown.themes],
+        "source": shown.source,
+        "note": shown.note,
+        "public": "true" if shown.public else "false",
+    }
