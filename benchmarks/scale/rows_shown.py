@@ -62,7 +62,7 @@ _SHOWS = (
     (r"notification|feed|citation_file", "notifications"),
     (r"forums\.list|programme", "forums"),
     (r"forum\.", "participants"),
-    (r"organisations\.list|listings", "organisations"),
+    (r"organisations\.list|listings|search\.show", "organisations"),
     (r"public\.organisation\.show|api\.organisation\.show|desk\.signatory\.show|mandate|question|record_correction", "acts of one"),
     (r"desk\.organisation|listing\.|contacts|events|proofs|contact\.|proof\.", "organisation"),
     (r"statement", "statements"),

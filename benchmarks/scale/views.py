@@ -18,7 +18,13 @@ _OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_recei
 _ALL = "0" * 43
 
 _CHOICE = {"way": "countries", "country": "KZ"}
-_ASKED = {"desk.invitation_choice.new": _CHOICE, "desk.forum_choice.new": _CHOICE}  # what the query of an address names that needs one
+_SEARCHED = {"q": "rights"}
+_ASKED = {  # what the query of an address names that needs one
+    "desk.invitation_choice.new": _CHOICE,
+    "desk.forum_choice.new": _CHOICE,
+    "public.search.show": _SEARCHED,
+    "api.search.show": _SEARCHED,
+}
 
 
 @dataclass(frozen=True)

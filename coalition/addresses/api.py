@@ -17,6 +17,7 @@ ROUTES: dict[str, Route] = {
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
         api.notifications.list GET /api/v1/notifications since after limit
+        api.search.show        GET /api/v1/search q kind language after limit
         """,
     ),
     **rows(

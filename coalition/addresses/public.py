@@ -27,6 +27,7 @@ ROUTES: dict[str, Route] = {
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
+        public.search.show                 GET /{lang}/search q kind language after
         public.about.show                  GET /{lang}/about
         public.privacy.show                GET /{lang}/privacy
         public.accessibility.show          GET /{lang}/accessibility

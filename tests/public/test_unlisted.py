@@ -176,6 +176,8 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.signatories.show": [{}, {"at": "2026-09-10"}, {"at": "2026-09-10", "compare": "2026-12-01"}],
         "public.statements.list": [{}, {"at": "2026-09-10"}, {"after": "1"}],
         "api.organisations.list": [{}, {"limit": "1"}, {"after": "alpha"}],
+        "public.search.show": [{}, *({"q": text} for text in texts)],
+        "api.search.show": [{}, *({"q": text, "limit": "2"} for text in texts)],
     }
     contents = {}
     for address in addresses(places, languages=languages, queries=asked):

@@ -30,6 +30,7 @@ READ_AS_A_FORM = {
     "public.notification_citation.show": {"language"},
     "public.notifications.list": {"q", "year", "kind"},
     "public.organisations.list": {"q", "country"},
+    "public.search.show": {"q", "kind", "language"},
     "public.signatories.show": {"after", "line", "earlier", "q", "country", "kind", "state", "changed"},
     "public.statements.list": {"at", "provision", "number", "q", "after"},
     "desk.statements.list": {"after"},
