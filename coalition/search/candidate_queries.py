@@ -74,10 +74,8 @@ async def entries_with(readings: Iterable[Reading]) -> list[dict[str, Any]]:
             sql, of_need = _condition(need)
             conditions.append(sql)
             arguments += of_need
-        arms.append(
-            f"SELECT * FROM (SELECT {_SHOWN} FROM search_index_places p JOIN search_entry e ON e.id = p.entry "  # noqa: S608
-            f"WHERE {' AND '.join(conditions)} ORDER BY p.entry LIMIT {MOST}) AS a{number}"
-        )
+        places = f"SELECT p.entry FROM search_index_places p WHERE {' AND '.join(conditions)} ORDER BY p.entry LIMIT {MOST}"  # noqa: S608
+        arms.append(f"SELECT {_SHOWN} FROM ({places}) AS a{number} JOIN search_entry e ON e.id = a{number}.entry")  # noqa: S608
         values += arguments
     return await execute(" UNION ALL ".join(arms), *values) if arms else []
 
@@ -89,12 +87,12 @@ async def texts_of(ids: Iterable[int]) -> dict[int, str]:
 
 
 def _condition(need: Needed) -> tuple[str, list[Any]]:
-    """Return the condition on an entry, and its values; the places of its words are asked before its texts."""
-    parts, values = [], list[Any]()
-    if need.ids:
-        places = ",".join(["{}"] * len(need.ids))
-        parts.append(f"EXISTS (SELECT 1 FROM search_index_places q WHERE q.entry = p.entry AND q.word IN ({places}))")  # noqa: S608
-        values += need.ids
-    holds = "strpos(e.words, {}) > 0" if is_postgres() else "instr(e.words, {}) > 0"
-    parts += [holds] * len(need.texts)
-    return f"({' OR '.join(parts)})", [*values, *need.texts]
+    """Return the condition on a place, and its values.
+
+    It is a value that is read for each place until there are enough: PostgreSQL would read all places of a word for EXISTS.
+    """
+    places = ",".join(["{}"] * len(need.ids))
+    has_word = f"(SELECT 1 FROM search_index_places q WHERE q.word IN ({places}) AND q.entry = p.entry LIMIT 1) IS NOT NULL"  # noqa: S608
+    holds = " OR ".join(["strpos(t.words, {}) > 0" if is_postgres() else "instr(t.words, {}) > 0"] * len(need.texts))
+    has_text = f"(SELECT {holds} FROM search_entry t WHERE t.id = p.entry)"  # noqa: S608
+    return (has_text, list(need.texts)) if need.texts else (has_word, list(need.ids))
