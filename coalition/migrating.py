@@ -33,7 +33,7 @@ from coalition.statements.searched_statements import rebuild_statement_search
 from coalition.statements.word_queries import number_of_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
 _ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
@@ -71,6 +71,8 @@ _TABLES = {  # every other kind has the name of its table
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"
 # The migration after which keys of near names are stored.
 _NEAR_KEYS = "2026-11-29T04:00:00:000000"
+# The migration after which there are entries of the search for everybody.
+_ENTRIES = "2026-11-29T12:40:00:000000"
 _NO_TRIGRAMS = (
     "The search needs the extension pg_trgm, and this user of the database may not add it. "
     "Let the owner of the database, or its administrator, run in it: CREATE EXTENSION pg_trgm"
@@ -99,8 +101,8 @@ async def migrate() -> None:
     if not await are_placed():
         await rebuild_account_places()
     if before:
+        await _let_be_found(_written_anew(before))
         if _FOLDED_ANEW not in before:
-            await _let_be_found(_SEARCHED)
             await rebuild_domains()
         if _NEAR_KEYS not in before:
             await rebuild_near_keys()
@@ -128,6 +130,13 @@ async def is_migrated() -> bool:
 async def _not_found() -> list[Kind]:
     """Return the kinds of rows of which some have no text by which they are found."""
     return [kind for kind, (number, _) in _SEARCHED.items() if not await has_texts(kind, await number())]
+
+
+def _written_anew(before: Collection[str]) -> Collection[Kind]:
+    """Return the kinds of which every text is written anew, after the migrations that ran before."""
+    if _FOLDED_ANEW not in before:
+        return _SEARCHED.keys()
+    return () if _ENTRIES in before else (Kind.ORGANISATION, Kind.PUBLIC_FORUM, Kind.PUBLIC_MEMORANDUM)
 
 
 async def _let_be_found(kinds: Iterable[Kind]) -> None:

@@ -71,7 +71,7 @@ _SHOWS = (
     (r"partners?\.", "organisations"),
     (r"forums\.list|programme", "forums"),
     (r"forum\.", "participants"),
-    (r"organisations\.list|listings", "organisations"),
+    (r"organisations\.list|listings|search\.show", "organisations"),
     (r"desk\.mistake", "mistakes"),
     (r"public\.organisation\.show|public\.mistake|api\.organisation\.show|desk\.signatory\.show|mandate|question|record_correction", "acts of one"),
     (r"desk\.organisation|listing\.|contacts|events|proofs|contact\.|proof\.", "organisation"),

@@ -18,7 +18,11 @@ _OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_recei
 _ALL = "0" * 43
 
 _CHOICE = {"way": "countries", "country": "KZ"}
-_ASKED = dict.fromkeys(("desk.invitation_choice.new", "desk.forum_choice.new", "desk.network_choice.new"), _CHOICE)  # queries that need one
+_SEARCHED = {"q": "rights"}
+_ASKED = {  # what the query of an address names that needs one
+    **dict.fromkeys(("desk.invitation_choice.new", "desk.forum_choice.new", "desk.network_choice.new"), _CHOICE),
+    **dict.fromkeys(("public.search.show", "api.search.show"), _SEARCHED),
+}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ ROUTES: dict[str, Route] = {
         api.network.show       GET /api/v1/networks/{slug} after limit
         api.partners.list      GET /api/v1/partners after limit state country theme kind programme
         api.notifications.list GET /api/v1/notifications since after limit
+        api.search.show        GET /api/v1/search q kind language after limit
         """,
     ),
     **rows(

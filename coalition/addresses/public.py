@@ -30,6 +30,7 @@ ROUTES: dict[str, Route] = {
         public.partners.list               GET /{lang}/partners q state country theme kind programme after
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
+        public.search.show                 GET /{lang}/search q kind language after
         public.about.show                  GET /{lang}/about
         public.privacy.show                GET /{lang}/privacy
         public.accessibility.show          GET /{lang}/accessibility

@@ -259,6 +259,20 @@ ANSWERS: dict[str, dict[str, Any]] = {
             }
         ]
     },
+    "api.search.show": {
+        "results": [
+            {
+                "kind": "memorandum",
+                "slug": "cooperation-2026",
+                "title": "Memorandum of cooperation",
+                "passages": [
+                    {"provision": "p-4f1c", "language": "en", "html": "The signatories meet <mark>twice</mark> a year."},
+                ],
+                "url": "/en/memoranda/cooperation-2026",
+            }
+        ],
+        "next": None,
+    },
     "api.notifications.list": {
         "items": [
             {

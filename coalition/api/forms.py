@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from coalition.fields import CountryCode, Form, Refused, Slug
+from coalition.fields import LONGEST_NAME, CountryCode, Form, LanguageTag, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.organisations.tables import OrganisationKind
 from coalition.organisations.themes import Theme
 from coalition.partners.tables import PartnerState
+from coalition.results.result import ResultKind
+from coalition.results.results import place_in
 
 _NUMBER = re.compile(r"N\.([1-9]\d{0,8})\.(\d{4})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -43,6 +45,12 @@ def _as_day(value: str) -> date:
 def _cursor(value: str) -> str:
     if number_of(value) is None:
         raise Refused(Message("Write a notification's number such as N.3.2026."))
+    return value
+
+
+def _place(value: str) -> str:
+    if place_in(value) is None:
+        raise Refused(Message("Give the cursor from the page before."))
     return value
 
 
@@ -109,6 +117,19 @@ class NewMemorandum(MemorandumForm, RulesChange):
 
 class AmendedMemorandum(MemorandumChange, RulesChange):
     """Some fields and rules of a memorandum whose text is not yet fixed."""
+
+
+class Searching(Form):
+    """What is looked for, and which page of the results."""
+
+    q: Annotated[str, Field(max_length=LONGEST_NAME, description="Words, in any script; without any, nothing is found.")] = ""
+    kind: Annotated[ResultKind, Field(description="One kind of results; all when left out.")] | None = None
+    language: (
+        Annotated[LanguageTag, Field(description="Only texts and names in this language; titles and addresses are in it too, else in English.")]
+        | None
+    ) = None
+    after: Annotated[str, AfterValidator(_place), Field(description="The cursor from `next` of the page before.")] = ""
+    limit: Annotated[int, Field(ge=1, le=50, description="How many at most.")] = 20
 
 
 class Since(Form):

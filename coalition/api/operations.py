@@ -8,7 +8,18 @@ from msgspec import Struct
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.forms import AmendedMemorandum, Archiving, AsAt, NewMemorandum, Paging, PartOfForum, PartOfPartners, PartOfStatus, Since
+from coalition.api.forms import (
+    AmendedMemorandum,
+    Archiving,
+    AsAt,
+    NewMemorandum,
+    Paging,
+    PartOfForum,
+    PartOfPartners,
+    PartOfStatus,
+    Searching,
+    Since,
+)
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
@@ -18,6 +29,7 @@ from coalition.api.organisations import models as organisations
 from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
+from coalition.api.search import models as search
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
@@ -297,6 +309,16 @@ OPERATIONS: dict[str, Operation] = {
         partners.Partnership,
         PartnerChange,
         description="It is over once `until` or `ended` says so. For one that goes on again, give `until` as null and `ended` as false.",
+    ),
+    "api.search.show": Operation(
+        "search",
+        "Search everything that is public",
+        search.SearchAnswer,
+        query=Searching,
+        description=(
+            "Whole words come before beginnings of words, parts, and what is only near, such as a word with a wrong letter; names before texts. "
+            "Words are found in any script, with or without marks. `html` is escaped text in which only what was found stands in an element, `mark`."
+        ),
     ),
     "api.notifications.list": Operation(
         "notifications",

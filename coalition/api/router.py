@@ -34,6 +34,7 @@ from coalition.api.organisations.organisations import (
 from coalition.api.partners.partners import create_partner, list_partners, show_partner, update_partner
 from coalition.api.problems import API_ERRORS
 from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
+from coalition.api.search.search import show_search
 from coalition.api.signatories.signatories import list_signatories
 from coalition.api.statements.statements import create_statement, list_statements, withdraw_statement
 
@@ -91,6 +92,7 @@ api_router = Router(
         accept_request,
         refuse_request,
         list_notifications,
+        show_search,
     ],
     guards=[guard_token],
     exception_handlers=API_ERRORS,

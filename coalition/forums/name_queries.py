@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among
@@ -80,6 +81,14 @@ async def public_words(ids: Sequence[int]) -> dict[int, list[str]]:
     for row in await ForumCountry.select(ForumCountry.forum, ForumCountry.country).where(among(ForumCountry.forum, ids)):
         words[row["forum"]] += _countries(row["country"])
     return words
+
+
+async def public_texts(ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return the summaries of forums by language, which everybody reads; "" where a language has only a title."""
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in await ForumText.select(ForumText.forum, ForumText.language, ForumText.summary).where(among(ForumText.forum, ids)):
+        texts[row["forum"]][row["language"]] = row["summary"]
+    return texts
 
 
 def _countries(code: str | None) -> list[str]:

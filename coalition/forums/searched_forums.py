@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.database import transaction
+from coalition.forums.forum_entries import write_forums
 from coalition.forums.name_queries import found_by, next_ids, public_words
 from coalition.search.indexing import index, unindex
+from coalition.search.search_entries import entries_follow
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -18,12 +20,15 @@ AT_ONCE = 200
 async def let_be_found(kind: Kind, number: int) -> None:
     """Let a forum or a programme be found by what it is called now, and by nothing earlier, inside the caller's transaction."""
     await _index(kind, [number])
+    if kind is Kind.FORUM:
+        await entries_follow(write_forums, number)
 
 
 async def let_nobody_find_forum(number: int) -> None:
     """Let a forum that is deleted be found by nothing, inside the caller's transaction."""
     await unindex(Kind.FORUM, [number])
     await unindex(Kind.PUBLIC_FORUM, [number])
+    await entries_follow(write_forums, number)
 
 
 async def rebuild_forum_search() -> int:
@@ -36,7 +41,7 @@ async def _rebuild(kind: Kind) -> int:
     while ids := await next_ids(kind, last, AT_ONCE):
         last = ids[-1]
         async with transaction():
-            changed += await _index(kind, ids)
+            changed += await _index(kind, ids) + (await write_forums(ids) if kind is Kind.FORUM else 0)
     return changed
 
 

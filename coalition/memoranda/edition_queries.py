@@ -170,8 +170,12 @@ def _blocks(wording_id: int) -> Select[Placement]:
 
 
 def _stored(row: Mapping[str, Any]) -> StoredBlock:
-    block = Block(BlockKind(row["kind"]), row["number"], row["label"], row["level"], row["markdown"], row["rules"])
-    return StoredBlock(row["key"], block, row["lines"])
+    return StoredBlock(row["key"], block_in(row), row["lines"])
+
+
+def block_in(row: Mapping[str, Any]) -> Block:
+    """Return the block in the columns of a placement."""
+    return Block(BlockKind(row["kind"]), row["number"], row["label"], row["level"], row["markdown"], row["rules"])
 
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:

@@ -219,6 +219,12 @@ async def views_by_id(ids: Iterable[int]) -> list[MemorandumView]:
     return await _views(await query.order_by(Memorandum.id, ascending=False))
 
 
+async def public_by_ids(ids: Iterable[int]) -> dict[int, MemorandumView]:
+    """Return those of some memoranda that are public, by id."""
+    query = Memorandum.select(whole(Memorandum)).where(among(Memorandum.id, ids) & (Memorandum.publicity == Publicity.PUBLIC.value))
+    return {view.id: view for view in await _views(await query)}
+
+
 def served_by(coordinator_id: int) -> Select[MemorandumMember]:
     """Return the query of the ids of the memoranda that a person works on."""
     return MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.database import transaction
+from coalition.memoranda.memorandum_entries import write_memoranda
+from coalition.memoranda.publication import when_published
 from coalition.memoranda.title_queries import memoranda_called, memoranda_from, memoranda_titled
 from coalition.search.indexing import index, unindex
+from coalition.search.search_entries import entries_follow
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -18,12 +21,20 @@ AT_ONCE = 200
 async def let_memorandum_be_found(number: int) -> None:
     """Let a memorandum be found by what it is called now, inside the caller's transaction."""
     await _index([number])
+    await entries_follow(write_memoranda, number)
 
 
 async def let_nobody_find(number: int) -> None:
     """Let a memorandum that is deleted be found by nothing, inside the caller's transaction."""
     await unindex(Kind.MEMORANDUM, [number])
     await unindex(Kind.PUBLIC_MEMORANDUM, [number])
+    await entries_follow(write_memoranda, number)
+
+
+@when_published
+async def publicity_changes(number: int) -> None:
+    """Let everybody find a memorandum as far as it is public at the end of the caller's transaction."""
+    await entries_follow(write_memoranda, number)
 
 
 async def rebuild_memorandum_search() -> int:
@@ -32,7 +43,7 @@ async def rebuild_memorandum_search() -> int:
     while ids := await memoranda_from(last, AT_ONCE):
         last = ids[-1]
         async with transaction():
-            changed += await _index(ids)
+            changed += await _index(ids) + await write_memoranda(ids)
     return changed
 
 

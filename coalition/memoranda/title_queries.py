@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.database import among
+from coalition.memoranda.public_text_queries import editions_in_force
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumNote, Wording
 
 if TYPE_CHECKING:
@@ -30,12 +31,7 @@ async def memoranda_titled(ids: Sequence[int]) -> dict[int, list[str]]:
     """
     rows = await Memorandum.select(Memorandum.id, Memorandum.symbol).where(among(Memorandum.id, ids))
     names = {row["id"]: [row["symbol"] or ""] for row in rows}
-    columns = (Edition.id, Edition.memorandum, Edition.digest)
-    in_force: dict[int, int] = {}
-    for row in await Edition.select(*columns).where(among(Edition.memorandum, ids)).order_by(Edition.number):
-        if row["digest"] or row["memorandum"] not in in_force:
-            in_force[row["memorandum"]] = row["id"]
-    shown = {edition: memorandum for memorandum, edition in in_force.items()}
+    shown = await editions_in_force(ids)
     for row in await Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, shown)):
         names[shown[row["edition"]]].append(row["title"])
     for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):

@@ -16,6 +16,7 @@ from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.happenings import less_is_known
 from coalition.memoranda.publication import published
 from coalition.memoranda.reasons import note_decision
+from coalition.memoranda.searched_memoranda import publicity_changes
 from coalition.memoranda.tables import DecisionKind, Memorandum, Publicity, WithdrawalSentence
 from coalition.notices.issuing import mark_changed, pages_change
 from coalition.trail import TrailAct
@@ -49,6 +50,7 @@ async def withdraw_from_public(memorandum: Memorandum, form: WithdrawalForm) -> 
             await WithdrawalSentence.insert(WithdrawalSentence(memorandum=row.id, language=sentence.language, text=sentence.text))
         await note_decision(row.id, DecisionKind.WITHDRAWN, form.reason)
         await trail.record(TrailAct.WITHDRAWN_FROM_PUBLIC, memorandum=row.id)
+        await publicity_changes(row.id)
         await less_is_known(row.id)
         await mark_changed(row.slug)
         await pages_change()

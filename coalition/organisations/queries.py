@@ -46,6 +46,11 @@ def listed_ids() -> Select[Organisation]:
     return Organisation.select(Organisation.id).where(_LISTED)
 
 
+async def listed_among(ids: Sequence[int]) -> list[int]:
+    """Return those of some ids whose organisations are listed in the public register."""
+    return await Organisation.select(Organisation.id).where(_LISTED & among(Organisation.id, ids)).output(as_list=True)
+
+
 def _and(condition: Combinable, visible: Visible) -> Combinable:
     return condition if visible is None else condition & visible
 

@@ -10,6 +10,7 @@ from coalition.organisations.after_changes import changed
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.near_key_queries import write_near_keys
+from coalition.organisations.organisation_entries import write_organisations
 from coalition.organisations.sort_key_queries import next_organisations
 from coalition.organisations.writing_names import found_by, write_sort_keys
 from coalition.search.indexing import index
@@ -79,7 +80,8 @@ async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
 
 async def _rebuild_search(organisation_ids: list[int]) -> int:
     views = await views_with_events(organisation_ids)
-    return await index(Kind.ORGANISATION, {view.id: found_by(view, _former_names(view)) for view in views.values()})
+    changed = await index(Kind.ORGANISATION, {view.id: found_by(view, _former_names(view)) for view in views.values()})
+    return changed + await write_organisations(organisation_ids)
 
 
 async def _names_of(organisation_ids: list[int]) -> dict[int, list[NameView]]:

@@ -10,10 +10,12 @@ from coalition.errors import StillUsed
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER
 from coalition.notices.queries import mentioned_in_notifications
+from coalition.organisations.organisation_entries import write_organisations
 from coalition.organisations.queries import by_id, lock
 from coalition.organisations.registering import pages_change_if
 from coalition.organisations.tables import Contact, NameShape, NearKey, Organisation, OrganisationDomain, OrganisationName, SortKey
 from coalition.search.indexing import unindex
+from coalition.search.search_entries import entries_follow
 from coalition.search.tables import Kind
 from coalition.trail import TrailAct
 
@@ -63,4 +65,5 @@ async def remove(organisation: Organisation) -> None:
     async with transaction():
         await Organisation.delete().where(Organisation.id == organisation.id)
         await unindex(Kind.ORGANISATION, [organisation.id])
+        await entries_follow(write_organisations, organisation.id)
         await pages_change_if(REGISTER, page_subjects.organisation(organisation.id), listed=organisation.listed)

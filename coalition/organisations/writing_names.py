@@ -6,13 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coalition.organisations import queries
+from coalition.organisations.after_changes import when_changed
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import write_shapes
 from coalition.organisations.near_key_queries import write_near_keys
+from coalition.organisations.organisation_entries import write_organisations
 from coalition.organisations.tables import Organisation, OrganisationName, SortKey
 from coalition.organisations.views import name_key_of, sort_key_of
 from coalition.search.indexing import index
 from coalition.search.place_queries import check_not_mixed, write_places
+from coalition.search.search_entries import entries_follow
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -48,6 +51,13 @@ async def names_changed(organisation: Organisation) -> None:
     await write_near_keys({organisation.id: [*view.names, *former]})
     await write_sort_keys([view])
     await index(Kind.ORGANISATION, {organisation.id: found_by(view, former)})
+    await entries_follow(write_organisations, organisation.id)
+
+
+@when_changed
+async def _listing_may_change(organisation_id: int) -> None:
+    """Let everybody find an organisation as long as it is listed, also after it was listed or taken out."""
+    await entries_follow(write_organisations, organisation_id)
 
 
 async def write_sort_keys(organisations: Iterable[OrganisationView]) -> set[int]:

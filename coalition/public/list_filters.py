@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from litestar.exceptions import NotFoundException
 
-from coalition.languages import country_codes
+from coalition.languages import country_codes, is_language
 from coalition.search.match_marks import Words
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 
 
@@ -53,6 +54,19 @@ def country_in(query: Mapping[str, str]) -> str:
     if country and country not in country_codes():
         raise NotFoundException
     return country
+
+
+def language_in(query: Mapping[str, str]) -> str:
+    """Return the code of the language that is asked for, or an empty text.
+
+    Raises:
+        NotFoundException: the value is no code of a language.
+
+    """
+    language = query.get("language", "")
+    if language and not (_LANGUAGE.fullmatch(language) and is_language(language)):
+        raise NotFoundException
+    return language
 
 
 def choice_in(query: Mapping[str, str], name: str, choices: type[ChoiceT]) -> ChoiceT | None:

@@ -27,6 +27,7 @@ from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import mistakes, organisations
 from coalition.public.partners import partners
+from coalition.public.search import search
 from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.named_host import read_host
@@ -78,6 +79,7 @@ HANDLERS = [
     signing_requests.show_request,
     signing_requests.confirm_request,
     signing_requests.show_accession,
+    search.show_search,
     about.show_about,
     about.show_privacy,
     about.show_accessibility,

@@ -41,3 +41,45 @@ class PlaceColumns:
     language = Varchar(35, null=False)
     icu_version = Varchar(20, null=False)
     key = Bytea(null=False, default=b"")
+
+
+class Section(Enum):
+    """The parts of the search for everybody. Each has words of its own, so that a part is read alone: names before texts."""
+
+    ORGANISATION = "organisation"
+    FORUM = "forum"
+    FORUM_TEXT = "forum_text"
+    MEMORANDUM = "memorandum"
+    PROVISION = "provision"
+
+
+class SearchEntry(Table):
+    """A name or a passage by which everybody finds a row of another table, whose id is `subject`; what is not public has no entry.
+
+    `words` are all spellings of its words between spaces, `text` is what people read where it is shown as a passage, `place` and `label`
+    are the key and the label of a provision, and `length` is the number of its words.
+    """
+
+    id: Serial
+    section = Varchar(20, null=False)
+    subject = Integer(null=False)
+    language = Varchar(35, null=False, default="")
+    place = Varchar(80, null=False, default="")
+    label = Varchar(80, null=False, default="")
+    position = Integer(null=False, default=0)
+    length = Integer(null=False, default=0)
+    text = Text(null=False, default="")
+    words = Text(null=False, default="")
+
+
+class SearchWord(Table):
+    """A spelling of a word of a section, and how many of its entries have it; a word that none has any more is deleted.
+
+    Beside it stand two tables without ids: `search_index_places` names the entries with a word, `search_index_keys` the keys of
+    `spellings.py` by which a word is found.
+    """
+
+    id: Serial
+    section = Varchar(20, null=False)
+    word = Varchar(80, null=False)
+    entries = Integer(null=False, default=0)

@@ -157,6 +157,8 @@ _QUERIES: dict[str, list[dict[str, Any]]] = {
     "public.notifications.list": [{}, {"memorandum": "cooperation"}],
     "public.organisations.list": [{}, {"country": "KZ"}, {"country": "NO"}, {"q": "saryarka"}, {"q": "сияние"}],
     "api.notifications.list": [{}, {"since": "2026-09-10"}],
+    "public.search.show": [{}, {"q": "saryarka"}, {"q": "сияние"}, {"q": "cooperation"}],
+    "api.search.show": [{}, {"q": "saryarka"}, {"q": "cooperation", "limit": "2"}],
 }
 
 

@@ -21,7 +21,7 @@ from coalition.forums.forms import ForumChange
 from coalition.forums.public_filters import ForumFilter
 from coalition.forums.recording_forums import amend_forum
 from coalition.invitations import links
-from coalition.memoranda import deleting_memoranda, searched_memoranda, title_queries
+from coalition.memoranda import deleting_memoranda, public_text_queries, title_queries
 from coalition.memoranda.deleting_memoranda import delete_memorandum
 from coalition.memoranda.edition_queries import wording
 from coalition.memoranda.forms import AdoptionForm, WordingForm
@@ -114,8 +114,8 @@ async def test_titles_that_nobody_may_read_find_nothing(ada_account: Coordinator
 
 @pytest.mark.sqlite_only
 async def test_a_build_that_indexes_drafts_is_caught(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = mutated(title_queries, 'if row["digest"] or row["memorandum"] not in in_force:', "if True:")
-    monkeypatch.setattr(searched_memoranda, "memoranda_titled", wrong["memoranda_titled"])
+    wrong = mutated(public_text_queries, 'if row["digest"] or row["memorandum"] not in in_force:', "if True:")
+    monkeypatch.setattr(title_queries, "editions_in_force", wrong["editions_in_force"])
     with pytest.raises(AssertionError):
         await check_memoranda(ada_account)
 
@@ -240,7 +240,7 @@ async def test_participants_are_found_as_far_as_they_are_shown(cleo: httpx.Async
         await factories.organisation(slug, name)
     parts = [{"organisation": "alpha"}, {"organisation": "beta", "public": False}, {"organisation": "gamma", "role": "convener"}]
     await factories.forum(organisations=parts)
-    assert 'name="q"' not in (await cleo.get("/en/forums/kyiv-2013")).text, "a short list needs no search"
+    assert 'id="q"' not in (await cleo.get("/en/forums/kyiv-2013")).text, "a short list needs no search"
     assert await participants(cleo, "елка") == ["alpha"]
     assert await participants(cleo, "gamma") == ["gamma"]
     assert "<mark>Ёлка</mark>" in (await cleo.get("/en/forums/kyiv-2013?q=елка")).text

@@ -68,7 +68,7 @@ async def test_statements_are_found_by_their_words_and_their_parties(cleo: httpx
     assert "<mark>Åpen</mark> dør" in (await cleo.get(f"{LIST}?q=apen")).text
     empty = (await cleo.get(f"{LIST}?q=zzz")).text
     assert ("No statement matches" in empty, "All statements" in empty) == (True, True)
-    assert 'name="q"' not in (await cleo.get(LIST)).text, "a short list needs no search"
+    assert 'id="q"' not in (await cleo.get(LIST)).text, "a short list needs no search"
     then = (await cleo.get(f"{LIST}?q=apen&at={clock.today()}")).text
     assert f'href="{LIST}?at={clock.today()}">Show all' in then
     assert 'href="/ru/memoranda/cooperation/statements?q=apen"' in (await cleo.get(f"{LIST}?q=apen")).text
@@ -129,7 +129,7 @@ async def test_a_long_list_is_searched_by_pages(cleo: httpx.AsyncClient, ada_acc
         read += re.findall(r"</mark> (\d+)\.", page)
         following = re.findall(r'rel="next" href="([^"]*)"', page)
     assert read == [str(at) for at in range(12)]
-    assert 'name="q"' in (await cleo.get(LIST)).text
+    assert 'id="q"' in (await cleo.get(LIST)).text
 
 
 @pytest.mark.sqlite_only

@@ -190,6 +190,8 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.networks.list": [{}, *({"q": text} for text in texts)],
         "public.network.show": [{}, *({"q": text} for text in texts), *countries],
         "api.organisations.list": [{}, {"limit": "1"}, {"after": "alpha"}],
+        "public.search.show": [{}, *({"q": text} for text in texts)],
+        "api.search.show": [{}, *({"q": text, "limit": "2"} for text in texts)],
     }
     contents = {}
     for address in addresses(places, languages=languages, queries=asked):

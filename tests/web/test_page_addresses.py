@@ -33,6 +33,7 @@ READ_AS_A_FORM = {
     "public.notifications.list": {"q", "year", "kind"},
     "public.organisations.list": {"q", "country"},
     "public.partners.list": {"q", "state", "country", "theme", "kind", "programme"},
+    "public.search.show": {"q", "kind", "language"},
     "public.signatories.show": {"after", "line", "earlier", "q", "country", "kind", "state", "changed"},
     "public.statements.list": {"at", "provision", "number", "q", "after"},
     "desk.statements.list": {"after"},
