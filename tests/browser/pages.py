@@ -176,7 +176,7 @@ def paste_nothing(page: Page) -> None:
 
 
 def ask_nothing(page: Page) -> None:
-    page.locator("#form button.button").click()
+    page.locator("#form button.button").last.click()
     page.wait_for_load_state()
 
 
@@ -231,12 +231,12 @@ def state_something(page: Page) -> None:
 
 def give_reason(page: Page) -> None:
     page.fill("#reason", "Three have signed.")
-    page.locator("#form button.button").click()
+    page.locator("#form button.button").last.click()
     page.wait_for_load_state()
 
 
 def refuse_without_reason(page: Page) -> None:
-    page.locator("#form button.button").click()
+    page.locator("#form button.button").last.click()
     page.wait_for_load_state()
 
 

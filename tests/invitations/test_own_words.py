@@ -11,7 +11,7 @@ import pytest
 
 from coalition import clock
 from coalition.invitations import letters as invitation_letters
-from coalition.invitations import reminding
+from coalition.invitations import reminding, silent_letters
 from coalition.jobs import long_work
 from coalition.jobs.work_queries import work_on
 from tests import factories
@@ -136,7 +136,7 @@ async def test_a_build_that_puts_own_words_into_discreet_letters_is_caught(ada_a
     await factories.invitation_link(memorandum, organisation)
     faulty = mutated(invitation_letters, '"" if discreet else words.get(language, "")', 'words.get(language, "")')
     for days, send_link, is_told in ((1, invitation_letters.send_link, False), (2, faulty["send_link"], True)):
-        monkeypatch.setattr(reminding, "send_link", send_link)
+        monkeypatch.setattr(silent_letters, "send_link", send_link)
         with clock.shifted(timedelta(days=days)):
             await reminding.remind(memorandum, None, {"ru": "До встречи в Осло."})
         assert ("Осло" in (await letters_in_tray())[-1].text) is is_told
