@@ -22,6 +22,7 @@ ROUTES: dict[str, Route] = {
     **rows(
         Audience.TOKEN_READ,
         """
+        api.duplicates.list  GET /api/v1/duplicates after limit
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
         api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
@@ -33,6 +34,10 @@ ROUTES: dict[str, Route] = {
         api.organisation.create        POST  /api/v1/organisations
         api.organisation.update        PATCH /api/v1/organisations/{slug}
         api.organisation_events.create POST  /api/v1/organisations/{slug}/events
+        api.merging.create             POST  /api/v1/organisations/{slug}/merging
+        api.merging.remove             DELETE /api/v1/organisations/{slug}/merging
+        api.difference.create          POST  /api/v1/organisations/{slug}/differences
+        api.difference.remove          DELETE /api/v1/organisations/{slug}/differences/{other}
         api.forum.create               POST  /api/v1/forums
         api.forum.update               PATCH /api/v1/forums/{slug}
         api.forum_archive.create       POST  /api/v1/forums/{slug}/archive

@@ -67,6 +67,12 @@ ROUTES: dict[str, Route] = {
         desk.organisation.edit            GET  /{lang}/desk/organisations/{organisation}
         desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
         desk.organisation.remove          POST /{lang}/desk/organisations/{organisation}/removal
+        desk.duplicates.list              GET  /{lang}/desk/organisations/duplicates
+        desk.merging.new                  GET  /{lang}/desk/organisations/{organisation}/merging
+        desk.merging.create               POST /{lang}/desk/organisations/{organisation}/merging
+        desk.merging.remove               POST /{lang}/desk/organisations/{organisation}/merging/removal
+        desk.difference.create            POST /{lang}/desk/organisations/{organisation}/differences
+        desk.difference.remove            POST /{lang}/desk/organisations/{organisation}/differences/removal
         desk.listing.edit                 GET  /{lang}/desk/organisations/{organisation}/listing
         desk.listing.create               POST /{lang}/desk/organisations/{organisation}/listing
         desk.listing.remove               POST /{lang}/desk/organisations/{organisation}/listing/removal

@@ -16,6 +16,8 @@ from coalition.api.notifications import models as notifications
 from coalition.api.organisations import models as organisations
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
+from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.forms import DifferenceForm, MergingForm
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
@@ -44,6 +46,7 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates
@@ -66,7 +69,7 @@ if TYPE_CHECKING:
 class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
 
-    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public.
+    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
     """
 
     tag: str
@@ -78,6 +81,7 @@ class Operation(Struct, frozen=True):
     rules: tuple[type[CoalitionError], ...] = ()
     description: str = ""
     withdrawable: bool = False
+    moves: bool = False
 
     @property
     def paged(self) -> bool:
@@ -223,7 +227,7 @@ OPERATIONS: dict[str, Operation] = {
         "signatories", "Refuse a request to sign or accede", requests.SigningRequestInFull, RefusalForm, rules=(AlreadyDecided,)
     ),
     "api.organisations.list": Operation("organisations", "List organisations", organisations.OrganisationPage, query=Paging),
-    "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation),
+    "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation, moves=True),
     "api.organisation.create": Operation(
         "organisations",
         "Enter an organisation",
@@ -237,7 +241,7 @@ OPERATIONS: dict[str, Operation] = {
         "Amend an organisation",
         organisations.Organisation,
         OrganisationChange,
-        rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval),
+        rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval, IsMerged),
         description="Only the desk marks an organisation as no longer at risk or lists one at risk: two coordinators have to agree.",
     ),
     "api.organisation_events.create": Operation(
@@ -245,9 +249,35 @@ OPERATIONS: dict[str, Operation] = {
         "Record an event of an organisation",
         organisations.Organisation,
         EventForm,
-        rules=(NoSuccessor, NamesRecorded),
+        rules=(NoSuccessor, NamesRecorded, IsMerged),
         description="A new name with its date, a successor, liquidation, exile. Each public memorandum that names the organisation announces it.",
     ),
+    "api.duplicates.list": Operation(
+        "organisations",
+        "List entries that may be one organisation",
+        organisations.DuplicatePage,
+        query=Paging,
+        description="Pairs with the reasons. Pairs that were declared to be different organisations are left out.",
+    ),
+    "api.merging.create": Operation(
+        "organisations",
+        "Merge an entry into another one",
+        organisations.Merging,
+        MergingForm,
+        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, ChangeWaits, MergingNeedsApproval),
+        description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains.",
+    ),
+    "api.merging.remove": Operation(
+        "organisations",
+        "Undo the merging of an entry",
+        organisations.Organisation,
+        rules=(NotMerged, UndoingOver),
+        description="Within thirty days; everything is then as before.",
+    ),
+    "api.difference.create": Operation(
+        "organisations", "Declare two entries to be different organisations", organisations.Difference, DifferenceForm, rules=(SameEntry,)
+    ),
+    "api.difference.remove": Operation("organisations", "Take back that two entries are different organisations", organisations.Difference),
     "api.notifications.list": Operation(
         "notifications",
         "List notifications",

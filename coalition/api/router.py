@@ -23,6 +23,7 @@ from coalition.api.memoranda.publicity import create_abandonment, create_declara
 from coalition.api.memoranda.wordings import show_wording, update_wording
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
+from coalition.api.organisations.merging import create_difference, create_merging, list_duplicates, remove_difference, remove_merging
 from coalition.api.organisations.organisations import (
     create_organisation,
     create_organisation_event,
@@ -46,6 +47,11 @@ api_router = Router(
         create_organisation,
         update_organisation,
         create_organisation_event,
+        list_duplicates,
+        create_merging,
+        remove_merging,
+        create_difference,
+        remove_difference,
         list_forums,
         show_forum,
         create_forum,

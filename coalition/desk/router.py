@@ -15,7 +15,7 @@ from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
-from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
+from coalition.desk.organisations import given_lists, imports, likely_pairs, listings, merging, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, news, sign_in
@@ -61,6 +61,8 @@ _MODULES = (
     archive,
     organisations,
     listings,
+    likely_pairs,
+    merging,
     organisation_events,
     imports,
     given_lists,

@@ -9,7 +9,7 @@ from coalition.forums.organisation_choice_queries import way
 from coalition.forums.tables import Forum
 from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, OrganisationOnList
 from coalition.memoranda.tables import Memorandum
-from coalition.organisations.queries import with_ids_in
+from coalition.organisations.queries import entries_of
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
 
@@ -81,7 +81,7 @@ def on_list(import_id: int) -> Select[OrganisationOnList]:
 @way("list")
 async def _of_list(values: Sequence[str]) -> Combinable:
     """Choose the organisations that a list names; its coordinator was checked before."""
-    return with_ids_in(on_list(int(values[0])))
+    return entries_of(on_list(int(values[0])))
 
 
 async def number_on_list(import_id: int) -> int:

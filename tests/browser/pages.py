@@ -455,6 +455,7 @@ _FURTHER = [
     Shown("desk.import.undone", "desk.import.show", ADA, {"import_id": "undone"}),
     Shown("desk.import_columns.wrong", "desk.import_columns.edit", ADA, act=choose_twice),
     Shown("desk.listing.preview", "desk.listing.edit", ADA, {"organisation": "issyk-watch"}, act=look_at_listing),
+    Shown("desk.merging.compared", "desk.merging.new", ADA, path="desk/organisations/issyk-watch/merging?remaining=pamir-lantern"),
     Shown("desk.listing.at-risk", "desk.listing.edit", ADA, {"organisation": "pamir-lantern"}),
     Shown("desk.forum.preview", "desk.forum.edit", ADA, act=look_at_record),
     Shown("desk.forum.preview-of-parts", "desk.forum.edit", ADA, act=look_at_parts),
