@@ -22,6 +22,7 @@ from coalition.imports.undoing import note, states_of
 from coalition.imports.uploads import choices_of, finish, keep_for_confirmation, sheets_of
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken, register
@@ -63,7 +64,7 @@ async def _write(row: PlannedOrganisation, upload: Import | None) -> str:
             organisation_id, before = await _write_form(row)
             if upload:
                 await note(upload.id, organisation_id, before)
-    except (SlugTaken, RiskNeedsApproval, ListingNeedsApproval, NamesOnRecord, InvalidForm):
+    except (SlugTaken, RiskNeedsApproval, ListingNeedsApproval, IsMerged, NamesOnRecord, InvalidForm):
         return "refused"
     return row.action.value
 

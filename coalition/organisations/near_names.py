@@ -17,11 +17,11 @@ from itertools import combinations, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.organisations.likeness import shapes
-from coalition.organisations.sounds import sound_of, unmixed
+from coalition.organisations.sounds import is_arabic, sound_of, unmixed
 from coalition.search_keys import latin_letters, plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Parts = tuple[str, ...]  # what a key is made of: its mark, then texts
 
@@ -42,7 +42,7 @@ _TWICE = re.compile(r"(.)\1+")
 _SMALL = (  # noqa: SIM905 -- a few lines instead of fifty
     "a an and the of for in on to at by with de la le du des et und fur der die das y e & "
     "и в во по за на для при от о об с со у к әне және мен үшін va uchun ва барои жана үчүн та і з "
-    "و في من على عن مع og i av på for til den det al el ul as ash an ar ad at az"
+    "و في من على عن مع og i av på for til den det al el ul as ash an ar ad at az li lil fi wa bi min"
 ).split()
 _KINDS = (  # noqa: SIM905 -- some lines instead of two hundred
     "ngo ngos npo nco nno cso cbo ingo ngdo po pf pa public foundation fund association organisation organization union non governmental "
@@ -60,8 +60,17 @@ _KINDS = (  # noqa: SIM905 -- some lines instead of two hundred
     "არასამთავრობო ორგანიზაცია ფონდი ასოციაცია კავშირი არასამეწარმეო იურიდიული პირი სსიპ აიპ "
     "հասարակական կազմակերպություն հիմնադրամ միություն հկ"
 ).split()
-# How people shorten words that many names have.
-_SHORTENED = {"ctr": "center", "cntr": "center", "inst": "institute", "natl": "national", "hr": "human rights", "dev": "development"}
+# How people shorten, or decline, words that many names have.
+_SHORTENED = {
+    "правам": "права",
+    "правах": "права",
+    "ctr": "center",
+    "cntr": "center",
+    "inst": "institute",
+    "natl": "national",
+    "hr": "human rights",
+    "dev": "development",
+}
 _TOKEN = re.compile(r"[^\W_]+(?:['`’‘ʼʻ][^\W_]+)*")
 _QUOTED = re.compile(r"[«“„\"‹]([^«»“”„\"‹›]{4,})[»”“\"›]")
 
@@ -134,8 +143,9 @@ class WrittenName:
 
     @cached_property
     def parts(self) -> tuple[WrittenName, ...]:
-        """The name, and what stands in it in quotation marks, which is often the whole name elsewhere."""
-        return (self, *(WrittenName(quoted) for quoted in _QUOTED.findall(self.text) if len(quoted) < len(self.text) - 2))
+        """The name, and several words in it in quotation marks, which are often the whole name elsewhere; many names quote the same word."""
+        quoted = (WrittenName(text) for text in _QUOTED.findall(self.text) if len(text) < len(self.text) - 2)
+        return (self, *(part for part in quoted if len(part.sounding) > 1))
 
     def is_same(self, other: WrittenName) -> bool:
         """Whether the two look the same, whatever the marks, the case and the punctuation."""
@@ -296,7 +306,8 @@ def _sound_alike(left: WrittenName, right: WrittenName) -> bool:
     """Whether two names sound the same; names with few consonants have nearly the same letters too."""
     if left.sound != right.sound:
         return left.joined == right.joined and len(left.joined) >= _CONSONANTS
-    if sum(map(len, left.sound)) >= _CONSONANTS - (len(left.sound) > 1):
+    in_arabic = is_arabic(left.text) != is_arabic(right.text)
+    if sum(map(len, left.sound)) >= (_MANY if in_arabic else _CONSONANTS - (len(left.sound) > 1)):
         return True
     both = ["".join(sorted_word.letters for sorted_word in sorted(name.sounding)) for name in (left, right)]
     return _distance(*both) <= max(1, len(max(both, key=len)) // 3)
@@ -311,20 +322,20 @@ def _is_initials(left: WrittenName, right: WrittenName) -> bool:
 def _match(left: tuple[_Word, ...], right: tuple[_Word, ...]) -> bool:
     """Whether each word of the shorter name has one in the other: the same, or in some places nearly the same; the other has a word or two more."""
     fewer, more = sorted((left, right), key=len)
-    if len(fewer) < 2 or len(more) - len(fewer) > _words_more(len(more)):  # noqa: PLR2004 -- a single word is compared as a whole
+    if len(more) - len(fewer) > _words_more(len(more)):
         return False
-    rest, slips = list(more), 0
-    for certain in (True, False):
-        for word in [word for word in fewer if certain or not any(_is_word(word, other) for other in more)]:
-            other = next((other for other in rest if (_is_word if certain else _is_like)(word, other)), None)
-            if other is not None:
-                rest.remove(other)
-                slips += not certain
-    return (
-        len(rest) == len(more) - len(fewer)
-        and slips <= (len(fewer) if len(fewer) >= _MANY else 1) // 2 + (len(fewer) < _MANY)
-        and not (slips and len(rest) > 1)
-    )
+    rest = list(more)
+    unsure = [word for word in fewer if not _take(word, rest, _is_word)]
+    slips = [word for word in unsure if _take(word, rest, _is_like)]
+    return len(slips) == len(unsure) <= len(fewer) // 2 and not (slips and len(rest) > 1)
+
+
+def _take(word: _Word, others: list[_Word], is_it: Callable[[_Word, _Word], bool]) -> bool:
+    """Take a word like one out of some others; return whether there is one."""
+    other = next((other for other in others if is_it(word, other)), None)
+    if other is not None:
+        others.remove(other)
+    return other is not None
 
 
 def _words_more(number: int) -> int:
@@ -344,14 +355,15 @@ def _is_like(word: _Word, other: _Word) -> bool:
     left, right = sorted((word.letters, other.letters), key=len)
     if left.isdecimal() or len(left) < _MANY:
         return False  # also of Arabic words, which are longer in their own script: it writes no short vowels
-    if min(len(word.written), len(other.written)) > _LONGEST_SHORT and _distance(word.written, other.written) == 1:
-        return True
+    if is_arabic(word.written) and is_arabic(other.written):  # in Latin letters the article makes words alike
+        return min(len(word.written), len(other.written)) > _LONGEST_SHORT and _distance(word.written, other.written) == 1
     if _is_a_slip(left, right) or (len(left) >= 2 * _LONGEST_SHORT and _distance(left, right) <= 2):  # noqa: PLR2004 -- two slips
         return True
     same = next((at for at, (letter, another) in enumerate(zip(left, right, strict=False)) if letter != another), len(left))
     ending = same > _LONGEST_SHORT and max(len(left), len(right)) - same <= _MANY
     shortened = same == len(left) and len(right) - len(left) >= _MANY
-    return ending or shortened or (min(len(word.sound), len(other.sound)) >= _LONGEST_SHORT and _distance(word.sound, other.sound) == 1)
+    sound_alike = min(len(word.sound), len(other.sound)) >= _LONGEST_SHORT and _distance(word.sound, other.sound) == 1
+    return ending or shortened or (sound_alike and _distance(left, right) <= len(right) // 2)
 
 
 def _distance(left: str, right: str) -> int:

@@ -123,6 +123,14 @@ async def remaining_ids(organisation_ids: Iterable[int]) -> dict[int, int]:
     return {row["id"]: row["merged_into"] for row in rows}
 
 
+async def remaining_slug(slug: str, visible: Visible) -> str:
+    """Return the slug of the entry into which a visible one is merged; empty if it is not merged, or what remains is not visible."""
+    merged = and_visible((Organisation.slug == slug) & Organisation.merged_into.is_not_null(), visible)
+    rows = await Organisation.select(Organisation.merged_into).where(merged).output(as_list=True)
+    views = await views_by_id(rows, visible)
+    return next((view.slug for view in views.values()), "")
+
+
 async def ids_by_names(names: Iterable[str]) -> dict[str, set[int]]:
     """Return the ids of the organisations that have, or had, one of some names, by each of their names folded by `plain_key`.
 

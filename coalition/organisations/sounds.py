@@ -18,7 +18,7 @@ _DIGITS = str.maketrans("01", "oi")
 _DIGIT_INSIDE = re.compile(r"(?<=[^\W\d_])[01]+(?=[^\W\d_])")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 # The article with what is joined to it: and, for, with, like. And the end of feminine words, which is read h, t or not at all.
-_ARABIC_BEGINNING = re.compile("^(?:[وفبك]?ال|و?لل)(?=..)")
+_ARABIC_BEGINNING = re.compile("^(?:[وفبك]?ال(?=..)|و?لل(?=..)|ل(?!بنان)(?=.{4}))")
 _ARABIC_END = re.compile("(?:ات|[هةىيا])$")
 _APOSTROPHES = re.compile("['`@ʻʼʹ’‘ʿʾ]")
 _ARTICLE = re.compile(r"^(?:al|el)(?=\w{4})")
@@ -49,9 +49,14 @@ def _in_one_script(word: re.Match[str]) -> str:
     return word[0].translate(_TO_CYRILLIC if own else _TO_LATIN)
 
 
+def is_arabic(text: str) -> bool:
+    """Whether a text has Arabic letters, of which short vowels are missing."""
+    return bool(_ARABIC.search(text))
+
+
 def sound_of(word: str) -> str:
     """Return what a word sounds like: the consonants in Latin letters, each written one way, none twice; empty for a word of vowels only."""
-    letters = _arabic(word) if _ARABIC.search(word) else _other(word)
+    letters = _arabic(word) if is_arabic(word) else _other(word)
     return _TWICE.sub(r"\1", _VOWELS.sub("", letters.translate(_ALIKE)))
 
 

@@ -137,10 +137,7 @@ class VisibleOrganisations(Struct, frozen=True):
 
 async def remaining_slug(slug: str, viewer: Viewer) -> str:
     """Return the slug of the entry into which a visible one is merged; empty if it is not merged."""
-    visible = visible_organisations(viewer)
-    merged = (await visible.by_slugs([slug])).get(slug)
-    remaining = merged.merged_into if merged else None
-    return (await visible.by_ids([remaining]))[remaining].slug if remaining else ""
+    return await queries.remaining_slug(slug, visible_organisations(viewer).visible)
 
 
 async def listed_countries() -> list[str]:

@@ -10,16 +10,21 @@ import httpx
 import pytest
 
 from coalition import clock
-from coalition.acts import standing_queries
+from coalition.acts import standing_queries, withheld_numbers
 from coalition.acts.unlisting import unlist_organisation
 from coalition.approvals.changing import Made, add_contact, merge_entries
-from coalition.duplicates.errors import BothActed, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.approvals.deciding import approve
+from coalition.approvals.errors import AlreadyAsked
+from coalition.approvals.kinds import KINDS
+from coalition.approvals.tables import Approval, ApprovalKind
+from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.merging import merge, undo_merging
 from coalition.fields import InvalidForm
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.recording_forums import record_programme
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
+from coalition.jobs.worker import run_due
 from coalition.notices.tables import Notification
 from coalition.organisations import merged_queries, queries
 from coalition.organisations.errors import IsMerged
@@ -28,8 +33,9 @@ from coalition.organisations.forms import ContactForm
 from coalition.organisations.listing import list_by_act
 from coalition.organisations.recording_events import record_event
 from coalition.organisations.removing import referred_to
-from coalition.organisations.tables import Organisation
+from coalition.organisations.tables import Merging, Organisation
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.trail import Actor, ActorKind, acting
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
@@ -236,11 +242,24 @@ async def test_thirty_days(ada: Coordinator, monkeypatch: pytest.MonkeyPatch) ->
 
 
 async def test_two_coordinators_where_one_is_at_risk(ada: Coordinator) -> None:
-    await factories.coordinator("dora@coalition.example", "Dora")
+    dora = await factories.coordinator("dora@coalition.example", "Dora")
     plain, risky = await factories.organisation("plain", "Plain"), await factories.organisation("risky", "Risky", at_risk=True)
     assert await add_contact(risky, ContactForm(name="Eve", email="eve@risky.example"), ada) is Made.ASKED
     with pytest.raises(ChangeWaits):
         await merge_entries(risky, plain, ada)
+    await Approval.update({Approval.outcome: "refused"}).where(Approval.about == f"organisation:{risky.id}")
+    with pytest.raises(MergingNeedsApproval):
+        await merge(risky, plain, ada.id)
+    assert await merge_entries(risky, plain, ada) is Made.ASKED
+    with pytest.raises(AlreadyAsked):
+        await merge_entries(risky, plain, ada)
+    asked = await Approval.objects().get(Approval.kind == "entries_merged")
+    assert asked
+    facts = await KINDS[ApprovalKind.ENTRIES_MERGED].facts(asked.about, {"remaining": plain.id}, "en")
+    assert [value for _, value in facts if value in {"risky", "plain"}] == ["risky", "plain"]
+    with acting(Actor(ActorKind.DESK, dora.id, session="another")):
+        await approve(asked.id, dora)
+    assert (await by("risky")).merged_into == plain.id
 
 
 async def test_what_remains_is_invited(ada: Coordinator) -> None:
@@ -261,3 +280,32 @@ async def test_lists_of_coordinators(ada: Coordinator) -> None:
     assert {organisation.slug for organisation in page.organisations} == {"bureau", "secret", "other"}
     assert (await queries.ids_by_names(["Степное бюро"]))["степное бюро"] == {(await by("bureau")).id}
     assert {row.slug for row in (await visible_organisations(Viewer.COORDINATOR).by_slugs(["biuro"])).values()} == {"biuro"}
+
+
+async def merge_until_refused(ada: Coordinator) -> int:
+    """Give the number of a withheld name among ten listed organisations, and return how many of them can be merged into others."""
+    with clock.shifted(-timedelta(days=9)):
+        memorandum = await factories.opened(ada, days=3)
+        others = [await factories.organisation(f"other-{at}") for at in range(8)]
+        await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+        await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+    await run_due()
+    for at, other in enumerate(others[:7]):
+        try:
+            await merge(other, await by("alpha") if at == 1 else others[7], ada.id)
+        except InvalidForm:
+            break
+    return int(await Merging.count())
+
+
+async def test_a_published_number_still_hides_names(ada: Coordinator) -> None:
+    assert await merge_until_refused(ada) == 3  # six candidates are left for one hidden name
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_counts_merged_entries_as_candidates(ada: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def every_listed() -> int:
+        return int(await Organisation.count().where(Organisation.listed.eq(True)))
+
+    monkeypatch.setattr(withheld_numbers, "number_listed", every_listed)
+    assert await merge_until_refused(ada) != 3

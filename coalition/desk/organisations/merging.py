@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from coalition.organisations.tables import Merging, Organisation
 
-_REFUSALS: Mapping[type[CoalitionError], Message] = {
+MERGING_REFUSALS: Mapping[type[CoalitionError], Message] = {
     **REFUSALS,
     IsMerged: Message("It is merged into another entry already."),
     SameEntry: Message("These are one entry, or one is merged into the other already."),
@@ -71,7 +71,7 @@ async def create_merging(request: AnyRequest, organisation: FromPath[str]) -> Re
     try:
         made = await merge_entries(row, other, person_of(request))
     except (InvalidForm, AlreadyAsked, NobodyToApprove, *_OF_MERGING) as problem:
-        return await _page(request, row, other, **refusal(request, problem, _REFUSALS))
+        return await _page(request, row, other, **refusal(request, problem, MERGING_REFUSALS))
     return done(request, "desk.organisation.edit", code_of(made, "merged"), organisation=other.slug)
 
 
@@ -86,7 +86,7 @@ async def remove_merging(request: AnyRequest, organisation: FromPath[str]) -> Re
     try:
         await undo_merging(row, person_of(request).id)
     except (NotMerged, UndoingOver) as problem:
-        show = _merged_page(request, row, **refusal(request, problem, _REFUSALS)) if row.merged_into else _page(request, row, None)
+        show = _merged_page(request, row, **refusal(request, problem, MERGING_REFUSALS)) if row.merged_into else _page(request, row, None)
         return await show
     return done(request, "desk.organisation.edit", "merging_undone", organisation=row.slug)
 
