@@ -310,7 +310,8 @@ def _sound_alike(left: WrittenName, right: WrittenName) -> bool:
     if sum(map(len, left.sound)) >= (_MANY if in_arabic else _CONSONANTS - (len(left.sound) > 1)):
         return True
     both = ["".join(sorted_word.letters for sorted_word in sorted(name.sounding)) for name in (left, right)]
-    return _distance(*both) <= max(1, len(max(both, key=len)) // 3)
+    shortest, longest = sorted(map(len, both))
+    return shortest > _LONGEST_SHORT and _distance(*both) <= longest // 3
 
 
 def _is_initials(left: WrittenName, right: WrittenName) -> bool:
