@@ -8,7 +8,7 @@ from coalition.database import among, is_postgres, put_rows
 from coalition.organisations.queries import among_entries
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import DifferentPair, LikelyPair, Organisation
-from coalition.search.queries import matching, search
+from coalition.search.queries import FEW, matching, search
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -92,9 +92,10 @@ async def page_with_pairs(  # noqa: PLR0913 -- the choices of a list
     The pairs are those that may be one organisation, or those declared to be `different` ones; `text` matches a name of either entry.
     """
     table = DifferentPair if different else LikelyPair
-    firsts = table.select(table.first).where(_open(table))
-    if text:
-        firsts = firsts.where(matching(Kind.ORGANISATION, table.first, text) | matching(Kind.ORGANISATION, table.second, text))
+    here = _open(table) & _named(table, text) if text else _open(table)
+    firsts = table.select(table.first).where(here)
+    if await table.select(table.id).where(here).limit(1).offset(FEW):  # of many pairs, each entry that is read is tested until the page is full
+        firsts = firsts.where(table.first == Organisation.id)
     these = among_entries(Organisation.id.is_in(firsts))
     return await search(in_name_order(language), "", these, after=after, limit=limit, descending=descending)
 
@@ -104,9 +105,14 @@ async def pairs_of(firsts: Collection[int], text: str = "", *, different: bool) 
     table = DifferentPair if different else LikelyPair
     here = among(table.first, firsts) & _open(table)
     if text:
-        here &= matching(Kind.ORGANISATION, table.first, text) | matching(Kind.ORGANISATION, table.second, text)
+        here &= _named(table, text)
     rows = await table.select(table.first, table.second).where(here).order_by(table.first, table.second)
     return [(row["first"], row["second"]) for row in rows]
+
+
+def _named(table: type[LikelyPair | DifferentPair], text: str) -> Combinable:
+    """Return the condition that a name of either entry of a pair matches a text."""
+    return matching(Kind.ORGANISATION, table.first, text) | matching(Kind.ORGANISATION, table.second, text)
 
 
 async def page_of_pairs(after: Pair, limit: int) -> list[Pair]:

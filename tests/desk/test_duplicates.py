@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.database import counting_queries
-from coalition.organisations import queries
+from coalition.organisations import pair_queries, queries
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.pair_queries import page_of_pairs
 from coalition.organisations.registering import amend, register
@@ -42,7 +42,10 @@ async def twins() -> tuple[Organisation, Organisation]:
     return await entered("kylym", "Кылым Шамы", language="ru", website="https://kylym.example"), await entered("shamy", "Kylym Shamy")
 
 
-async def test_a_pair_is_listed_and_decided(ada: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("few", [pair_queries.FEW, 0])
+async def test_a_pair_is_listed_and_decided(ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """Of many pairs each entry that is read is tested, so that a page takes no longer; what it shows is the same."""
+    monkeypatch.setattr(pair_queries, "FEW", few)
     await twins()
     await entered("alone", "Voice of Freedom")
     page = (await ada.get(LIST)).text
