@@ -21,7 +21,7 @@ from coalition.shown_again import is_only_shown
 
 _EMAIL = re.compile(r"[^\s\x00-\x1f\x7f@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
 LONGEST_NAME = 300
-_RESERVED_SLUGS = frozenset({"new"})
+_RESERVED_SLUGS = frozenset({"new", "duplicates"})
 _LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _LINE_BREAKS = re.compile("[ ]*[\n\t][ \n\t]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -20,7 +20,7 @@ from coalition.invitations import chase_rows
 from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
 from coalition.memoranda.title_queries import number_of_memoranda
 from coalition.organisations import sort_key_queries
-from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search, rebuild_sort_keys
+from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_pairs, rebuild_search, rebuild_sort_keys
 from coalition.people.account_places import rebuild_account_places
 from coalition.people.queries import are_placed, number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
@@ -69,8 +69,8 @@ _TABLES = {  # every other kind has the name of its table
 
 # The migration after which names are folded otherwise, and domains are stored.
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"
-# The migration after which keys of near names are stored.
-_NEAR_KEYS = "2026-11-29T04:00:00:000000"
+# The migration after which keys of near names are stored as this version makes them, and pairs of entries that may be one organisation.
+_NEAR_KEYS = "2026-11-29T12:50:00:000000"
 # The migration after which there are entries of the search for everybody.
 _ENTRIES = "2026-11-29T12:40:00:000000"
 _NO_TRIGRAMS = (
@@ -106,6 +106,7 @@ async def migrate() -> None:
             await rebuild_domains()
         if _NEAR_KEYS not in before:
             await rebuild_near_keys()
+            await rebuild_pairs()
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
         await chase_rows.rebuild_missing()

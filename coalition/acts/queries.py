@@ -306,26 +306,27 @@ class PublicAct(Struct, frozen=True):
     memorandum: str
     kind: ActKind
     acted: PartialDate | None
+    party: int
 
 
 _PUBLIC_KINDS = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
 
 
-async def public_acts_of(organisation_id: int) -> list[PublicAct]:
-    """Return the public acts of an organisation, newest first; acts that are withheld today are left out."""
-    depends_on(page_subjects.organisation(organisation_id))
-    own_acts = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
+async def public_acts_of(organisation_id: int, merged: Collection[int] = ()) -> list[PublicAct]:
+    """Return the public acts of an organisation and of its `merged` entries, newest first; acts that are withheld today are left out."""
+    depends_on(*map(page_subjects.organisation, (organisation_id, *merged)))
+    own_acts = among(Act.organisation, [organisation_id, *merged]) & (Act.kind != ActKind.DECLINE.value)
     rows = (
         await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"))
         .where(own_acts & (Act.memorandum.publicity == Publicity.PUBLIC.value))
         .order_by(Act.recorded_at)
     )
-    by_text: dict[str, list[ActRow]] = defaultdict(list)
+    by_text: dict[tuple[str, int], list[ActRow]] = defaultdict(list)
     for row in rows:
-        by_text[row["slug"]].append(act_row(row))
+        by_text[row["slug"], row["organisation"]].append(act_row(row))
     named = [history for acts in by_text.values() for history in histories_of(acts) if history.named(clock.today())]
     shown = {act.id: act.acted for history in named for act in (history.root, *history.events)}
-    acts = [PublicAct(row["slug"], ActKind(row["kind"]), shown[row["id"]]) for row in rows if row["id"] in shown]
+    acts = [PublicAct(row["slug"], ActKind(row["kind"]), shown[row["id"]], row["organisation"]) for row in rows if row["id"] in shown]
     return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
 
 

@@ -8,6 +8,7 @@ from coalition.acts.act_kinds import BINDING
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.tables import ActKind, Shown, Standing
 from coalition.database import among, none_of, one_of
+from coalition.organisations.queries import among_entries, remaining_ids, remaining_of
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -53,9 +54,25 @@ async def current(memorandum_id: int) -> Combinable:
 
 
 async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> set[int]:
-    """Return those organisations whose signature or support of the edition in force stands: they need no invitation."""
-    rows = await Standing.select(Standing.organisation).where(await current(memorandum_id) & among(Standing.organisation, organisation_ids))
-    return {row["organisation"] for row in rows}
+    """Return those organisations whose signature or support of the edition in force stands, under any of their entries: they need no invitation."""
+    asked, party, remaining = set(organisation_ids), Standing.organisation, Standing.organisation.merged_into
+    theirs = await current(memorandum_id) & (among(party, asked) | among(remaining, asked))
+    rows = await Standing.select(party, remaining.as_alias("remaining")).where(theirs)
+    return {number for row in rows for number in (row["organisation"], row["remaining"])} & asked
+
+
+async def acted_under_another_entry(memorandum_id: int, organisation_id: int) -> bool:
+    """Return whether an act stands that was made under another entry of the same organisation, merged into this one or remaining of it."""
+    remaining = (await remaining_ids([organisation_id])).get(organisation_id, organisation_id)
+    entry = (Standing.organisation == remaining) | (Standing.organisation.merged_into == remaining)
+    others = entry & (Standing.organisation != organisation_id)
+    return await Standing.exists().where(await current(memorandum_id) & others)
+
+
+async def texts_with_acts(organisation_ids: Iterable[int]) -> set[int]:
+    """Return the ids of the memoranda on which a signature or support of some organisations stands, named or not (for operations only)."""
+    stands = Standing.stands.eq(_YES) & among(Standing.organisation, organisation_ids)
+    return set(await Standing.select(Standing.memorandum).where(stands).output(as_list=True))
 
 
 async def parties(memorandum_id: int, *, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
@@ -123,9 +140,9 @@ async def has_row(condition: Combinable, organisation_id: int) -> bool:
 
 
 async def listed_and_known(known_ids: Select[Standing], also: Iterable[int]) -> int:
-    """Return how many listed organisations are among the known ones, or among `also`."""
-    these = Organisation.id.is_in(known_ids) | among(Organisation.id, also)
-    return int(await Organisation.count().where(Organisation.listed.eq(_YES) & these))
+    """Return how many listed organisations are among the known ones, or among `also`; what remains of a known entry is known."""
+    these = Organisation.id.is_in(known_ids) | Organisation.id.is_in(remaining_of(known_ids)) | among(Organisation.id, also)
+    return int(await Organisation.count().where(among_entries(Organisation.listed.eq(_YES)) & these))
 
 
 def named_as(column: Column, memorandum_id: int | None) -> Select[Standing]:
@@ -136,8 +153,8 @@ def named_as(column: Column, memorandum_id: int | None) -> Select[Standing]:
 
 async def listed_and_not_named(memorandum_id: int | None, most: int) -> int | None:
     """Return how many listed organisations a text never named, at most `most`; None if no organisation is listed."""
-    listed = Organisation.listed.eq(_YES)
-    unnamed = listed & Organisation.id.not_in(named_as(Organisation.id, memorandum_id))
+    listed = among_entries(Organisation.listed.eq(_YES))
+    unnamed = listed & Organisation.id.not_in(named_as(Organisation.id, memorandum_id)) & Organisation.id.not_in(remaining_of(known(memorandum_id)))
     number = len(await Organisation.select(Organisation.id).where(unnamed).limit(most))
     return number if number or await Organisation.exists().where(listed) else None
 

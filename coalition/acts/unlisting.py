@@ -21,6 +21,7 @@ from coalition.notices.issuing import remove_mentions
 from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
+from coalition.organisations.merged_queries import entries_merged_into
 from coalition.organisations.queries import lock_lists
 from coalition.organisations.tables import OrganisationKind
 from coalition.partners.recording_partners import hide_partner
@@ -49,6 +50,8 @@ async def check_unlisting(organisation: Organisation) -> None:
         raise InvalidForm({"listed": Message("A public act names it, so it stays in the public register. Hide its name on the act first.")})
     if await queries.is_effect_party(organisation.id):
         raise InvalidForm({"listed": Message("The rules of a memorandum name it, so it stays in the public register.")})
+    if any(entry.organisation.listed for entry in (await entries_merged_into([organisation.id])).get(organisation.id, ())):
+        raise InvalidForm({"listed": Message("An entry in the public register is merged into it. Take that one out first, or undo the merging.")})
 
 
 async def unlist_organisation(organisation: Organisation, reason: str) -> None:

@@ -25,7 +25,7 @@ from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.networks.shown_member_queries import members_and_known
-from coalition.organisations.queries import lock_lists, number_listed
+from coalition.organisations.queries import lock_lists, number_listed, remaining_ids, remaining_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
@@ -57,6 +57,7 @@ async def candidates(memorandum: Memorandum, known: Select[Standing], also: Coll
 
     `known` selects the organisations that the text names or named, and `also` are others that count as known.
     """
+    also = {*also, *(await remaining_ids(also)).values()}
     lists = [await shown_and_known(memorandum.forum, known, also)] if memorandum.forum else []
     lists.append((await number_listed(), await standing_queries.listed_and_known(known, also)))
     lists += await members_and_known(memorandum, known, also)
@@ -72,7 +73,7 @@ async def fewest_candidates(memorandum: Memorandum) -> int:
     lists = [await standing_queries.listed_and_not_named(text, MANY)]
     if memorandum.forum:
         named = standing_queries.named_as(ShownPart.organisation, text)
-        lists.append(await shown_and_not_named(memorandum.forum, named, MANY))
+        lists.append(await shown_and_not_named(memorandum.forum, named, remaining_of(standing_queries.known(text)), MANY))
     members = await members_and_known(memorandum, standing_queries.known(text), ())
     lists += [total - known for total, known in members]
     return min((number for number in lists if number is not None), default=0)

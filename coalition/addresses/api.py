@@ -26,6 +26,7 @@ ROUTES: dict[str, Route] = {
     **rows(
         Audience.TOKEN_READ,
         """
+        api.duplicates.list  GET /api/v1/duplicates after limit
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.partner.show     GET /api/v1/partners/{number}
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
@@ -40,6 +41,10 @@ ROUTES: dict[str, Route] = {
         api.organisation_events.create POST  /api/v1/organisations/{slug}/events
         api.network.create             POST  /api/v1/networks
         api.network.update             PATCH /api/v1/networks/{slug}
+        api.merging.create             POST  /api/v1/organisations/{slug}/merging
+        api.merging.remove             DELETE /api/v1/organisations/{slug}/merging
+        api.difference.create          POST  /api/v1/organisations/{slug}/differences
+        api.difference.remove          DELETE /api/v1/organisations/{slug}/differences/{other}
         api.forum.create               POST  /api/v1/forums
         api.forum.update               PATCH /api/v1/forums/{slug}
         api.forum_archive.create       POST  /api/v1/forums/{slug}/archive

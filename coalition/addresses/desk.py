@@ -76,6 +76,12 @@ ROUTES: dict[str, Route] = {
         desk.network_choice.create        POST /{lang}/desk/networks/{network}/choice
         desk.network_list.new             GET  /{lang}/desk/networks/{network}/lists
         desk.network_list.create          POST /{lang}/desk/networks/{network}/lists
+        desk.duplicates.list              GET  /{lang}/desk/organisations/duplicates
+        desk.merging.new                  GET  /{lang}/desk/organisations/{organisation}/merging
+        desk.merging.create               POST /{lang}/desk/organisations/{organisation}/merging
+        desk.merging.remove               POST /{lang}/desk/organisations/{organisation}/merging/removal
+        desk.difference.create            POST /{lang}/desk/organisations/{organisation}/differences
+        desk.difference.remove            POST /{lang}/desk/organisations/{organisation}/differences/removal
         desk.listing.edit                 GET  /{lang}/desk/organisations/{organisation}/listing
         desk.listing.create               POST /{lang}/desk/organisations/{organisation}/listing
         desk.listing.remove               POST /{lang}/desk/organisations/{organisation}/listing/removal

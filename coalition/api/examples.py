@@ -61,6 +61,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "contacts": [{"name": "A. Contact", "email": "contact@example.org", "language": "ru"}],
     },
     "api.organisation.update": {"status": "in_exile", "seat_country": "AT", "listed": True, "listing_reason": "It works in public."},
+    "api.merging.create": {"remaining": "kibhr"},
+    "api.difference.create": {"other": "kibhr"},
     "api.organisation_events.create": {
         "kind": "renamed",
         "happened": "2026-05",

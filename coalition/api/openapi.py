@@ -119,6 +119,7 @@ _SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     shapes = {
         "slug": (_SLUG, _SLUGS.get(path.split("/")[3])),
+        "other": (_SLUG, "kibhr-2"),
         "language": (_LANGUAGE, "en"),
         "number": (_NUMBER, "12"),
         "statement": (_STATEMENT, _STATEMENT_ID),
@@ -145,6 +146,9 @@ def _responses(name: str, row: Route, operation: Operation, references: dict[Any
     answers: dict[str, Any] = {"201" if posting else "200": good}
     if not token:
         answers["304"] = {"description": "What `If-None-Match` names is still good."}
+    if operation.moves:
+        location = {"description": "The address of the entry that remains.", "required": True, "schema": {"type": "string"}}
+        answers["308"] = {"description": "It is merged into another entry.", "headers": {"Location": location}}
     for status, kinds in statuses(operation, token=token, posting=posting, located="{" in row.path).items():
         types = ", ".join(f"`{kind.type}`" for kind in kinds)
         answers[str(status)] = {"description": types, "content": {MEDIA_TYPE: {"schema": references[Problem]}}}

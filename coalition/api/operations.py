@@ -30,6 +30,8 @@ from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
 from coalition.api.search import models as search
+from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.forms import DifferenceForm, MergingForm
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
@@ -58,6 +60,7 @@ from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, Windo
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.networks.forms import NetworkChange, NetworkForm
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates
@@ -81,7 +84,7 @@ if TYPE_CHECKING:
 class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
 
-    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public.
+    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
     """
 
     tag: str
@@ -93,6 +96,7 @@ class Operation(Struct, frozen=True):
     rules: tuple[type[CoalitionError], ...] = ()
     description: str = ""
     withdrawable: bool = False
+    moves: bool = False
 
     @property
     def paged(self) -> bool:
@@ -263,7 +267,7 @@ OPERATIONS: dict[str, Operation] = {
         "signatories", "Refuse a request to sign or accede", requests.SigningRequestInFull, RefusalForm, rules=(AlreadyDecided,)
     ),
     "api.organisations.list": Operation("organisations", "List organisations", organisations.OrganisationPage, query=Paging),
-    "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation),
+    "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation, moves=True),
     "api.organisation.create": Operation(
         "organisations",
         "Enter an organisation",
@@ -277,7 +281,7 @@ OPERATIONS: dict[str, Operation] = {
         "Amend an organisation",
         organisations.Organisation,
         OrganisationChange,
-        rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval),
+        rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval, IsMerged),
         description="Only the desk marks an organisation as no longer at risk or lists one at risk: two coordinators have to agree.",
     ),
     "api.organisation_events.create": Operation(
@@ -285,7 +289,7 @@ OPERATIONS: dict[str, Operation] = {
         "Record an event of an organisation",
         organisations.Organisation,
         EventForm,
-        rules=(NoSuccessor, NamesRecorded),
+        rules=(NoSuccessor, NamesRecorded, IsMerged),
         description="A new name with its date, a successor, liquidation, exile. Each public memorandum that names the organisation announces it.",
     ),
     "api.partners.list": Operation(
@@ -320,6 +324,32 @@ OPERATIONS: dict[str, Operation] = {
             "Words are found in any script, with or without marks. `html` is escaped text in which only what was found stands in an element, `mark`."
         ),
     ),
+    "api.duplicates.list": Operation(
+        "organisations",
+        "List entries that may be one organisation",
+        organisations.DuplicatePage,
+        query=Paging,
+        description="Pairs with the reasons. Pairs that were declared to be different organisations are left out.",
+    ),
+    "api.merging.create": Operation(
+        "organisations",
+        "Merge an entry into another one",
+        organisations.Merging,
+        MergingForm,
+        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, ChangeWaits, MergingNeedsApproval),
+        description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains.",
+    ),
+    "api.merging.remove": Operation(
+        "organisations",
+        "Undo the merging of an entry",
+        organisations.Organisation,
+        rules=(NotMerged, UndoingOver),
+        description="Within thirty days; everything is then as before.",
+    ),
+    "api.difference.create": Operation(
+        "organisations", "Declare two entries to be different organisations", organisations.Difference, DifferenceForm, rules=(SameEntry,)
+    ),
+    "api.difference.remove": Operation("organisations", "Take back that two entries are different organisations", organisations.Difference),
     "api.notifications.list": Operation(
         "notifications",
         "List notifications",

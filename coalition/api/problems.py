@@ -14,6 +14,7 @@ from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import Candidate, FieldError, Problem, UncertainLine
 from coalition.database import Unavailable
+from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -40,6 +41,7 @@ from coalition.memoranda.errors import (
     WordingMissing,
 )
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
@@ -101,6 +103,23 @@ RULES: dict[type[CoalitionError], Kind] = {
     ListingNeedsApproval: Kind(
         "listing-approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to list an organisation at risk.")
     ),
+    IsMerged: Kind("merged", 409, Message("It is merged"), Message("It is merged into another entry: change that one, or undo the merging.")),
+    SameEntry: Kind("same-entry", 409, Message("They are one entry"), Message("Name two different entries.")),
+    WouldBeHidden: Kind(
+        "would-be-hidden",
+        409,
+        Message("The entry that would remain is not public"),
+        Message("List it in the public register first, or merge the other way round."),
+    ),
+    BothActed: Kind(
+        "both-acted", 409, Message("Both have acted"), Message("An act of each stands on the same memorandum. One of the acts has to end first.")
+    ),
+    ChangeWaits: Kind("change-waits", 409, Message("A change waits"), Message("A change of one of them waits for approval. Decide it first.")),
+    MergingNeedsApproval: Kind(
+        "merging-approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to merge an entry that is at risk.")
+    ),
+    NotMerged: Kind("not-merged", 409, Message("It is not merged"), Message("There is nothing to undo.")),
+    UndoingOver: Kind("undoing-over", 409, Message("It is too late"), Message("A merging can be undone for thirty days.")),
     TextFrozen: Kind("text-frozen", 409, Message("The text is fixed"), Message("What was authenticated is not edited any more.")),
     WordingMissing: Kind("wording-missing", 409, Message("A text is missing"), Message("Every authentic language needs its text first.")),
     NotAuthenticated: Kind("text-not-fixed", 409, Message("The text is not fixed"), Message("Adopt the memorandum first.")),

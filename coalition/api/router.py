@@ -24,6 +24,7 @@ from coalition.api.memoranda.wordings import show_wording, update_summary, updat
 from coalition.api.networks.networks import create_network, list_networks, show_network, update_network
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
+from coalition.api.organisations.merging import create_difference, create_merging, list_duplicates, remove_difference, remove_merging
 from coalition.api.organisations.organisations import (
     create_organisation,
     create_organisation_event,
@@ -57,6 +58,11 @@ api_router = Router(
         show_partner,
         create_partner,
         update_partner,
+        list_duplicates,
+        create_merging,
+        remove_merging,
+        create_difference,
+        remove_difference,
         list_forums,
         show_forum,
         create_forum,

@@ -9,11 +9,13 @@ from uuid import UUID
 from coalition import clock
 from coalition.acts.tables import Channel
 from coalition.acts.unlisting import amend_organisation
-from coalition.approvals.asking import Change, ask
+from coalition.approvals.asking import Change, ask, values_of
 from coalition.approvals.errors import AlreadyAsked
-from coalition.approvals.queries import DISABLED_COUNTS
+from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
+from coalition.duplicates.errors import ChangeWaits
+from coalition.duplicates.merging import merge, needs_approval
 from coalition.forums.parts import show_parts_of
 from coalition.memoranda.edition_queries import latest_digest
 from coalition.organisations.contact_changes import ContactChange, change_contacts
@@ -116,6 +118,36 @@ async def list_publicly(organisation: Organisation, reason: str, by: Coordinator
             await show_parts_of(organisation.id, forums)
         return Made.AT_ONCE
     return await _ask(ApprovalKind.RISK_LISTED, _reference(organisation), by, {"reason": reason})
+
+
+async def merge_entries(organisation: Organisation, other: Organisation, by: Coordinator) -> Made:
+    """Merge an entry into another one; if either is at risk, that needs approval.
+
+    Raises:
+        ChangeWaits: a change of one of them waits for approval.
+        IsMerged, SameEntry, WouldBeHidden, BothActed, InvalidForm: as `merge`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    about, values = _reference(organisation), {"remaining": other.id}
+    await check_nothing_waits(organisation, other)
+    if not needs_approval(organisation, other):
+        await merge(organisation, other, by.id)
+        return Made.AT_ONCE
+    return await _ask(ApprovalKind.ENTRIES_MERGED, about, by, values)
+
+
+async def check_nothing_waits(organisation: Organisation, other: Organisation) -> None:
+    """Refuse to merge two entries while a change of one of them waits; of a request for the same merging `ask` says so.
+
+    Raises:
+        ChangeWaits: a change waits for approval.
+
+    """
+    same = {"remaining": other.id}
+    for row in [*await waiting_about(_reference(organisation)), *await waiting_about(_reference(other))]:
+        if row.kind != ApprovalKind.ENTRIES_MERGED or values_of(row) != same:
+            raise ChangeWaits
 
 
 async def invite(form: CoordinatorForm, by: Coordinator) -> Made:

@@ -11,6 +11,8 @@ from msgspec import Struct
 from coalition import clock
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
+from coalition.database import transaction
+from coalition.duplicates.merging import check_merging, merge
 from coalition.errors import CoalitionError
 from coalition.languages import Message, date_text, language_name
 from coalition.memoranda.actions import Action, Situation, check
@@ -46,6 +48,7 @@ Facts = Sequence[tuple[Message, str]]
 _SLUG, _CONTACTS = Message("Address name"), Message("Contacts on record")
 _ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
 _LANGUAGE, _MEMORANDUM, _REASON = Message("Language of letters"), Message("Memorandum"), Message("Reason")
+_REMAINS = Message("The entry that remains")
 _NOT_SHOWN = Message("An organisation whose name the public does not read")
 
 
@@ -119,6 +122,20 @@ async def _list_at_risk(about: str, values: Values, _: Coordinator) -> None:
 
 async def _listing_facts(about: str, values: Values, language: str) -> Facts:
     return [*await _organisation_facts(about, values, language), (_REASON, values.get("reason", ""))]
+
+
+async def _merge(about: str, values: Values, by: Coordinator) -> None:
+    await merge(await _organisation(about), await _organisation(f"organisation:{values['remaining']}"), by.id, approved=True)
+
+
+async def _can_be_merged(about: str, values: Values) -> None:
+    async with transaction():
+        await check_merging(await _organisation(about), await _organisation(f"organisation:{values['remaining']}"))
+
+
+async def _merging_facts(about: str, values: Values, language: str) -> Facts:
+    remaining = await _organisation_facts(f"organisation:{values['remaining']}", values, language)
+    return [*await _organisation_facts(about, values, language), (_REMAINS, ""), *remaining]
 
 
 # Accounts and memoranda
@@ -296,6 +313,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.CONTACT_REMOVED: Kind(_remove_contact, _contact_facts, _nothing_to_check),
         ApprovalKind.RISK_REMOVED: Kind(_remove_risk, _organisation_facts, _nothing_to_check),
         ApprovalKind.RISK_LISTED: Kind(_list_at_risk, _listing_facts, _nothing_to_check),
+        ApprovalKind.ENTRIES_MERGED: Kind(_merge, _merging_facts, _can_be_merged),
         ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
         ApprovalKind.MEMORANDUM_RETURNED: Kind(_return, _return_facts, _is_withdrawn),

@@ -231,6 +231,11 @@ async def waits_about(about: str) -> int:
     return int(await Approval.count().where(_waiting() & (Approval.about == about)))
 
 
+async def waiting_about(about: str) -> Sequence[Approval]:
+    """Return the requests about one thing that wait."""
+    return await Approval.objects().where(_waiting() & (Approval.about == about))
+
+
 async def waits_already(kind: str, about: str) -> Sequence[Approval]:
     """Return the requests of one kind about one thing that wait."""
     return await Approval.objects().where(_waiting() & (Approval.kind == kind) & (Approval.about == about))

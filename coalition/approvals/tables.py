@@ -17,6 +17,7 @@ class ApprovalKind(Word):
     CONTACT_REMOVED = "contact_removed", Message("Remove a contact of an organisation at risk")
     RISK_REMOVED = "risk_removed", Message("Mark an organisation as no longer at risk")
     RISK_LISTED = "risk_listed", Message("List an organisation at risk in the public register")
+    ENTRIES_MERGED = "entries_merged", Message("Merge two entries of an organisation of which one is at risk")
     COORDINATOR_INVITED = "coordinator_invited", Message("Invite a coordinator")
     COORDINATOR_ENABLED = "coordinator_enabled", Message("Enable the account of a coordinator")
     MEMORANDUM_RETURNED = "memorandum_returned", Message("Show a memorandum to the public again that was withdrawn from it")

@@ -47,7 +47,7 @@ async def _rebuilt_sort_keys() -> int:
 
 @rebuild.command("search")
 def search() -> None:
-    """What organisations, forums, programmes, texts, statements, requests and accounts are found by, folded anew; domains and keys too."""
+    """What organisations, forums, programmes, texts, statements, requests and accounts are found by, folded anew; domains, keys and pairs too."""
     number = run(_rebuilt_search(), on_any_schema=True)
     click.echo(f"{number} organisations, forums, programmes, memoranda, statements, requests and accounts were indexed anew.")
 
@@ -56,7 +56,7 @@ async def _rebuilt_search() -> int:
     from coalition import migrating
     from coalition.forums.searched_forums import rebuild_forum_search
     from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
-    from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search
+    from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_pairs, rebuild_search
     from coalition.people.searched_accounts import rebuild_account_search
     from coalition.signing_requests.searched_requests import rebuild_request_search
     from coalition.statements.searched_statements import rebuild_statement_search
@@ -65,5 +65,6 @@ async def _rebuilt_search() -> int:
         refuse(OUTDATED)
     await rebuild_domains()
     await rebuild_near_keys()
+    await rebuild_pairs()
     texts = await rebuild_memorandum_search() + await rebuild_statement_search() + await rebuild_request_search()
     return int(await rebuild_account_search() + await rebuild_forum_search() + texts + await rebuild_search())

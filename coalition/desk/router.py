@@ -18,7 +18,7 @@ from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, 
 from coalition.desk.mistakes import mistakes
 from coalition.desk.networks import choices_of_members
 from coalition.desk.networks import members as network_members
-from coalition.desk.organisations import given_lists, imports, listings, organisation_events, organisations, proofs
+from coalition.desk.organisations import given_lists, imports, likely_pairs, listings, merging, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.partners import partner_lists, partner_numbers, partners, single_partners
@@ -67,6 +67,8 @@ _MODULES = (
     archive,
     organisations,
     listings,
+    likely_pairs,
+    merging,
     organisation_events,
     network_members,
     choices_of_members,

@@ -10,7 +10,7 @@ from msgspec import Struct
 from coalition.database import one_of
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
-from coalition.organisations.queries import page_by_name, with_ids_in
+from coalition.organisations.queries import among_entries, entries_of, page_by_name, remaining_of
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import matching
 from coalition.search.tables import Kind
@@ -59,7 +59,7 @@ def way(name: str) -> Callable[[Condition], Condition]:
 async def _of_forum(values: Sequence[str]) -> Combinable:
     """Choose who took part in a forum and did not only observe it."""
     forum = await forums.by_slug(values[0]) if values else None
-    return with_ids_in(forums.taking_part(forum.id if forum else 0, but=ForumRole.OBSERVER))
+    return entries_of(forums.taking_part(forum.id if forum else 0, but=ForumRole.OBSERVER))
 
 
 @way("countries")
@@ -78,8 +78,8 @@ def is_way(name: str) -> bool:
 
 
 async def chosen_by(choice: Choice) -> Combinable:
-    """Return the condition that an organisation is chosen."""
-    return await _ways[choice.way](choice.values)
+    """Return the condition that an organisation is chosen; an entry that was merged is not, what remains of it is."""
+    return among_entries(await _ways[choice.way](choice.values))
 
 
 async def numbers_without(choice: Choice, new: Combinable) -> PartNumbers:
@@ -101,5 +101,5 @@ async def slugs_without(choice: Choice, new: Combinable, limit: int) -> list[str
 
 
 def without_part(forum_id: int) -> Combinable:
-    """Return the condition that an organisation has no part in a forum."""
-    return Organisation.id.not_in(forums.taking_part(forum_id))
+    """Return the condition that an organisation has no part in a forum, under any of its entries."""
+    return Organisation.id.not_in(forums.taking_part(forum_id)) & Organisation.id.not_in(remaining_of(forums.taking_part(forum_id)))

@@ -99,9 +99,11 @@ async def _names(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
 async def _organisations(ids: Sequence[int], viewer: Viewer) -> Mapping[int, Sequence[tuple[str, OrganisationView]]]:
     """Return (role, organisation) by programme, in the order of files (`name_key`)."""
     rows = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(among(ProgrammeOrganisation.programme, ids))
-    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
+    views = await visible_organisations(viewer).entries_by_ids(row["organisation"] for row in rows)
     visible = [row for row in rows if row["organisation"] in views]
     parts: dict[int, list[tuple[str, OrganisationView]]] = defaultdict(list)
     for row in sorted(visible, key=lambda row: views[row["organisation"]].name_key):
-        parts[row["programme"]].append((row["role"], views[row["organisation"]]))
+        part = row["role"], views[row["organisation"]]
+        if part not in parts[row["programme"]]:
+            parts[row["programme"]].append(part)
     return parts

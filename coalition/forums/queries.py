@@ -17,6 +17,7 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
+from coalition.organisations.queries import remaining_of
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
 from coalition.search.queries import ends_of_parts, tested
 from coalition.search.tables import Kind
@@ -227,22 +228,28 @@ async def shown_among(forum_id: int, organisation_ids: Collection[int]) -> set[i
 async def shown_and_known(forum_id: int, known: Select[Any], also: Collection[int]) -> tuple[int, int]:
     """Return of how many organisations the public reads, or read, that they took part in a forum; and how many of them are known.
 
-    `known` is a query of ids, `also` are other known ids.
+    `known` is a query of ids, `also` are other known ids. Entries that were merged do not count; what remains of a known one is known.
     """
-    shown = ShownPart.forum == forum_id
-    these = ShownPart.organisation.is_in(known) | among(ShownPart.organisation, also)
+    shown = _shown(forum_id)
+    these = ShownPart.organisation.is_in(known) | ShownPart.organisation.is_in(remaining_of(known)) | among(ShownPart.organisation, also)
     return await _organisations(shown), await _organisations(shown & these)
 
 
-async def shown_and_not_named(forum_id: int, named: Select[Any], most: int) -> int | None:
+async def shown_and_not_named(forum_id: int, named: Select[Any], remaining: Select[Any], most: int) -> int | None:
     """Return of how many organisations the public reads, or read, that they took part, and that are not named; at most `most`.
 
-    `named` is a query of ids for `ShownPart.organisation`. None if the public reads of nobody.
+    `named` is a query of ids for `ShownPart.organisation`, `remaining` one of the entries that remain of named ones. None if the public
+    reads of nobody.
     """
-    shown = ShownPart.forum == forum_id
-    query = ShownPart.select(ShownPart.organisation).where(shown & ShownPart.organisation.not_in(named))
+    shown = _shown(forum_id)
+    unnamed = ShownPart.organisation.not_in(named) & ShownPart.organisation.not_in(remaining)
+    query = ShownPart.select(ShownPart.organisation).where(shown & unnamed)
     number = len(await query.distinct().limit(most))
     return number if number or await ShownPart.exists().where(shown) else None
+
+
+def _shown(forum_id: int) -> Combinable:
+    return (ShownPart.forum == forum_id) & ShownPart.organisation.merged_into.is_null()
 
 
 async def _organisations(condition: Combinable) -> int:
@@ -250,16 +257,19 @@ async def _organisations(condition: Combinable) -> int:
 
 
 async def participants_among(forum_id: int, organisation_ids: Collection[int]) -> set[int]:
-    """Return those organisations that had any role at a forum except observer (for rules; not public)."""
+    """Return those organisations that had any role at a forum except observer, under any of their entries (for rules; not public)."""
     took_part = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role != ForumRole.OBSERVER.value)
-    these = took_part & among(ForumOrganisation.organisation, organisation_ids)
-    return set(await ForumOrganisation.select(ForumOrganisation.organisation).where(these).output(as_list=True))
+    part, remaining = ForumOrganisation.organisation, ForumOrganisation.organisation.merged_into
+    these = took_part & (among(part, organisation_ids) | among(remaining, organisation_ids))
+    rows = await ForumOrganisation.select(part, remaining.as_alias("remaining")).where(these)
+    return {number for row in rows for number in (row["organisation"], row["remaining"])} & set(organisation_ids)
 
 
 async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:
     """Return parts of organisations, all or in one role, in the order of files: everybody sees the public parts of listed organisations.
 
-    Of more than `MOST_AT_ONCE` parts, those of the organisations that were entered first are returned.
+    Of more than `MOST_AT_ONCE` parts, those of the organisations that were entered first are returned. A part of an entry that was merged
+    is one of the entry that remains.
     """
     depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
@@ -267,9 +277,13 @@ async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None)
     if viewer is not Viewer.COORDINATOR:
         these &= is_listed(ForumOrganisation.organisation)
     rows = await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.organisation, ForumOrganisation.role).limit(MOST_AT_ONCE)
-    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
-    parts = [ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if row["organisation"] in views]
-    return sorted(parts, key=lambda part: part.organisation.name_key)
+    views = await visible_organisations(viewer).entries_by_ids(row["organisation"] for row in rows)
+    parts = {
+        (views[row["organisation"]].id, row["role"]): ForumPart(row["role"], views[row["organisation"]], row["public"])
+        for row in rows
+        if row["organisation"] in views
+    }
+    return sorted(parts.values(), key=lambda part: part.organisation.name_key)
 
 
 def _parts(forum_id: int, role: ForumRole | None = None, *, public: bool = True) -> Combinable:
@@ -325,23 +339,29 @@ async def number_not_shown(forum_id: int) -> int:
 
 
 async def _parts_of(these: Combinable, organisations: Iterable[OrganisationView]) -> list[ForumPart]:
-    """Return those parts of some organisations for which a condition is true, in the order of the organisations."""
+    """Return those parts of some organisations for which a condition is true, in the order of the organisations, each role once.
+
+    A part of an entry that was merged is one of the entry that remains.
+    """
     views = {organisation.id: organisation for organisation in organisations}
-    parts: dict[int, list[ForumPart]] = {number: [] for number in views}
-    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
-    theirs = these & among(ForumOrganisation.organisation, views)
+    parts: dict[int, dict[str, ForumPart]] = {number: {} for number in views}
+    part, remaining = ForumOrganisation.organisation, ForumOrganisation.organisation.merged_into
+    columns = (part, remaining.as_alias("remaining"), ForumOrganisation.role, ForumOrganisation.public)
+    theirs = these & (among(part, views) | among(remaining, views))
     for row in await ForumOrganisation.select(*columns).where(theirs).order_by(ForumOrganisation.role, ForumOrganisation.id):
-        parts[row["organisation"]].append(ForumPart(row["role"], views[row["organisation"]], row["public"]))
-    return list(chain.from_iterable(parts.values()))
+        number = row["organisation"] if row["organisation"] in views else row["remaining"]
+        parts[number].setdefault(row["role"], ForumPart(row["role"], views[number], row["public"]))
+    return list(chain.from_iterable(some.values() for some in parts.values()))
 
 
-async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:
-    """Return (role, forum) of an organisation, latest start date first: everybody sees public parts only."""
+async def forums_of(organisation_id: int, viewer: Viewer, merged: Collection[int] = ()) -> list[tuple[str, ForumView]]:
+    """Return (role, forum) of an organisation and of its `merged` entries, latest start date first, each once: everybody sees public parts only."""
     columns = (ForumOrganisation.forum, ForumOrganisation.role, ForumOrganisation.public)
-    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.organisation == organisation_id).order_by(ForumOrganisation.id)
-    visible = [row for row in rows if _is_visible(row, viewer)]
-    forums = await views_of(row["forum"] for row in visible)
-    return sorted(((row["role"], forums[row["forum"]]) for row in visible), key=lambda pair: pair[1].starts or "", reverse=True)
+    these = among(ForumOrganisation.organisation, [organisation_id, *merged])
+    rows = await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.id)
+    visible = dict.fromkeys((row["role"], row["forum"]) for row in rows if _is_visible(row, viewer))
+    forums = await views_of(forum for _, forum in visible)
+    return sorted(((role, forums[forum]) for role, forum in visible), key=lambda pair: pair[1].starts or "", reverse=True)
 
 
 def _is_visible(row: Mapping[str, Any], viewer: Viewer) -> bool:

@@ -23,6 +23,7 @@ from coalition.imports.undoing import note, states_of
 from coalition.imports.uploads import finish, keep_for_confirmation
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken, register
@@ -69,7 +70,7 @@ async def _write(row: PlannedOrganisation, upload: Import | None) -> str:
                     await note(upload.id, organisation_id, before)
             if isinstance(row, PlannedPartner) and row.partner:
                 await _add_partner(row.partner, upload)
-    except (SlugTaken, RiskNeedsApproval, ListingNeedsApproval, NamesOnRecord, InvalidForm):
+    except (SlugTaken, RiskNeedsApproval, ListingNeedsApproval, IsMerged, NamesOnRecord, InvalidForm):
         return "refused"
     return row.action.value
 

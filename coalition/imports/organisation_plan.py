@@ -137,7 +137,9 @@ def _decide(read: RowRead, meanings: Meanings, by_number: Mapping[int, RowRead],
     if organisation:
         read.values["slug"] = organisation.slug
         present[organisation.slug] = organisation
-    elif answer not in {NEW, LEAVE_OUT}:
+    elif answer == NEW:
+        read.confirmed_new = True
+    elif answer != LEAVE_OUT:
         earlier = by_number[int(answer.partition(":")[2])]
         earlier.values.update({column: text for column, text in read.values.items() if not earlier.values.get(column)})
         read.problems["row"] = Message("It is imported with row {row}, as you chose.", row=earlier.number)
@@ -188,6 +190,8 @@ def _plan_row(read: RowRead, present: Mapping[str, OrganisationView], earlier_sl
         read.remarks["email"] = _CONTACTS_ON_ITS_PAGE
     if organisation and not changes:
         return PlannedOrganisation(read.number, name, RowAction.UNCHANGED, remarks=read.remarks, slug=slug)
+    if read.confirmed_new and organisation is None:
+        form = form.model_copy(update={"confirmed_new": True})
     looked_at = imitations(form.names or (), organisation)
     return PlannedOrganisation(read.number, name, action, to_look_at=looked_at, remarks=read.remarks, slug=slug, form=form, changes=changes)
 

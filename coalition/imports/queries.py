@@ -10,7 +10,7 @@ from coalition.forums.programme_queries import slug_of
 from coalition.forums.tables import Forum
 from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, ImportedPartner, OrganisationOnList
 from coalition.memoranda.tables import Memorandum
-from coalition.organisations.queries import with_ids_in
+from coalition.organisations.queries import entries_of
 from coalition.organisations.tables import Organisation
 from coalition.partners.tables import Partner
 from coalition.people.tables import Coordinator
@@ -109,7 +109,7 @@ def on_list(import_id: int) -> Select[OrganisationOnList]:
 @way("list")
 async def _of_list(values: Sequence[str]) -> Combinable:
     """Choose the organisations that a list names; its coordinator was checked before."""
-    return with_ids_in(on_list(int(values[0])))
+    return entries_of(on_list(int(values[0])))
 
 
 async def number_on_list(import_id: int) -> int:

@@ -42,7 +42,8 @@ def _cleaned(text: str) -> str:
 class RowRead(Struct):
     """A row while it is read: its values by field, and its problems and remarks by column.
 
-    `beside` are the values that are written to another record than the organisation.
+    `beside` are the values that are written to another record than the organisation. `confirmed_new` says that somebody saw which
+    organisations it may mean, and called it a new one.
     """
 
     number: int
@@ -50,6 +51,7 @@ class RowRead(Struct):
     problems: dict[str, Message] = field(default_factory=dict)
     remarks: dict[str, Message] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
+    confirmed_new: bool = False
 
     def leave_out(self, question: Question, column: str = ROW) -> None:
         """Note that the answer to a question leaves the row out."""

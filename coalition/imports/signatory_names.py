@@ -128,5 +128,5 @@ async def _new_ones(rows: Sequence[tuple[str, RowRead]], reader: CellReader) -> 
         except InvalidForm:
             continue
         if isinstance(form, OrganisationForm):
-            forms[key] = form
+            forms[key] = form.model_copy(update={"confirmed_new": True})  # the answer says so
     return forms

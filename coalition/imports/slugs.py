@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 _NO_LETTERS = "organisation"
-_RESERVED = frozenset({"new"})
+_RESERVED = frozenset({"new", "duplicates"})
 
 
 def slug_from(name: str) -> str:

@@ -14,7 +14,7 @@ from coalition.invitations.last_answers import Answer
 from coalition.invitations.tables import ChaseRow
 from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import SignatureRule
-from coalition.organisations.queries import page_by_name, with_ids_in
+from coalition.organisations.queries import entries_of, page_by_name, remaining_of
 from coalition.organisations.tables import Contact, Organisation
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ async def next_of_choice(memorandum: Memorandum, choice: Choice, after: int, lim
 
 async def can_be_invited(memorandum: Memorandum, choice: Choice) -> Combinable:
     """Return the condition that an organisation is chosen, was not asked before, nor answered, and may sign by today's rule."""
-    chosen = await chosen_by(choice) & Organisation.id.not_in(_asked(memorandum))
+    chosen = await chosen_by(choice) & Organisation.id.not_in(_asked(memorandum)) & Organisation.id.not_in(remaining_of(_asked(memorandum)))
     if signature_rule_on(memorandum, clock.today()) is not SignatureRule.PARTICIPANTS:
         return chosen
-    return chosen & with_ids_in(forums.taking_part(memorandum.forum or 0, but=ForumRole.OBSERVER))
+    return chosen & entries_of(forums.taking_part(memorandum.forum or 0, but=ForumRole.OBSERVER))
 
 
 def _asked(memorandum: Memorandum) -> Select[ChaseRow]:

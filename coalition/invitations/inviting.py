@@ -54,6 +54,8 @@ MOST_MEMBERS = 5000  # members of networks that one request invites
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     """Invite organisations to sign; each has at most one invitation. A revoked invitation becomes valid again, without its old links.
 
+    In the place of an entry that was merged, the one that remains is invited.
+
     An organisation that was invited before and has not answered gets a new link in place of the earlier one. An organisation whose
     signature or support stands is left out. An organisation that declined, or whose act was withdrawn, annulled or lapsed, is invited
     again; its earlier answer stays on record.
@@ -70,7 +72,8 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
 
     """
     ids, networks = await _known(form)
-    parties = [ids[slug] for slug in dict.fromkeys(form.organisations)]
+    remaining = await organisations.remaining_ids(ids.values())
+    parties = list(dict.fromkeys(remaining.get(ids[slug], ids[slug]) for slug in form.organisations))
     task = {"memorandum": memorandum.id, "send": form.send, "words": words_by_language(form.words)}
     async with transaction():
         await digest_to_sign(memorandum)

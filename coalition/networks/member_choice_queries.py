@@ -8,7 +8,7 @@ from coalition.database import one_of
 from coalition.forums.organisation_choice_queries import way
 from coalition.networks.queries import IS_NETWORK, present_members
 from coalition.networks.tables import Membership, NetworkRole
-from coalition.organisations.queries import with_ids_in
+from coalition.organisations.queries import entries_of
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ async def _of_networks(values: Sequence[str]) -> Combinable:
     """Choose who is a member of one of some networks now (their slugs) and does not only observe it."""
     networks = (await networks_called(values)).values()
     belongs = one_of(Membership.network, networks) & Membership.until.is_null() & (Membership.role != NetworkRole.OBSERVER.value)
-    return with_ids_in(Membership.select(Membership.member).where(belongs))
+    return entries_of(Membership.select(Membership.member).where(belongs))
 
 
 async def networks_called(slugs: Iterable[str]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from coalition.networks.tables import InvitedNetwork, Membership, NetworkRole
 from coalition.networks.views import MembershipView, MembersPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
-from coalition.organisations.queries import page_by_name, slugs_by_id, with_ids_in
+from coalition.organisations.queries import entries_of_each, page_by_name, slugs_by_id, with_ids_in
 from coalition.organisations.tables import Organisation, OrganisationKind
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
 
@@ -142,21 +142,22 @@ async def number_not_shown(network_id: int) -> int:
 
 async def networks_of(organisation_id: int, viewer: Viewer) -> list[MembershipView]:
     """Return the memberships of an organisation with their networks: everybody sees those that are shown."""
-    these: Combinable = Membership.member == organisation_id
+    these = among(Membership.member, await entries_of_each([organisation_id]))
     if viewer is not Viewer.COORDINATOR:
         depends_on(page_subjects.organisation(organisation_id))
         these &= _PUBLIC
     rows = await Membership.select(_COLUMNS).where(these).order_by(Membership.id)
-    networks = await visible_organisations(viewer).by_ids(row["network"] for row in rows)
+    networks = await visible_organisations(viewer).entries_by_ids(row["network"] for row in rows)
     return [_view(row, networks[row["network"]]) for row in rows if row["network"] in networks]
 
 
 async def _with_members(these: Combinable, organisations: Iterable[OrganisationView]) -> list[MembershipView]:
     """Return those memberships of some organisations for which a condition is true, in the order of the organisations."""
     members = {organisation.id: organisation for organisation in organisations}
-    rows = await Membership.select(_COLUMNS).where(these & among(Membership.member, members)).order_by(Membership.id)
+    entries = await entries_of_each(members)
+    rows = await Membership.select(_COLUMNS).where(these & among(Membership.member, entries)).order_by(Membership.id)
     places = {number: at for at, number in enumerate(members)}
-    return [_view(row, members[row["member"]]) for row in sorted(rows, key=lambda row: places[row["member"]])]
+    return [_view(row, members[entries[row["member"]]]) for row in sorted(rows, key=lambda row: places[entries[row["member"]]])]
 
 
 def _view(row: Mapping[str, Any], organisation: OrganisationView) -> MembershipView:

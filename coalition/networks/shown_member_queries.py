@@ -9,6 +9,7 @@ from piccolo.query.functions import Count
 
 from coalition.database import among
 from coalition.networks.tables import UNKNOWN, InvitedNetwork, Membership
+from coalition.organisations.queries import remaining_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -27,7 +28,8 @@ async def members_and_known(memorandum: Memorandum, known: Select[Any], also: Co
     """
     these = _once_shown_with(memorandum, known, also)
     members = await _by_network(these)
-    named = await _by_network(these & (Membership.member.is_in(known) | among(Membership.member, also))) if members else {}
+    by_name = Membership.member.is_in(known) | Membership.member.is_in(remaining_of(known)) | among(Membership.member, also)
+    named = await _by_network(these & by_name) if members else {}
     return [(number, named.get(network, 0)) for network, number in members.items()]
 
 
@@ -35,8 +37,8 @@ def _once_shown_with(memorandum: Memorandum, known: Select[Any], also: Iterable[
     """Return the condition of the memberships that the public reads, or read, in the networks shown with a text, during its time."""
     invited = InvitedNetwork.select(InvitedNetwork.network).where(InvitedNetwork.memorandum == memorandum.id)
     with_text = Membership.network.is_in(known) | among(Membership.network, also) | Membership.network.is_in(invited)
-    shown: Combinable = Membership.once_public.eq(True) & with_text  # noqa: FBT003 -- a value of the column
-    return shown & _during(memorandum)
+    shown: Combinable = Membership.once_public.eq(True) & Membership.member.merged_into.is_null()  # noqa: FBT003 -- a value of the column
+    return shown & with_text & _during(memorandum)
 
 
 def _during(memorandum: Memorandum) -> Combinable:

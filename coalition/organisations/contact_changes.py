@@ -20,6 +20,7 @@ from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
 from coalition.organisations.contact_letters import letter_subject
 from coalition.organisations.domain_queries import write_domains
+from coalition.organisations.pairs import pairs_change
 from coalition.organisations.tables import Contact
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -76,6 +77,7 @@ async def change_contacts(organisation: Organisation, change: ContactChange) -> 
         if removed:
             await changed(organisation.id)
             await write_domains(organisation.id)
+            pairs_change(organisation.id)
         view = await queries.view_of(organisation)
         added = await insert_contact(organisation, view, change.add, confirmed=change.confirmed) if change.add else None
         if added or removed:
@@ -105,6 +107,7 @@ async def insert_contact(organisation: Organisation, view: OrganisationView, for
     except Duplicate as duplicate:
         raise ContactKnown from duplicate
     await write_domains(organisation.id)
+    pairs_change(organisation.id)
     if not confirmed:
         await _ask_to_confirm(contact, view, token)
     return contact

@@ -75,9 +75,12 @@ def _dated_events(organisation_id: int) -> Select[OrganisationEvent]:
     return OrganisationEvent.select(*_DATED).where(these)
 
 
-async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[tuple[OrganisationEventView, OrganisationView]]:
-    """Return the organisations that merged into this one or that it succeeds, each with the event."""
-    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
+async def predecessors(
+    organisation_id: int, visible: Visible = EVERY, merged: Collection[int] = ()
+) -> list[tuple[OrganisationEventView, OrganisationView]]:
+    """Return the organisations that merged into this one, or into one of its `merged` entries, or that it succeeds, each with the event."""
+    these = among(OrganisationEvent.other, [organisation_id, *merged])
+    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(these).order_by(OrganisationEvent.id)
     organisations = await views_by_id((row["organisation"] for row in rows), visible)
     pairs = [(_event_view(row, {}), organisations[row["organisation"]]) for row in rows if row["organisation"] in organisations]
     return sorted(pairs, key=lambda pair: _date_of(pair[0]))

@@ -100,6 +100,7 @@ class _Register(NamedTuple):
     by_shape: Mapping[str, set[int]]
     names: Mapping[int, KnownNames]
     near: NameIndex
+    remaining: Mapping[int, int]
 
     def reasons(self, sought: Sought, *, abroad: bool) -> dict[int, list[Message]]:
         """Return the organisations that may be the one that is sought, and why; those with the most reasons first, then the same names."""
@@ -110,7 +111,15 @@ class _Register(NamedTuple):
         for number in sorted(self.names.keys() & (same_shape.keys() | self.near.owners(sought.written))):
             if in_names := reason_in_names(sought, self.names[number], same_shape.get(number), abroad=abroad):
                 reasons[number].append(in_names)
-        return dict(sorted(reasons.items(), key=_order))
+        return dict(sorted(self._of_entries(reasons).items(), key=_order))
+
+    def _of_entries(self, reasons: Mapping[int, Sequence[Message]]) -> dict[int, list[Message]]:
+        """Return reasons by the entry that remains of each organisation."""
+        entries: dict[int, list[Message]] = defaultdict(list)
+        for number, some in reasons.items():
+            entry = entries[self.remaining.get(number, number)]
+            entry += [reason for reason in some if reason not in entry]
+        return entries
 
 
 def _order(item: tuple[int, Sequence[Message]]) -> tuple[int, bool, int]:
@@ -124,24 +133,33 @@ async def likely_duplicates(sought: Mapping[int, Sought], most: int = MOST_SHOWN
     It reads indices for all rows together, and never the whole register. With `abroad`, the same name is a reason whatever the country:
     for those who are not asked about names that look alike besides.
     """
-    domains, shapes, keys = await asyncio.to_thread(_asked, sought.values())
-    owners, by_shape = await owners_of(domains), await ids_by_shape(shapes)
-    known = await known_names((await ids_with_keys(keys)).union(*by_shape.values()))
-    register = await asyncio.to_thread(_register, owners, by_shape, known)
-    reasons = await asyncio.to_thread(_reasons_of_all, register, sought, most, abroad=abroad)
+    reasons = {number: dict(list(some.items())[:most]) for number, some in (await reasons_of(sought, abroad=abroad)).items()}
     views = await _views({organisation for some in reasons.values() for organisation in some})
     return {
         number: [Likely(views[organisation], why) for organisation, why in some.items() if organisation in views] for number, some in reasons.items()
     }
 
 
-def _register(owners: Sequence[Owner], by_shape: Mapping[str, set[int]], known: Mapping[int, KnownNames]) -> _Register:
+async def reasons_of(sought: Mapping[int, Sought], *, abroad: bool = False) -> dict[int, dict[int, list[Message]]]:
+    """Return for some of many organisations, by their numbers, the ids of those of the register that they may be, with the reasons.
+
+    What is known of an entry that was merged is known of the entry that remains.
+    """
+    domains, shapes, keys = await asyncio.to_thread(_asked, sought.values())
+    owners, by_shape = await owners_of(domains), await ids_by_shape(shapes)
+    known = await known_names((await ids_with_keys(keys)).union(*by_shape.values()))
+    remaining = await queries.remaining_ids({*known, *(owner.organisation for owner in owners)})
+    register = await asyncio.to_thread(_register, owners, by_shape, known, remaining)
+    return await asyncio.to_thread(_reasons_of_all, register, sought, abroad=abroad)
+
+
+def _register(owners: Sequence[Owner], by_shape: Mapping[str, set[int]], known: Mapping[int, KnownNames], remaining: Mapping[int, int]) -> _Register:
     by_domain, index = defaultdict(list), NameIndex()
     for owner in without_providers(owners):
         by_domain[owner.domain].append(owner)
     for number, names in known.items():
         index.add(number, names.names)
-    return _Register(by_domain, by_shape, known, index)
+    return _Register(by_domain, by_shape, known, index, remaining)
 
 
 def _asked(rows: Iterable[Sought]) -> tuple[set[str], set[str], set[int]]:
@@ -154,9 +172,9 @@ def _asked(rows: Iterable[Sought]) -> tuple[set[str], set[str], set[int]]:
     return domains, shapes, keys
 
 
-def _reasons_of_all(register: _Register, sought: Mapping[int, Sought], most: int, *, abroad: bool) -> dict[int, dict[int, list[Message]]]:
+def _reasons_of_all(register: _Register, sought: Mapping[int, Sought], *, abroad: bool) -> dict[int, dict[int, list[Message]]]:
     reasons = {number: register.reasons(row, abroad=abroad) for number, row in sought.items()}
-    return {number: dict(list(some.items())[:most]) for number, some in reasons.items() if some}
+    return {number: some for number, some in reasons.items() if some}
 
 
 async def _views(organisation_ids: Iterable[int]) -> dict[int, OrganisationView]:

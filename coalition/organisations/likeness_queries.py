@@ -18,10 +18,12 @@ AT_ONCE = 500
 
 
 async def organisations_by_shape(shapes: Collection[str]) -> dict[str, list[OrganisationView]]:
-    """Return the organisations that have, or had, a name of some shapes."""
+    """Return the organisations that have, or had, a name of some shapes; of one that was entered twice, the entry that remains."""
     ids = await ids_by_shape(shapes)
-    views = await queries.views_by_id({organisation for owners in ids.values() for organisation in owners})
-    return {shape: [views[organisation] for organisation in sorted(owners)] for shape, owners in ids.items()}
+    remaining = await queries.remaining_ids({organisation for owners in ids.values() for organisation in owners})
+    entries = {shape: {remaining.get(organisation, organisation) for organisation in owners} for shape, owners in ids.items()}
+    views = await queries.views_by_id({organisation for owners in entries.values() for organisation in owners})
+    return {shape: [views[organisation] for organisation in sorted(owners)] for shape, owners in entries.items()}
 
 
 async def ids_by_shape(shapes: Collection[str]) -> dict[str, set[int]]:

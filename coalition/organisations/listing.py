@@ -12,7 +12,9 @@ from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
 from coalition.notices.page_subjects import REGISTER
 from coalition.organisations.after_changes import changed
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.event_queries import related_to
+from coalition.organisations.queries import remaining_ids
 from coalition.organisations.tables import Organisation
 from coalition.trail import TrailAct
 from coalition.words import Word
@@ -41,10 +43,15 @@ def reason_words(reason: str) -> Message | str:
 
 
 async def list_by_act(organisation_id: int) -> None:
-    """List an organisation that a public act names, inside the caller's transaction; if it is listed, nothing changes."""
+    """List an organisation that a public act names, inside the caller's transaction; if it is listed, nothing changes.
+
+    If it is merged into another entry, that one is listed too: the page of the organisation is there.
+    """
     if await _list_unlisted(organisation_id, ListingReason.NAMED, True):  # noqa: FBT003 -- a value of the column
         await changed(organisation_id)
         await organisation_appears(organisation_id)
+        for remaining in (await remaining_ids([organisation_id])).values():
+            await list_by_act(remaining)
 
 
 async def organisation_appears(organisation_id: int) -> None:
@@ -64,8 +71,11 @@ async def list_organisation(organisation: Organisation, reason: str, *, approved
 
     Raises:
         ListingNeedsApproval: it is at risk, and no second coordinator `approved` that.
+        IsMerged: it is merged into another entry, which is the one to list.
 
     """
+    if organisation.merged_into and not organisation.listed:
+        raise IsMerged
     if organisation.at_risk and not organisation.listed and not approved:
         raise ListingNeedsApproval
     async with transaction():

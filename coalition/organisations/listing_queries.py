@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from coalition.database import among
-from coalition.organisations.queries import views_by_id
+from coalition.organisations.queries import NOT_MERGED, views_by_id
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Organisation
 from coalition.organisations.views import OrganisationView
 from coalition.search.queries import search
 
-_UNCONFIRMED = Organisation.listing_confirmed.eq(False)  # noqa: FBT003 -- a value of the column
+_UNCONFIRMED = Organisation.listing_confirmed.eq(False) & NOT_MERGED  # noqa: FBT003 -- a value of the column
 
 
 class Listing(NamedTuple):

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 Visible: TypeAlias = "Combinable | None"  # the condition that an organisation is visible; None for all of them
 
 EVERY: Visible = None
-_FROM_OTHER_TABLES = {"names", "former_names", "events"}
+_FROM_OTHER_TABLES = {"names", "former_names", "events", "merged_names"}
 _VIEW_COLUMNS = at_once(*(getattr(Organisation, name) for name in OrganisationView.__struct_fields__ if name not in _FROM_OTHER_TABLES))
 _NAME_COLUMNS = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))
 
 
 _LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+NOT_MERGED = Organisation.merged_into.is_null()  # lists have the entry that remains of an organisation that was entered twice
 
 
 def listed_or(ids: Iterable[int] = ()) -> Visible:
@@ -47,11 +48,17 @@ def listed_ids() -> Select[Organisation]:
 
 
 async def listed_among(ids: Sequence[int]) -> list[int]:
-    """Return those of some ids whose organisations are listed in the public register."""
-    return await Organisation.select(Organisation.id).where(_LISTED & among(Organisation.id, ids)).output(as_list=True)
+    """Return those of some ids whose organisations stand in the public register: listed, and not merged into another entry."""
+    return await Organisation.select(Organisation.id).where(among_entries(_LISTED) & among(Organisation.id, ids)).output(as_list=True)
 
 
-def _and(condition: Combinable, visible: Visible) -> Combinable:
+def among_entries(visible: Visible = EVERY) -> Combinable:
+    """Return the condition that an organisation stands in lists: it is visible, and not merged into another entry."""
+    return and_visible(NOT_MERGED, visible)
+
+
+def and_visible(condition: Combinable, visible: Visible) -> Combinable:
+    """Return a condition, and that the organisation is visible."""
     return condition if visible is None else condition & visible
 
 
@@ -102,7 +109,7 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(_and(among(Organisation.id, wanted), visible))
+    rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
     return {organisation.id: organisation for organisation in await _views(rows)}
 
 
@@ -110,7 +117,7 @@ async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
     for some in in_parts(slugs):
-        rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
+        rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(Organisation.slug.is_in(some), visible))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
 
@@ -120,15 +127,34 @@ async def view_of(organisation: Organisation) -> OrganisationView:
     return (await views_by_id([organisation.id]))[organisation.id]
 
 
+async def remaining_ids(organisation_ids: Iterable[int]) -> dict[int, int]:
+    """Return by the ids of those organisations that are merged into another entry the id of the entry that remains (for coordinators)."""
+    merged = among(Organisation.id, organisation_ids) & Organisation.merged_into.is_not_null()
+    rows = await Organisation.select(Organisation.id, Organisation.merged_into).where(merged)
+    return {row["id"]: row["merged_into"] for row in rows}
+
+
+async def remaining_slug(slug: str, visible: Visible) -> str:
+    """Return the slug of the entry into which a visible one is merged; empty if it is not merged, or what remains is not visible."""
+    merged = and_visible((Organisation.slug == slug) & Organisation.merged_into.is_not_null(), visible)
+    rows = await Organisation.select(Organisation.merged_into).where(merged).output(as_list=True)
+    views = await views_by_id(rows, visible)
+    return next((view.slug for view in views.values()), "")
+
+
 async def ids_by_names(names: Iterable[str]) -> dict[str, set[int]]:
-    """Return the ids of the organisations that have, or had, one of some names, by each of their names folded by `plain_key`."""
+    """Return the ids of the organisations that have, or had, one of some names, by each of their names folded by `plain_key`.
+
+    The names of an entry that was merged are those of the entry that remains.
+    """
     ids: dict[str, set[int]] = defaultdict(set)
     for some in in_parts(names, _NAMES_AT_ONCE):
         these = await with_names(Kind.ORGANISATION, some)
+        remaining = await remaining_ids(these)
         for table in (OrganisationName, FormerName):
             for row in await table.select(table.organisation, table.name, table.short_name).where(among(table.organisation, these)):
                 for text in (row["name"], row["short_name"]):
-                    ids[plain_key(text)].add(row["organisation"])
+                    ids[plain_key(text)].add(remaining.get(row["organisation"], row["organisation"]))
     ids.pop("", None)
     return ids
 
@@ -138,7 +164,7 @@ _NAMES_AT_ONCE = 20
 
 async def listed_countries() -> list[str]:
     """Return the codes of the countries that listed organisations represent; each is one step in the index, whatever the register holds."""
-    following = "SELECT min(country) FROM organisation WHERE listed = TRUE AND country > known.country"
+    following = "SELECT min(country) FROM organisation WHERE listed = TRUE AND merged_into IS NULL AND country > known.country"
     known = f"SELECT '' AS country UNION ALL SELECT ({following}) FROM known WHERE known.country IS NOT NULL"  # noqa: S608
     rows = await Organisation.raw(f"WITH RECURSIVE known AS ({known}) SELECT country FROM known WHERE country <> ''")  # noqa: S608
     return sorted(row["country"] for row in rows)
@@ -152,37 +178,64 @@ async def represented_countries() -> list[str]:
     return sorted(row["country"] for row in rows)
 
 
-async def number_listed(among_these: Iterable[int] | None = None) -> int:
-    """Return how many organisations are listed in the public register, of all or of some."""
-    return int(await Organisation.count().where(_LISTED if among_these is None else _LISTED & among(Organisation.id, among_these)))
+async def number_listed() -> int:
+    """Return how many organisations are listed in the public register."""
+    return int(await Organisation.count().where(among_entries(_LISTED)))
+
+
+async def is_listed(organisation_id: int) -> bool:
+    """Return whether an organisation is in the public register, also as one that was entered twice."""
+    return await Organisation.exists().where(_LISTED & (Organisation.id == organisation_id))
 
 
 async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:
     """Return the slugs of visible organisations that follow one, for the site map."""
-    query = Organisation.select(Organisation.slug).where(_and(Organisation.slug > after, visible))
+    query = Organisation.select(Organisation.slug).where(and_visible(Organisation.slug > after, among_entries(visible)))
     return await query.order_by(Organisation.slug).limit(limit).output(as_list=True)
 
 
 def in_country(country: str | None, visible: Visible) -> Visible:
     """Return the condition that an organisation is visible and represents a country, if one is given."""
-    return _and(Organisation.country == country, visible) if country else visible
+    return and_visible(Organisation.country == country, visible) if country else visible
 
 
 def without_country(visible: Visible) -> Combinable:
     """Return the condition that an organisation is visible and represents no country."""
-    return _and(Organisation.country.is_null() | (Organisation.country == ""), visible)
+    return and_visible(Organisation.country.is_null() | (Organisation.country == ""), visible)
 
 
 async def named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
-    """Return the condition that an organisation is named in a column of some rows of another table; few are named by their ids."""
+    """Return the condition that an organisation is named in a column of some rows of another table; few are named by their ids.
+
+    In the place of one that is merged stands the entry that remains.
+    """
     ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
-    of_row = condition & (column == Organisation.id)
-    return among(Organisation.id, ids) if len(ids) <= FEW else Organisation.id.is_in(table.select(column).where(of_row))
+    if len(ids) <= FEW:
+        return among(Organisation.id, {*ids, *(await remaining_ids(ids)).values()})
+    named = table.select(column).where(condition & (column == Organisation.id))
+    return Organisation.id.is_in(named) | Organisation.id.is_in(remaining_of(table.select(column).where(condition)))
 
 
 def with_ids_in(ids: Select[Any]) -> Combinable:
     """Return the condition that an organisation is one of those whose ids a query returns (for coordinators)."""
     return Organisation.id.is_in(ids)
+
+
+def entries_of(ids: Select[Any]) -> Combinable:
+    """Return the condition that an organisation is one of those whose ids a query returns, or remains of one of them (for coordinators)."""
+    return among_entries(Organisation.id.is_in(ids) | Organisation.id.is_in(remaining_of(ids)))
+
+
+async def entries_of_each(ids: Iterable[int]) -> dict[int, int]:
+    """Return the entry that remains for each of some entries, and for each that is merged into one of them."""
+    remaining = set(ids)
+    merged = await Organisation.select(Organisation.id, Organisation.merged_into).where(among(Organisation.merged_into, remaining))
+    return {number: number for number in remaining} | {row["id"]: row["merged_into"] for row in merged}
+
+
+def remaining_of(ids: Select[Any]) -> Select[Organisation]:
+    """Return the query of the ids of the entries into which those are merged whose ids a query returns."""
+    return Organisation.select(Organisation.merged_into).where(Organisation.merged_into.is_not_null() & Organisation.id.is_in(ids))
 
 
 class Page(NamedTuple):
@@ -193,11 +246,11 @@ class Page(NamedTuple):
 
 
 async def page_by_name(  # noqa: PLR0913 -- the choices of a list
-    text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = EVERY, descending: bool = False
+    text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = NOT_MERGED, descending: bool = False
 ) -> Page:
     """Return a page of organisations, sorted as readers of a language expect it; `text` matches any present or former name in any script.
 
-    `after` is where the page before ended.
+    `after` is where the page before ended. `visible` says whether entries that were merged stand in the list (`among_entries`).
     """
     places = await search(in_name_order(language), text, visible, after=after, limit=limit, descending=descending)
     views = await views_by_id(places.ids)
@@ -206,15 +259,13 @@ async def page_by_name(  # noqa: PLR0913 -- the choices of a list
 
 async def some_matches(text: str, limit: int = 100) -> list[OrganisationView]:
     """Return some organisations of which any present or former name matches a text (for coordinators only)."""
-    views = await views_by_id(await first_matches(Kind.ORGANISATION, text, limit))
+    views = await views_by_id(await first_matches(Kind.ORGANISATION, text, limit), NOT_MERGED)
     return [views[number] for number in sorted(views)]
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:
     """Return a page of organisations in the database's order of slugs; `after` is the last slug of the page before."""
-    query = Organisation.select(_VIEW_COLUMNS).order_by(Organisation.slug).limit(limit)
-    if visible is not None:
-        query = query.where(visible)
+    query = Organisation.select(_VIEW_COLUMNS).where(among_entries(visible)).order_by(Organisation.slug).limit(limit)
     return await _views(await (query.where(Organisation.slug > after) if after else query))
 
 

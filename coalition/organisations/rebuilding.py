@@ -9,8 +9,10 @@ from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.event_queries import views_with_events
+from coalition.organisations.merged_queries import names_found_by
 from coalition.organisations.near_key_queries import write_near_keys
 from coalition.organisations.organisation_entries import write_organisations
+from coalition.organisations.pairs import write_pairs
 from coalition.organisations.sort_key_queries import next_organisations
 from coalition.organisations.writing_names import found_by, write_sort_keys
 from coalition.search.indexing import index
@@ -54,6 +56,18 @@ async def rebuild_near_keys() -> int:
     return number
 
 
+async def rebuild_pairs() -> int:
+    """Find anew which entries of the register may be one organisation; return of how many entries the pairs were found."""
+    number = await _each(ROWS, _rebuild_pairs)
+    await analyse("likely_pair")
+    return number
+
+
+async def _rebuild_pairs(organisation_ids: list[int]) -> int:
+    await write_pairs(organisation_ids)
+    return len(organisation_ids)
+
+
 async def _rebuild_near_keys(organisation_ids: list[int]) -> int:
     return await write_near_keys(await _names_of(organisation_ids))
 
@@ -80,7 +94,8 @@ async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
 
 async def _rebuild_search(organisation_ids: list[int]) -> int:
     views = await views_with_events(organisation_ids)
-    changed = await index(Kind.ORGANISATION, {view.id: found_by(view, _former_names(view)) for view in views.values()})
+    others = {view.id: [*_former_names(view), *await names_found_by(view)] for view in views.values()}
+    changed = await index(Kind.ORGANISATION, {view.id: found_by(view, others[view.id]) for view in views.values()})
     return changed + await write_organisations(organisation_ids)
 
 

@@ -8,7 +8,7 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from coalition.database import among
-from coalition.organisations.queries import EVERY, Page, views_by_id
+from coalition.organisations.queries import NOT_MERGED, Page, views_by_id
 from coalition.organisations.tables import Contact, Organisation
 from coalition.search.queries import tested
 from coalition.search.tables import Kind
@@ -32,6 +32,7 @@ def _contacts(value: str) -> Combinable:
 _FILTERS: Mapping[str, Callable[[str], Combinable]] = {
     "country": lambda value: Organisation.country == value,
     "kind": lambda value: Organisation.kind == value,
+    "merged": lambda value: Organisation.merged_into.is_not_null() if value == _YES else NOT_MERGED,
     "status": lambda value: Organisation.status == value,
     "listed": lambda value: Organisation.listed == (value == _YES),
     "at_risk": lambda value: Organisation.at_risk == (value == _YES),
@@ -40,10 +41,12 @@ _FILTERS: Mapping[str, Callable[[str], Combinable]] = {
 REGISTER_FILTERS = tuple(_FILTERS)
 
 
-def filtered_register(chosen: Mapping[str, str]) -> Visible:
-    """Return the condition of the chosen filters; yes or no for those that are no words of a table."""
-    conditions = [_FILTERS[name](value) for name, value in chosen.items()]
-    return reduce(and_, conditions) if conditions else EVERY
+def filtered_register(chosen: Mapping[str, str]) -> Combinable:
+    """Return the condition of the chosen filters; yes or no for those that are no words of a table.
+
+    Entries that were merged are left out, unless they are asked for.
+    """
+    return reduce(and_, [_FILTERS[name](value) for name, value in ({"merged": "no"} | dict(chosen)).items()])
 
 
 async def register_by_age(text: str, visible: Visible, *, after: int, limit: int, oldest_first: bool = False) -> Page:

@@ -18,6 +18,7 @@ from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.likely_duplicates import check_new, sought_by
 from coalition.organisations.look_alikes import check_names
+from coalition.organisations.pairs import pairs_change
 from coalition.organisations.tables import Organisation
 from coalition.organisations.themes import joined
 from coalition.organisations.writing_names import write_names
@@ -64,6 +65,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False, so
             row = await put(Organisation, **columns, listing_confirmed=True, created_at=now, updated_at=now)
             await write_names(row, form.names)
             await write_domains(row.id)
+            pairs_change(row.id, confirmed_new=form.confirmed_new)
             if form.contacts:
                 view = await queries.view_of(row)
                 for contact in form.contacts:
@@ -94,6 +96,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
             await write_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await write_domains(organisation.id)
+        pairs_change(organisation.id)
         await changed(organisation.id)
         if values.get("country", organisation.country) != organisation.country:
             await enqueue("check_rules", {"organisation": organisation.id})

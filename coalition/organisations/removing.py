@@ -13,7 +13,18 @@ from coalition.notices.queries import mentioned_in_notifications
 from coalition.organisations.organisation_entries import write_organisations
 from coalition.organisations.queries import by_id, lock
 from coalition.organisations.registering import pages_change_if
-from coalition.organisations.tables import Contact, NameShape, NearKey, Organisation, OrganisationDomain, OrganisationName, SortKey
+from coalition.organisations.tables import (
+    Contact,
+    DifferentPair,
+    LikelyPair,
+    Merging,
+    NameShape,
+    NearKey,
+    Organisation,
+    OrganisationDomain,
+    OrganisationName,
+    SortKey,
+)
 from coalition.search.indexing import unindex
 from coalition.search.search_entries import entries_follow
 from coalition.search.tables import Kind
@@ -25,11 +36,13 @@ if TYPE_CHECKING:
     from piccolo.table import Table
 
 # What belongs to an organisation from its first day on, and goes with it.
-_ITS_OWN: tuple[type[Table], ...] = (OrganisationName, OrganisationDomain, NameShape, NearKey, SortKey)
+_ITS_OWN: tuple[type[Table], ...] = (OrganisationName, OrganisationDomain, NameShape, NearKey, SortKey, LikelyPair, DifferentPair)
+# Rows that count only if something is true of them.
+_COUNTS_IF = {Contact: Contact.confirmed_at.is_not_null(), Merging: Merging.undone_at.is_null()}
 
 
 async def referred_to(ids: Iterable[int], own: Sequence[type[Table]] = ()) -> set[int]:
-    """Return the organisations that anything refers to; rows of the tables `own`, and contacts who confirmed nothing, do not count.
+    """Return the organisations that anything refers to; rows of the tables `own` do not count, nor do some others (`_COUNTS_IF`).
 
     What refers to an organisation is not said: it may be hidden.
     """
@@ -39,7 +52,7 @@ async def referred_to(ids: Iterable[int], own: Sequence[type[Table]] = ()) -> se
         table = table_of(column)
         if table not in {*_ITS_OWN, *own}:
             condition = among(column, wanted)
-            query = table.select(column).where(condition & Contact.confirmed_at.is_not_null() if table is Contact else condition)
+            query = table.select(column).where(condition & _COUNTS_IF[table] if table in _COUNTS_IF else condition)
             found |= set(await query.output(as_list=True))
     return found
 

@@ -6,6 +6,7 @@ from piccolo.table import Table
 
 from coalition.languages import Message
 from coalition.organisations.themes import LONGEST_THEMES
+from coalition.people.tables import Coordinator
 from coalition.search.tables import PlaceColumns
 from coalition.words import Word
 
@@ -70,7 +71,8 @@ class ProofMethod(Word):
 class Organisation(Table):
     """An organisation that may sign; `country` is the country it represents, `seat_country` the country of its office, `themes` are what it works on.
 
-    `listed` says that it is in the public register, `listing_reason` why; `listing_confirmed` that a coordinator decided so.
+    `listed` says that it is in the public register, `listing_reason` why; `listing_confirmed` that a coordinator decided so. `merged_into`
+    is the entry that remains of an organisation that was entered twice.
     """
 
     id: Serial
@@ -87,6 +89,7 @@ class Organisation(Table):
     listing_reason = Varchar(500, null=False, default="")
     listing_confirmed = Boolean(null=False, default=False)
     name_key = Varchar(400, null=False, default="", index=True)
+    merged_into: "ForeignKey[Organisation]" = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     created_at = Timestamptz(null=False)
     updated_at = Timestamptz(null=False)
 
@@ -116,6 +119,35 @@ class NearKey(Table):
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     key = BigInt(null=False, index=True)
+
+
+class LikelyPair(Table):
+    """Two entries of the register that may be one organisation; `first` was entered before `second`."""
+
+    id: Serial
+    first = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    second = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+
+
+class DifferentPair(Table):
+    """Two entries that a person declared to be different organisations; `first` was entered before `second`."""
+
+    id: Serial
+    first = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    second = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    decided_at = Timestamptz(null=False)
+
+
+class Merging(Table):
+    """A decision that an entry is the same organisation as another one, which remains; `undone_at` is empty while it holds."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    remaining = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    merged_by = ForeignKey(Coordinator, null=False, on_delete=OnDelete.restrict)
+    merged_at = Timestamptz(null=False)
+    undone_by = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.restrict)
+    undone_at = Timestamptz(null=True, default=None)
 
 
 class SortKey(PlaceColumns, Table):

@@ -94,9 +94,10 @@ class ListedPlace(Struct, frozen=True):
 
 
 class OrganisationView(Struct, frozen=True):
-    """An organisation with its names; only `views_with_events` fills in `former_names` and `events`.
+    """An organisation with its names; only `views_with_events` fills in `former_names` and `events`, only `with_merged_names` `merged_names`.
 
-    `listed` says that it is in the public register; `themes` are stored as in its row.
+    `listed` says that it is in the public register, `merged_into` is the id of the entry that remains of an organisation entered twice;
+    `themes` are stored as in its row.
     """
 
     id: int
@@ -111,9 +112,11 @@ class OrganisationView(Struct, frozen=True):
     name_key: str
     themes: str = ""
     listed: bool = False
+    merged_into: int | None = None
     names: tuple[NameView, ...] = ()
     former_names: tuple[FormerNames, ...] = ()
     events: tuple[OrganisationEventView, ...] = ()
+    merged_names: tuple[NameView, ...] = ()
 
     def at(self, day: PartialDate | None) -> OrganisationView:
         """Return the organisation under the names it had on a date; for an unknown date, under its present names.
@@ -152,8 +155,8 @@ class OrganisationView(Struct, frozen=True):
 
     @property
     def every_name(self) -> list[tuple[str, str]]:
-        """Every present name, then every former one that is loaded, each with its language; short names too."""
-        names = (*self.names, *(name for former in reversed(self.former_names) for name in former.names))
+        """Every present name, then every former and merged one that is loaded, each with its language; short names too."""
+        names = (*self.names, *(name for former in reversed(self.former_names) for name in former.names), *self.merged_names)
         return [(name.language, text) for name in names for text in (name.name, name.short_name) if text]
 
 

@@ -10,13 +10,14 @@ from msgspec import Struct
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
+from coalition.organisations.merged_queries import entries_merged_into, with_merged_names
 from coalition.organisations.sort_key_queries import letters_of_few, letters_of_listed
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import ends_of_parts, matching
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from piccolo.table import Table
 
     from coalition.collation import Letter
+    from coalition.organisations.merged_queries import MergedEntry
     from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
     from coalition.partial_dates import PartialDate
@@ -61,6 +63,25 @@ class VisibleOrganisations(Struct, frozen=True):
         """Return organisations with their names, by id."""
         return _depended_on(await queries.views_by_id(ids, self.visible))
 
+    async def entries_by_ids(self, ids: Iterable[int]) -> dict[int, OrganisationView]:
+        """Return organisations with their names by id: in the place of one that is merged into another entry, the one that remains.
+
+        Coordinators, who change what is on record, get each as it is.
+        """
+        views = await self.by_ids(ids)
+        if self.visible is queries.EVERY:
+            return views
+        remaining = {view.merged_into for view in views.values() if view.merged_into} - views.keys()
+        known = views | (await self.by_ids(remaining) if remaining else {})
+        entries = {number: known.get(view.merged_into or number) for number, view in views.items()}
+        return {number: view for number, view in entries.items() if view}
+
+    async def merged_into(self, ids: Iterable[int]) -> dict[int, list[MergedEntry]]:
+        """Return by the id of the entry that remains the visible ones that are merged into it, with names and events."""
+        entries = await entries_merged_into(ids, self.visible)
+        _depended_on({entry.organisation.id: entry.organisation for some in entries.values() for entry in some})
+        return entries
+
     async def by_slugs(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
         """Return organisations with their names, by slug."""
         return _depended_on(await queries.views_by_slug(slugs, self.visible))
@@ -75,22 +96,23 @@ class VisibleOrganisations(Struct, frozen=True):
         """Return organisations with names, former names and events, by id."""
         return _depended_on(await event_queries.views_with_events(ids, self.visible))
 
-    async def predecessors(self, organisation_id: int) -> list[tuple[OrganisationEventView, OrganisationView]]:
-        """Return the organisations that merged into this one or that it succeeds, each with the event."""
-        pairs = await event_queries.predecessors(organisation_id, self.visible)
+    async def predecessors(self, organisation_id: int, merged: Collection[int] = ()) -> list[tuple[OrganisationEventView, OrganisationView]]:
+        """Return the organisations that merged into this one or that it succeeds, or one of its `merged` entries, each with the event."""
+        pairs = await event_queries.predecessors(organisation_id, self.visible, merged)
         depends_on(*(page_subjects.organisation(predecessor.id) for _, predecessor in pairs))
         return pairs
 
     async def page_by_name(self, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100) -> Page:
         """Return a page of organisations sorted by name, as `queries.page_by_name`."""
         depends_on(REGISTER)
-        visible = queries.in_country(country, self.visible)
+        visible = queries.in_country(country, queries.among_entries(self.visible))
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
     async def page_in_country(self, country: str, *, language: str, after: str = "", limit: int) -> Page:
         """Return a page of organisations that represent a country, or none, sorted by name, as `queries.page_by_name`."""
         depends_on(REGISTER)
-        visible = queries.in_country(country, self.visible) if country else queries.without_country(self.visible)
+        entries = queries.among_entries(self.visible)
+        visible = queries.in_country(country, entries) if country else queries.without_country(entries)
         return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
 
     async def page_among(  # noqa: PLR0913 -- the choices of a list
@@ -103,7 +125,7 @@ class VisibleOrganisations(Struct, frozen=True):
     async def page_with(self, condition: Combinable, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
         """Return a page of those organisations for which a condition on `Organisation` is true, as `queries.page_by_name`."""
         depends_on(REGISTER)
-        visible = condition if self.visible is None else condition & self.visible
+        visible = condition & queries.among_entries(self.visible)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
     async def letters_among(self, named: Named, language: str) -> list[Letter]:
@@ -111,9 +133,9 @@ class VisibleOrganisations(Struct, frozen=True):
         return await letters_of_few(language, await self._named(named)) or []
 
     async def as_found(self, organisations: Sequence[OrganisationView], words: Words, language: str) -> list[OrganisationView]:
-        """Return organisations of a list in their order, with former names where words do not match what the list shows of them."""
+        """Return organisations of a list in their order, with former and merged names where words do not match what the list shows of them."""
         others = [view.id for view in organisations if not words.are_in(view.shown_names(language))]
-        histories = await self.with_events(others) if others else {}
+        histories = with_merged_names(await self.with_events(others), await self.merged_into(others)) if others else {}
         return [histories.get(view.id, view) for view in organisations]
 
     async def named_in_file_order(self, named: Named, *, after: str = "", limit: int) -> Page:
@@ -122,8 +144,7 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def _named(self, named: Named) -> Combinable:
         depends_on(REGISTER)
-        these = await queries.named_by(*named)
-        return these if self.visible is None else these & self.visible
+        return await queries.named_by(*named) & queries.among_entries(self.visible)
 
     async def in_slug_order(self, these: Visible = None, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
         """Return a page of organisations in the order of slugs, as `queries.in_slug_order`; all, or those that fulfil a condition."""
@@ -135,6 +156,11 @@ class VisibleOrganisations(Struct, frozen=True):
         """Return the slugs that follow one, for the site map."""
         depends_on(REGISTER)
         return await queries.slugs(limit, self.visible, after=after)
+
+
+async def remaining_slug(slug: str, viewer: Viewer) -> str:
+    """Return the slug of the entry into which a visible one is merged; empty if it is not merged."""
+    return await queries.remaining_slug(slug, visible_organisations(viewer).visible)
 
 
 async def listed_countries() -> list[str]:
@@ -162,7 +188,7 @@ def slugs_called(word: str) -> Select[Organisation]:
 async def ends_of_listed(size: int) -> list[str]:
     """Return the last slug of each part of the public register, for the site map."""
     depends_on(REGISTER)
-    return await ends_of_parts("organisation", "listed = TRUE", size)
+    return await ends_of_parts("organisation", "listed = TRUE AND merged_into IS NULL", size)
 
 
 def _depended_on(organisations: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:

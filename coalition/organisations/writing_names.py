@@ -9,8 +9,10 @@ from coalition.organisations import queries
 from coalition.organisations.after_changes import when_changed
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import write_shapes
+from coalition.organisations.merged_queries import merged_group, names_found_by
 from coalition.organisations.near_key_queries import write_near_keys
 from coalition.organisations.organisation_entries import write_organisations
+from coalition.organisations.pairs import pairs_change
 from coalition.organisations.tables import Organisation, OrganisationName, SortKey
 from coalition.organisations.views import name_key_of, sort_key_of
 from coalition.search.indexing import index
@@ -50,14 +52,28 @@ async def names_changed(organisation: Organisation) -> None:
     await write_shapes(organisation.id, [*view.names, *former])
     await write_near_keys({organisation.id: [*view.names, *former]})
     await write_sort_keys([view])
-    await index(Kind.ORGANISATION, {organisation.id: found_by(view, former)})
+    await index(Kind.ORGANISATION, {organisation.id: found_by(view, [*former, *await names_found_by(view)])})
     await entries_follow(write_organisations, organisation.id)
+    pairs_change(organisation.id)
+    if view.merged_into:
+        await index_anew(view.merged_into)
+
+
+async def index_anew(organisation_id: int) -> None:
+    """Write what an organisation is found by, inside the caller's transaction: something was merged into it, or its listing changed."""
+    view = (await queries.views_by_id([organisation_id]))[organisation_id]
+    other_names = [*await former_names(organisation_id), *await names_found_by(view)]
+    await index(Kind.ORGANISATION, {organisation_id: found_by(view, other_names)})
+    await entries_follow(write_organisations, organisation_id)
 
 
 @when_changed
-async def _listing_may_change(organisation_id: int) -> None:
-    """Let everybody find an organisation as long as it is listed, also after it was listed or taken out."""
+async def _listing_changed(organisation_id: int) -> None:
+    """Let everybody find an organisation as long as it is listed, and what remains of it by the names that are public."""
     await entries_follow(write_organisations, organisation_id)
+    group = await merged_group(organisation_id)
+    if group:
+        await index_anew(group)
 
 
 async def write_sort_keys(organisations: Iterable[OrganisationView]) -> set[int]:
@@ -65,6 +81,6 @@ async def write_sort_keys(organisations: Iterable[OrganisationView]) -> set[int]
     return await write_places(SortKey.organisation, {view.id: partial(sort_key_of, view) for view in organisations})
 
 
-def found_by(organisation: OrganisationView, former: Iterable[NameView]) -> list[str]:
-    """Return what an organisation is found by: its slug, and every present and former name."""
-    return [organisation.slug, *(text for name in (*organisation.names, *former) for text in (name.name, name.short_name))]
+def found_by(organisation: OrganisationView, others: Iterable[NameView]) -> list[str]:
+    """Return what an organisation is found by: its slug, its present names, and the others: former ones, and those of merged entries."""
+    return [organisation.slug, *(text for name in (*organisation.names, *others) for text in (name.name, name.short_name))]

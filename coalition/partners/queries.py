@@ -14,6 +14,7 @@ from piccolo.query.functions import Count
 from coalition.database import among, one_row, whole
 from coalition.forums.programme_queries import named_programmes
 from coalition.notices.page_subjects import PARTNERS, REGISTER, depends_on
+from coalition.organisations.queries import entries_of_each
 from coalition.organisations.tables import Organisation, OrganisationKind
 from coalition.organisations.themes import in_list_order
 from coalition.organisations.visible_queries import Named, Viewer, visible_organisations
@@ -134,13 +135,14 @@ async def partnership(partner: Partner) -> Partnership:
 
 async def _partnerships(organisation_ids: Iterable[int], these: Combinable) -> Mapping[int, list[Partnership]]:
     """Return the partners of some organisations for which a condition is true, by organisation: present ones first, then the latest."""
-    rows = await Partner.select(whole(Partner)).where(these & among(Partner.organisation, organisation_ids)).order_by(Partner.id)
+    entries = await entries_of_each(organisation_ids)
+    rows = await Partner.select(whole(Partner)).where(these & among(Partner.organisation, entries)).order_by(Partner.id)
     ids = [row["id"] for row in rows]
     countries, themes = await _countries_of(ids), await _themes_of(ids)
     programmes = await named_programmes(row["programme"] for row in rows if row["programme"])
     by_organisation: dict[int, list[Partnership]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row["since"] or "", reverse=True):
-        by_organisation[row["organisation"]].append(
+        by_organisation[entries[row["organisation"]]].append(
             Partnership(
                 id=row["id"],
                 organisation=row["organisation"],

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.networks.views import MembershipView
+    from coalition.organisations.merged_queries import MergedEntry
     from coalition.organisations.views import OrganisationEventView, OrganisationView
     from coalition.partners.views import Partnership
 
@@ -39,7 +40,8 @@ class ProvedDomain(Struct, frozen=True):
 class PublicOrganisation(Struct, frozen=True):
     """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain.
 
-    `networks` are its memberships in networks that are shown, `partnerships` say of whom it is a partner.
+    `networks` are its memberships in networks that are shown, `partnerships` say of whom it is a partner. `merged` are entries of the same
+    organisation, whose forums and acts are among the others.
     """
 
     record: OrganisationView
@@ -50,6 +52,11 @@ class PublicOrganisation(Struct, frozen=True):
     proved: ProvedDomain | None
     networks: Sequence[MembershipView] = ()
     partnerships: Sequence[Partnership] = ()
+    merged: Sequence[MergedEntry] = ()
+
+    def acted_as(self, act: PublicAct) -> OrganisationView | None:
+        """Return the merged entry under which an act was made; None for one under the entry that remains."""
+        return next((entry.organisation for entry in self.merged if entry.organisation.id == act.party), None)
 
     @property
     def kind(self) -> OrganisationKind:
@@ -78,15 +85,18 @@ async def public_organisation(slug: str) -> PublicOrganisation | None:
     record = await listed.by_slug(slug)
     if record is None:
         return None
-    acts = await public_acts_of(record.id)
+    merged = (await listed.merged_into([record.id])).get(record.id, [])
+    entries = [entry.organisation.id for entry in merged]
+    acts = await public_acts_of(record.id, entries)
     proof = (await domain_proofs([record])).get(record.id)
     return PublicOrganisation(
         record=record,
-        predecessors=await listed.predecessors(record.id),
-        forums=[(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY)],
+        predecessors=await listed.predecessors(record.id, entries),
+        forums=[(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY, entries)],
         acts=acts,
         memoranda=await views_of(act.memorandum for act in acts),
         networks=await networks_of(record.id, Viewer.EVERYBODY),
         proved=ProvedDomain(proof.domain, proof.method, proof.proved_at) if proof else None,
         partnerships=await partnerships_of(record.id, Viewer.EVERYBODY),
+        merged=merged,
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from coalition.forums import queries as forums
 from coalition.memoranda.queries import public_by_ids
+from coalition.organisations.merged_queries import with_merged_names
 from coalition.organisations.names import name_for
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.results.result import Address, Result, ResultKind, Thing
@@ -40,7 +41,8 @@ async def _memoranda(things: Sequence[Thing], language: str) -> dict[int, Result
 
 
 async def _organisations(things: Sequence[Thing], language: str) -> dict[int, Result]:
-    views = await visible_organisations(Viewer.EVERYBODY).with_events(thing.subject for thing in things)
+    listed, ids = visible_organisations(Viewer.EVERYBODY), [thing.subject for thing in things]
+    views = with_merged_names(await listed.with_events(ids), await listed.merged_into(ids))
     results: dict[int, Result] = {}
     for thing in things:
         if view := views.get(thing.subject):

@@ -16,6 +16,7 @@ from coalition.acts.errors import OnlyParticipants
 from coalition.acts.new_acts import Evidence, NewAct, Person, follow_up
 from coalition.acts.parties import superseded_for
 from coalition.acts.recording import record
+from coalition.acts.standing_queries import acted_under_another_entry
 from coalition.acts.tables import ActKind, Channel, MandateBasis
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -154,7 +155,8 @@ async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> di
 
 async def _beginning(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> NewAct:
     own = await acts.own_record(row.id, organisation_id)
-    if own and own.root and own.stands and own.root.digest not in await superseded_for(row.id):
+    stands = own and own.root and own.stands and own.root.digest not in await superseded_for(row.id)
+    if stands or await acted_under_another_entry(row.id, organisation_id):
         raise InvalidForm({"organisation": _ACTS_ALREADY})
     if form.channel is not Channel.HISTORICAL:
         _check_ad_referendum(row, form.kind)

@@ -57,6 +57,10 @@ class TrailAct(Word):
     # organisations
     ORGANISATION_ADDED = "organisation_added", Message("Added an organisation")
     ORGANISATION_DELETED = "organisation_deleted", Message("Deleted an organisation that was added by mistake")
+    ORGANISATIONS_MERGED = "organisations_merged", Message("Merged an organisation that was entered twice")
+    MERGING_UNDONE = "merging_undone", Message("Undid the merging of two entries of an organisation")
+    ORGANISATIONS_DIFFER = "organisations_differ", Message("Declared two entries to be different organisations")
+    DIFFERENCE_TAKEN_BACK = "difference_taken_back", Message("Took back that two entries are different organisations")
     ORGANISATION_CHANGED = "organisation_changed", Message("Changed an organisation")
     NAME_CORRECTED = "name_corrected", Message("Corrected the spelling of a name")
     ORGANISATION_LISTED = "organisation_listed", Message("Listed an organisation in the public register")

@@ -95,6 +95,11 @@ def redirect(name: str, /, **params: object) -> Response[bytes]:
     return Response(b"", status_code=303, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")
 
 
+def moved(name: str, /, **params: object) -> Response[bytes]:
+    """Redirect to the address of what a page is about now (308); no cache stores it, because merging two entries can be undone."""
+    return Response(b"", status_code=308, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")
+
+
 def file(content: bytes, media_type: str, *, cache: str = FRESH, name: str | None = None, status: int = 200) -> Response[bytes]:
     """Return a file; with a `name` the browser saves it."""
     return Response(content, media_type=media_type, headers=_file_headers(cache, name), status_code=status)

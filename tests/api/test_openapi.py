@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 # What JSON Schema cannot say (an end before its beginning, a slug that nobody has) is refused with 422.
 CONFIG = {
-    "checks": {"positive_data_acceptance": {"expected-statuses": [200, 201, 401, 403, 404, 409, 422]}},
+    "checks": {"positive_data_acceptance": {"expected-statuses": [200, 201, 308, 401, 403, 404, 409, 422]}},
     "seed": 2013,
     "continue-on-failure": True,
     "generation": {"max-examples": EXAMPLES, "deterministic": True, "database": "none"},

@@ -163,6 +163,7 @@ def prepare(site: Site) -> None:
         _take_away(ada)
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
+        _enter_twice(ada)
         _add_colleagues(ada, site)
         _ask_for_proofs(ada)
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
@@ -263,6 +264,18 @@ def _rename(ada: httpx.Client, slug: str) -> None:
     page, address = (url_for(f"desk.organisation_events.{step}", lang="en", organisation=slug) for step in ("list", "create"))
     names = {"names-0-language": "en", "names-0-name": "Palm Shade House"}
     _post(ada, page, address, kind="renamed", happened="2004-05", source="Its newsletter", which="old", confirmed="yes", **names)
+
+
+def _enter_twice(ada: httpx.Client) -> None:
+    """Enter a school under three spellings: one is merged, and whether the other two are one organisation is open."""
+    first, *others = ("night-school", "night-schol", "night-scool")
+    for slug in (first, *others):
+        names = {"names-0-language": "en", "names-0-name": f"{slug.replace('-', ' ').title()} of Rights", "primary": "0"}
+        page, address = (url_for(f"desk.organisation.{step}", lang="en") for step in ("new", "create"))
+        _post(ada, page, address, slug=slug, kind="ngo", scope="national", status="active", country="KG", confirmed_new="yes", **names)
+    page = url_for("desk.merging.new", lang="en", organisation=others[0], remaining=first)
+    _post(ada, page, url_for("desk.difference.remove", lang="en", organisation=first), other=others[0])
+    _post(ada, page, url_for("desk.merging.create", lang="en", organisation=others[1]), remaining=first)
 
 
 def _wait_for(ada: httpx.Client, page: str) -> None:

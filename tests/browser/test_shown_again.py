@@ -30,6 +30,7 @@ NOT_WALKED = {
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
         desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
+        desk.difference.create desk.difference.remove desk.merging.create desk.merging.remove
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
         desk.import_undoing.create desk.invitation.revoke desk.listings.confirm desk.logins.remove desk.member.remove
         desk.person.disable desk.person.enable desk.person.sign_out desk.proof_check.create

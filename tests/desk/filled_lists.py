@@ -15,7 +15,8 @@ from coalition.memoranda.beginning import begin
 from coalition.memoranda.forms import MemorandumForm
 from coalition.networks.queries import network_by_slug
 from coalition.organisations.contact_changes import ContactChange, change_contacts
-from coalition.organisations.forms import ContactForm
+from coalition.organisations.forms import ContactForm, OrganisationChange
+from coalition.organisations.registering import amend
 from coalition.organisations.tables import Organisation
 from coalition.reported_mistakes.tables import Mistake, ReportedMistake
 from coalition.signing_requests.tables import SigningRequest
@@ -34,7 +35,9 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
     now = clock.now()
     person = {"name_language": "en", "person": "Ben", "email": "ben@example.org", "language": "en", "requested_at": now, "confirmed_at": now}
     for at in range(first, last):
-        party = await factories.organisation(f"party-{at:02}", f"Party {at:02}")
+        site = f"https://twins-{at:02}.example"
+        party = await factories.organisation(f"party-{at:02}", f"Party {at:02}", website=site)
+        await amend(await factories.organisation(f"twin-{at:02}", f"Twin {at:02}", email=""), OrganisationChange(website=site))
         await factories.forum(f"forum-{at:02}", starts=f"20{at + 10}", organisations=[{"organisation": party.slug}])
         await factories.network(f"net-{at:02}", country="KG")
         net = await network_by_slug("net-00")
@@ -44,7 +47,7 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
         await factories.coordinator(f"colleague{at:02}@example.org", f"Colleague {at:02}", role="editor")
         await begin(MemorandumForm(slug=f"draft-{at:02}", authentic_languages=["en"]), ada.id)
         await factories.invitation_link(memorandum, party, send=True)
-        await change_contacts(party, ContactChange(add=ContactForm(email=f"ben{at}@example.org")))
+        await change_contacts(party, ContactChange(add=ContactForm(email=f"ben@second-{at:02}.example.org")))
         async with transaction():
             await SigningRequest.insert(
                 SigningRequest(memorandum=memorandum.id, organisation_name=f"Asking {at:02}", token_hash=f"{at:02}", **person)

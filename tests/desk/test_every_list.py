@@ -28,7 +28,8 @@ class Has(NamedTuple):
 
 
 LISTS = {
-    "desk.organisations.list": Has(("country", "contacts", "kind", "status", "listed", "at_risk"), ("name_last", "newest", "oldest"), 2),
+    "desk.organisations.list": Has(("country", "contacts", "kind", "status", "listed", "at_risk", "merged"), ("name_last", "newest", "oldest"), 2),
+    "desk.duplicates.list": Has(("decided",), ("name_last",), 1),
     "desk.listings.list": Has(("listed",), ("name_last",), 1),
     "desk.forums.list": Has(("risk_profile", "country", "programme", "archived"), ("oldest",), 1),
     "desk.partners.list": Has(("country", "state", "theme", "programme", "kind", "shown"), ("name_last",), 1),

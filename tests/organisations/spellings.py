@@ -73,7 +73,7 @@ PAIRS = (
     ("اللجنة الوطنية لحماية الشهود", "اللجنة الوطنية لحماية"),
     ("ქალთა უფლებების ცენტრი თბილისი", "ქალთა უფლებების ცენტრი"),
 )
-NOT_FOUND = {"Adalah", "Kylym Shmy Initiative"}  # Arabic writes no short vowels; a wrong letter makes another word of four letters
+NOT_FOUND = {"Adalah"}  # Arabic writes no short vowels, and two consonants are too few
 SHORT_NAMES = {pair[0]: pair[1] for pair in PAIRS[16:22]}
 # Other organisations of the same country: each place with each line of work, in four scripts.
 _OTHERS = (

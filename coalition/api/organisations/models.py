@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -59,8 +60,53 @@ class OrganisationEvent(Answer):
     source: str
 
 
+class MergedEntry(Answer):
+    """Another entry of the same organisation; its address redirects to this one, and what it signed stays under its names."""
+
+    slug: str
+    merged_on: date
+    names: list[OrganisationName]
+
+
 class Organisation(OrganisationInList):
-    """An organisation with its former names and the turns in its life."""
+    """An organisation with its former names, the turns in its life, and other entries of it that were merged into this one."""
 
     former_names: list[FormerName]
     events: list[OrganisationEvent]
+    merged: list[MergedEntry]
+
+
+class DuplicateEntry(OrganisationInList):
+    """An entry of the register, as coordinators compare it."""
+
+    at_risk: bool
+    acts: int = Field(description="How many acts it made; declines are none.")
+    invitations: int
+
+
+class DuplicatePair(Answer):
+    """Two entries that may be one organisation, the older one first."""
+
+    entries: list[DuplicateEntry]
+    reasons: list[str]
+    imitates: bool = Field(description="Their names look alike and have different letters: possibly an imitation.")
+
+
+class DuplicatePage(Listed[DuplicatePair]):
+    """A page of pairs; a page may have fewer than `limit`, and none, where entries are not alike any more."""
+
+
+class Merging(Answer):
+    """A decision that an entry is the same organisation as another one, which remains."""
+
+    organisation: str
+    remaining: str
+    merged_on: date
+    undo_until: date = Field(description="From this day on it cannot be undone any more.")
+
+
+class Difference(Answer):
+    """Two entries that are different organisations."""
+
+    organisation: str
+    other: str

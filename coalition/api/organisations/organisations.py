@@ -16,27 +16,43 @@ from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import models, views
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import readings_recorded
 from coalition.organisations.queries import by_slug
 from coalition.organisations.registering import register
 from coalition.organisations.tables import Organisation
-from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.organisations.visible_queries import Viewer, remaining_slug, visible_organisations
+from coalition.web.pages import moved
 from coalition.web.routing import AnyRequest, route
 
 
 async def _shown(slug: str, viewer: Viewer) -> models.Organisation:
-    record = await visible_organisations(viewer).by_slug(checked_slug(slug))
+    visible = visible_organisations(viewer)
+    record = await visible.by_slug(checked_slug(slug))
     if record is None:
         raise NotFoundException
-    return views.organisation(record, viewer)
+    return views.organisation(record, viewer, (await visible.merged_into([record.id])).get(record.id, ()))
 
 
-async def _named(slug: str) -> Organisation:
+async def entry_at(slug: str) -> Organisation:
+    """Return the entry of the register that an address names, merged or not.
+
+    Raises:
+        NotFoundException: there is none.
+
+    """
     row = await by_slug(checked_slug(slug))
     if row is None:
         raise NotFoundException
+    return row
+
+
+async def _to_change(slug: str) -> Organisation:
+    row = await entry_at(slug)
+    if row.merged_into:
+        raise IsMerged
     return row
 
 
@@ -54,9 +70,12 @@ async def list_organisations(request: AnyRequest) -> Response[bytes]:
 
 @route("api.organisation.show")
 async def show_organisation(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Show an organisation."""
+    """Show an organisation; the address of an entry that was merged redirects to the one that remains."""
+    viewer = viewer_of(request)
     async with database.reading():
-        return ok(request, await _shown(slug, viewer_of(request)))
+        if remaining := await remaining_slug(checked_slug(slug), viewer):
+            return moved("api.organisation.show", slug=remaining)
+        return ok(request, await _shown(slug, viewer))
 
 
 @route("api.organisation.create", status=201)
@@ -78,7 +97,7 @@ async def create_organisation_event(request: AnyRequest, slug: FromPath[str]) ->
     form = await posted(request, EventForm)
 
     async def act() -> Response[bytes]:
-        await change_organisation(await _named(slug), form)
+        await change_organisation(await _to_change(slug), form)
         return created(await _shown(slug, Viewer.COORDINATOR), url_for("api.organisation.show", slug=slug))
 
     return await once(request, act)
@@ -90,7 +109,7 @@ async def update_organisation(request: AnyRequest, slug: FromPath[str]) -> Respo
     form = await posted(request, OrganisationChange)
 
     async def act() -> Response[bytes]:
-        await amend_organisation(await _named(slug), form)
+        await amend_organisation(await _to_change(slug), form)
         return changed(await _shown(slug, Viewer.COORDINATOR))
 
     return await carry_out(act)

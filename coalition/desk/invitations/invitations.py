@@ -110,7 +110,7 @@ class _Asked(Struct, frozen=True):
 async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        participating = organisations.with_ids_in(forums.taking_part(row.forum or 0, but=ForumRole.OBSERVER))
+        participating = organisations.entries_of(forums.taking_part(row.forum or 0, but=ForumRole.OBSERVER))
         page = await organisations.page_by_name(language=language_of(request), after=asked.after, limit=PAGE, visible=participating)
         participants = page.organisations
         matches = (await organisations.page_by_name(asked.q, language=language_of(request), limit=MOST_FOUND)).organisations if asked.q else []

@@ -12,8 +12,9 @@ from coalition.acts.unlisting import unlist_organisation
 from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.approvals.queries import is_alone, waits_about
-from coalition.desk.approvals.approvals import REFUSALS, code_of
+from coalition.desk.approvals.approvals import code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.organisations.merging import MERGING_REFUSALS
 from coalition.desk.organisations.organisations import known_organisation
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import preview_of_listing
@@ -23,6 +24,7 @@ from coalition.fields import InvalidForm
 from coalition.forums.parts import show_parts_of
 from coalition.forums.queries import forums_of
 from coalition.organisations import queries
+from coalition.organisations.errors import IsMerged
 from coalition.organisations.forms import ListingForm
 from coalition.organisations.listing import confirm_listings, list_organisation, reason_words
 from coalition.organisations.listing_queries import unconfirmed, unconfirmed_count
@@ -53,8 +55,8 @@ async def create_listing(request: AnyRequest, organisation: FromPath[str]) -> Re
         if preview:
             return await _page(request, row, values=given, preview=preview)
         made = await changing.list_publicly(row, reason, person_of(request), forums)
-    except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
-        return await _page(request, row, values=given, **refusal(request, problem, REFUSALS))
+    except (InvalidForm, AlreadyAsked, NobodyToApprove, IsMerged) as problem:
+        return await _page(request, row, values=given, **refusal(request, problem, MERGING_REFUSALS))
     return done(request, "desk.listing.edit", code_of(made, "listed"), organisation=row.slug)
 
 

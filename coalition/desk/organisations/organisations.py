@@ -22,6 +22,7 @@ from coalition.desk.desk_pages import checked, desk_page, done, done_beside, inv
 from coalition.desk.paging import Asked, asked_in, number_after
 from coalition.desk.refusals import refusal
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
+from coalition.duplicates.other_entries import other_entries
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -30,7 +31,7 @@ from coalition.organisations import queries, registering
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.contact_letters import not_reached
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
-from coalition.organisations.likely_duplicates import LikelyDuplicates, sought_by
+from coalition.organisations.likely_duplicates import LikelyDuplicates, record_contacts_shown, sought_by
 from coalition.organisations.look_alikes import LooksAlike
 from coalition.organisations.register_queries import REGISTER_FILTERS, days_of_entry, filtered_register, register_by_age
 from coalition.organisations.registering import SlugTaken
@@ -40,7 +41,7 @@ from coalition.organisations.visible_queries import Viewer
 from coalition.people.tables import Coordinator
 from coalition.trail import TrailAct
 from coalition.web.menus import countries_by_name
-from coalition.web.pages import language_of, redirect
+from coalition.web.pages import language_of, moved, redirect
 from coalition.web.routing import AnyRequest, route
 
 PAGE = 50
@@ -124,11 +125,16 @@ def _without_listing(given: dict[str, Any]) -> dict[str, Any]:
 
 @route("desk.organisation.edit")
 async def edit_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Show an entry and the contacts."""
+    """Show an entry and the contacts; the address of an entry that was merged redirects to the one that remains."""
     row = await known_organisation(organisation)
+    if row.merged_into:
+        remaining = await queries.slug_of(row.merged_into)
+        given = {name: request.query_params[name] for name in ("done", "cleaned") if name in request.query_params}
+        return moved("desk.organisation.edit", lang=language_of(request), organisation=remaining, **given)
     if row.at_risk:
         await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{row.id}")
     context = await _entry(request, row)
+    await record_contacts_shown(number for number in context["shown_contacts"])
     return desk_page(request, _EDIT, **context)
 
 
@@ -242,12 +248,14 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
         unreached, memberships = await not_reached(contacts), await networks_of(row.id, Viewer.COORDINATOR)
         waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
         alone = row.at_risk and await is_alone(person_of(request).id)
+        others = await other_entries(row.id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary, "themes": shown.themes.split()}
     context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(with_mark(values))}
-    return context | {"unreached": unreached, "waiting": waiting, "is_alone": alone, "memberships": memberships}
+    shown_now = {"unreached": unreached, "waiting": waiting, "is_alone": alone, "memberships": memberships}
+    return context | shown_now | {"others": others, "shown_contacts": others.shown_contacts}
 
 
 def _padded(values: dict[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.languages import countries_by_name
 from coalition.organisations.letter_groups import Section, by_letter, places_of
-from coalition.organisations.visible_queries import Viewer, listed_countries, listed_letters, visible_organisations
+from coalition.organisations.visible_queries import Viewer, listed_countries, listed_letters, remaining_slug, visible_organisations
 from coalition.public.list_filters import country_in, words_in
 from coalition.public.loading import existing
 from coalition.public.organisations.sections import AT_ONCE, Contents, by_country
 from coalition.published.organisation_record import public_organisation
 from coalition.search.match_marks import Words
-from coalition.web.pages import PLACES, alternates, public_page
+from coalition.web.pages import PLACES, alternates, language_of, moved, public_page
 from coalition.web.routing import AnyRequest, route
 
 _BY_COUNTRY = "country"
@@ -50,7 +50,9 @@ async def _by_name(words: Words, country: str, language: str, after: str) -> Con
 
 @route("public.organisation.show")
 async def show_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Show an organisation, its forums, and its public signatures."""
+    """Show an organisation, its forums, and its public signatures; the address of a merged entry redirects to the one that remains."""
     async with database.reading():
+        if remaining := await remaining_slug(organisation, Viewer.EVERYBODY):
+            return moved("public.organisation.show", lang=language_of(request), organisation=remaining)
         shown = existing(await public_organisation(organisation))
     return public_page(request, "public/organisations/show.html", section="organisations", shown=shown)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from coalition import clock
 from coalition.acts.withheld_numbers import MANY, fewest_candidates
 from coalition.memoranda.periods import end_of_period
-from coalition.organisations.queries import number_listed
+from coalition.organisations.queries import is_listed
 
 if TYPE_CHECKING:
     from coalition.invitations.links import Opened
@@ -38,5 +38,5 @@ async def hidden_answer(opened: Opened) -> HiddenAnswer:
     return HiddenAnswer(
         counted_on=await end_of_period(opened.memorandum, clock.today()),
         candidates=await fewest_candidates(opened.memorandum),
-        listed=bool(await number_listed([opened.invitation.organisation])),
+        listed=await is_listed(opened.invitation.organisation),
     )

@@ -1,0 +1,1 @@
+"""Organisations that were entered twice: merging two entries, and undoing that."""
