@@ -142,7 +142,7 @@ async def number_not_shown(network_id: int) -> int:
 
 async def networks_of(organisation_id: int, viewer: Viewer) -> list[MembershipView]:
     """Return the memberships of an organisation with their networks: everybody sees those that are shown."""
-    these = among(Membership.member, await entries_of_each([organisation_id]))
+    these: Combinable = among(Membership.member, await entries_of_each([organisation_id]))
     if viewer is not Viewer.COORDINATOR:
         depends_on(page_subjects.organisation(organisation_id))
         these &= _PUBLIC

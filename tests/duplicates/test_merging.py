@@ -81,6 +81,8 @@ async def story(ada: Coordinator) -> None:
         ("other", "Other", {}),
     ):
         await factories.organisation(slug, name, **more)
+    await factories.network("league", ["biuro", "other", "secret"])
+    await factories.partner("biuro")
     event = {"kind": "renamed", "happened": "2020", "which": "old", "source": "Its letter."}
     await record_event(await by("biuro"), EventForm.parse(event | {"names": [{"language": "ru", "name": "Сход степи", "primary": True}]}))
     programme = {"slug": "campaign", "texts": [{"language": "en", "name": "Campaign"}]}
@@ -103,13 +105,18 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...] = LANGU
         "forum": ["kyiv-2013"],
         "memorandum": ["cooperation", "second", "third"],
         "organisation": ["bureau", "biuro", "secret", "other"],
+        "network": ["league"],
         "language": ["en", "ru"],
         "year": ["2026"],
         "edition": ["1"],
         "number": [str(number) for number in range(1, await Notification.count() + 1)],
     }
+    words = [{"q": text} for text in ("bureau", "biuro", "степ", "сход", "yurt", "secret")]
     asked = {
-        "public.organisations.list": [{}, *({"q": text} for text in ("bureau", "biuro", "степ", "сход", "yurt", "secret")), {"country": "KZ"}],
+        "public.organisations.list": [{}, *words, {"country": "KZ"}, {"order": "country"}],
+        "public.search.show": words,
+        "api.search.show": words,
+        "public.partners.list": [{}, {"country": "KZ"}],
         "public.forum.show": [{}, {"q": "steppe"}],
         "api.organisations.list": [{}, {"limit": "1"}],
     }
@@ -147,7 +154,13 @@ async def test_the_remaining_page_shows_both(browser: httpx.AsyncClient, ada: Co
     shown = (await browser.get("/api/v1/organisations/bureau")).json()
     assert [(entry["slug"], [name["name"] for name in entry["names"]]) for entry in shown["merged"]] == [("biuro", ["Степное бюро", "Сход степи"])]
     listed = (await browser.get("/api/v1/organisations")).json()["items"]
-    assert [row["slug"] for row in listed] == ["bureau", "other"]
+    assert [row["slug"] for row in listed] == ["bureau", "league", "other"]
+    assert "/en/networks/league" in page
+    for address in ("/en/networks/league", "/en/partners", "/en/search?q=сход"):
+        shown_there = (await browser.get(address)).text
+        assert ("/en/organisations/bureau" in shown_there, "/en/organisations/biuro" in shown_there) == (True, False), address
+    [member] = [row for row in (await browser.get("/api/v1/networks/league")).json()["members"] if row["organisation"]["slug"] == "bureau"]
+    assert member["role"] == "member"
     found = (await browser.get("/en/organisations?q=сход")).text
     assert "/en/organisations/bureau" in found
     assert "Сход" in found
