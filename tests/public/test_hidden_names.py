@@ -161,7 +161,8 @@ _QUERIES: dict[str, list[dict[str, Any]]] = {
 
 
 def _is_register(address: str) -> bool:
-    return any(part in address for part in ("/organisations", "/sitemap.xml", "/sitemap-organisations.xml"))
+    """Whether a page shows the register, or repeats the words that are looked for."""
+    return any(part in address for part in ("/organisations", "/sitemap.xml", "/sitemap-organisations.xml", "/search?q="))
 
 
 async def _disclose(story: Story, level: Level) -> None:
