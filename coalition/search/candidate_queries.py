@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WORDS_OF_A_KEY = 300
-MOST = 200  # entries of a section that one search considers
+MOST = 200  # entries with one word that one search considers
+# Texts are looked for in so many entries with a word at most, because each has to be read.
+_TRIED = f"(SELECT word, entry FROM search_index_places WHERE word = {{}} ORDER BY entry LIMIT {10 * MOST})"  # noqa: S608
 _SHOWN = "e.id, e.section, e.subject, e.language, e.place, e.label, e.position, e.length, e.words"
 
 
@@ -70,13 +72,14 @@ async def entries_with(readings: Iterable[Reading]) -> list[dict[str, Any]]:
     arms, values = [], list[Any]()
     for number, (word, needed) in enumerate((word, reading.needed) for reading in readings for word in reading.words):
         conditions, arguments = ["p.word = {}"], [word]
+        source = _TRIED if any(need.texts for need in needed) else "search_index_places"
         for need in needed:
             sql, of_need = _condition(need)
             conditions.append(sql)
             arguments += of_need
-        places = f"SELECT p.entry FROM search_index_places p WHERE {' AND '.join(conditions)} ORDER BY p.entry LIMIT {MOST}"  # noqa: S608
+        places = f"SELECT p.entry FROM {source} p WHERE {' AND '.join(conditions)} ORDER BY p.entry LIMIT {MOST}"  # noqa: S608
         arms.append(f"SELECT {_SHOWN} FROM ({places}) AS a{number} JOIN search_entry e ON e.id = a{number}.entry")  # noqa: S608
-        values += arguments
+        values += [word, *arguments] if source is _TRIED else arguments
     return await execute(" UNION ALL ".join(arms), *values) if arms else []
 
 
