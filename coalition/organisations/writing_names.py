@@ -9,7 +9,7 @@ from coalition.organisations import queries
 from coalition.organisations.after_changes import when_changed
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import write_shapes
-from coalition.organisations.merged_queries import merged_group, names_found_by
+from coalition.organisations.merged_queries import group_of, merged_group, names_found_by
 from coalition.organisations.near_key_queries import write_near_keys
 from coalition.organisations.organisation_entries import write_organisations
 from coalition.organisations.pairs import pairs_change
@@ -64,7 +64,8 @@ async def index_anew(organisation_id: int) -> None:
     view = (await queries.views_by_id([organisation_id]))[organisation_id]
     other_names = [*await former_names(organisation_id), *await names_found_by(view)]
     await index(Kind.ORGANISATION, {organisation_id: found_by(view, other_names)})
-    await entries_follow(write_organisations, organisation_id)
+    for number in await group_of(organisation_id):
+        await entries_follow(write_organisations, number)
 
 
 @when_changed
