@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from coalition import clock
 from coalition.desk.organisations import proofs
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.programme_queries import programme_by_slug
@@ -15,6 +16,7 @@ from coalition.forums.queries import by_slug
 from coalition.forums.recording_forums import record_programme
 from coalition.organisations.proving import TokenMissing
 from coalition.organisations.queries import by_slug as organisation_by_slug
+from coalition.people.tables import Login
 from tests import factories
 from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import follow, next_page, send
@@ -119,6 +121,21 @@ async def test_what_is_typed_for_a_new_member_stays_when_another_is_removed(
     assert (answer.status_code, "Removed." in answer.text, NOT_SAVED in answer.text, dina_account.email in answer.text) == (200, True, True, False)
     [again] = [form for form in forms_of(answer.text) if form.parts]
     assert ("email", "ed@example") in again.fields
+
+
+async def test_what_is_typed_for_a_new_colleague_stays_beside_other_accounts(
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina_account: Coordinator
+) -> None:
+    here = "/en/desk/people"
+    await Login.insert(Login(coordinator=dina_account.id, token_hash="dina", created_at=clock.now(), seen_at=clock.now()))
+    page = (await ada.get(here)).text
+    assert f'formaction="{here}/{dina_account.id}/signing-out"' in page
+    [form] = [form for form in forms_of(page) if form.parts]
+    body = form.with_values({here: {"email": "ed@example.org", "name": TYPED}})
+    answer = await ada.post(f"{here}/{dina_account.id}/signing-out", content=body, headers=SENT)
+    assert (answer.status_code, NOT_SAVED in answer.text, f"/{dina_account.id}/signing-out" in answer.text) == (200, True, False)
+    [again] = [form for form in forms_of(answer.text) if form.parts]
+    assert {("email", "ed@example.org"), ("name", TYPED)} <= set(again.fields)
 
 
 @pytest.mark.changes_nothing
