@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-_SPARING = {"reminder", "extended"}
+_SPARING = {"reminder", "extended", "last_day_set"}
 
 
 class SavedWith(Struct, frozen=True):

@@ -45,9 +45,9 @@ BACK = "/en/desk/memoranda/cooperation"
 IN_DAYS = timedelta(days=3)
 
 
-async def mailed(ada_account: Coordinator, **more: object) -> Case:
+async def mailed(ada_account: Coordinator, days: int | None = 30, **more: object) -> Case:
     """Invite by letter; the link is that of the letter."""
-    memorandum = await factories.opened(ada_account)
+    memorandum = await factories.opened(ada_account, days=days)
     organisation = await factories.organisation("bir-duino", **more)
     await invite(memorandum, InvitingForm(organisations=["bir-duino"]))
     return Case(memorandum, organisation, await last_link_to(MAILBOX), str((await latest_edition(memorandum.id)).digest))
@@ -127,12 +127,14 @@ async def test_otherwise_a_reminder_brings_a_new_link(ben: httpx.AsyncClient, ad
         assert ((await ben.get(case.link)).status_code, (await ben.get(new)).status_code) == (410, 200)
 
 
-async def test_a_later_last_day_spares_them_too(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
-    case = await mailed(ada_account)
+@pytest.mark.parametrize(("days", "kind"), [(30, "extended"), (None, "last_day_set")])
+async def test_another_last_day_spares_them_too(ben: httpx.AsyncClient, ada_account: Coordinator, days: int | None, kind: str) -> None:
+    case = await mailed(ada_account, days)
     await save(ben, case)
     await extend(case.memorandum, ExtensionForm(closes=clock.today() + timedelta(days=60)))
     letter = (await letters_to(MAILBOX))[-1]
-    assert (letter.kind, "in our letter of" in " ".join(letter.text.split())) == ("extended", True)
+    text = " ".join(letter.text.split())
+    assert (letter.kind, "in our letter of" in text, "a new link" in text) == (kind, True, False)
     assert await SavedAnswers.count() == 1
 
 
