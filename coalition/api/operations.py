@@ -30,7 +30,7 @@ from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
 from coalition.api.search import models as search
-from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.forms import DifferenceForm, MergingForm
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
@@ -336,7 +336,7 @@ OPERATIONS: dict[str, Operation] = {
         "Merge an entry into another one",
         organisations.Merging,
         MergingForm,
-        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, ChangeWaits, MergingNeedsApproval),
+        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, ChangeWaits, MergingNeedsApproval),
         description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains.",
     ),
     "api.merging.remove": Operation(

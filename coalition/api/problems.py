@@ -14,7 +14,7 @@ from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import Candidate, FieldError, Problem, UncertainLine
 from coalition.database import Unavailable
-from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -113,6 +113,12 @@ RULES: dict[type[CoalitionError], Kind] = {
     ),
     BothActed: Kind(
         "both-acted", 409, Message("Both have acted"), Message("An act of each stands on the same memorandum. One of the acts has to end first.")
+    ),
+    BothInvited: Kind(
+        "both-invited",
+        409,
+        Message("Both could answer"),
+        Message("Each is invited to the same memorandum, or one is and the other has acted on it. Take back an invitation before they are merged."),
     ),
     ChangeWaits: Kind("change-waits", 409, Message("A change waits"), Message("A change of one of them waits for approval. Decide it first.")),
     MergingNeedsApproval: Kind(

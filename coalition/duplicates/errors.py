@@ -11,6 +11,10 @@ class BothActed(CoalitionError):
     """Both have an act that stands on the same memorandum: two lines of one organisation would stand there."""
 
 
+class BothInvited(CoalitionError):
+    """Each has an act that stands on the same memorandum, or an invitation to it that can be answered: two lines could come to stand there."""
+
+
 class WouldBeHidden(CoalitionError):
     """The entry to merge is in the public register, and the one that would remain is not."""
 

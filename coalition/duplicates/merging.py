@@ -9,7 +9,7 @@ from coalition import clock, trail
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import put, transaction
 from coalition.duplicates import queries
-from coalition.duplicates.errors import BothActed, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.notices.issuing import pages_change
 from coalition.organisations.errors import IsMerged
 from coalition.organisations.merged_queries import group_of, merging_in_force
@@ -41,7 +41,7 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
 
     Raises:
         MergingNeedsApproval: one of them is at risk, and no second coordinator `approved` it.
-        IsMerged, SameEntry, WouldBeHidden, BothActed: as `check_merging`.
+        IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited: as `check_merging`.
         InvalidForm: a number of withheld names was published, and would single out hidden ones.
 
     """
@@ -69,6 +69,7 @@ async def check_merging(organisation: Organisation, other: Organisation) -> Orga
         SameEntry: the other is the same entry, or is merged into it.
         WouldBeHidden: the entry is in the public register, and the one that would remain is not.
         BothActed: an act of each stands on the same memorandum.
+        BothInvited: as before, or one can still answer an invitation to a memorandum on which the other acted, or to which it is invited.
 
     """
     await lock([organisation.id, other.id])
@@ -83,6 +84,8 @@ async def check_merging(organisation: Organisation, other: Organisation) -> Orga
         raise WouldBeHidden
     if await queries.texts_of_both(row.id, remaining.id):
         raise BothActed
+    if await queries.is_asked_twice(row.id, remaining.id):
+        raise BothInvited
     return remaining
 
 

@@ -9,8 +9,9 @@ from piccolo.query.functions import Count
 
 from coalition.acts.standing_queries import texts_with_acts
 from coalition.acts.tables import Act, ActKind
-from coalition.database import among, table_of
+from coalition.database import among, one_of, table_of
 from coalition.invitations.tables import Invitation
+from coalition.memoranda.tables import SigningState
 from coalition.organisations.merged_queries import group_of
 from coalition.organisations.tables import Merging, Organisation
 from coalition.people.queries import names_of
@@ -25,6 +26,19 @@ if TYPE_CHECKING:
 async def texts_of_both(organisation_id: int, other_id: int) -> set[int]:
     """Return the ids of the memoranda on which acts of both organisations stand, under any of their entries."""
     return await texts_with_acts(await group_of(organisation_id)) & await texts_with_acts(await group_of(other_id))
+
+
+async def is_asked_twice(organisation_id: int, other_id: int) -> bool:
+    """Return whether both organisations, under any of their entries, have acted on a memorandum or can answer an invitation to it."""
+    both = [await _engaging(await group_of(number)) for number in (organisation_id, other_id)]
+    return bool(both[0] & both[1])
+
+
+async def _engaging(organisation_ids: Collection[int]) -> set[int]:
+    waits = among(Invitation.organisation, organisation_ids) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    can_be_signed = one_of(Invitation.memorandum.signing_state, (SigningState.OPEN.value, SigningState.ACCESSION_ONLY.value))
+    invited = await Invitation.select(Invitation.memorandum).where(waits & can_be_signed).output(as_list=True)
+    return {*invited, *await texts_with_acts(organisation_ids)}
 
 
 async def mergers(mergings: Collection[int]) -> dict[int, str]:

@@ -107,6 +107,8 @@ async def _invite_some(task: Mapping[str, Any], place: int) -> Stepped:
 async def invite_parties(row: Memorandum, parties: Sequence[int], *, send: bool, words: Mapping[str, str] | None = None) -> list[Invited]:
     """Invite some organisations inside the caller's transaction; those whose signature or support stands, or who may not sign, are left out.
 
+    So are those of which a merged entry can still answer an invitation.
+
     Raises:
         NotAuthenticated, WindowClosed: as `invite`.
 
@@ -114,12 +116,12 @@ async def invite_parties(row: Memorandum, parties: Sequence[int], *, send: bool,
     digest = await digest_to_sign(row)
     await organisations.lock(parties)
     named = await organisations.views_by_id(parties)
-    acting_ids = await acting_among(row.id, parties)
+    left_out = await acting_among(row.id, parties) | await queries.invited_under_merged_entry(row.id, parties)
     invited = []
     for party in parties:
         with suppress(OnlyParticipants):
             await check_may_sign(row, [party], clock.today())
-            if party in named and party not in acting_ids:
+            if party in named and party not in left_out:
                 invited.append(await _invite(row, digest, named[party], send=send, words=words))
     return invited
 

@@ -75,6 +75,13 @@ async def without_answer(memorandum_id: int, only: Iterable[int] | None, *, remi
     return await Invitation.objects().where(waiting & due).order_by(Invitation.organisation).limit(limit)
 
 
+async def invited_under_merged_entry(memorandum_id: int, organisation_ids: Iterable[int]) -> set[int]:
+    """Return those organisations of which an entry that was merged into them can still answer an invitation: they need no second one."""
+    waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    merged = waiting & among(Invitation.organisation.merged_into, organisation_ids)
+    return set(await Invitation.select(Invitation.organisation.merged_into).where(merged).output(as_list=True))
+
+
 async def waiting_after(memorandum_id: int, after: int, limit: int) -> list[Invitation]:
     """Return the next invitations without an answer that were not revoked, in the order of their organisations."""
     waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()

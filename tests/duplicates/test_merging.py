@@ -17,14 +17,16 @@ from coalition.approvals.deciding import approve
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind
-from coalition.duplicates.errors import BothActed, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.merging import merge, undo_merging
 from coalition.fields import InvalidForm
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.recording_forums import record_programme
 from coalition.invitations.forms import InvitingForm
-from coalition.invitations.inviting import invite
+from coalition.invitations.inviting import invite, revoke
+from coalition.invitations.queries import invitation_of
 from coalition.jobs.worker import run_due
+from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import Notification
 from coalition.organisations import merged_queries, queries
 from coalition.organisations.errors import IsMerged
@@ -230,6 +232,26 @@ async def test_what_cannot_be_merged(ada: Coordinator) -> None:
         await merge(bureau, biuro, ada.id)
     with pytest.raises(BothActed):  # an act of an entry that was merged counts for the one that remains
         await merge(other, bureau, ada.id)
+
+
+async def test_no_organisation_can_answer_twice(ada: Coordinator) -> None:
+    await story(ada)
+    bureau, biuro, secret = [await by(slug) for slug in ("bureau", "biuro", "secret")]
+    memorandum = await memoranda.by_slug("cooperation")  # the bureau has signed it
+    assert memorandum
+    await invite(memorandum, InvitingForm(organisations=["biuro"], send=False))
+    with pytest.raises(BothInvited):
+        await merge(biuro, bureau, ada.id)
+    invitation = await invitation_of(memorandum.id, biuro.id)
+    assert invitation
+    await revoke(memorandum, invitation.id)
+    await merge(biuro, bureau, ada.id)
+    fourth = await factories.opened(ada, "fourth")
+    await invite(fourth, InvitingForm(organisations=["secret"], send=False))
+    await factories.organisation("twin", "Twin")
+    await merge(secret, await by("twin"), ada.id)
+    assert await invite(fourth, InvitingForm(organisations=["twin", "secret"], send=False)) == []
+    assert [row.organisation for row in await invite(fourth, InvitingForm(organisations=["other"], send=False))] == ["other"]
 
 
 async def test_chains_end_at_the_last_entry(ada: Coordinator) -> None:
