@@ -13,7 +13,7 @@ from coalition.rendering import static_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SIGNED = {"receipt", "withdrawal", "disclosure", "link_end", "statements", "objection"}  # pages of somebody who signed
+_SIGNED = {"receipt", "withdrawal", "disclosure", "link_end", "statements", "statement_review", "objection"}  # pages of somebody who signed
 _OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_receipt": "stating", "statement_withdrawal": "stating"}
 _ALL = "0" * 43
 
@@ -22,6 +22,7 @@ _SEARCHED = {"q": "rights"}
 _ASKED = {  # what the query of an address names that needs one
     **dict.fromkeys(("desk.invitation_choice.new", "desk.forum_choice.new", "desk.network_choice.new"), _CHOICE),
     **dict.fromkeys(("public.search.show", "api.search.show"), _SEARCHED),
+    "signing.saved_answers.show": {"until": "2026-11-29T12:00"},
 }
 
 

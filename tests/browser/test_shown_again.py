@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 SENT = {"content-type": "application/x-www-form-urlencoded"}
 SHOWN = {httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY}  # the latter where a mark is no name of the register
 AT_ONCE = [shown for shown in PAGES if shown.act is None]
-WITH_FORMS = [shown for shown in AT_ONCE if shown.route.startswith(("desk.", "signing.")) and shown.who != "cleo"]
+CHECKS = {"signing.review.show", "signing.statement_review.show"}  # what is typed there confirms what is shown, and is never held
+WITH_FORMS = [shown for shown in AT_ONCE if shown.route.startswith(("desk.", "signing.")) and shown.who != "cleo" and shown.route not in CHECKS]
 POSTED = {name for name, row in ROUTES.items() if row.method == "POST" and row.path.startswith(("/{lang}/desk/", "/{lang}/signing/"))}
 # Why some addresses are not walked to.
 NOT_WALKED = {
@@ -44,7 +45,7 @@ NOT_WALKED = {
     "days and menus, which the stories of these pages ask for": """
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
-        desk.network_choice.create desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
+        desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
         desk.wording_confirmation.create
     """,
     "a file, which no page can hold": """
