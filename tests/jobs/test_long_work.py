@@ -16,7 +16,7 @@ from coalition.fields import InvalidForm
 from coalition.imports import past_signatories
 from coalition.imports.queries import import_by_id
 from coalition.imports.uploads import confirm, keep_for_confirmation
-from coalition.invitations import ending_links, inviting, link_sessions, reminding
+from coalition.invitations import ending_links, inviting, link_sessions, reminding, silent_letters
 from coalition.invitations.chase_list import STEP as ROWS
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
@@ -118,7 +118,7 @@ async def test_reminders_go_on_where_a_process_died(ada_account: Coordinator, mo
     await die_after_a_step()
     assert await reminders(memorandum) == [0, 0, 1, 1, 1, 1, 1, 1]
     with clock.shifted(timedelta(minutes=6)):
-        await die_inside_a_step(monkeypatch, reminding, "_remind")
+        await die_inside_a_step(monkeypatch, silent_letters, "send_link")
         assert await reminders(memorandum) == [0, 0, 1, 1, 1, 1, 1, 1]
     with clock.shifted(timedelta(minutes=12)):
         await run_due()

@@ -12,6 +12,7 @@ from coalition.approvals.tables import ApprovalKind, Outcome
 from coalition.directions import PersonName
 from coalition.forums.views import ForumTextView, ForumView
 from coalition.host.descriptions import Described, Person, Texts
+from coalition.invitations.silent_letters import SavedWith
 from coalition.languages import Message
 from coalition.mail import writing
 from coalition.memoranda.queries import MemorandumView
@@ -134,7 +135,10 @@ def _inviting(language: str, own: str) -> Iterator[Case]:
         yield Case(kind, "no forum, no name, own words", common | {"forum": None, "name": "", "words": WORDS[language], "discreet": False})
     yield Case("invitation", "open for accession, discreet", common | acceding | {"discreet": True}, last_day=common["expires"])
     yield from _both("new_edition", "of a text that was signed", common, last_day=common["expires"])
-    yield from _both("extended", "not answered", common, last_day=common["memorandum"].closes_on)
+    for kind in ("extended", "last_day_set"):
+        yield from _both(kind, "not answered", common, last_day=common["memorandum"].closes_on)
+        saved = {"saved": SavedWith(NOW, mailed=True, until=NOW + timedelta(days=9)), "discreet": False}
+        yield Case(kind, "not answered, answers saved", common | saved, last_day=common["memorandum"].closes_on)
     yield from _both("accession_opened", "not answered", common | acceding, last_day=common["expires"])
     for succeeding in (False, True):
         fresh = {name: common[name] for name in ("name", "link", "expires")} | {"succeeding": succeeding}
