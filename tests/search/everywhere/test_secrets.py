@@ -210,7 +210,7 @@ async def test_a_build_that_writes_secrets_is_caught(store: str, ada_account: Co
     user = writing_names if function == "write_organisations" else memorandum_entries
     monkeypatch.setattr(user, function, mutated(module, right, wrong)[function])
     with pytest.raises(AssertionError):
-        await require_secrets_change_nothing(ada_account, 8, secrets)
+        await require_secrets_change_nothing(ada_account, 3, secrets)
 
 
 @pytest.mark.sqlite_only
