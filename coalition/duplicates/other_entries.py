@@ -33,7 +33,7 @@ class MergedRecord(Struct, frozen=True):
 
 
 class OtherEntries(Struct, frozen=True):
-    """The entries that were merged into one, and those that it may be."""
+    """The entries that were merged into an entry, and those that may be the same organisation."""
 
     merged: Sequence[MergedRecord]
     likely: Sequence[Candidate]

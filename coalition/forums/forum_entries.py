@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def write_forums(ids: Sequence[int]) -> int:
-    """Write by what everybody finds some forums now, inside the caller's transaction; one that was deleted is not found."""
+    """Write the search entries of some forums anew, inside the caller's transaction; a deleted forum has none."""
     words, texts = await public_words(ids), await public_texts(ids)
     names = {number: [Entry(words[number], frozenset(texts[number]))] if number in words else [] for number in ids}
     summaries = {

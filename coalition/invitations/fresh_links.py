@@ -15,7 +15,7 @@ from coalition.invitations import link_queries, queries
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.errors import LinkClosed
 from coalition.invitations.letters import letter_language
-from coalition.invitations.links import FRESH_LASTS, Opened, check, check_question, make_answering_link, make_link, valid_until
+from coalition.invitations.links import FRESH_LASTS, Opened, check_question, is_valid, make_answering_link, make_link, valid_until
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import Invitation, LinkPurpose
@@ -136,7 +136,7 @@ async def _to_answer(opened: Opened, recipients: list[Contact]) -> _Made:
 
     A link that works is not replaced, so that nobody can end it by asking.
     """
-    if await _works(opened):
+    if await is_valid(opened):
         return []
     contact = addressee_of(opened.invitation, recipients)
     digest = await edition_queries.latest_digest(opened.memorandum.id)
@@ -147,14 +147,6 @@ async def _to_answer(opened: Opened, recipients: list[Contact]) -> _Made:
     await Invitation.update(values).where(Invitation.id == opened.invitation.id)
     made = (contact, *await make_answering_link(opened.invitation.id, contact.id, lasts=FRESH_LASTS))
     return [made] if valid_until(made[2], opened.memorandum) > clock.now() else []
-
-
-async def _works(opened: Opened) -> bool:
-    try:
-        await check(opened)
-    except LinkClosed:
-        return False
-    return True
 
 
 async def _write(opened: Opened, contact: Contact, token: str, fresh: Link) -> None:

@@ -21,6 +21,7 @@ from coalition.invitations.errors import (
     AlreadyVouched,
     FreshLinkNeeded,
     FreshLinkOffered,
+    LinkClosed,
     LinkExpired,
     LinkRevoked,
     LinkUnknown,
@@ -198,6 +199,15 @@ async def check(opened: Opened) -> None:
 
 
 _OVER = {SigningState.CLOSED.value, SigningState.ENDED.value}
+
+
+async def is_valid(opened: Opened) -> bool:
+    """Whether a link is valid, as `check` says."""
+    try:
+        await check(opened)
+    except LinkClosed:
+        return False
+    return True
 
 
 async def check_text(opened: Opened) -> None:

@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from coalition.addresses import url_for
 from coalition.invitations.chase_rows import refresh_rows
-from coalition.invitations.errors import LinkClosed
 from coalition.invitations.letters import context_of, is_discreet, letter_language, send_link
 from coalition.invitations.link_queries import answering_links
-from coalition.invitations.links import Opened, check, make_link
+from coalition.invitations.links import Opened, is_valid, make_link
 from coalition.invitations.saved_answer_queries import saved_until
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import Concerns, write_letter
@@ -68,16 +67,8 @@ async def _saved_with(memorandum: Memorandum, waiting: Sequence[Invitation]) -> 
     return {
         invitation.id: (links[invitation.id], until[invitation.id])
         for invitation in waiting
-        if invitation.id in links and await _works(Opened(links[invitation.id], invitation, memorandum))
+        if invitation.id in links and await is_valid(Opened(links[invitation.id], invitation, memorandum))
     }
-
-
-async def _works(opened: Opened) -> bool:
-    try:
-        await check(opened)
-    except LinkClosed:
-        return False
-    return True
 
 
 async def _write_without_link(letter: str, memorandum: Memorandum, invitation_id: UUID, to: Addressee, context: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def write_memoranda(ids: Sequence[int]) -> int:
-    """Write by what everybody finds some memoranda now, inside the caller's transaction; one that is not public is not found."""
+    """Write the search entries of some memoranda anew, inside the caller's transaction; a memorandum that is not public has none."""
     texts = await public_texts(ids)
     names = {number: [_name(texts[number])] if number in texts else [] for number in ids}
     provisions = {number: list(_provisions(texts[number])) if number in texts else [] for number in ids}

@@ -13,11 +13,12 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from hashlib import blake2b
-from itertools import combinations, zip_longest
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.organisations.likeness import shapes
 from coalition.organisations.sounds import is_arabic, sound_of, unmixed
+from coalition.search.spellings import differ_by_a_slip
 from coalition.search_keys import latin_letters, plain_key
 
 if TYPE_CHECKING:
@@ -285,15 +286,9 @@ def _differ_by_a_letter(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def _is_a_slip(left: str, right: str) -> bool:
-    """Whether a longer word differs from another by one letter that was added, left out or replaced, or by two that were exchanged."""
-    shorter, longer = sorted((left, right), key=len)
-    if len(shorter) <= _LONGEST_SHORT or len(longer) - len(shorter) > 1 or shorter.isdecimal():
-        return False
-    at = next(place for place, (letter, other) in enumerate(zip_longest(shorter, longer)) if letter != other)
-    if len(shorter) < len(longer):
-        return shorter[at:] == longer[at + 1 :]
-    exchanged = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
-    return shorter[at + 1 :] == longer[at + 1 :] or exchanged
+    """Whether a longer word, which is no number, differs by a slip from another."""
+    shorter = min(left, right, key=len)
+    return len(shorter) > _LONGEST_SHORT and not shorter.isdecimal() and differ_by_a_slip(left, right)
 
 
 def _tokens(text: str) -> list[str]:

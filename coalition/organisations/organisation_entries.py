@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def write_organisations(ids: Sequence[int]) -> int:
-    """Write by what everybody finds some organisations now, inside the caller's transaction; one that is not listed is not found."""
+    """Write the search entries of some organisations anew, inside the caller's transaction; an organisation that is not listed has none."""
     listed = await listed_among(ids)
     merged = await entries_merged_into(listed, Organisation.listed.eq(True))  # noqa: FBT003 -- a value of the column
     views = with_merged_names(await views_with_events(listed), merged)

@@ -66,7 +66,7 @@ async def different_from(organisation_id: int) -> list[int]:
 
 
 async def likely_partners(organisation_id: int) -> list[int]:
-    """Return the ids of the entries that may be the same organisation as one, and that nobody declared to be another."""
+    """Return the ids of the entries that may be the same organisation as a given entry; those declared to be different are left out."""
     declared = set(await different_from(organisation_id))
     return [number for number in await _partners(LikelyPair, organisation_id) if number not in declared]
 

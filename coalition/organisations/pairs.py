@@ -1,4 +1,4 @@
-"""Entries of the register that may be one organisation: found again when a name, a domain or a country changes, and decided by a person."""
+"""Pairs of entries that may be the same organisation: computed anew when a name, a domain or a country changes; a person decides."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def _write_pending() -> None:
 
 
 async def write_pairs(organisation_ids: Collection[int]) -> None:
-    """Store with which entries some organisations may be one, inside the caller's transaction."""
+    """Store which other entries may be the same organisations as some entries, inside the caller's transaction."""
     await pair_queries.lock_pairs()
     sought = await _sought_of(organisation_ids)
     reasons = await reasons_of(sought)

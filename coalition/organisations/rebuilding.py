@@ -57,7 +57,7 @@ async def rebuild_near_keys() -> int:
 
 
 async def rebuild_pairs() -> int:
-    """Find anew which entries of the register may be one organisation; return of how many entries the pairs were found."""
+    """Compute anew which entries of the register may be the same organisation; return for how many entries this was done."""
     number = await _each(ROWS, _rebuild_pairs)
     await analyse("likely_pair")
     return number

@@ -1,4 +1,4 @@
-"""Writing what everybody finds: the entries of what is public, in the transaction that makes it public, changes it or takes it away."""
+"""Writing the entries of the public search, in the transaction that makes something public, changes it or takes it away."""
 
 from __future__ import annotations
 

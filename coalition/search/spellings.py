@@ -180,9 +180,14 @@ def distance(asked: str, stored: str) -> int | None:
 
 
 def is_a_slip(left: str, right: str) -> bool:
-    """Whether a longer word differs from another by one letter that was added, left out or replaced, or by two that were exchanged."""
+    """Whether a word of five letters or more differs by a slip from another."""
+    return max(len(left), len(right)) >= _SHORTEST_SLIP and differ_by_a_slip(left, right)
+
+
+def differ_by_a_slip(left: str, right: str) -> bool:
+    """Whether two words differ by one letter that was added, left out or replaced, or by two neighbours that were exchanged."""
     shorter, longer = sorted((left, right), key=len)
-    if shorter == longer or len(longer) < _SHORTEST_SLIP or len(longer) - len(shorter) > 1:
+    if shorter == longer or len(longer) - len(shorter) > 1:
         return False
     at = next(place for place, (letter, other) in enumerate(zip_longest(shorter, longer)) if letter != other)
     if len(shorter) < len(longer):

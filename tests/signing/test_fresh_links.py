@@ -230,7 +230,7 @@ async def _only_for_known(token: str) -> None:
 MUTATED_BUILDS: dict[str, tuple[Story, str, object]] = {
     "a revoked invitation gives a link": (a_revoked_invitation_gives_nothing, "invitations.fresh_links._may_get_links", lambda _: True),
     "as many as somebody asks for": (three_requests_a_day, "invitations.fresh_links._may_get_links", lambda _: True),
-    "a link that works is replaced": (a_link_that_works_is_not_replaced, "invitations.fresh_links._works", _never),
+    "a link that works is replaced": (a_link_that_works_is_not_replaced, "invitations.fresh_links.is_valid", _never),
     "a fresh link lives for ninety days": (fresh_answering_link_lives_fourteen_days, "invitations.fresh_links.FRESH_LASTS", timedelta(days=90)),
     "only the first contact gets one": (used_goes_to_every_contact, "invitations.fresh_links._to_manage", _first_only),
     "every contact gets a link to answer": (expired_goes_to_the_addressee, "invitations.fresh_links._to_answer", _to_everybody),

@@ -57,11 +57,11 @@ async def list_mistakes(request: AnyRequest) -> Response[bytes]:
     """List a page of the reports that the person may see: waiting ones first, or by age."""
     asked = asked_in(request, "state", sorts=tuple(queries.ORDERS))
     async with database.reading():
-        found = await queries.page_of_mistakes(
+        page = await queries.page_of_mistakes(
             person_of(request).id, asked.q, state=asked.chosen("state"), sort=asked.sort, after=asked.after, limit=PAGE
         )
-        shown = await reported(found.mistakes)
-    return desk_page(request, "desk/mistakes/list.html", section="today", mistakes=shown, asked=asked, more=found.after)
+        shown = await reported(page.mistakes)
+    return desk_page(request, "desk/mistakes/list.html", section="today", mistakes=shown, asked=asked, more=page.after)
 
 
 @route("desk.mistake.show")

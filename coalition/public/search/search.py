@@ -30,7 +30,7 @@ async def show_search(request: AnyRequest, language: NamedDependency[str], after
     facts = {"languages": languages} | {
         "groups": groups,
         "asked": asked,
-        "kept": asked_in(query, "q", "kind", "language"),
+        "asked_again": asked_in(query, "q", "kind", "language"),
         "after": after,
         "kinds": list(ResultKind),
     }
