@@ -8,7 +8,8 @@ from coalition import clock
 from coalition.database import put_all
 from coalition.memoranda import edition_queries
 from coalition.memoranda.confirming_wordings import copy_confirmations
-from coalition.memoranda.tables import Edition, Provision, Wording
+from coalition.memoranda.recording_revisions import changing
+from coalition.memoranda.tables import Edition, Provision, RevisionKind, Wording
 from coalition.memoranda.wording import place
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition
     """Copy an edition under a new number, inside the caller's transaction; wordings keep the time of their last change and what was confirmed."""
     row = Edition(memorandum=edition.memorandum, number=number, created_at=clock.now(), **columns)
     await row.save()
-    copied = [(wording, await _copy_wording(wording, row.id)) for wording in await edition_queries.wordings(edition.id)]
+    with changing(RevisionKind.CORRECTED if row.corrects else RevisionKind.COPIED):
+        copied = [(wording, await _copy_wording(wording, row.id)) for wording in await edition_queries.wordings(edition.id)]
     await copy_confirmations(copied)
     provisions = await edition_queries.provisions(edition.id)
     if provisions:

@@ -14,6 +14,7 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.authenticating import digest_of
+from coalition.memoranda.recording_revisions import record_revision
 from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, Wording, WordingStatus
 from coalition.memoranda.wording import check_publishable, place
 from coalition.text.differences import shortened_parts
@@ -151,6 +152,7 @@ async def _replace_passage(edition: Edition, correction: Correction) -> None:
         raise LookupError(correction.language)
     if correction.provision == TITLE:
         wording.title = correction.after
+        await record_revision(wording, await edition_queries.blocks_of(wording.id))
     else:
         await _replace_block(edition, wording, correction)
     wording.updated_at = clock.now()

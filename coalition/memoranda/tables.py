@@ -1,6 +1,6 @@
 """Memoranda and their texts."""
 
-from piccolo.columns import Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, Bytea, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -111,6 +111,24 @@ class WordingStatus(Word):
     OFFICIAL = "official", Message("official translation")
     UNOFFICIAL = "unofficial", Message("unofficial translation")
     MACHINE = "machine", Message("machine translation")
+
+
+class RevisionKind(Word):
+    """How a revision of a wording came into being."""
+
+    SAVED = "saved", Message("saved the whole text")
+    PROVISION_SAVED = "provision_saved", Message("changed a provision")
+    PROVISION_ADDED = "provision_added", Message("added a provision")
+    PROVISION_REMOVED = "provision_removed", Message("removed a provision")
+    PROVISION_MOVED = "provision_moved", Message("moved a provision")
+    PROVISION_SPLIT = "provision_split", Message("divided a provision")
+    PROVISIONS_JOINED = "provisions_joined", Message("joined two provisions")
+    ALIGNED = "aligned", Message("changed which passages belong together")
+    READ_FROM_FILE = "read_from_file", Message("read the text from a file")
+    BROUGHT_BACK = "brought_back", Message("brought an earlier text back")
+    UNDONE = "undone", Message("undid a change")
+    COPIED = "copied", Message("began with the text of the edition before")
+    CORRECTED = "corrected", Message("corrected an error")
 
 
 class DecisionKind(Word):
@@ -280,6 +298,25 @@ class Wording(Table):
     body = Text(null=False)
     version = Integer(null=False, default=1)
     updated_at = Timestamptz(null=False)
+
+
+class Revision(Table):
+    """One saved state of a wording: who saved it and when; none is changed or deleted while the wording lives.
+
+    `number` is the version of the wording. Revisions of several languages that one step made have the same random `change`.
+    `provision` is the key of the provision that changed, "" for the whole text. `content` holds title, text and the keys of the
+    blocks, as `recording_revisions.Content` writes them.
+    """
+
+    id: Serial
+    wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade)
+    number = Integer(null=False)
+    change = Varchar(32, null=False, index=True)
+    kind = Varchar(20, null=False)
+    provision = Varchar(80, null=False, default="")
+    coordinator = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.set_null)
+    saved_at = Timestamptz(null=False)
+    content = Bytea(null=False, default=b"")
 
 
 class WordingConfirmation(Table):

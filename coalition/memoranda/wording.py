@@ -16,8 +16,9 @@ from coalition.memoranda.confirming_wordings import note_confirmation
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, UncertainLines
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
+from coalition.memoranda.recording_revisions import changing, record_revision
 from coalition.memoranda.searched_memoranda import let_memorandum_be_found
-from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
+from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, RevisionKind, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
 from coalition.text.blocks import RULES, other_labels
 from coalition.text.passages import split
@@ -184,13 +185,17 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     async with transaction():
         row = await queries.locked(edition.memorandum)
         check(Action.TRANSLATE, Situation(row))
-        await place(wording, [replace(stored, key=key) for stored, key in zip(blocks, keys, strict=True)])
+        wording.version = wording.version + 1
+        await Wording.update({Wording.version: wording.version}).where(Wording.id == wording.id)
+        with changing(RevisionKind.ALIGNED):
+            await place(wording, [replace(stored, key=key) for stored, key in zip(blocks, keys, strict=True)])
         await trail.record(TrailAct.ALIGNMENT_CHANGED, f"language:{wording.language}", edition.memorandum)
         await record_changes(row)
 
 
 async def place(wording: Wording, blocks: Sequence[StoredBlock]) -> None:
-    """Store the blocks of a wording with their provisions, inside the caller's transaction."""
+    """Store the blocks of a wording with their provisions, and its revision, inside the caller's transaction."""
+    await record_revision(wording, blocks)
     await Placement.delete().where(Placement.wording == wording.id)
     if blocks:
         await put_all(_placement(wording, at, stored) for at, stored in enumerate(blocks))

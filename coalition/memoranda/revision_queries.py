@@ -1,0 +1,10 @@
+"""Reading the revisions of wordings (for those who work on a memorandum)."""
+
+from __future__ import annotations
+
+from coalition.memoranda.tables import Revision
+
+
+async def has_revision(wording_id: int, number: int) -> bool:
+    """Whether a wording has a revision with this number."""
+    return await Revision.exists().where((Revision.wording == wording_id) & (Revision.number == number))

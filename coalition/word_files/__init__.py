@@ -1,0 +1,1 @@
+"""Word files: texts read from them with their computed numbers, and texts written as them."""
