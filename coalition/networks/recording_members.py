@@ -9,6 +9,7 @@ from coalition.database import put_all
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.networks import queries
+from coalition.networks.forms import NO_NETWORK
 from coalition.networks.tables import Membership
 from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.organisations.views import OrganisationView
 
-_NO_NETWORK = Message("This organisation is no network, so it has no members. Choose “network” as its kind first.")
 _NOT_LISTED = Message("It is not in the public register, so its membership cannot be public. List it there first.")
 _ITSELF = Message("A network is no member of itself.")
 _TWICE = Message("It was a member at that time already. Change that membership, or write when it ended.")
@@ -109,7 +109,7 @@ async def hide_memberships_of(organisation_id: int) -> None:
 
 def _check_network(network: Organisation) -> None:
     if network.kind != OrganisationKind.NETWORK:
-        raise InvalidForm({"": _NO_NETWORK})
+        raise InvalidForm({"": NO_NETWORK})
 
 
 async def _slug(membership: Membership) -> str:
