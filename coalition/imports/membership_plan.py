@@ -14,12 +14,14 @@ from coalition.imports.reading_rows import GivenFile, read_rows
 from coalition.languages import Message
 from coalition.networks import queries
 from coalition.networks.forms import NO_NETWORK, MembershipForm
+from coalition.networks.tables import UNKNOWN
 from coalition.organisations.queries import ids_by_names, ids_by_slug, views_by_id
 from coalition.organisations.tables import OrganisationKind
+from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coalition.imports.shared_cells import RowRead
     from coalition.networks.tables import Membership
@@ -40,10 +42,25 @@ class PlannedMembership(PlannedRow, frozen=True):
         """Whether the row adds a membership."""
         return self.form is not None
 
+    @property
+    def slug(self) -> str:
+        """The address name of the member; an empty string if nothing is written."""
+        return self.form.organisation if self.form else ""
+
     def details(self, language: str) -> list[str]:
-        """Return nothing: a membership is added as a whole."""
-        assert language  # noqa: S101 -- the same in every language
-        return []
+        """Return the role, and since when and until when it is, or was, a member."""
+        if self.form is None:
+            return []
+        return [word.text(language) for word in (self.form.role.word, *_times(self.form))]
+
+
+def _times(form: MembershipForm) -> Iterator[Message]:
+    if form.since:
+        yield Message("since {date}", date=PartialDate(form.since))
+    if form.until == UNKNOWN:
+        yield Message("left on a day that is not known")
+    elif form.until:
+        yield Message("a member until {date}", date=PartialDate(form.until))
 
 
 async def plan_memberships(

@@ -64,6 +64,11 @@ async def by_id(network_id: int, number: int) -> Membership | None:
     return await one_row(Membership, (Membership.id == number) & (Membership.network == network_id))
 
 
+async def memberships_by_id(numbers: Iterable[int]) -> dict[int, Membership]:
+    """Return some memberships by their ids (for operations)."""
+    return {row.id: row for row in await Membership.objects().where(among(Membership.id, numbers))}
+
+
 def days_of(membership: Membership) -> Days:
     """Return the days on which a membership certainly was."""
     return Period(membership.since, membership.until).days

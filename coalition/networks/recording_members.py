@@ -36,8 +36,8 @@ def is_public_by_default(network: Organisation, member: OrganisationView) -> boo
     return member.listed and not member.at_risk and not network.at_risk
 
 
-async def add_members(network: Organisation, given: Sequence[MembershipForm], *, field: str = "organisations") -> None:
-    """Add memberships, inside the caller's transaction; `field` is the list in the form that errors name.
+async def add_members(network: Organisation, given: Sequence[MembershipForm], *, field: str = "organisations") -> list[Membership]:
+    """Add memberships, inside the caller's transaction, and return them; `field` is the list in the form that errors name.
 
     Raises:
         InvalidForm: it is no network, an organisation is not in the register, was a member at that time already, would be a member of
@@ -67,6 +67,7 @@ async def add_members(network: Organisation, given: Sequence[MembershipForm], *,
     for number in (network.id, *dict.fromkeys(row.member for row in rows)):
         await trail.record(TrailAct.MEMBERS_ADDED, f"organisation:{number}")
     await _pages_change(network, [row.member for row in rows if row.public])
+    return rows
 
 
 async def change_membership(network: Organisation, membership: Membership, change: MembershipChange | MembershipForm) -> None:
