@@ -103,9 +103,13 @@ async def remove_membership(network: Organisation, membership: Membership) -> No
     await _pages_change(network, [], less=membership.public)
 
 
-async def hide_memberships_of(organisation_id: int) -> None:
-    """Make no membership of an organisation public any more, as a member or as the network, inside the caller's transaction."""
-    await Membership.update({Membership.public: False}).where((Membership.member == organisation_id) | (Membership.network == organisation_id))
+async def hide_memberships_of(organisation_id: int) -> bool:
+    """Make no membership of an organisation public any more, as a member or as the network, inside the caller's transaction.
+
+    Return whether one was public.
+    """
+    public = queries.PUBLIC & ((Membership.member == organisation_id) | (Membership.network == organisation_id))
+    return bool(await Membership.update({Membership.public: False}).where(public).returning(Membership.id))
 
 
 def _check_network(network: Organisation) -> None:
