@@ -12,6 +12,7 @@ HANDLERS = (
     "approvals.deciding",
     "editions.adopting",
     "editions.correcting",
+    "imports.membership_list",
     "imports.organisation_list",
     "imports.past_signatories",
     "imports.file_previews",

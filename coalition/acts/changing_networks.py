@@ -41,15 +41,15 @@ async def record_network(form: NetworkForm) -> Organisation:
     return network
 
 
-async def add_members(network: Organisation, given: Sequence[MembershipForm], *, field: str = "organisations") -> None:
-    """Add members to a network; `field` is the list in the form that errors name.
+async def add_members(network: Organisation, given: Sequence[MembershipForm], *, field: str = "organisations") -> list[Membership]:
+    """Add members to a network, and return their memberships; `field` is the list in the form that errors name.
 
     Raises:
         InvalidForm: as `recording_members.add_members`, or a published number would single out hidden names.
 
     """
     async with names_stay_hidden(field):
-        await recording_members.add_members(network, given, field=field)
+        return await recording_members.add_members(network, given, field=field)
 
 
 async def change_membership(network: Organisation, membership: Membership, change: MembershipChange) -> None:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from coalition import trail
 from coalition.acts import queries
 from coalition.acts.changing_names import change_names
+from coalition.acts.hiding_relations import hide_because_of_risk, hide_relations_of
 from coalition.acts.standing_queries import named_and_unlisted
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.forums.parts import hide_parts_of
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.publication import when_published
 from coalition.networks.queries import has_members
-from coalition.networks.recording_members import hide_memberships_of
 from coalition.notices.issuing import remove_mentions
 from coalition.notices.queries import mentioning
 from coalition.organisations import registering
@@ -24,7 +23,6 @@ from coalition.organisations.listing import ListingNeedsApproval, list_by_act, l
 from coalition.organisations.merged_queries import entries_merged_into
 from coalition.organisations.queries import lock_lists
 from coalition.organisations.tables import OrganisationKind
-from coalition.partners.recording_partners import hide_partner
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -65,9 +63,7 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
     """
     async with names_stay_hidden("listed"):
         await check_unlisting(organisation)
-        await hide_parts_of(organisation.id)
-        await hide_memberships_of(organisation.id)
-        await hide_partner(organisation.id)
+        await hide_relations_of(organisation.id)
         await _remove_mentions(organisation.slug)
         await take_out(organisation, reason)
 
@@ -83,6 +79,8 @@ async def amend_organisation(
 ) -> None:
     """Change an organisation, and whether it is listed if the form says so.
 
+    If it is marked as at risk, its parts in forums, its memberships, and that it is a partner, are not public any more.
+
     Raises:
         LooksAlike, RiskNeedsApproval: as `registering.amend`.
         ListingNeedsApproval: it is at risk and would be listed, and no second coordinator `approved` that.
@@ -97,6 +95,7 @@ async def amend_organisation(
         if await change_names(organisation, change):
             await trail.record(TrailAct.NAME_CORRECTED, f"organisation:{organisation.id}")
         await registering.amend(organisation, change, names_were_shown=names_were_shown, approved=approved)
+        await hide_because_of_risk(organisation, change)
         if change.listed is None or change.listed == organisation.listed:
             return
         if not change.listed:

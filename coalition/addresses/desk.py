@@ -72,6 +72,9 @@ ROUTES: dict[str, Route] = {
         desk.membership.edit              GET  /{lang}/desk/networks/{network}/members/{number}
         desk.membership.update            POST /{lang}/desk/networks/{network}/members/{number}
         desk.membership.remove            POST /{lang}/desk/networks/{network}/members/{number}/removal
+        desk.network_import.new           GET  /{lang}/desk/network-imports/new
+        desk.network_import.create        POST /{lang}/desk/network-imports
+        desk.network_import_sample.show   GET  /{lang}/desk/network-imports/sample.csv
         desk.network_choice.new           GET  /{lang}/desk/networks/{network}/choice
         desk.network_choice.create        POST /{lang}/desk/networks/{network}/choice
         desk.network_list.new             GET  /{lang}/desk/networks/{network}/lists

@@ -45,6 +45,7 @@ ROUTES: dict[str, Route] = {
         public.sitemap_forums.show         GET /sitemap-forums.xml after
         public.sitemap_memoranda.show      GET /sitemap-memoranda.xml after
         public.sitemap_organisations.show  GET /sitemap-organisations.xml after
+        public.sitemap_networks.show       GET /sitemap-networks.xml after
         public.robots.show                 GET /robots.txt
         public.security_txt.show           GET /.well-known/security.txt
         public.static.show                 GET /static/{file}

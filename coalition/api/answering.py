@@ -39,6 +39,11 @@ def created(answer: Answer, location: str) -> Response[bytes]:
     return Response(with_cleaned(answer), media_type=MEDIA_TYPE, status_code=201, headers=headers)
 
 
+def accepted(answer: Answer) -> Response[bytes]:
+    """Answer a change that another coordinator has to approve (202)."""
+    return Response(with_cleaned(answer), media_type=MEDIA_TYPE, status_code=202, headers={"Cache-Control": PRIVATE})
+
+
 def page(  # noqa: PLR0913 -- a list, its limit, and the link to its next page
     request: AnyRequest,
     rows: Sequence[Row],

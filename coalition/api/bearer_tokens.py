@@ -14,8 +14,8 @@ from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, WITHDRAWN, Refused
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.decision_queries import withdrawn
 from coalition.organisations.visible_queries import Viewer
-from coalition.people.queries import token_holder
-from coalition.people.tables import Role, Scope
+from coalition.people.queries import active, token_holder
+from coalition.people.tables import Coordinator, Role, Scope
 
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
@@ -85,6 +85,19 @@ def acting(request: ASGIConnection[Any, Any, Any, Any]) -> Holder:
     if holder is None:  # pragma: no cover -- the guard checked this before
         raise Refused(TOKEN_NEEDED)
     return holder
+
+
+async def acting_coordinator(request: ASGIConnection[Any, Any, Any, Any]) -> Coordinator:
+    """Return the account of the holder of the request's token.
+
+    Raises:
+        Refused: there is no token, or the account was disabled meanwhile.
+
+    """
+    person = await active(acting(request).coordinator)
+    if person is None:
+        raise Refused(TOKEN_NEEDED)
+    return person
 
 
 def checked_slug(slug: str) -> str:

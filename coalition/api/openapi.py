@@ -79,6 +79,7 @@ def _shapes() -> tuple[dict[Any, Any], dict[str, Any]]:
     queries = {operation.query for operation in operations if operation.query}
     asked = queries | {operation.body for operation in operations if operation.body}
     answered: set[type[Answer]] = {operation.answer for operation in operations} | {Problem, CleanedText}
+    answered |= {operation.asked for operation in operations if operation.asked}
     references, definitions = components(sorted(asked, key=str), sorted(answered, key=str))
     return references | {query: definitions.pop(query.__name__) for query in queries}, definitions
 
@@ -146,6 +147,9 @@ def _responses(name: str, row: Route, operation: Operation, references: dict[Any
     answers: dict[str, Any] = {"201" if posting else "200": good}
     if not token:
         answers["304"] = {"description": "What `If-None-Match` names is still good."}
+    if operation.asked:
+        shape = {"application/json": {"schema": references[operation.asked]}}
+        answers["202"] = {"description": "Another coordinator has to approve it.", "content": shape}
     if operation.moves:
         location = {"description": "The address of the entry that remains.", "required": True, "schema": {"type": "string"}}
         answers["308"] = {"description": "It is merged into another entry.", "headers": {"Location": location}}

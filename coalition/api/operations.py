@@ -30,7 +30,8 @@ from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
 from coalition.api.search import models as search
-from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.forms import DifferenceForm, MergingForm
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
@@ -85,6 +86,7 @@ class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
 
     `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
+    `asked`: the shape of the answer 202, where another coordinator has to approve the change first.
     """
 
     tag: str
@@ -96,6 +98,7 @@ class Operation(Struct, frozen=True):
     rules: tuple[type[CoalitionError], ...] = ()
     description: str = ""
     withdrawable: bool = False
+    asked: type[Answer] | None = None
     moves: bool = False
 
     @property
@@ -336,8 +339,10 @@ OPERATIONS: dict[str, Operation] = {
         "Merge an entry into another one",
         organisations.Merging,
         MergingForm,
-        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, ChangeWaits, MergingNeedsApproval),
-        description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains.",
+        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, ChangeWaits, AlreadyAsked, NobodyToApprove),
+        description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains. "
+        "If one of them is at risk, another coordinator is asked to approve it at the desk.",
+        asked=organisations.MergingAsked,
     ),
     "api.merging.remove": Operation(
         "organisations",

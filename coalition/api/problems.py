@@ -13,8 +13,9 @@ from msgspec.structs import asdict
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import Candidate, FieldError, Problem, UncertainLine
+from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
-from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -121,8 +122,12 @@ RULES: dict[type[CoalitionError], Kind] = {
         Message("Each is invited to the same memorandum, or one is and the other has acted on it. Take back an invitation before they are merged."),
     ),
     ChangeWaits: Kind("change-waits", 409, Message("A change waits"), Message("A change of one of them waits for approval. Decide it first.")),
-    MergingNeedsApproval: Kind(
-        "merging-approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to merge an entry that is at risk.")
+    AlreadyAsked: Kind("already-asked", 409, Message("The same change waits for approval"), Message("Another coordinator decides it at the desk.")),
+    NobodyToApprove: Kind(
+        "nobody-to-approve",
+        409,
+        Message("Nobody can approve it yet"),
+        Message("The other coordinators were disabled at the desk within the last seven days. Whoever runs the server can enable an account."),
     ),
     NotMerged: Kind("not-merged", 409, Message("It is not merged"), Message("There is nothing to undo.")),
     UndoingOver: Kind("undoing-over", 409, Message("It is too late"), Message("A merging can be undone for thirty days.")),

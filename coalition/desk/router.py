@@ -16,7 +16,7 @@ from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
 from coalition.desk.mistakes import mistakes
-from coalition.desk.networks import choices_of_members
+from coalition.desk.networks import choices_of_members, network_imports
 from coalition.desk.networks import members as network_members
 from coalition.desk.organisations import given_lists, imports, likely_pairs, listings, merging, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
@@ -72,6 +72,7 @@ _MODULES = (
     organisation_events,
     network_members,
     choices_of_members,
+    network_imports,
     imports,
     given_lists,
     partners,

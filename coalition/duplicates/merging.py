@@ -89,6 +89,19 @@ async def check_merging(organisation: Organisation, other: Organisation) -> Orga
     return remaining
 
 
+async def merging_of(organisation: Organisation) -> Merging:
+    """Return the decision by which an entry is merged into another one.
+
+    Raises:
+        NotMerged: it is not merged.
+
+    """
+    merging = await merging_in_force(organisation.id)
+    if merging is None:
+        raise NotMerged
+    return merging
+
+
 async def undo_merging(organisation: Organisation, by: int) -> None:
     """Undo the merging of an entry: everything is as if it had never been merged. What was merged into it before comes back with it.
 
@@ -101,9 +114,7 @@ async def undo_merging(organisation: Organisation, by: int) -> None:
     """
     async with transaction():
         await lock([organisation.id])
-        merging = await merging_in_force(organisation.id)
-        if merging is None:
-            raise NotMerged
+        merging = await merging_of(organisation)
         if not can_be_undone(merging.merged_at):
             raise UndoingOver
         [before] = (await remaining_ids([organisation.id])).values()

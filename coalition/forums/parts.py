@@ -73,9 +73,10 @@ async def _remember_shown(forum_id: int, organisation_ids: Collection[int]) -> N
         await ShownPart.insert(*(ShownPart(forum=forum_id, organisation=number) for number in new))
 
 
-async def hide_parts_of(organisation_id: int) -> None:
-    """Make no part of an organisation public any more, inside the caller's transaction."""
-    await ForumOrganisation.update({ForumOrganisation.public: False}).where(ForumOrganisation.organisation == organisation_id)
+async def hide_parts_of(organisation_id: int) -> bool:
+    """Make no part of an organisation public any more, inside the caller's transaction; return whether one was public."""
+    public = (ForumOrganisation.organisation == organisation_id) & ForumOrganisation.public.eq(True)  # noqa: FBT003 -- a value of the column
+    return bool(await ForumOrganisation.update({ForumOrganisation.public: False}).where(public).returning(ForumOrganisation.id))
 
 
 async def show_parts_of(organisation_id: int, forum_ids: Collection[int]) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from coalition.database import transaction
 from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
+from coalition.imports.membership_plan import plan_memberships
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.organisation_rows import NAMES
 from coalition.imports.partner_rows import PARTNER_FIELDS, plan_partners
@@ -140,13 +141,15 @@ async def plan_of(row: Import) -> Plan[Any]:
     """Plan an uploaded file.
 
     Raises:
-        UnreadableFile: as `plan_import`, `plan_partners` and `plan_signatories`.
+        UnreadableFile: as `plan_import`, `plan_partners`, `plan_memberships` and `plan_signatories`.
 
     """
     sheets, choices = await asyncio.to_thread(sheets_of, row), choices_of(row)
     memorandum = await memorandum_of(row) if row.memorandum else None
     if memorandum:
         return await plan_signatories(memorandum, sheets, choices, source=row.source)
+    if row.memberships:
+        return await plan_memberships(sheets, choices)
     if row.partners:
         return await plan_partners(sheets, choices, programme=await programme_of(row))
     return await plan_import(sheets, choices)

@@ -7,30 +7,28 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coalition.fields import InvalidForm
-from coalition.imports import known_words
-from coalition.imports.file_columns import check_columns, read_table
 from coalition.imports.membership_rows import FIELDS, read_cells
 from coalition.imports.plans import Plan, PlannedRow, RowAction
 from coalition.imports.questions import Choices, Questions
-from coalition.imports.shared_cells import CellReader
+from coalition.imports.reading_rows import GivenFile, read_rows
 from coalition.languages import Message
 from coalition.networks import queries
-from coalition.networks.forms import MembershipForm
+from coalition.networks.forms import NO_NETWORK, MembershipForm
+from coalition.networks.tables import UNKNOWN
 from coalition.organisations.queries import ids_by_names, ids_by_slug, views_by_id
 from coalition.organisations.tables import OrganisationKind
+from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from coalition.imports.file_columns import FileTable
     from coalition.imports.shared_cells import RowRead
     from coalition.networks.tables import Membership
     from coalition.organisations.views import OrganisationView
     from coalition.spreadsheets.sheets import Sheet
 
 _COLUMNS = {"from": "since", "source": "note", "organisation": "member"}
-_NO_NETWORK = Message("It is in the register, and no network. Choose “network” as its kind first.")
 
 
 class PlannedMembership(PlannedRow, frozen=True):
@@ -44,10 +42,25 @@ class PlannedMembership(PlannedRow, frozen=True):
         """Whether the row adds a membership."""
         return self.form is not None
 
+    @property
+    def slug(self) -> str:
+        """The address name of the member; an empty string if nothing is written."""
+        return self.form.organisation if self.form else ""
+
     def details(self, language: str) -> list[str]:
-        """Return nothing: a membership is added as a whole."""
-        assert language  # noqa: S101 -- the same in every language
-        return []
+        """Return the role, and since when and until when it is, or was, a member."""
+        if self.form is None:
+            return []
+        return [word.text(language) for word in (self.form.role.word, *_times(self.form))]
+
+
+def _times(form: MembershipForm) -> Iterator[Message]:
+    if form.since:
+        yield Message("since {date}", date=PartialDate(form.since))
+    if form.until == UNKNOWN:
+        yield Message("left on a day that is not known")
+    elif form.until:
+        yield Message("a member until {date}", date=PartialDate(form.until))
 
 
 async def plan_memberships(
@@ -62,19 +75,12 @@ async def plan_memberships(
         UnreadableFile: the file lacks a needed column, or has too many rows.
 
     """
-    questions = Questions((choices or Choices()).answers)
-    file, reads = await asyncio.to_thread(_read, sheets, choices or Choices(), mapping, questions)
+    given = GivenFile(sheets, choices or Choices(), mapping)
+    questions = Questions(given.choices.answers)
+    file, reads = await asyncio.to_thread(read_rows, given, FIELDS, read_cells, questions)
     known = await _organisations_in(reads)
     before = await _memberships_in(reads, known)
     return Plan([_plan_row(read, known, before) for read in reads], file, questions.open_first)
-
-
-def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] | None, questions: Questions) -> tuple[FileTable, list[RowRead]]:
-    known_words.load()
-    file = read_table(sheets, FIELDS, choices, mapping)
-    check_columns(file.columns, FIELDS)
-    reader = CellReader(file, questions)
-    return file, [read_cells(reader, row) for row in file.table.rows]
 
 
 async def _organisations_in(reads: Sequence[RowRead]) -> dict[str, list[OrganisationView]]:
@@ -114,7 +120,7 @@ def _plan_row(
 def _network(read: RowRead, known: Mapping[str, Sequence[OrganisationView]]) -> OrganisationView:
     network = _one(read, "network", known)
     if network.kind != OrganisationKind.NETWORK:
-        raise InvalidForm({"network": _NO_NETWORK})
+        raise InvalidForm({"network": NO_NETWORK})
     return network
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
@@ -16,11 +17,11 @@ from coalition.imports.file_previews import plan_of
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.lists_with_aims import has_aim, note_on_list
 from coalition.imports.partner_rows import PlannedPartner
-from coalition.imports.plans import Outcome, RowAction
+from coalition.imports.plans import REPORT_EVERY, Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer
-from coalition.imports.tables import Import, ImportedPartner
+from coalition.imports.tables import ImportedPartner
 from coalition.imports.undoing import note, states_of
-from coalition.imports.uploads import finish, keep_for_confirmation
+from coalition.imports.uploads import begin, finish, keep_for_confirmation, note_done
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
 from coalition.organisations.errors import IsMerged
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
 
     from coalition.imports.organisation_plan import PlannedOrganisation
     from coalition.imports.plans import Plan, Progress
+    from coalition.imports.tables import Import
     from coalition.partners.forms import PartnerForm
-
-_REPORT_EVERY = 20
 
 
 async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None = None, upload: Import | None = None) -> Outcome:
@@ -53,7 +53,7 @@ async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None 
             result = await _write(row, upload)
         setattr(outcome, result, getattr(outcome, result) + 1)
         on_list += [row.slug] if result == row.action.value else []
-        if progress and number % _REPORT_EVERY == 0:
+        if progress and number % REPORT_EVERY == 0:
             await progress(number)
     if upload and has_aim(upload):
         await note_on_list(upload, on_list)
@@ -108,17 +108,12 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     if row is None or row.finished_at or not row.confirmed_at:
         return
 
-    async def progress(done: int) -> None:
-        async with transaction():
-            await Import.update({Import.done: done}).where(Import.id == row.id)
-
     with ExitStack() as until_freed:
         with collector.paused():
             plan = await plan_of(row)
             until_freed.enter_context(collector.set_aside())
-        async with transaction():
-            await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
-        outcome = await run_import(plan, progress, row)
+        await begin(row, len(plan.writing))
+        outcome = await run_import(plan, partial(note_done, row), row)
         await finish(row, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, await language_of_importer(row)))
         await asyncio.to_thread(collector.free, plan.rows)
     await analyse()

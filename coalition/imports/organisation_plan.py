@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from coalition.acts.queries import with_public_acts
 from coalition.fields import InvalidForm
-from coalition.imports import known_words
 from coalition.imports.duplicates import Meanings, ask_who, meanings_of
-from coalition.imports.file_columns import Fields, check_columns, read_table
+from coalition.imports.file_columns import Fields
 from coalition.imports.organisation_rows import FIELDS, read_cells, read_row
 from coalition.imports.plans import Plan, PlannedRow, RowAction
 from coalition.imports.questions import LEAVE_OUT, NEW, Choices, Questions
+from coalition.imports.reading_rows import GivenFile, read_rows
 from coalition.imports.shared_cells import CellReader, RowRead
 from coalition.imports.slugs import free_slugs
 from coalition.languages import Message
@@ -84,24 +84,17 @@ async def plan_import(
         UnreadableFile: the file lacks a needed column, or has too many rows.
 
     """
-    choices = choices or Choices()
-    questions = Questions(choices.answers)
-    file, reads = await asyncio.to_thread(_read, (sheets, choices, mapping), columns, questions)
+    given = GivenFile(sheets, choices or Choices(), mapping)
+    questions = Questions(given.choices.answers)
+    file, reads = await asyncio.to_thread(_read, given, columns, questions)
     present = await queries.views_by_slug({read.values["slug"] for read in reads if read.values.get("slug")})
     await _find_out_who(reads, present, questions)
     planned = await asyncio.to_thread(_plan_rows, reads, present)
     return Plan(await _with_names_on_record(planned, present), file, questions.open_first)
 
 
-def _read(
-    given: tuple[Sequence[Sheet], Choices, Mapping[str, str] | None], columns: Columns, questions: Questions
-) -> tuple[FileTable, list[RowRead]]:
-    sheets, choices, mapping = given
-    known_words.load()
-    file = read_table(sheets, columns.fields, choices, mapping)
-    check_columns(file.columns, columns.fields)
-    reader = CellReader(file, questions)
-    reads = [columns.read_cells(reader, row) for row in file.table.rows]
+def _read(given: GivenFile, columns: Columns, questions: Questions) -> tuple[FileTable, list[RowRead]]:
+    file, reads = read_rows(given, columns.fields, columns.read_cells, questions)
     for read in reads:
         read.beside = {name: read.values.pop(name) for name in columns.beside if name in read.values}
     return file, reads

@@ -13,6 +13,7 @@ from coalition.languages import Message
 from coalition.words import Word
 
 Progress = Callable[[int], Awaitable[None]]
+REPORT_EVERY = 20  # rows
 
 
 class RowAction(Word):

@@ -8,7 +8,7 @@ from coalition.database import among, one_row
 from coalition.forums.organisation_choice_queries import way
 from coalition.forums.programme_queries import slug_of
 from coalition.forums.tables import Forum
-from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation, ImportedPartner, OrganisationOnList
+from coalition.imports.tables import Import, ImportedAct, ImportedMembership, ImportedOrganisation, ImportedPartner, OrganisationOnList
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import entries_of
 from coalition.organisations.tables import Organisation
@@ -59,9 +59,20 @@ async def imported_by(import_id: int, before: int | None, most: int) -> list[Imp
 
 
 async def number_imported_by(import_id: int) -> int:
-    """Return how many organisations an import changed, and how many partners it added, that nobody changed back."""
-    changed = await ImportedOrganisation.count().where(ImportedOrganisation.upload == import_id)
-    return int(changed) + int(await ImportedPartner.count().where(ImportedPartner.upload == import_id))
+    """Return how many organisations an import changed, and how many partners and memberships it added, that nobody changed back."""
+    noted = (ImportedOrganisation, ImportedPartner, ImportedMembership)
+    return sum([int(await table.count().where(table.upload == import_id)) for table in noted])
+
+
+async def memberships_added_by(import_id: int, after: int, most: int) -> list[ImportedMembership]:
+    """Return some memberships that an import added, those after a row of its notes (for those who undo it)."""
+    these = (ImportedMembership.upload == import_id) & (ImportedMembership.id > after)
+    return await ImportedMembership.objects().where(these).order_by(ImportedMembership.id).limit(most)
+
+
+async def number_of_memberships_added(import_id: int) -> int:
+    """Return how many memberships an import added (for jobs)."""
+    return int(await ImportedMembership.count().where(ImportedMembership.upload == import_id))
 
 
 async def partners_added_by(import_id: int, most: int) -> list[Partner]:

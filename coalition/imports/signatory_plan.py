@@ -18,10 +18,9 @@ from coalition.acts.withheld_numbers import check_naming
 from coalition.database import in_parts
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.imports import known_words
-from coalition.imports.file_columns import check_columns, read_table
 from coalition.imports.plans import Plan, PlannedRow, RowAction
 from coalition.imports.questions import Choices, Questions
+from coalition.imports.reading_rows import GivenFile, read_rows
 from coalition.imports.shared_cells import CellReader
 from coalition.imports.signatory_names import Signatories, signatories_of
 from coalition.imports.signatory_rows import FIELDS, PastAct, SignatoryRow, read_cells, read_row
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView
-    from coalition.imports.file_columns import FileTable
     from coalition.imports.shared_cells import RowRead
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.forms import OrganisationForm
@@ -86,22 +84,14 @@ async def plan_signatories(
         UnreadableFile: the file lacks a needed column, or has too many rows.
 
     """
-    choices = choices or Choices()
-    questions = Questions(choices.answers)
-    file, reads = await asyncio.to_thread(_read, sheets, choices, mapping, questions)
+    given = GivenFile(sheets, choices or Choices(), mapping)
+    questions = Questions(given.choices.answers)
+    file, reads = await asyncio.to_thread(read_rows, given, FIELDS, read_cells, questions)
     register = await signatories_of(reads, CellReader(file, questions))
     head = _Header(source, await forums.view_of(memorandum.forum), memorandum, await adopted_on(memorandum.id, None))
     planner = _Planner(head, register, await _record_of(memorandum, register.views))
     planned = await asyncio.to_thread(lambda: [planner.plan(read) for read in reads])
     return Plan(await _without_names_that_single_out(memorandum, planned), file, questions.open_first)
-
-
-def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] | None, questions: Questions) -> tuple[FileTable, list[RowRead]]:
-    known_words.load()
-    file = read_table(sheets, FIELDS, choices, mapping)
-    check_columns(file.columns, FIELDS)
-    reader = CellReader(file, questions)
-    return file, [read_cells(reader, row) for row in file.table.rows]
 
 
 async def _without_names_that_single_out(memorandum: Memorandum, rows: Sequence[PlannedSignatory]) -> list[PlannedSignatory]:

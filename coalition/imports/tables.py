@@ -7,6 +7,7 @@ from piccolo.table import Table
 from coalition.acts.tables import Act
 from coalition.forums.tables import Forum, Programme
 from coalition.memoranda.tables import Memorandum
+from coalition.networks.tables import Membership
 from coalition.organisations.tables import Organisation
 from coalition.partners.tables import Partner
 from coalition.people.tables import Coordinator
@@ -17,7 +18,7 @@ class Import(Table):
 
     `content` holds the sheets of the file as JSON, and after the import those rows only that were left out; `choices` what a person chose
     for columns and questions. `source` is the source of rows that name none. `preview` is what a long file would do, until it is confirmed.
-    With `partners` it is a table of partners of a programme, or of the host.
+    With `partners` it is a table of partners of a programme, or of the host; with `memberships` one of networks and their members.
     The organisations of a list with a `forum` are to take part in it, those of a list with `inviting` are to be invited to that memorandum,
     those of a list with a `network` become its members.
     """
@@ -42,6 +43,7 @@ class Import(Table):
     network = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.cascade)
     partners = Boolean(null=False, default=False)
     programme = ForeignKey(Programme, null=True, default=None, on_delete=OnDelete.cascade)
+    memberships = Boolean(null=False, default=False)
 
 
 class ImportedOrganisation(Table):
@@ -60,6 +62,15 @@ class ImportedPartner(Table):
     id: Serial
     upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
     partner = ForeignKey(Partner, null=False, on_delete=OnDelete.cascade, index=True)
+
+
+class ImportedMembership(Table):
+    """A membership that an import added, as JSON as it was then, to undo it."""
+
+    id: Serial
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
+    membership = ForeignKey(Membership, null=False, on_delete=OnDelete.cascade, index=True)
+    after = Text(null=False, default="")
 
 
 class ImportedAct(Table):

@@ -1,4 +1,4 @@
-"""Undoing an import of organisations while nothing rests on it: new ones are removed, changed ones are as they were before."""
+"""Undoing an import while nothing rests on it: new organisations are removed, changed ones are as before; partners and memberships are removed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coalition.database import put, transaction
 from coalition.errors import CoalitionError
 from coalition.imports import queries
 from coalition.imports.tables import Import, ImportedOrganisation, ImportedPartner, OrganisationOnList
+from coalition.imports.undoing_memberships import members_changed_since, remove_memberships
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.languages import Message
@@ -141,7 +142,8 @@ async def ask_to_undo(upload: Import) -> None:
     obstacles = list[Obstacle]()
     async for rows in _in_parts(upload.id, _CHECKED_AT_ONCE):
         obstacles += await obstacles_of(rows)
-    obstacles += await _changed_partners(upload.id)
+    obstacles += await _changed_since(await queries.partners_changed_since(upload.id))
+    obstacles += await _changed_since(await members_changed_since(upload.id))
     number = await queries.number_imported_by(upload.id)
     if obstacles:
         raise CannotUndo(obstacles)
@@ -153,13 +155,15 @@ async def ask_to_undo(upload: Import) -> None:
             .returning(Import.id)
         ):
             await enqueue("undo_import", {"import": upload.id}, dedupe_key=f"undo_import:{upload.id}")
-            await trail.record(TrailAct.ORGANISATIONS_IMPORT_UNDONE, f"import:{upload.id}")
+            act = TrailAct.MEMBERSHIPS_IMPORT_UNDONE if upload.memberships else TrailAct.ORGANISATIONS_IMPORT_UNDONE
+            await trail.record(act, f"import:{upload.id}")
 
 
 @handles("undo_import")
 async def undo(payload: Mapping[str, Any]) -> None:
     """Undo an import, some rows in a transaction, the last row first; what somebody used meanwhile stays."""
     await _remove_partners(payload["import"])
+    await remove_memberships(payload["import"])
     async for rows in _in_parts(payload["import"], _STEP):
         async with transaction():
             if any(row.before and _listed_it(row) for row in rows):
@@ -173,8 +177,8 @@ async def undo(payload: Mapping[str, Any]) -> None:
             await Import.update({Import.done: Import.done + len(rows)}).where(Import.id == payload["import"])
 
 
-async def _changed_partners(import_id: int) -> list[Obstacle]:
-    views = await organisations.views_by_id(await queries.partners_changed_since(import_id))
+async def _changed_since(organisation_ids: Iterable[int]) -> list[Obstacle]:
+    views = await organisations.views_by_id(organisation_ids)
     return [Obstacle(view.slug, view.primary.name, _CHANGED_SINCE) for view in views.values()]
 
 

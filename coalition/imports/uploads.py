@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.structs import asdict
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coalition.imports.plans import Outcome
 
-
+Value = TypeVar("Value")
 _LONG = 100_000  # characters of a stored file, about 500 rows
 
 
@@ -31,10 +31,15 @@ async def keep_for_confirmation(coordinator_id: int, file_name: str, sheets: Seq
     row = Import(coordinator=coordinator_id, file_name=file_name[:200], content=content, created_at=clock.now(), **more)
     async with transaction():
         await row.save()
-        act = TrailAct.SIGNATORIES_UPLOADED if row.memorandum else TrailAct.ORGANISATIONS_UPLOADED
+        act = _by_kind(row, TrailAct.ORGANISATIONS_UPLOADED, signatories=TrailAct.SIGNATORIES_UPLOADED, memberships=TrailAct.MEMBERSHIPS_UPLOADED)
         await trail.record(act, f"import:{row.id}", row.memorandum)
         await _ask_for_preview(row)
     return row
+
+
+def _by_kind(row: Import, organisations: Value, *, signatories: Value, memberships: Value) -> Value:
+    """Return what belongs to the kind of table that was uploaded; partners are organisations."""
+    return signatories if row.memorandum else memberships if row.memberships else organisations
 
 
 def is_long(row: Import) -> bool:
@@ -81,9 +86,22 @@ async def confirm(row: Import) -> None:
     async with transaction():
         unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
         if await Import.update({Import.confirmed_at: clock.now(), Import.preview: ""}).where(unconfirmed).returning(Import.id):
-            await enqueue("import_signatories" if row.memorandum else "import_organisations", {"import": row.id}, dedupe_key=f"import:{row.id}")
-            act = TrailAct.SIGNATORIES_IMPORTED if row.memorandum else TrailAct.ORGANISATIONS_IMPORTED
+            job = _by_kind(row, "import_organisations", signatories="import_signatories", memberships="import_memberships")
+            await enqueue(job, {"import": row.id}, dedupe_key=f"import:{row.id}")
+            act = _by_kind(row, TrailAct.ORGANISATIONS_IMPORTED, signatories=TrailAct.SIGNATORIES_IMPORTED, memberships=TrailAct.MEMBERSHIPS_IMPORTED)
             await trail.record(act, f"import:{row.id}", row.memorandum)
+
+
+async def begin(row: Import, rows: int) -> None:
+    """Store how many rows an import is going to write."""
+    async with transaction():
+        await Import.update({Import.rows: rows, Import.done: 0}).where(Import.id == row.id)
+
+
+async def note_done(row: Import, done: int) -> None:
+    """Store how many rows an import has written so far."""
+    async with transaction():
+        await Import.update({Import.done: done}).where(Import.id == row.id)
 
 
 async def note_progress(row: Import, done: int, outcome: str) -> None:

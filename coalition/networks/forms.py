@@ -14,6 +14,7 @@ from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.tables import OrganisationKind, Reach
 
 MOST_AT_ONCE = 500  # members; no change of a network names more
+NO_NETWORK = Message("This organisation is no network, so it has no members. Choose “network” as its kind first.")
 
 
 def _end(value: Any, check: ValidatorFunctionWrapHandler) -> Any:

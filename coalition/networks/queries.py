@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Reach
     from coalition.organisations.views import OrganisationView
 
-_PUBLIC = Membership.public.eq(True)  # noqa: FBT003 -- a value of the column
+PUBLIC = Membership.public.eq(True)  # noqa: FBT003 -- a value of the column
 _COLUMNS = at_once(*(getattr(Membership, name) for name in ("id", "network", "member", "role", "since", "until", "source", "public")))
 _PRESENT = Membership.until.is_null()
 IS_NETWORK = Organisation.kind == OrganisationKind.NETWORK.value
@@ -39,7 +39,7 @@ def members_of(network_id: int, *, present: bool | None = None) -> Combinable:
 
 def shown_members_of(network_id: int, *, present: bool | None = None) -> Combinable:
     """Return the condition of the memberships in a network of which everybody may know, as long as both organisations are listed."""
-    return members_of(network_id, present=present) & _PUBLIC
+    return members_of(network_id, present=present) & PUBLIC
 
 
 def at_level(level: Reach | None) -> Combinable:
@@ -62,6 +62,11 @@ async def network_by_slug(slug: str) -> Organisation | None:
 async def by_id(network_id: int, number: int) -> Membership | None:
     """Return a membership in a network (for coordinators)."""
     return await one_row(Membership, (Membership.id == number) & (Membership.network == network_id))
+
+
+async def memberships_by_id(numbers: Iterable[int]) -> dict[int, Membership]:
+    """Return some memberships by their ids (for operations)."""
+    return {row.id: row for row in await Membership.objects().where(among(Membership.id, numbers))}
 
 
 def days_of(membership: Membership) -> Days:
@@ -128,7 +133,7 @@ async def number_shown(network_ids: Iterable[int]) -> Mapping[int, int]:
     """Return of how many present members of some networks everybody reads, by network."""
     networks = list(network_ids)
     depends_on(*map(page_subjects.organisation, networks))
-    shown = _PUBLIC & _PRESENT & is_listed(Membership.member) & among(Membership.network, networks)
+    shown = PUBLIC & _PRESENT & is_listed(Membership.member) & among(Membership.network, networks)
     number = Count(distinct=[Membership.member], alias="n")
     rows = await Membership.select(Membership.network, number).where(shown).group_by(Membership.network)
     return {row["network"]: row["n"] for row in rows}
@@ -145,7 +150,7 @@ async def networks_of(organisation_id: int, viewer: Viewer) -> list[MembershipVi
     these: Combinable = among(Membership.member, await entries_of_each([organisation_id]))
     if viewer is not Viewer.COORDINATOR:
         depends_on(page_subjects.organisation(organisation_id))
-        these &= _PUBLIC
+        these &= PUBLIC
     rows = await Membership.select(_COLUMNS).where(these).order_by(Membership.id)
     networks = await visible_organisations(viewer).entries_by_ids(row["network"] for row in rows)
     return [_view(row, networks[row["network"]]) for row in rows if row["network"] in networks]

@@ -9,6 +9,7 @@ from coalition.database import put_all
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.networks import queries
+from coalition.networks.forms import NO_NETWORK
 from coalition.networks.tables import Membership
 from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.organisations.views import OrganisationView
 
-_NO_NETWORK = Message("This organisation is no network, so it has no members. Choose “network” as its kind first.")
 _NOT_LISTED = Message("It is not in the public register, so its membership cannot be public. List it there first.")
 _ITSELF = Message("A network is no member of itself.")
 _TWICE = Message("It was a member at that time already. Change that membership, or write when it ended.")
@@ -36,8 +36,8 @@ def is_public_by_default(network: Organisation, member: OrganisationView) -> boo
     return member.listed and not member.at_risk and not network.at_risk
 
 
-async def add_members(network: Organisation, given: Sequence[MembershipForm], *, field: str = "organisations") -> None:
-    """Add memberships, inside the caller's transaction; `field` is the list in the form that errors name.
+async def add_members(network: Organisation, given: Sequence[MembershipForm], *, field: str = "organisations") -> list[Membership]:
+    """Add memberships, inside the caller's transaction, and return them; `field` is the list in the form that errors name.
 
     Raises:
         InvalidForm: it is no network, an organisation is not in the register, was a member at that time already, would be a member of
@@ -67,6 +67,7 @@ async def add_members(network: Organisation, given: Sequence[MembershipForm], *,
     for number in (network.id, *dict.fromkeys(row.member for row in rows)):
         await trail.record(TrailAct.MEMBERS_ADDED, f"organisation:{number}")
     await _pages_change(network, [row.member for row in rows if row.public])
+    return rows
 
 
 async def change_membership(network: Organisation, membership: Membership, change: MembershipChange | MembershipForm) -> None:
@@ -102,14 +103,18 @@ async def remove_membership(network: Organisation, membership: Membership) -> No
     await _pages_change(network, [], less=membership.public)
 
 
-async def hide_memberships_of(organisation_id: int) -> None:
-    """Make no membership of an organisation public any more, as a member or as the network, inside the caller's transaction."""
-    await Membership.update({Membership.public: False}).where((Membership.member == organisation_id) | (Membership.network == organisation_id))
+async def hide_memberships_of(organisation_id: int) -> bool:
+    """Make no membership of an organisation public any more, as a member or as the network, inside the caller's transaction.
+
+    Return whether one was public.
+    """
+    public = queries.PUBLIC & ((Membership.member == organisation_id) | (Membership.network == organisation_id))
+    return bool(await Membership.update({Membership.public: False}).where(public).returning(Membership.id))
 
 
 def _check_network(network: Organisation) -> None:
     if network.kind != OrganisationKind.NETWORK:
-        raise InvalidForm({"": _NO_NETWORK})
+        raise InvalidForm({"": NO_NETWORK})
 
 
 async def _slug(membership: Membership) -> str:

@@ -12,7 +12,7 @@ from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
 from coalition.organisations.merged_queries import entries_merged_into, with_merged_names
 from coalition.organisations.sort_key_queries import letters_of_few, letters_of_listed
-from coalition.organisations.tables import Organisation
+from coalition.organisations.tables import Organisation, OrganisationKind
 from coalition.search.queries import ends_of_parts, matching
 from coalition.search.tables import Kind
 
@@ -152,10 +152,11 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = these if self.visible is None else self.visible if these is None else these & self.visible
         return await queries.in_slug_order(after=after, limit=limit, visible=visible)
 
-    async def slugs(self, limit: int, *, after: str = "") -> list[str]:
-        """Return the slugs that follow one, for the site map."""
+    async def slugs(self, limit: int, *, after: str = "", kind: OrganisationKind | None = None) -> list[str]:
+        """Return the slugs that follow one, of a kind of organisation if one is given, for the site map."""
         depends_on(REGISTER)
-        return await queries.slugs(limit, self.visible, after=after)
+        visible = queries.and_visible(Organisation.kind == kind.value, self.visible) if kind else self.visible
+        return await queries.slugs(limit, visible, after=after)
 
 
 async def remaining_slug(slug: str, viewer: Viewer) -> str:
@@ -185,10 +186,19 @@ def slugs_called(word: str) -> Select[Organisation]:
     return Organisation.select(Organisation.slug).where(is_listed(Organisation.id) & matching(Kind.ORGANISATION, Organisation.id, word))
 
 
+_LISTED = "listed = TRUE AND merged_into IS NULL"
+
+
 async def ends_of_listed(size: int) -> list[str]:
     """Return the last slug of each part of the public register, for the site map."""
     depends_on(REGISTER)
-    return await ends_of_parts("organisation", "listed = TRUE AND merged_into IS NULL", size)
+    return await ends_of_parts("organisation", _LISTED, size)
+
+
+async def ends_of_listed_networks(size: int) -> list[str]:
+    """Return the last slug of each part of the networks in the public register, for the site map."""
+    depends_on(REGISTER)
+    return await ends_of_parts("organisation", f"{_LISTED} AND kind = '{OrganisationKind.NETWORK.value}'", size)
 
 
 def _depended_on(organisations: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:

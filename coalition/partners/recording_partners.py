@@ -127,9 +127,10 @@ async def remove_partner(partner: Partner) -> None:
         await _pages_follow(row, public=False)
 
 
-async def hide_partner(organisation_id: int) -> None:
-    """Show an organisation as nobody's partner any more, inside the caller's transaction, which takes it out of the public register."""
-    await Partner.update({Partner.public: False}).where(Partner.organisation == organisation_id)
+async def hide_partner(organisation_id: int) -> bool:
+    """Show an organisation as nobody's partner any more, inside the caller's transaction; return whether it was shown as one."""
+    public = (Partner.organisation == organisation_id) & Partner.public.eq(True)  # noqa: FBT003 -- a value of the column
+    return bool(await Partner.update({Partner.public: False}).where(public).returning(Partner.id))
 
 
 async def say_number(programme: int | None, form: NumberForm) -> None:

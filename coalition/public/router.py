@@ -92,6 +92,7 @@ HANDLERS = [
     sitemaps.show_forums,
     sitemaps.show_memoranda,
     sitemaps.show_organisations,
+    sitemaps.show_networks,
     site_files.show_robots,
     site_files.show_security_txt,
     static_files.show_static,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.approvals.deciding import approve
 from tests import factories
 
 if TYPE_CHECKING:
@@ -58,11 +59,35 @@ async def test_merging(script: httpx.AsyncClient, watcher: httpx.AsyncClient) ->
     for body, kind in (({"remaining": "kylym"}, "merged"), ({"remaining": "nobody"}, "invalid-fields")):
         assert (await script.post(merging, json=body)).json()["type"] == f"/problems/{kind}"
     assert (await script.post("/api/v1/organisations/kylym/merging", json={"remaining": "shamy"})).json()["type"] == "/problems/same-entry"
-    risky = await script.post("/api/v1/organisations/risky/merging", json={"remaining": "kylym"})
-    assert risky.json()["type"] == "/problems/merging-approval-needed"
     hidden = await script.post("/api/v1/organisations/kylym/merging", json={"remaining": "risky"})
     assert hidden.json()["type"] == "/problems/would-be-hidden"
     answer = await script.delete(merging)
     assert (answer.status_code, answer.json()["slug"]) == (200, "shamy")
     assert (await script.delete(merging)).json()["type"] == "/problems/not-merged"
     assert (await script.delete("/api/v1/organisations/nobody/merging")).status_code == 404
+
+
+async def test_merging_an_entry_at_risk_waits_for_another_coordinator(
+    script: httpx.AsyncClient, watcher: httpx.AsyncClient, cleo: httpx.AsyncClient
+) -> None:
+    await twins()
+    other = await factories.coordinator("dina@example.org", "Dina")
+    merging, body = "/api/v1/organisations/risky/merging", {"remaining": "kylym"}
+    before = (await cleo.get("/en/organisations/kylym")).content
+    asked = await script.post(merging, json=body, headers={"Idempotency-Key": "once"})
+    assert (asked.status_code, asked.json()["organisation"], asked.json()["remaining"]) == (202, "risky", "kylym")
+    assert set(asked.json()) == {"organisation", "remaining", "approval", "expires"}
+    again = await script.post(merging, json=body, headers={"Idempotency-Key": "once"})
+    assert (again.status_code, again.json()) == (202, asked.json())
+    assert (await script.post(merging, json=body)).json()["type"] == "/problems/already-asked"
+    assert (await script.post(merging, json={"remaining": "shamy"})).json()["type"] == "/problems/change-waits"
+    assert (await watcher.get("/api/v1/organisations/risky")).status_code == 200
+    assert (await cleo.get("/en/organisations/kylym")).content == before
+    await approve(asked.json()["approval"], other)
+    assert (await watcher.get("/api/v1/organisations/risky")).headers["location"] == "/api/v1/organisations/kylym"
+
+
+async def test_whoever_coordinates_alone_merges_at_once(script: httpx.AsyncClient) -> None:
+    await twins()
+    answer = await script.post("/api/v1/organisations/risky/merging", json={"remaining": "kylym"})
+    assert (answer.status_code, answer.json()["remaining"]) == (201, "kylym")

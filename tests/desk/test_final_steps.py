@@ -81,6 +81,7 @@ UNDONE_BY = {
     "desk.membership.update": ITSELF,
     "desk.network_choice.create": "desk.membership.remove",
     "desk.network_list.create": "desk.import_undoing.create",
+    "desk.network_import.create": "desk.import_undoing.create",
     "desk.organisation.create": "desk.organisation.remove",
     "desk.organisation.update": ITSELF,
     "desk.merging.create": "desk.merging.remove",

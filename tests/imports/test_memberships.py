@@ -40,9 +40,9 @@ async def test_members_are_entered_and_the_same_table_again_changes_nothing(net)
     assert {row.number: set(row.problems) for row in plan.refused} == {4: {"member"}, 5: {"network"}}
     page = await queries.desk_page_of_members(net.id, "", language="en", after="", limit=10)
     assert [(member.organisation.slug, member.role, member.since, member.until, member.source, member.public) for member in page.members] == [
-        ("alpha", "secretariat", "2015", None, "Minutes", True),
-        ("beta", "member", "2016-03", "unknown", "", True),
-        ("beta", "member", "2015", None, "", True),
+        ("alpha", "secretariat", "2015", None, "Minutes", False),
+        ("beta", "member", "2016-03", "unknown", "", False),
+        ("beta", "member", "2015", None, "", False),
         ("quiet", "member", None, "2010", "", False),
     ]
     again = await plan_of(TABLE)

@@ -164,7 +164,9 @@ _QUERIES: dict[str, list[dict[str, Any]]] = {
 
 def _is_register(address: str) -> bool:
     """Whether a page shows the register, or repeats the words that are looked for."""
-    return any(part in address for part in ("/organisations", "/networks", "/sitemap.xml", "/sitemap-organisations.xml", "/search?q="))
+    return any(
+        part in address for part in ("/organisations", "/networks", "/sitemap.xml", "/sitemap-organisations.xml", "/sitemap-networks", "/search?q=")
+    )
 
 
 async def _disclose(story: Story, level: Level) -> None:

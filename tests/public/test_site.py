@@ -164,15 +164,19 @@ async def test_the_map_of_a_large_register_is_an_index_of_files_without_those_wh
     for slug in ("beta", "delta", "gamma"):
         await factories.organisation(slug, email="")
     await factories.organisation("cautious", email="", at_risk=True)
+    await factories.network("hushed", listed=False)
+    for slug in ("union", "circle"):
+        await factories.network(slug)
     whole = [*_places(await cleo.get("/sitemap.xml")), *(f"/{language}/organisations/omega" for language in settings.load().languages)]
     monkeypatch.setattr(sitemaps, "PART", 2)
     await factories.organisation("omega", email="")
     index = _places(await cleo.get("/sitemap.xml"))
     assert index[:3] == ["/sitemap-pages.xml", "/sitemap-forums.xml", "/sitemap-memoranda.xml"]
-    assert index[3:5] == ["/sitemap-organisations.xml", "/sitemap-organisations.xml?after=beta"]  # alpha, beta | delta, gamma | omega
+    assert index[3:5] == ["/sitemap-organisations.xml", "/sitemap-organisations.xml?after=beta"]  # alpha, beta | circle, delta | …
+    assert [address for address in index if "networks" in address] == ["/sitemap-networks.xml", "/sitemap-networks.xml?after=net"]
     parts = [_places(await cleo.get(address)) for address in index]
     assert sorted(address for part in parts for address in part) == sorted(whole)
-    assert "cautious" not in repr(parts)
+    assert ("cautious" in repr(parts), "hushed" in repr(parts), "/ru/networks/union" in parts[-1]) == (False, False, True)
     languages = len(settings.load().languages)
     assert all(len(part) <= 2 * languages for part in parts[1:])
     assert _places(await cleo.get("/sitemap-organisations.xml?after=zzz")) == []

@@ -318,6 +318,13 @@ async def hide_the_partner(story: Story) -> None:
     await show_partners([row.id], public=False)
 
 
+async def mark_as_at_risk(story: Story) -> None:
+    assert story
+    crane = await factories.organisation("crane")
+    await factories.partner("crane")
+    await amend_organisation(crane, OrganisationChange.parse({"at_risk": True}))
+
+
 MORE = [
     *(
         join_the_league,
@@ -335,7 +342,7 @@ MORE = [
 ]
 LESS = [
     *(leave_the_league, amend_names, change_the_programme, hide_parts, hide_the_partner, withdraw, annul, erase, replace, close),
-    *(withdraw_from_the_public, return_it, unlist),
+    *(withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
 ]
 
 

@@ -11,18 +11,18 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, link_to_next, ok
-from coalition.api.bearer_tokens import acting
+from coalition.api.answering import accepted, changed, created, link_to_next, ok
+from coalition.api.bearer_tokens import acting, acting_coordinator
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import models, views
 from coalition.api.organisations.organisations import entry_at
-from coalition.approvals.changing import check_nothing_waits
+from coalition.approvals.changing import Made, merge_entries
 from coalition.duplicates.candidates import candidates_after
 from coalition.duplicates.errors import SameEntry
 from coalition.duplicates.forms import DifferenceForm, MergingForm
-from coalition.duplicates.merging import merge, undo_merging
+from coalition.duplicates.merging import merging_of, undo_merging
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations.likely_duplicates import record_contacts_shown
@@ -61,13 +61,14 @@ async def list_duplicates(request: AnyRequest) -> Response[bytes]:
 
 @route("api.merging.create", status=201)
 async def create_merging(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Merge an entry into another one."""
+    """Merge an entry into another one, or ask another coordinator to agree."""
     form = await posted(request, MergingForm)
 
     async def act() -> Response[bytes]:
         row, other = await entry_at(slug), await _other("remaining", form.remaining)
-        await check_nothing_waits(row, other)
-        return created(await views.merging(await merge(row, other, acting(request).coordinator)), url_for("api.organisation.show", slug=slug))
+        if await merge_entries(row, other, await acting_coordinator(request)) is Made.ASKED:
+            return accepted(await views.merging_asked(row, other))
+        return created(await views.merging(await merging_of(row)), url_for("api.organisation.show", slug=slug))
 
     return await once(request, act)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -103,6 +103,15 @@ class Merging(Answer):
     remaining: str
     merged_on: date
     undo_until: date = Field(description="From this day on it cannot be undone any more.")
+
+
+class MergingAsked(Answer):
+    """A merging that another coordinator has to approve, because an entry is at risk."""
+
+    organisation: str
+    remaining: str
+    approval: int = Field(description="The number of the request, as in its address at the desk.")
+    expires: datetime = Field(description="Without an approval until then, nothing is merged.")
 
 
 class Difference(Answer):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.api.organisations import models
+from coalition.approvals.queries import waits_already
+from coalition.approvals.tables import ApprovalKind
 from coalition.duplicates.merging import UNDO
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from coalition.duplicates.candidates import Candidate
     from coalition.organisations.merged_queries import MergedEntry
-    from coalition.organisations.tables import Merging
+    from coalition.organisations.tables import Merging, Organisation
     from coalition.organisations.views import OrganisationView
 
 
@@ -55,6 +57,12 @@ async def merging(row: Merging) -> models.Merging:
     slugs = {view.id: view.slug for view in (await visible_organisations(Viewer.COORDINATOR).by_ids([row.organisation, row.remaining])).values()}
     until = (row.merged_at + UNDO).date()
     return models.Merging(organisation=slugs[row.organisation], remaining=slugs[row.remaining], merged_on=row.merged_at.date(), undo_until=until)
+
+
+async def merging_asked(row: Organisation, other: Organisation) -> models.MergingAsked:
+    """Return the request to approve the merging of an entry into another."""
+    [asked] = await waits_already(ApprovalKind.ENTRIES_MERGED, f"organisation:{row.id}")
+    return models.MergingAsked(organisation=row.slug, remaining=other.slug, approval=asked.id, expires=asked.expires_at)
 
 
 def candidate(pair: Candidate, language: str) -> models.DuplicatePair:

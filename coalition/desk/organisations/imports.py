@@ -14,6 +14,7 @@ from coalition.desk.import_pages import ImportPages, own_import
 from coalition.desk.organisations.list_aims import aim_of
 from coalition.desk.partners.whose_partners import OF_HOST
 from coalition.fields import InvalidForm
+from coalition.imports.membership_rows import FIELDS as MEMBERSHIP_FIELDS
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.partner_rows import PARTNER_FIELDS
 from coalition.imports.queries import latest_of, programme_of
@@ -45,6 +46,15 @@ async def pages_of(request: AnyRequest, row: Import | None = None) -> ImportPage
     """Return how the pages of an import differ from others; those of a list lead back to the page on which it was given."""
     at = {"lang": language_of(request)}
     aim = await aim_of(row) if row else None
+    if row and row.memberships:
+        return ImportPages(
+            MEMBERSHIP_FIELDS,
+            "desk.import",
+            "desk.organisations.list",
+            at,
+            {"section": "organisations", "aim": None},
+            pasting=url_for("desk.network_import.new", **at),
+        )
     if row and row.partners:
         return await _pages_of_partners(row, at)
     origin = pasting = ""

@@ -13,7 +13,8 @@ from coalition.addresses import ROUTES, url_for
 from coalition.forums import queries as forums
 from coalition.memoranda import site_map_queries as memoranda
 from coalition.notices.page_subjects import SITE, depends_on
-from coalition.organisations.visible_queries import Viewer, ends_of_listed, visible_organisations
+from coalition.organisations.tables import OrganisationKind
+from coalition.organisations.visible_queries import Viewer, ends_of_listed, ends_of_listed_networks, visible_organisations
 from coalition.rendering import render
 from coalition.settings import load
 from coalition.web.pages import file
@@ -35,10 +36,11 @@ _listed = visible_organisations(Viewer.EVERYBODY)
 async def show_sitemap() -> Response[bytes]:
     """List all pages, or, if a list is longer than a part, the files with the parts."""
     async with database.reading():
-        ends = [await forums.ends_of_all(PART), await memoranda.ends_of_public(PART), await ends_of_listed(PART)]
+        ends = [await forums.ends_of_all(PART), await memoranda.ends_of_public(PART), await ends_of_listed(PART), await ends_of_listed_networks(PART)]
         if any(ends):
             return await _index(ends)
-        lists = [await forums.newest_slugs(PART), await memoranda.newest_slugs(PART), await _listed.slugs(PART)]
+        networks = await _listed.slugs(PART, kind=OrganisationKind.NETWORK)
+        lists = [await forums.newest_slugs(PART), await memoranda.newest_slugs(PART), await _listed.slugs(PART), networks]
     return await _file([*_standing(), *(address for name, slugs in zip(_RECORDS, lists, strict=True) for address in _addresses(name, slugs))])
 
 
@@ -67,8 +69,14 @@ async def show_organisations(after: FromQuery[str] = "") -> Response[bytes]:
     return await _file(_addresses("public.organisation.show", await _listed.slugs(PART, after=after)))
 
 
-_RECORDS = ("public.forum.show", "public.memorandum.show", "public.organisation.show")
-_FILES = ("public.sitemap_forums.show", "public.sitemap_memoranda.show", "public.sitemap_organisations.show")
+@route("public.sitemap_networks.show")
+async def show_networks(after: FromQuery[str] = "") -> Response[bytes]:
+    """List a part of the networks of the public register, those after a slug: who their members are and what they signed."""
+    return await _file(_addresses("public.network.show", await _listed.slugs(PART, after=after, kind=OrganisationKind.NETWORK)))
+
+
+_RECORDS = ("public.forum.show", "public.memorandum.show", "public.organisation.show", "public.network.show")
+_FILES = ("public.sitemap_forums.show", "public.sitemap_memoranda.show", "public.sitemap_organisations.show", "public.sitemap_networks.show")
 
 
 async def _index(ends: Iterable[Sequence[str]]) -> Response[bytes]:
@@ -86,7 +94,7 @@ def _standing() -> list[str]:
 
 def _addresses(name: str, slugs: Iterable[str]) -> list[str]:
     """Return the addresses of records in every language; slugs stand in addresses as they are."""
-    [place] = [place for place in ("forum", "memorandum", "organisation") if f"{{{place}}}" in ROUTES[name].path]
+    [place] = [place for place in ("forum", "memorandum", "organisation", "network") if f"{{{place}}}" in ROUTES[name].path]
     paths = [url_for(name, lang=language, **{place: "-"}).removesuffix("-") for language in load().languages]
     return [f"{path}{slug}" for slug in slugs for path in paths]
 
