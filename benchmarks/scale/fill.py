@@ -213,7 +213,8 @@ async def _ready(filling_: Filling, amounts: Amounts, known: Sequence[content.Or
             fields = filling.form_fields(one, texts[slug].digest) | {"form_token": derived(session, "form")}
             places.forms[slug].append({"session": session, "fields": fields})
     places.sessions[""] = places.forms[PLAIN][0]["session"]
-    places.own["signing.invitation.show"] = {"token": f"link of {places.sessions['']}"}
+    followed = {"token": f"link of {places.sessions['']}"}
+    places.own |= {"signing.invitation.show": followed, "signing.fresh_link.show": followed}
 
 
 async def opened(filling_: Filling, invitation: Any, purpose: LinkPurpose, contact: int, act: Any = None) -> str:

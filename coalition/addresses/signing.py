@@ -30,7 +30,7 @@ ROUTES: dict[str, Route] = {
         signing.disclosure.new          GET  /{lang}/signing/disclosure
         signing.disclosure.create       POST /{lang}/signing/disclosure
         signing.fresh_link.asked        GET  /{lang}/signing/fresh-link
-        signing.fresh_link.show         GET  /{lang}/signing/fresh-link/done
+        signing.fresh_link.show         GET  /{lang}/invitations/{token}/fresh-link
         signing.fresh_link.request      POST /{lang}/signing/fresh-link
         signing.link_end.new            GET  /{lang}/signing/link-end
         signing.link_end.show           GET  /{lang}/signing/link-end/done

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from coalition import clock
 from coalition.database import prepared
 from coalition.forums.tables import Forum, RiskProfile
 from coalition.host.descriptions import Person
 from coalition.invitations import link_queries, links
+from coalition.invitations.errors import LinkUnknown
 from coalition.invitations.recipient_queries import recipients_of
-from coalition.invitations.tables import LinkPurpose
+from coalition.invitations.tables import EndedSession, LinkPurpose
 from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.tables import Publicity
 from coalition.organisations.tables import Organisation
+from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from piccolo.query import Select
 
     from coalition.invitations.links import Opened
@@ -27,7 +32,7 @@ async def coordinator_for(memorandum: Memorandum, organisation_id: int) -> Perso
     Where letters are discreet, the address is empty: whoever looks over a shoulder reads a name and no link, and replies to the letter reach it.
     """
     person = await answering_for(memorandum.id)
-    if person and await _is_discreet(memorandum, organisation_id):
+    if person and await are_letters_discreet(memorandum, organisation_id):
         return Person(person.name, "")
     return person
 
@@ -37,12 +42,37 @@ async def coordinator_behind(token: str) -> Person | None:
 
     It was mailed to somebody who is a recipient still, nobody ended it, and the invitation is open. Everybody else learns no name, because
     a name points to a text; nobody does where letters are discreet.
+
+    Raises:
+        LinkUnknown: there is no such link.
+
     """
     link = await link_queries.link_of(token)
-    opened = await links.opened_by(link) if link else None
-    if opened is None or not await _is_invited(opened) or await _is_discreet(opened.memorandum, opened.invitation.organisation):
+    if link is None:
+        raise LinkUnknown
+    opened = await links.opened_by(link)
+    if not await _is_invited(opened) or await are_letters_discreet(opened.memorandum, opened.invitation.organisation):
         return None
     return await answering_for(opened.memorandum.id)
+
+
+async def coordinator_after(token: str) -> Person | None:
+    """Return who answers for the text of a session that its holder ended some minutes ago, as its pages named them; None later.
+
+    Where letters were discreet then, or the text is withdrawn from the public since, the address is empty.
+    """
+    rows = await _text_after(hash_of(token), clock.now())
+    person = await answering_for(rows[0]["memorandum"]) if rows else None
+    if person and not (rows[0]["gives_address"] and rows[0]["publicity"] != Publicity.WITHDRAWN_FROM_PUBLIC):
+        return Person(person.name, "")
+    return person
+
+
+@prepared
+def _text_after(token_hash: str, now: datetime) -> Select[EndedSession]:
+    memorandum: Any = EndedSession.memorandum
+    columns = (EndedSession.memorandum, EndedSession.gives_address, memorandum.publicity.as_alias("publicity"))
+    return EndedSession.select(*columns).where((EndedSession.token_hash == token_hash) & (EndedSession.expires_at > now))
 
 
 _TO_ANSWER = {LinkPurpose.ANSWER.value, LinkPurpose.ASK.value}
@@ -55,7 +85,7 @@ async def _is_invited(opened: Opened) -> bool:
     return link.recipient in {contact.id for contact in await recipients_of(invitation.id)}
 
 
-async def _is_discreet(memorandum: Memorandum, organisation_id: int) -> bool:
+async def are_letters_discreet(memorandum: Memorandum, organisation_id: int) -> bool:
     """Whether letters about the text to an organisation are discreet (`letters.is_discreet`), from two columns instead of whole records."""
     if memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC or await _at_risk(organisation_id):
         return True

@@ -8,7 +8,7 @@ from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import queries
 from coalition.invitations.contacts import colleague
-from coalition.invitations.ending_links import end_answering_links
+from coalition.invitations.ending_links import end_answering_links, end_session
 from coalition.invitations.errors import LinkRevoked, LinkUsed
 from coalition.invitations.letters import letter_language, send_link
 from coalition.invitations.links import check_link_again
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from coalition.invitations.links import Opened
 
 
-async def delegate(opened: Opened, form: DelegationForm) -> None:
-    """Mail the colleague a link of this invitation; earlier links to answer end, with their sessions.
+async def delegate(opened: Opened, session: str, form: DelegationForm) -> None:
+    """Mail the colleague a link of this invitation; earlier links to answer end, with their sessions, that of the holder among them.
 
     The colleague does not enter the register, so that no other invitation goes to an address that the holder of a link typed.
     The invited contact gets a letter about it, so that nobody who stole the link can pass it on unnoticed.
@@ -41,6 +41,7 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
         organisation_id = opened.invitation.organisation
         before = await queries.contact_of(opened.invitation)
         heir = await colleague(organisation_id, ContactForm(name=form.name, email=form.email, language=form.language))
+        await end_session(session, opened)
         await end_answering_links(opened.invitation.id)
         await Invitation.update({Invitation.contact: heir.id}).where(Invitation.id == opened.invitation.id)
         await add_recipient(opened.invitation.id, heir.id)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import link_queries
+from coalition.invitations.coordinator_queries import are_letters_discreet
+from coalition.invitations.ended_sessions import leave_text
 from coalition.invitations.saved_answers import erase_answers, erase_answers_of
 from coalition.invitations.tables import Link, SigningSession
 from coalition.jobs.long_work import Stepped, begin, go_on_now, step_of
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from piccolo.columns.combination import And
+
+    from coalition.invitations.links import Opened
 
 AT_A_STEP = 200  # organisations whose links end in one transaction
 
@@ -40,9 +44,11 @@ async def end_all_links(invitation_id: UUID) -> None:
     await erase_answers(invitation_id)
 
 
-async def end_session(session: str) -> None:
-    """End one signing session, inside the caller's transaction."""
-    await SigningSession.delete().where(SigningSession.token_hash == hash_of(session))
+async def end_session(session: str, opened: Opened) -> None:
+    """End the session of a link's holder, inside the caller's transaction and before the link ends; for some minutes it still names the text."""
+    if await SigningSession.delete().where(SigningSession.token_hash == hash_of(session)).returning(SigningSession.id):
+        is_discreet = await are_letters_discreet(opened.memorandum, opened.invitation.organisation)
+        await leave_text(session, opened.memorandum, gives_address=not is_discreet)
 
 
 async def _end(links: And) -> None:

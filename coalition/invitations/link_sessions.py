@@ -10,6 +10,7 @@ from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import link_queries, links
 from coalition.invitations.chase_rows import refresh_rows
+from coalition.invitations.ended_sessions import erase_sessions_over
 from coalition.invitations.errors import LinkUsed, SessionEnded
 from coalition.invitations.saved_answers import key_for_session
 from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
@@ -49,7 +50,7 @@ async def begin_session(token: str) -> str:
     now = clock.now()
     columns: dict[str, Any] = {"link": opened.link.id, "token_hash": session_hash, "answers_key": key_for_session(token, opened.link, session)}
     async with transaction(brief=True):
-        await SigningSession.delete().where(SigningSession.expires_at < now)
+        await erase_sessions_over()
         await SigningSession.insert(SigningSession(**columns, began_at=now, expires_at=now + SESSION_LASTS))
         if opened.link.purpose == LinkPurpose.ANSWER:
             first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()

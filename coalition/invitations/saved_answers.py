@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.database import among, prepared, transaction
+from coalition.invitations.ended_sessions import erase_sessions_over
 from coalition.invitations.saved_answer_queries import ids_of, outdated, sealed_key_of, stored_answers
-from coalition.invitations.tables import LinkPurpose, SavedAnswers, SigningSession
+from coalition.invitations.tables import LinkPurpose, SavedAnswers
 from coalition.jobs.worker import when_idle
 from coalition.keys.sealing import CannotOpen, key_from, open_sealed, seal, seal_padded, version_of
 
@@ -130,7 +131,7 @@ async def erase_outdated() -> None:
         return
     _erasing.last = now
     async with transaction(brief=True):
-        await SigningSession.delete().where(SigningSession.expires_at < now)
+        await erase_sessions_over()
     while rows := await outdated():
         async with transaction(brief=True):
             await SavedAnswers.delete().where(among(SavedAnswers.id, rows))

@@ -126,6 +126,19 @@ class SigningSession(Table):
     checked = Text(null=False, default="")
 
 
+class EndedSession(Table):
+    """What a signing session leaves for some minutes that its holder ended: the text, so that the page that follows names who answers for it.
+
+    `token_hash` is that of a token made from the session's; it opens nothing. `gives_address` says that letters were not discreet.
+    """
+
+    id: Serial
+    token_hash = Varchar(64, null=False, unique=True)
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    gives_address = Boolean(null=False, default=False)
+    expires_at = Timestamptz(null=False, index=True)
+
+
 class SavedAnswers(Table):
     """Answers that a representative saved to go on later, sealed under a key that only the holder of the link can compute."""
 

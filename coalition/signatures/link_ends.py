@@ -22,8 +22,8 @@ async def end_own_links(opened: Opened, session: str) -> None:
     Afterwards only a fresh link helps, which goes by letter to the contacts of the invitation.
     """
     async with transaction():
+        await end_session(session, opened)
         await end_managing_links(opened.invitation.id)
-        await end_session(session)
         await stop_requests(opened.memorandum.id, opened.invitation.organisation)
 
 

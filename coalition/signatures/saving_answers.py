@@ -106,7 +106,7 @@ async def save_answers(session: str, form: SavingForm, given: Mapping[str, Any],
             await store(key, opened.invitation.id, answers_in(given), until)
         except TooLong:
             raise InvalidForm({"form": Message(_TOO_LONG.msgid, kibibytes=LARGEST // 1024)}) from None
-        await end_session(session)
+        await end_session(session, opened)
     return until
 
 

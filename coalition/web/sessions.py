@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from coalition import trail
 from coalition.addresses import ROUTES, Audience
+from coalition.invitations.ended_sessions import NAMED_FOR
 from coalition.invitations.link_sessions import LONGEST_SESSION, prolong_session
 from coalition.people.signing_in import SESSION_LIMIT, coordinator_of, desk_form_token
 from coalition.people.tables import Role
@@ -101,6 +102,11 @@ def ended_at(request: ASGIConnection[Any, Any, Any, Any]) -> Ended | None:
 def signing_cookie(token: str) -> Cookie:
     """Return the cookie of a signing session; it may outlive the session."""
     return _cookie("signing", token, int(LONGEST_SESSION.total_seconds()))
+
+
+def ended_cookie(token: str) -> Cookie:
+    """Return the cookie in place of that of a signing session that its holder ended; it ends with what the session leaves."""
+    return _cookie("signing", token, int(NAMED_FOR.total_seconds()))
 
 
 def no_cookie(name: str) -> Cookie:

@@ -171,10 +171,12 @@ def prepare(site: Site) -> None:
         _import_signatories(ada, site)
         _prepare_annulments(ada, site)
         _open_for_accession(ada, site)
+        site.places["token_mailed"] = _invite(ada, ANSWERING["signed"], ACCEDING, send="yes").rpartition("/")[2]
         _adopt_what_can_be_opened(ada)
         _ask_to_confirm_listings(site)
         _ask_for_approval(ada, site)
     _answer(site, links)
+    _end_session(site)
     _look_up_statement(site)
     _ask_colleagues(site)
     _ask_to_show_more(site)
@@ -404,9 +406,22 @@ def _ask_for_approval(ada: httpx.Client, site: Site) -> None:
     site.places["approval"] = re.search(r'/approvals/(\d+)"', waiting)[1]
 
 
-def _invite(ada: httpx.Client, slug: str) -> str:
-    page, address = (url_for(f"desk.invitations.{step}", lang="en", memorandum=OPEN) for step in ("new", "create"))
-    return re.search(r'value="(http[^"]+/invitations/[^"]+)"', _post(ada, page, address, organisations=slug).text)[1]
+def _invite(ada: httpx.Client, slug: str, memorandum: str = OPEN, **more: object) -> str:
+    page, address = (url_for(f"desk.invitations.{step}", lang="en", memorandum=memorandum) for step in ("new", "create"))
+    return re.search(r'value="(http[^"]+/invitations/[^"]+)"', _post(ada, page, address, organisations=slug, **more).text)[1]
+
+
+ENDED_TOKEN = "ended".ljust(43, "A")
+_ENDED = """INSERT INTO ended_session (token_hash, memorandum, gives_address, expires_at)
+  SELECT ?, id, 0, '2100-01-01 00:00:00+00:00' FROM memorandum WHERE slug = ?"""
+
+
+def _end_session(site: Site) -> None:
+    """Let somebody have ended their session just now, however long the tests take."""
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        file.execute(_ENDED, (hash_of(ENDED_TOKEN), OPEN))
+    file.close()
+    site.cookies["ended"] = {"signing": ENDED_TOKEN}
 
 
 def _answer(site: Site, links: dict[str, str]) -> None:

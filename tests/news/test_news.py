@@ -278,7 +278,7 @@ async def test_requests_delegations_and_letters_that_came_back_are_counted(ada_a
     path = await factories.invitation_link(memorandum, await factories.organisation("alpha", "Alpha"))
     opened = await link_sessions.session_opens(await link_sessions.begin_session(path.rpartition("/")[2]))
     assert opened
-    await delegate(opened, DelegationForm(name="Carla", email="carla@example.org", belongs=True))
+    await delegate(opened, "session", DelegationForm(name="Carla", email="carla@example.org", belongs=True))
     now = clock.now()
     asked = {"memorandum": memorandum.id, "organisation_name": "Issyk Watch", "name_language": "en", "person": "Cleo", "email": "cleo@example.org"}
     await SigningRequest.insert(SigningRequest(**asked, language="en", token_hash="0", requested_at=now, confirmed_at=now))

@@ -14,7 +14,7 @@ from coalition.invitations import errors, inviting, link_queries
 from coalition.invitations.coordinator_queries import coordinator_for
 from coalition.invitations.delegating import delegate
 from coalition.invitations.forms import DelegationForm
-from coalition.invitations.links import follow, make_link
+from coalition.invitations.links import follow, make_link, opened_by
 from coalition.invitations.recipients import bind
 from coalition.invitations.tables import Invitation, Link, LinkPurpose
 from coalition.memoranda.opening import close
@@ -25,6 +25,7 @@ from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.second_contact import vouch
 from coalition.signatures.signing import decline
 from coalition.web import limits
+from coalition.web.pages import name_answering
 from tests import factories
 from tests.signing.walking import DECLINE, last_link_to, post, words
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
+    from coalition.web.routing import AnyRequest
 
 pytestmark = pytest.mark.anyio
 
@@ -132,7 +134,7 @@ async def taken_back(asked: Asked) -> None:
 async def handed_over(asked: Asked) -> None:
     address = f"dilshod@{asked.organisation.slug}.example.org"
     form = DelegationForm.parse({"name": "Dilshod", "email": address, "language": "en", "belongs": "yes"})
-    await delegate(await asked.opened(), form)
+    await delegate(await asked.opened(), "session", form)
 
 
 async def ended_at_the_desk(asked: Asked) -> None:
@@ -229,6 +231,8 @@ async def walk(zarina: Coordinator, browser: httpx.AsyncClient, names: tuple[str
         for language in LANGUAGES:
             page = await browser.get(path.replace("/en/", f"/{language}/"))
             check(f"{name} ({language})", end, page, language)
+        if "/invitations/" in path:
+            check(f"{name}, asked", end._replace(status=200, fresh=True), await browser.get(f"{path}/fresh-link"), "en")
         if name in {"the text is closed", "the text has changed"}:
             memorandum = await factories.opened(zarina, f"cooperation-{place}")
 
@@ -303,17 +307,25 @@ async def _whoever_holds_it(opened: Opened) -> bool:
     return opened.link.ended_at is None and opened.invitation.answered_at is None and opened.invitation.revoked_at is None
 
 
+async def _of_any_link(request: AnyRequest, token: str) -> None:
+    link = await link_queries.link_of(token)
+    if link:
+        opened = await opened_by(link)
+        name_answering(request, await coordinator_for(opened.memorandum, opened.invitation.organisation))
+
+
 async def _even_ended(opened: Opened) -> bool:
     return bool(await link_queries.link_by_hash(opened.link.token_hash)) and opened.link.recipient is not None and not opened.invitation.answered_at
 
 
-HERE = "coalition.invitations.coordinator_queries"
+HERE, ASKED = "coalition.invitations.coordinator_queries", "coalition.signing.invitations.fresh_links"
 MUTATED_BUILDS: dict[str, tuple[tuple[str, ...], str, object]] = {
     "a used link names the coordinator": (("signed with",), f"{HERE}._is_invited", _yes),
     "a decline names the coordinator": (("declined with",), f"{HERE}._is_invited", _yes),
     "an ended link names the coordinator": (("ended at the desk",), f"{HERE}._is_invited", _even_ended),
     "a former contact learns the coordinator": (("expired, contact removed",), f"{HERE}._is_invited", _whoever_holds_it),
-    "an organisation at risk learns the coordinator": (("expired, at risk",), f"{HERE}._is_discreet", _no),
+    "an organisation at risk learns the coordinator": (("expired, at risk",), f"{HERE}.are_letters_discreet", _no),
+    "whoever asks for a fresh link learns the coordinator": (("signed with",), f"{ASKED}.name_coordinator_behind", _of_any_link),
 }
 
 

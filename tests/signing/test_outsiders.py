@@ -141,7 +141,7 @@ class World:
         if opened:
             address = f"colleague-{next(_number)}@{organisation.slug}.example.org"
             self.allowed[memorandum.id, organisation.id].add(address)
-            await delegating.delegate(opened, DelegationForm(name="Dilshod", email=address, belongs=True))
+            await delegating.delegate(opened, f"session-{next(_number)}", DelegationForm(name="Dilshod", email=address, belongs=True))
 
     async def ask(self, *_: object) -> None:
         for token in self.tokens[-3:]:

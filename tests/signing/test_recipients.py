@@ -156,7 +156,9 @@ async def invited_elsewhere(ada: Coordinator) -> list[str]:
     """Let Ben hand his invitation to Dilshod, then let another memorandum invite the organisation; return who gets a letter about it."""
     organisation = await factories.organisation("bir-duino", email="")
     token = (await factories.invitation_link(await factories.opened(ada), organisation)).rpartition("/")[2]
-    await delegating.delegate(await links.follow(token), DelegationForm(name="Dilshod", email="dilshod@bir-duino.example.org", belongs=True))
+    await delegating.delegate(
+        await links.follow(token), "session", DelegationForm(name="Dilshod", email="dilshod@bir-duino.example.org", belongs=True)
+    )
     before = len(await letters_in_tray())
     await factories.invitation_link(await factories.opened(ada, "other"), organisation, send=True)
     return [letter.address for letter in (await letters_in_tray())[before:]]

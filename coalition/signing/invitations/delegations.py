@@ -12,14 +12,13 @@ from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.invitations.delegating import delegate
 from coalition.invitations.forms import DelegationForm
+from coalition.signing.coordinators import leave, name_coordinator_after
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.menus import options_of_letters
-from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
-from coalition.web.sessions import no_cookie
 
 
 @route("signing.delegation.new")
@@ -37,17 +36,16 @@ async def delegate_invitation(request: AnyRequest, language: NamedDependency[str
         visit = await enter_to_answer(request)
         visit.check_form(given)
     try:
-        await delegate(visit.opened, DelegationForm.parse(given, ignore_unknown=True))
+        await delegate(visit.opened, visit.session, DelegationForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _ask(request, language, visit, status=422, values=text_inputs(given), **problem_context(request, problems))
-    answer = redirect("signing.delegation.show", lang=language)
-    answer.set_cookie(no_cookie("signing"))
-    return answer
+    return leave(request, visit.session, "signing.delegation.show")
 
 
 @route("signing.delegation.show")
 async def show_delegation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Say that the colleague answers now; the session is over."""
+    await name_coordinator_after(request)
     return signing_page(request, "delegated")
 
 

@@ -14,6 +14,7 @@ from coalition.invitations.fresh_links import ask_by_hash, ask_for_fresh_link
 from coalition.invitations.link_sessions import check_form_token, session_opens
 from coalition.people.tokens import hash_of
 from coalition.signatures.link_ends import end_own_links
+from coalition.signing.coordinators import leave, name_coordinator_after, name_coordinator_behind
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import enter, name_coordinator_of_visit
@@ -21,7 +22,7 @@ from coalition.web.forms import posted
 from coalition.web.limits import Limit
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
-from coalition.web.sessions import SessionOver, no_cookie, session_token
+from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
     from coalition.invitations.links import Opened
@@ -37,12 +38,13 @@ async def create_fresh_link(request: AnyRequest, language: NamedDependency[str],
     requests.check_for(hash_of(token))
     await request.body()
     await ask_for_fresh_link(token)
-    return redirect("signing.fresh_link.show", lang=language)
+    return redirect("signing.fresh_link.show", lang=language, token=token)
 
 
 @route("signing.fresh_link.show")
-async def show_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Say where a fresh link would go; the same for everybody, because the one who asked may hold no link that works."""
+async def show_fresh_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say where a fresh link would go, for every token; it names whom the page of the dead link names, and nobody else."""
+    await name_coordinator_behind(request, token)
     return signing_page(request, "fresh_link_asked")
 
 
@@ -85,18 +87,17 @@ async def new_link_end(request: AnyRequest, language: NamedDependency[str]) -> R
 
 
 @route("signing.link_end.create")
-async def end_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+async def end_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """End the private links of the signer, and the session."""
     given = await posted(request)
     visit = await enter(request)
     visit.check_form(given)
     await end_own_links(visit.opened, visit.session)
-    answer = redirect("signing.link_end.show", lang=language)
-    answer.set_cookie(no_cookie("signing"))
-    return answer
+    return leave(request, visit.session, "signing.link_end.show")
 
 
 @route("signing.link_end.show")
 async def show_link_end(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Say that the links open nothing any more; the session is over."""
+    await name_coordinator_after(request)
     return signing_page(request, "link_ended")

@@ -14,13 +14,13 @@ from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.signatures.saving_answers import LONGEST, SavedMeanwhile, SavingForm, save_answers, throw_answers_away
+from coalition.signing.coordinators import leave, name_coordinator_after
 from coalition.signing.signatures.answer_pages import enter_to_sign, with_inputs
 from coalition.signing.signing_pages import problem_context, signing_page
 from coalition.signing.visits import enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
-from coalition.web.sessions import no_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ _MEANWHILE = Message(
 
 
 @route("signing.saved_answers.create")
-async def create_saved_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+async def create_saved_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Save what was answered so far and end the session; nothing is signed."""
     given = await posted(request)
     answering = await enter_to_sign(request, given)
@@ -47,9 +47,7 @@ async def create_saved_answers(request: AnyRequest, language: NamedDependency[st
     except SavedMeanwhile as other:
         meanwhile = InvalidForm({"form": Message(_MEANWHILE.msgid, date=other.at)})
         return _refused(request, answering, {**given, "saved_version": other.version}, meanwhile)
-    answer = redirect("signing.saved_answers.show", lang=language, until=f"{until:{_MINUTE}}")
-    answer.set_cookie(no_cookie("signing"))
-    return answer
+    return leave(request, answering.visit.session, "signing.saved_answers.show", until=f"{until:{_MINUTE}}")
 
 
 @route("signing.saved_answers.show")
@@ -61,6 +59,7 @@ async def show_saved_answers(request: AnyRequest, language: NamedDependency[str]
         raise NotFoundException from None
     if moment > clock.now() + LONGEST:
         raise NotFoundException
+    await name_coordinator_after(request)
     return signing_page(request, "answers_saved", until=moment)
 
 
