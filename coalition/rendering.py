@@ -114,6 +114,7 @@ def environment(language: str) -> Environment:
 def _filters(language: str) -> Mapping[str, Any]:
     return {
         "date": lambda value: languages.date_text(value, language),
+        "time": lambda value: f"{value:%H:%M} UTC",
         "until": lambda value: languages.until_text(value, language),
         "period": lambda starts, ends: languages.period_text(starts, ends, language),
         "country": lambda code: languages.country_name(code, language),

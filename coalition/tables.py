@@ -14,7 +14,7 @@ DOMAINS = (
     *("trail", "clock_marks", "jobs", "host", "mail", "search", "notices", "people", "organisations", "forums", "partners", "memoranda"),
     *("networks", "acts", "invitations", "signatures", "editions", "statements", "signing_requests"),
     *("reported_mistakes", "imports", "approvals", "api"),
-    *("news", "deadlines"),
+    *("news", "deadlines", "drafting"),
 )
 
 

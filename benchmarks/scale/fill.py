@@ -35,7 +35,18 @@ from coalition.invitations.tables import Invitation, InvitationRecipient, Link, 
 from coalition.memoranda import authenticating, beginning, opening, queries
 from coalition.memoranda.edition_queries import latest_edition
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
-from coalition.memoranda.tables import Edition, EffectRule, Memorandum, MemorandumMember, Placement, Provision, Publicity, SignatureRule, Wording
+from coalition.memoranda.tables import (
+    Edition,
+    EffectRule,
+    Memorandum,
+    MemorandumMember,
+    Placement,
+    Provision,
+    Publicity,
+    Revision,
+    SignatureRule,
+    Wording,
+)
 from coalition.memoranda.wording import save_wording
 from coalition.notices.queries import last_number
 from coalition.notices.tables import Subscription
@@ -304,11 +315,17 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         )
     )
     numbers = places.numbers
+    drafted = await Revision.select(Revision.change).where(Revision.wording.edition.memorandum.slug == DRAFT).first()
     await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
     places.common = {"network": known[NETWORK - 1].slug}
     places.common |= {"lang": "en", "memorandum": MANY, "slug": MANY, "forum": "forum", "organisation": known[signed.number - 1].slug}
     places.common |= {"programme": "programme-1", "language": "en", "year": clock.today().year, "number": 1, "edition": 1}
-    places.common |= {"statement": str(statement["id"]) if statement else "", "decision": "withdrawal-from-public", "account": numbers["other"]}
+    places.common |= {
+        "provision": "p1",
+        "statement": str(statement["id"]) if statement else "",
+        "decision": "withdrawal-from-public",
+        "account": numbers["other"],
+    }
     places.common |= {"approval": numbers["approval"], "import_id": numbers["bulk_import"], "batch": numbers["batch"], "act": str(signed.act)}
     places.own |= {
         "public.memorandum_file.show": {"file": f"{MANY}.json"},
@@ -328,6 +345,8 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.contacts.show": {"number": 25},
         "desk.wording.edit": {"memorandum": DRAFT},
         "desk.alignment.edit": {"memorandum": DRAFT},
+        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("provision.new", "provision.edit", "revisions.list", "text_revision.show")},
+        "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
         "desk.adoption.new": {"memorandum": DRAFT},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},

@@ -32,6 +32,21 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.show  GET  /{lang}/desk/memoranda/{memorandum}
         desk.wording.edit     GET  /{lang}/desk/memoranda/{memorandum}/draft
         desk.wording.update   POST /{lang}/desk/memoranda/{memorandum}/draft
+        desk.provision.new    GET  /{lang}/desk/memoranda/{memorandum}/draft/provisions
+        desk.provision.create POST /{lang}/desk/memoranda/{memorandum}/draft/provisions
+        desk.provision.edit   GET  /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}
+        desk.provision.update POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}
+        desk.provision.remove POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/removal
+        desk.provision.move   POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/move
+        desk.provision.divide POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/division
+        desk.provision.join   POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/joining
+        desk.arranged.show    GET  /{lang}/desk/memoranda/{memorandum}/draft/changes/{change}
+        desk.change.undo      POST /{lang}/desk/memoranda/{memorandum}/draft/changes/{change}/undoing
+        desk.unsaved_text.update POST /{lang}/desk/memoranda/{memorandum}/draft/unsaved
+        desk.unsaved_text.remove POST /{lang}/desk/memoranda/{memorandum}/draft/unsaved/removal
+        desk.revisions.list   GET  /{lang}/desk/memoranda/{memorandum}/revisions
+        desk.text_revision.show   GET  /{lang}/desk/memoranda/{memorandum}/revisions/{number}
+        desk.text_revision.return POST /{lang}/desk/memoranda/{memorandum}/revisions/{number}/return
         desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption show
         desk.wording_confirmation.create POST /{lang}/desk/memoranda/{memorandum}/confirmations
         desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment

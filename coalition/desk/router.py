@@ -11,6 +11,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
+from coalition.desk.drafting import arranging as draft_arranging
+from coalition.desk.drafting import provisions as draft_provisions
+from coalition.desk.drafting import revisions as draft_revisions
+from coalition.desk.drafting import unsaved as draft_unsaved
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
@@ -87,6 +91,10 @@ _MODULES = (
     wordings,
     summaries,
     alignment,
+    draft_provisions,
+    draft_arranging,
+    draft_revisions,
+    draft_unsaved,
     corrections,
     revisions,
     invitations,

@@ -8,6 +8,7 @@ from coalition import clock, trail
 from coalition.database import transaction
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.after_fixing import fixed
 from coalition.memoranda.errors import ChangedMeanwhile, WordingMissing
 from coalition.memoranda.obstacles import check_obstacles
 from coalition.memoranda.public_changes import record_changes
@@ -80,6 +81,7 @@ async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionF
     edition.adoption_rule, edition.adopted = form.rule.value, form.on
     edition.authenticated_at = clock.now()
     await edition.save()
+    await fixed(edition)
     await let_memorandum_be_found(memorandum.id)
     return edition
 

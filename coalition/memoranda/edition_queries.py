@@ -12,6 +12,7 @@ from coalition.memoranda.tables import (
     Edition,
     Placement,
     Provision,
+    RetiredProvision,
     Wording,
 )
 from coalition.partial_dates import cached_date
@@ -187,3 +188,9 @@ async def keys_used(wording_ids: Sequence[int]) -> set[str]:
 async def provisions(edition_id: int) -> list[Provision]:
     """Return an edition's provisions in order."""
     return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
+
+
+async def retired_keys(memorandum_id: int) -> set[str]:
+    """Return the keys of provisions that a memorandum had and no wording has any more: no other provision gets them."""
+    rows = await RetiredProvision.select(RetiredProvision.key).where(RetiredProvision.memorandum == memorandum_id)
+    return {row["key"] for row in rows}

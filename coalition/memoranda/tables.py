@@ -343,6 +343,14 @@ class Provision(Table):
     position = Integer(null=False)
 
 
+class RetiredProvision(Table):
+    """The key of a provision that no wording of a memorandum has any more; no other provision gets it."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    key = Varchar(80, null=False)
+
+
 class Placement(Table):
     """One block of a wording and its provision, as it was read when the wording was saved; `rules` is the version of the rules.
 

@@ -18,7 +18,7 @@ from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.recording_revisions import changing, record_revision
 from coalition.memoranda.searched_memoranda import let_memorandum_be_found
-from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, RevisionKind, Wording, WordingStatus
+from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, RetiredProvision, RevisionKind, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
 from coalition.text.blocks import RULES, other_labels
 from coalition.text.passages import split
@@ -162,9 +162,16 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
     provisions = await edition_queries.provisions(edition.id)
     own = {known.key for known in before} | {known.label for known in before}
     others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
-    keys = keys_for(blocks, [*before, *others], other_labels(split(wording.body)))
-    await place(wording, [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, blocks_and_lines, strict=True)])
-    await _update_provisions(edition, blocks, keys, {provision.key for provision in provisions})
+    retired = await edition_queries.retired_keys(edition.memorandum)
+    keys = keys_for(blocks, [*before, *others], other_labels(split(wording.body)), retired)
+    await place_with_keys(edition, wording, [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, blocks_and_lines, strict=True)])
+
+
+async def place_with_keys(edition: Edition, wording: Wording, blocks: Sequence[StoredBlock]) -> None:
+    """Store the blocks of a wording under the keys they have, its revision and the provisions of the edition, inside the caller's transaction."""
+    await place(wording, blocks)
+    provisions = await edition_queries.provisions(edition.id)
+    await _update_provisions(edition, [stored.block for stored in blocks], [stored.key for stored in blocks], provisions)
 
 
 async def realign(wording: Wording, keys: Sequence[str]) -> None:
@@ -207,16 +214,22 @@ def _placement(wording: Wording, at: int, stored: StoredBlock) -> Placement:
     return Placement(wording=wording.id, position=at, key=stored.key, lines=stored.lines, **columns)
 
 
-async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], known: set[str]) -> None:
-    """Add new provisions, order all of them as in this wording, and delete those that no wording uses."""
+async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], provisions: Sequence[Provision]) -> None:
+    """Add new provisions, order all of them as in this wording, and delete those that no wording uses: their keys are not given again."""
+    known = {provision.key: provision for provision in provisions}
     new = [Provision(edition=edition.id, key=key, label=block.label, position=0) for block, key in zip(blocks, keys, strict=True) if key not in known]
     if new:
         await put_all(new)
+    known |= {provision.key: provision for provision in new}
     if edition.digest is None:  # a translation changes no label of an authenticated text
         for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+            if (known[key].position, known[key].label) == (position, block.label):
+                continue
             values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
             await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
     used = await edition_queries.keys_used(ids)
-    if unused := (known | set(keys)) - used:
+    if unused := set(known) - used:
         await Provision.delete().where((Provision.edition == edition.id) & one_of(Provision.key, unused))
+        retired = unused - await edition_queries.retired_keys(edition.memorandum)
+        await put_all(RetiredProvision(memorandum=edition.memorandum, key=key) for key in sorted(retired))

@@ -342,6 +342,14 @@ def ordinals_of(letter: str) -> list[int]:
     return list(dict.fromkeys(ordinals))
 
 
+def letters_beside(letter: str, step: int) -> dict[str, str]:
+    """The letter after a letter (`step` 1) or before it (-1) in each alphabet that has both, by the alphabet; capitals stay capitals."""
+    base = letter.lower().translate(_ARABIC_VARIANTS)
+    places = {alphabet: alphabet.index(base) + step for alphabet in _ALPHABETS if len(base) == 1 and base in alphabet}
+    beside = {alphabet: alphabet[place] for alphabet, place in places.items() if 0 <= place < len(alphabet)}
+    return {alphabet: other.upper() if letter.isupper() else other for alphabet, other in beside.items()}
+
+
 def letter_name(ordinal: int) -> str:
     """The Latin letter with this place; after "z" come "aa", "ab"."""
     rounds, place = divmod(ordinal - 1, 26)

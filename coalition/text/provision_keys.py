@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from coalition.text.blocks import Block, BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _LONGEST_KEY = 60
 _PREFIXES = {BlockKind.HEADING: "h", BlockKind.PREAMBLE: "preamble-", BlockKind.PARAGRAPH: "paragraph-"}
@@ -27,14 +27,14 @@ class Known(Struct, frozen=True):
     position: int
 
 
-def keys_for(blocks: Sequence[Block], known: Sequence[Known], other_labels: Sequence[str] = ()) -> list[str]:
+def keys_for(blocks: Sequence[Block], known: Sequence[Known], other_labels: Sequence[str] = (), taken: Collection[str] = ()) -> list[str]:
     """One key per block, unique in the text and safe in an address.
 
     1. A block takes the key of the known provision with the same label. Of the labels of the blocks and `other_labels`, those of
        which more are known come first: an edit decided that numbers begin anew in sections, or no longer do.
     2. The other blocks are matched in order: with a known provision of the same kind and depth that stands between the
        same neighbours. So "(أ)" can be "(a)", and a provision with a new number keeps its key.
-    3. Each remaining block gets a new key, made from its label; no known provision has it.
+    3. Each remaining block gets a new key, made from its label; no known provision has it, and it is none of those `taken`.
     """
     ordered = sorted(known, key=lambda provision: provision.position)
     matches: dict[int, int] = {}
@@ -43,8 +43,13 @@ def keys_for(blocks: Sequence[Block], known: Sequence[Known], other_labels: Sequ
     for labels in sorted(both, key=lambda labels: -len(known_labels.intersection(labels))):
         matches |= _by_label(labels, ordered, matches)
     matches |= _between_neighbours(blocks, ordered, matches)
-    new = _NewKeys({provision.key for provision in ordered})
+    new = _NewKeys({provision.key for provision in ordered} | {*taken})
     return [ordered[matches[index]].key if index in matches else new.key(block) for index, block in enumerate(blocks)]
+
+
+def new_key(block: Block, taken: Collection[str]) -> str:
+    """Return a key for a block that is a new provision, made from its label; it is none of those `taken`."""
+    return _NewKeys({*taken}).key(block)
 
 
 def _by_label(labels: Sequence[str], known: Sequence[Known], matches: Mapping[int, int]) -> dict[int, int]:

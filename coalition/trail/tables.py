@@ -97,6 +97,7 @@ class TrailAct(Word):
     PUBLIC_CONTACT_CHOSEN = "public_contact_chosen", Message("Let everybody read their name as the contact for the text")
     PUBLIC_CONTACT_HIDDEN = "public_contact_hidden", Message("Took a contact for the text out of the public page")
     TEXT_SAVED = "text_saved", Message("Saved the text")
+    TYPED_DISCARDED = "typed_discarded", Message("Discarded what they had typed and not saved")
     SUMMARY_SAVED = "summary_saved", Message("Wrote or changed the summary above the text")
     SUMMARY_REMOVED = "summary_removed", Message("Removed the summary above the text")
     WORDING_CONFIRMED = "wording_confirmed", Message("Confirmed that a language says the same as the others")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,8 +23,9 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"
 )
+_AT_DESK = f"{_POLICY}; connect-src 'self'"  # its pages store what is typed in them
+_DESK = re.compile(r"/[a-z]{2,3}/desk/")
 _ALWAYS = [
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -52,7 +54,8 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message.get("headers", []), *self.added]
+                policy = _AT_DESK if _DESK.match(scope["path"]) else _POLICY
+                headers = [*message.get("headers", []), (b"content-security-policy", policy.encode()), *self.added]
                 message["headers"] = [*headers, *_until_when(message["status"], headers)]
             await send(message)
 

@@ -212,6 +212,11 @@ def empty_wording(page: Page) -> None:
     press(page)
 
 
+def empty_provision(page: Page) -> None:
+    page.fill("#text", "")
+    press(page)
+
+
 def state_nothing(page: Page) -> None:
     page.fill("#statement_text", "")
     send_statement(page)
@@ -300,6 +305,8 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.withdrawal.new": Shown("signing.withdrawal.new", "signing.withdrawal.new", "signed"),
     "signing.disclosure.new": Shown("signing.disclosure.new", "signing.disclosure.new", "signed"),
     "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
+    "desk.arranged.show": Shown("desk.arranged.show", "desk.arranged.show", ADA, {"memorandum": "draft", "change": "change"}),
+    "desk.text_revision.show": Shown("desk.text_revision.show", "desk.text_revision.show", ADA, {"memorandum": "draft", "number": "2"}),
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
     "desk.signatory_import.show": Shown("desk.signatory_import.show", "desk.signatory_import.show", ADA, {"import_id": "past_import_id"}),
     "desk.signatory_import_columns.edit": Shown(
@@ -451,7 +458,7 @@ _FURTHER = [
     Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
     Shown("desk.memorandum.withdrawn", "desk.memorandum.show", ADA, {"memorandum": "withdrawn"}),
     Shown("desk.memorandum.abandoned", "desk.memorandum.show", ADA, {"memorandum": "abandoned"}),
-    Shown("desk.wording.abandoned", "desk.wording.edit", ADA, {"memorandum": "abandoned"}),
+    Shown("desk.wording.abandoned", "desk.wording.edit", ADA, {"memorandum": "abandoned", "text": "en"}),
     Shown("desk.decision.wrong", "desk.decision.new", ADA, act=press),
     Shown("desk.decision.draft", "desk.decision.new", ADA, {"memorandum": "draft", "decision": "abandonment"}),
     Shown("desk.decision.effect", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "effect-declaration"}),
@@ -460,12 +467,17 @@ _FURTHER = [
     Shown("desk.details.draft", "desk.memorandum.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.rules.draft", "desk.rules.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.rules.wrong", "desk.rules.edit", ADA, {"memorandum": "draft"}, act=ask_for_no_number),
-    Shown("desk.wording.draft", "desk.wording.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.outline.draft", "desk.wording.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.wording.draft", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}),
+    Shown("desk.provision.draft", "desk.provision.edit", ADA, {"memorandum": "draft", "provision": "first_provision"}),
+    Shown("desk.provision.wrong", "desk.provision.edit", ADA, {"memorandum": "draft", "provision": "first_provision"}, act=empty_provision),
+    Shown("desk.provision.new.draft", "desk.provision.new", ADA, {"memorandum": "draft", "text": "en"}),
+    Shown("desk.revisions.draft", "desk.revisions.list", ADA, {"memorandum": "draft", "text": "en"}),
     Shown("desk.wording.draft.ru", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "ru"}),
-    Shown("desk.wording.preview", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=preview),
-    Shown("desk.wording.doubtful", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=write_doubtful_numbers),
-    Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=paste_text),
-    Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=empty_wording),
+    Shown("desk.wording.preview", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=preview),
+    Shown("desk.wording.doubtful", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=write_doubtful_numbers),
+    Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=paste_text),
+    Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=empty_wording),
     Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft", "show": "all"}),
     Shown("desk.adoption.wrong", "desk.adoption.new", ADA, {"memorandum": "draft"}, act=press),
     Shown("desk.memorandum.closing", "desk.memorandum.show", ADA, act=ask_to_close),

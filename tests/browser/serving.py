@@ -160,6 +160,7 @@ def prepare(site: Site) -> None:
         site.cookies["ada"] = dict(ada.cookies)
         _look_up_slugs(ada, site)
         _begin_draft(ada)
+        _move_provisions(ada, site)
         _take_away(ada)
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
@@ -224,6 +225,16 @@ def _begin_draft(ada: httpx.Client, slug: str = DRAFT, **more: object) -> None:
     page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=slug) for step in ("edit", "update"))
     for language, title in (("en", "Tashkent memorandum on mutual aid"), ("ru", "Ташкентский меморандум о взаимопомощи")):
         _post(ada, page, address, text=language, version="0", title=title, body=DRAFT_TEXT)
+
+
+def _move_provisions(ada: httpx.Client, site: Site) -> None:
+    """Move a provision of the draft down and up again, so that there are changes to look at."""
+    outline = url_for("desk.wording.edit", lang="en", memorandum=DRAFT)
+    moves = re.findall(r'value="down" formaction="([^"]+)"', ada.get(outline).text)
+    site.places["provision"] = "title"
+    for way in ("down", "up"):
+        shown = _post(ada, outline, moves[0], way=way, language="en").headers["location"]
+        site.places["first_provision"], site.places["change"] = moves[0].split("/")[-2], shown.rpartition("/")[2]
 
 
 def _propose_correction(ada: httpx.Client) -> None:

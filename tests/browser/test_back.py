@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("browser")
 
 TYPED = "Typed and not saved – ещё нет"
-DRAFT_PAGE = url_for("desk.wording.edit", lang="en", memorandum=DRAFT)
+DRAFT_PAGE = url_for("desk.wording.edit", lang="en", memorandum=DRAFT, text="en")
 # The page, its field, and whether it is the session of signing.
 FIELDS = {
     "a text": (DRAFT_PAGE, "#body", "ada"),

@@ -26,6 +26,7 @@ POSTED = {name for name, row in ROUTES.items() if row.method == "POST" and row.p
 # Why some addresses are not walked to.
 NOT_WALKED = {
     "a button, beside which nobody types": """
+        desk.change.undo desk.provision.join desk.provision.remove desk.text_revision.return desk.unsaved_text.remove
         desk.accession_opening.create desk.alignment.update desk.annulments.confirm desk.annulments.undo desk.approval.create
         desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
@@ -46,7 +47,10 @@ NOT_WALKED = {
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
-        desk.wording_confirmation.create
+        desk.wording_confirmation.create desk.provision.move
+    """,
+    "sent by a script, which says that the session ended": """
+        desk.unsaved_text.update
     """,
     "a file, which no page can hold": """
         desk.import.create desk.network_import.create

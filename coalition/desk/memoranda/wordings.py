@@ -11,10 +11,13 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.characters import clean
 from coalition.desk.choices import language_options
-from coalition.desk.desk_pages import DONE, checked, done, own_memorandum
+from coalition.desk.desk_pages import DONE, checked, done, own_memorandum, person_of
+from coalition.desk.drafting.outline import outline_page
 from coalition.desk.memoranda import pasted_texts, unsaved_wordings
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import SENTENCES
+from coalition.drafting import unsaved_queries
+from coalition.drafting.unsaved_texts import forget_saved
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import edition_queries, queries
@@ -52,11 +55,18 @@ _TOO_LATE: Mapping[type[Exception], Message] = {ChangedMeanwhile: _CHANGED, Text
 
 
 @route("desk.wording.edit")
-async def edit_wording(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
-    """Show the text in one language: the form, or the fixed text."""
+async def edit_wording(
+    request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", of: FromQuery[str] = "", draft: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show the outline of the draft in the language `of`; with `text` the whole text in that language: the form, or the fixed text."""
     row = await own_memorandum(request, memorandum)
+    if not text and (outline := await outline_page(request, row, of)):
+        return outline
     scene = await _scene(row, text or row.authentic_languages.split(",")[0])
-    return await _page(request, scene)
+    typed = await unsaved_queries.unsaved(scene["edition"].id, person_of(request).id, scene["code"])
+    if typed and draft == "mine":
+        return await _page(request, scene, values=_saved_values(scene["wording"]) | {"title": typed.title, "body": typed.text, "version": typed.base})
+    return await _page(request, scene, typed_before=typed)
 
 
 @route("desk.wording.update")
@@ -88,6 +98,7 @@ async def _take_step(request: AnyRequest, row: Memorandum, scene: dict[str, Any]
 
 async def _saved(request: AnyRequest, row: Memorandum, code: str, unsaved: unsaved_wordings.Unsaved) -> Response[bytes]:
     """Say that a text is saved; offer the first of those in other languages that are not."""
+    await forget_saved(row, code)
     if unsaved:
         return await _other_language(request, row, next(iter(unsaved)), unsaved, notice=unsaved_wordings.still_unsaved(unsaved))
     return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
@@ -156,6 +167,7 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
     authentic = code in view.authentic_languages
     return {
         "view": view,
+        "edition": edition,
         "code": code,
         "wording": wording,
         "stored": stored,
@@ -182,7 +194,16 @@ async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200
         blocks, keys = [each.block for each in scene["stored"]], [each.key for each in scene["stored"]]
         shown["fixed"] = await apart_if_long(wording.body, _rendered, blocks, keys, scene["code"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
-    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None, "cleaned": []} | context
+    shown |= {
+        "values": values,
+        "offered": offered,
+        "part": "text",
+        "preview": None,
+        "uncertain": [],
+        "saved_now": None,
+        "cleaned": [],
+        "typed_before": None,
+    } | context
     shown["unsaved"] = set(unsaved_wordings.unsaved_in(shown["values"]))
     shown["pasted"] = await pasted_texts.offered(str(shown["values"].get("body", "")), scene["code"]) if shown["editable"] else None
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **shown)

@@ -1,0 +1,1 @@
+"""Work on a draft at the desk: its outline, its provisions, its revisions."""

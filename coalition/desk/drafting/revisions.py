@@ -1,0 +1,73 @@
+"""The revisions of a text: the list, one of them with what it changed, and bringing one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
+from coalition.desk.drafting.refused_changes import refused
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import PAGE, number_after
+from coalition.drafting.errors import NoSuchRevision
+from coalition.drafting.forms import ReturnForm
+from coalition.drafting.returning import return_revision
+from coalition.drafting.revision_views import RevisionsPage, revision_view, revisions_page
+from coalition.fields import InvalidForm
+from coalition.memoranda import queries
+from coalition.memoranda.errors import MemorandumRule
+from coalition.text.apart import apart_if_long
+from coalition.text.differences import changes
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+
+
+@route("desk.revisions.list")
+async def list_revisions(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
+    """List the revisions of the text in one language, newest first."""
+    return await _list(request, await own_memorandum(request, memorandum), text, after)
+
+
+async def _list(request: AnyRequest, row: Memorandum, text: str, after: str = "", **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        shown: RevisionsPage | None = await revisions_page(row, text, number_after(after), PAGE)
+    if shown is None:
+        raise NotFoundException
+    return workbench_page(request, view, "desk/drafting/revisions.html", part="text", shown=shown, code=shown.wording.language, **context)
+
+
+@route("desk.text_revision.show")
+async def show_revision(
+    request: AnyRequest, memorandum: FromPath[str], number: FromPath[str], text: FromQuery[str] = "", against: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show what a revision changed, compared with the one before it or with another one."""
+    row = await own_memorandum(request, memorandum)
+    async with database.reading():
+        view = await queries.view(row)
+        shown = await revision_view(row, text, number_in(number), number_in(against) if against else None)
+    if shown is None:
+        raise NotFoundException
+    compared = await apart_if_long(shown.new.body, changes, shown.old, shown.new)
+    page: dict[str, Any] = {"part": "text", "shown": shown, "code": shown.wording.language, "changes": compared}
+    return workbench_page(request, view, "desk/drafting/revision.html", **page)
+
+
+@route("desk.text_revision.return")
+async def bring_back(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Let the text say what a revision says."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    code = str(given.get("text", ""))
+    try:
+        await return_revision(row, code, number_in(number), ReturnForm.parse(given, ignore_unknown=True))
+    except NoSuchRevision:
+        raise NotFoundException from None
+    except (InvalidForm, MemorandumRule) as problem:
+        return await _list(request, row, code, **refused(request, problem))
+    return done(request, "desk.wording.edit", "brought_back", memorandum=row.slug, of=code)

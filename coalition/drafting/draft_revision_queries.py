@@ -1,0 +1,103 @@
+"""Reading the revisions of a draft (for those who work on the memorandum)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.database import among
+from coalition.memoranda.recording_revisions import Content
+from coalition.memoranda.tables import Revision, RevisionKind, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from typing import Any
+
+    from piccolo.custom_types import Combinable
+
+
+class RevisionLine(Struct, frozen=True):
+    """A revision without what it says: who saved it and when, how, and which provision it is about; `who` is empty if it is not known."""
+
+    wording: int
+    language: str
+    number: int
+    at: datetime
+    who: str
+    kind: RevisionKind
+    provision: str
+    change: str
+
+
+_COLUMNS = (
+    *(Revision.wording, Revision.number, Revision.change, Revision.kind, Revision.provision, Revision.saved_at),
+    *(Revision.coordinator.name, Revision.wording.language),
+)
+
+
+async def revisions_of(wording_id: int, before: int, limit: int) -> list[RevisionLine]:
+    """Return a page of the revisions of a wording, newest first: those with numbers below `before`, from the newest on if it is 0."""
+    condition: Combinable = Revision.wording == wording_id
+    if before:
+        condition = condition & (Revision.number < before)
+    return [_line(row) for row in await Revision.select(*_COLUMNS).where(condition).order_by(Revision.number, ascending=False).limit(limit)]
+
+
+async def revision(wording_id: int, number: int) -> RevisionLine | None:
+    """Return one revision."""
+    rows = await Revision.select(*_COLUMNS).where((Revision.wording == wording_id) & (Revision.number == number))
+    return _line(rows[0]) if rows else None
+
+
+async def content_of(wording_id: int, number: int) -> Content | None:
+    """Return what a revision says."""
+    row = await Revision.select(Revision.content).where((Revision.wording == wording_id) & (Revision.number == number)).first()
+    return Content.unpacked(bytes(row["content"])) if row else None
+
+
+async def revisions_of_change(wording_ids: Sequence[int], change: str) -> list[RevisionLine]:
+    """Return the revisions that one change made in some wordings."""
+    rows = await Revision.select(*_COLUMNS).where(among(Revision.wording, wording_ids) & (Revision.change == change)).order_by(Revision.id)
+    return [_line(row) for row in rows]
+
+
+async def last_revisions(wording_ids: Sequence[int], limit: int) -> list[RevisionLine]:
+    """Return the newest revisions of some wordings, newest first."""
+    rows = await Revision.select(*_COLUMNS).where(among(Revision.wording, wording_ids)).order_by(Revision.id, ascending=False).limit(limit)
+    return [_line(row) for row in rows]
+
+
+async def last_own_number(wording_id: int, person: int) -> int:
+    """Return the number of the newest revision of a wording that a person saved; 0 without one."""
+    own = (Revision.wording == wording_id) & (Revision.coordinator == person)
+    row = await Revision.select(Revision.number).where(own).order_by(Revision.number, ascending=False).first()
+    return int(row["number"]) if row else 0
+
+
+async def changed_after(wording_id: int, number: int) -> tuple[set[str], bool]:
+    """Return the provisions that revisions after one number are about, and whether one of them is about the whole text."""
+    later = (Revision.wording == wording_id) & (Revision.number > number)
+    rows = await Revision.select(Revision.provision).where(later).group_by(Revision.provision)
+    keys = {row["provision"] for row in rows}
+    return keys - {""}, "" in keys
+
+
+def _line(row: Mapping[str, Any]) -> RevisionLine:
+    return RevisionLine(
+        row["wording"],
+        row["wording.language"],
+        row["number"],
+        row["saved_at"],
+        row["coordinator.name"] or "",
+        RevisionKind(row["kind"]),
+        row["provision"],
+        row["change"],
+    )
+
+
+async def versions_of(wording_ids: Sequence[int]) -> dict[int, int]:
+    """Return the version of each of some wordings."""
+    rows = await Wording.select(Wording.id, Wording.version).where(among(Wording.id, wording_ids))
+    return {row["id"]: row["version"] for row in rows}

@@ -1,0 +1,40 @@
+"""Reading and erasing what people typed and have not saved: each person only their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.drafting.tables import UnsavedText
+
+if TYPE_CHECKING:
+    from piccolo.columns.combination import And
+
+
+async def unsaved(edition_id: int, person: int, language: str, key: str = "") -> UnsavedText | None:
+    """Return what somebody typed in one form and has not saved."""
+    return await UnsavedText.objects().where(_own(edition_id, person), UnsavedText.language == language, UnsavedText.provision == key).first()
+
+
+async def places_unsaved(edition_id: int, person: int) -> set[tuple[str, str]]:
+    """Return the (language, provision) of everything somebody typed in a text and has not saved."""
+    rows = await UnsavedText.select(UnsavedText.language, UnsavedText.provision).where(_own(edition_id, person))
+    return {(row["language"], row["provision"]) for row in rows}
+
+
+async def forget(edition_id: int, person: int, language: str, key: str) -> None:
+    """Erase what somebody typed in one form."""
+    await UnsavedText.delete().where(_own(edition_id, person), UnsavedText.language == language, UnsavedText.provision == key)
+
+
+async def forget_all_of_edition(edition_id: int) -> None:
+    """Erase what anybody typed in a text."""
+    await UnsavedText.delete().where(UnsavedText.edition == edition_id)
+
+
+async def forget_all_of_person(person: int) -> None:
+    """Erase everything that somebody typed."""
+    await UnsavedText.delete().where(UnsavedText.coordinator == person)
+
+
+def _own(edition_id: int, person: int) -> And:
+    return (UnsavedText.edition == edition_id) & (UnsavedText.coordinator == person)
