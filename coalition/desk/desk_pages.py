@@ -45,6 +45,8 @@ DONE = {
     "removed": Message("Removed."),
     "added": Message("Added."),
     "language_confirmed": Message("The language is confirmed."),
+    "provision_confirmed": Message("The provision is confirmed."),
+    "saved_not_compared": Message("Saved. The other language was changed while you were writing: compare them again."),
     "merged": Message("The two entries are merged. This can be undone for thirty days."),
     "merging_undone": Message("The merging is undone: everything is as before."),
     "different": Message("They are different organisations: they are not offered again."),

@@ -14,6 +14,7 @@ from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
+from coalition.desk.languages import glossary, languages, translations
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
 from coalition.desk.mistakes import mistakes
 from coalition.desk.networks import choices_of_members
@@ -86,6 +87,9 @@ _MODULES = (
     wordings,
     summaries,
     alignment,
+    languages,
+    translations,
+    glossary,
     corrections,
     revisions,
     invitations,
