@@ -23,13 +23,14 @@ from coalition.approvals.asking import Change, ask
 from coalition.approvals.tables import ApprovalKind
 from coalition.commands.rebuild import rebuild
 from coalition.deadlines.tables import CalendarAddress
+from coalition.drafting.tables import Term
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import revise
 from coalition.editions.forms import CorrectionForm
 from coalition.forums.forms import ForumForm
 from coalition.forums.recording_forums import record_forum
-from coalition.forums.tables import Programme, ProgrammeText
+from coalition.forums.tables import Forum, Programme, ProgrammeText
 from coalition.imports.tables import Import
 from coalition.invitations.tables import Invitation, InvitationRecipient, Link, LinkPurpose, SigningSession
 from coalition.memoranda import authenticating, beginning, opening, queries
@@ -272,6 +273,9 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
     await add(SignInLink, coordinator=ada.id, token_hash=hash_of("sign in"), expires_at=now + LATER)
     await add(CalendarAddress, coordinator=ada.id, token_hash=hash_of("calendar"), made_at=now)
     await add(ApiToken, coordinator=ada.id, token_hash=hash_of("read"), scope="read", created_at=now)
+    places.numbers["term"] = await filling_.bulk.next_id(Term)
+    forum = await Forum.select(Forum.id).where(Forum.slug == "forum").first()
+    await add(Term, id=places.numbers["term"], forum=forum["id"] if forum else 0, changed_at=now)
     places.numbers["batch"] = await filling_.bulk.next_id(AnnulmentBatch)
     batch = {"memorandum": texts[MANY].memorandum, "coordinator": ada.id, "ground": "duplicate", "prepared_at": now}
     await add(AnnulmentBatch, id=places.numbers["batch"], **batch)
@@ -319,7 +323,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
     await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
     places.common = {"network": known[NETWORK - 1].slug}
     places.common |= {"lang": "en", "memorandum": MANY, "slug": MANY, "forum": "forum", "organisation": known[signed.number - 1].slug}
-    places.common |= {"programme": "programme-1", "language": "en", "year": clock.today().year, "number": 1, "edition": 1}
+    places.common |= {"target": "ru", "programme": "programme-1", "language": "en", "year": clock.today().year, "number": 1, "edition": 1}
     places.common |= {
         "provision": "p1",
         "statement": str(statement["id"]) if statement else "",
@@ -348,6 +352,12 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("provision.new", "provision.edit", "revisions.list", "text_revision.show")},
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
         "desk.adoption.new": {"memorandum": DRAFT},
+        **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},
+        "desk.translation.edit": {"memorandum": DRAFT},
+        "desk.pasted_terms.new": {"memorandum": DRAFT},
+        "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},
+        "api.languages.list": {"slug": DRAFT},
+        "api.glossary.list": {"slug": "forum"},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},
         "desk.request.show": {"memorandum": ACCEDING},

@@ -12,6 +12,7 @@ ROUTES: dict[str, Route] = {
         api.memoranda.list     GET /api/v1/memoranda after limit
         api.memorandum.show    GET /api/v1/memoranda/{slug}
         api.wording.show       GET /api/v1/memoranda/{slug}/wordings/{language}
+        api.provisions.list    GET /api/v1/memoranda/{slug}/provisions
         api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at after limit
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
         api.organisations.list GET /api/v1/organisations after limit
@@ -27,6 +28,8 @@ ROUTES: dict[str, Route] = {
         Audience.TOKEN_READ,
         """
         api.duplicates.list  GET /api/v1/duplicates after limit
+        api.glossary.list    GET /api/v1/forums/{slug}/glossary after limit q
+        api.languages.list   GET /api/v1/memoranda/{slug}/languages
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.partner.show     GET /api/v1/partners/{number}
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
@@ -54,6 +57,9 @@ ROUTES: dict[str, Route] = {
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}
         api.summary.update             PUT   /api/v1/memoranda/{slug}/summaries/{language}
+        api.provision_confirmation.create POST /api/v1/memoranda/{slug}/provisions/{provision}/confirmations
+        api.language.update            PUT   /api/v1/memoranda/{slug}/languages/{language}
+        api.glossary.create            POST  /api/v1/forums/{slug}/glossary
         api.adoption.create            POST  /api/v1/memoranda/{slug}/adoption
         api.opening.create             POST  /api/v1/memoranda/{slug}/opening
         api.closing.create             POST  /api/v1/memoranda/{slug}/closing

@@ -47,6 +47,18 @@ ROUTES: dict[str, Route] = {
         desk.revisions.list   GET  /{lang}/desk/memoranda/{memorandum}/revisions
         desk.text_revision.show   GET  /{lang}/desk/memoranda/{memorandum}/revisions/{number}
         desk.text_revision.return POST /{lang}/desk/memoranda/{memorandum}/revisions/{number}/return
+        desk.languages.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/languages
+        desk.translation.edit GET  /{lang}/desk/memoranda/{memorandum}/draft/languages/{target}
+        desk.translation.update POST /{lang}/desk/memoranda/{memorandum}/draft/languages/{target}
+        desk.glossary.show    GET  /{lang}/desk/memoranda/{memorandum}/draft/glossary
+        desk.glossary_file.show GET /{lang}/desk/memoranda/{memorandum}/draft/glossary.csv
+        desk.term.new         GET  /{lang}/desk/memoranda/{memorandum}/draft/glossary/new
+        desk.term.create      POST /{lang}/desk/memoranda/{memorandum}/draft/glossary
+        desk.pasted_terms.new GET  /{lang}/desk/memoranda/{memorandum}/draft/glossary/table
+        desk.pasted_terms.create POST /{lang}/desk/memoranda/{memorandum}/draft/glossary/table
+        desk.term.edit        GET  /{lang}/desk/memoranda/{memorandum}/draft/glossary/{number}
+        desk.term.update      POST /{lang}/desk/memoranda/{memorandum}/draft/glossary/{number}
+        desk.term.remove      POST /{lang}/desk/memoranda/{memorandum}/draft/glossary/{number}/removal
         desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption show
         desk.wording_confirmation.create POST /{lang}/desk/memoranda/{memorandum}/confirmations
         desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment
@@ -142,6 +154,7 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.remove            POST /{lang}/desk/memoranda/{memorandum}/removal
         desk.summary.edit                 GET  /{lang}/desk/memoranda/{memorandum}/summary
         desk.summary.update               POST /{lang}/desk/memoranda/{memorandum}/summary
+        desk.language_people.update       POST /{lang}/desk/memoranda/{memorandum}/draft/languages/{target}/people
         desk.adoption.create              POST /{lang}/desk/memoranda/{memorandum}/adoption
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing

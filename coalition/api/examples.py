@@ -114,6 +114,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "body": "The organisations assembled,\n\nhave agreed as follows.\n\n1. They consult each other twice a year.\n",
     },
     "api.summary.update": {"summary": "The organisations agree to consult each other twice a year."},
+    "api.provision_confirmation.create": {"language": "ru", "digests": {"en": "9f86d081884c7d65", "ru": "9f86d081884c7d66"}},
+    "api.language.update": {"translator": "dilnoza@example.org", "reviser": None},
+    "api.glossary.create": {
+        "renderings": [{"language": "en", "text": "human rights defender"}, {"language": "ru", "text": "правозащитник; защитник прав человека"}],
+        "note": "As the United Nations say it.",
+    },
     "api.adoption.create": {"rule": "consensus", "on": "2026-11-22"},
     "api.opening.create": {"opens": "2026-11-22", "closes": "2027-01-31"},
     "api.closing.create": {"send": False},

@@ -7,6 +7,14 @@ from litestar import Router
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.forums.forums import archive_forum, create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
+from coalition.api.languages.languages import (
+    create_provision_confirmation,
+    create_term,
+    list_languages,
+    list_provisions,
+    list_terms,
+    update_language,
+)
 from coalition.api.memoranda.memoranda import (
     create_accession_opening,
     create_adoption,
@@ -45,6 +53,12 @@ api_router = Router(
     path="/",
     route_handlers=[
         show_openapi,
+        list_provisions,
+        create_provision_confirmation,
+        list_languages,
+        update_language,
+        list_terms,
+        create_term,
         list_organisations,
         show_organisation,
         create_organisation,

@@ -48,6 +48,8 @@ DONE = {
     "change_undone": Message("The change is undone. Undo that too if you did not want it."),
     "brought_back": Message("The earlier text is brought back, as a new revision."),
     "discarded": Message("What you had typed is discarded."),
+    "provision_confirmed": Message("The provision is confirmed."),
+    "saved_not_compared": Message("Saved. The other language was changed while you were writing: compare them again."),
     "merged": Message("The two entries are merged. This can be undone for thirty days."),
     "merging_undone": Message("The merging is undone: everything is as before."),
     "different": Message("They are different organisations: they are not offered again."),

@@ -18,6 +18,7 @@ from coalition.desk.drafting import unsaved as draft_unsaved
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
+from coalition.desk.languages import glossary, languages, translations
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
 from coalition.desk.mistakes import mistakes
 from coalition.desk.networks import choices_of_members, network_imports
@@ -95,6 +96,9 @@ _MODULES = (
     draft_arranging,
     draft_revisions,
     draft_unsaved,
+    languages,
+    translations,
+    glossary,
     corrections,
     revisions,
     invitations,

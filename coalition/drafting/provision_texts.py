@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.text.blocks import RULES, other_labels
+from coalition.text.differences import difference_parts, unchanged_parts
+from coalition.text.html import passage_parts
 from coalition.text.passages import split
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.sources import StoredBlock, read, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coalition.text.blocks import Block
+    from coalition.text.differences import DifferencePart
+    from coalition.text.word_differences import Parts
 
 TITLE = "title"
+ABSENT = ""  # the digest of a provision that a language does not have
 
 
 class ProvisionText(Struct, frozen=True):
@@ -37,10 +42,15 @@ class ProvisionText(Struct, frozen=True):
         """The number as it is written."""
         return self.block.number if self.block else ""
 
+    @property
+    def words(self) -> Parts:
+        """What is shown of it: its words with its number, and its tables."""
+        return passage_parts(self.block) if self.block else [self.source]
+
 
 def digest_of(source: str) -> str:
     """Return the digest of the Markdown of a provision."""
-    return hashlib.sha256(source.encode()).hexdigest()[:32]
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def texts_of(title: str, body: str, blocks: Sequence[StoredBlock]) -> dict[str, ProvisionText]:
@@ -67,3 +77,21 @@ def under_present_rules(body: str, blocks: Sequence[StoredBlock]) -> list[Stored
     known = [Known(stored.key, stored.block.label, place) for place, stored in enumerate(blocks)]
     keys = keys_for([block for block, _ in both], known, other_labels(split(body)))
     return [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, both, strict=True)]
+
+
+def digest_in(texts: Mapping[str, ProvisionText], key: str) -> str:
+    """Return the digest of a provision in a language; `ABSENT` where that does not have it."""
+    return texts[key].digest if key in texts else ABSENT
+
+
+def shown(text: ProvisionText | None, before: ProvisionText | None = None) -> Sequence[DifferencePart]:
+    """Return a provision with what changed since it said `before`; as it is where that is not known.
+
+    The words are compared; where only the Markdown differs, the Markdown is.
+    """
+    now = text.words if text else []
+    if before is None:
+        return unchanged_parts(now)
+    if text and text.source != before.source and now == before.words:
+        return difference_parts([before.source], [text.source])
+    return difference_parts(before.words, now)

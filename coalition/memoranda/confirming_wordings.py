@@ -15,6 +15,7 @@ from coalition.memoranda.confirmation_queries import ComparedText, confirmation_
 from coalition.memoranda.errors import ChangedMeanwhile, WordingMissing
 from coalition.memoranda.tables import WordingConfirmation, WordingStatus
 from coalition.memoranda.wording_agreement import digest_compared, digest_of_wording, others_of
+from coalition.steps import Steps
 from coalition.trail import TrailAct
 from coalition.trail.actors import current_actor
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.memoranda.tables import Memorandum, Wording
+
+_confirmed: Steps[Wording] = Steps()
+when_confirmed = _confirmed.add  # what packages above do when a whole wording was confirmed
+_copied: Steps[Sequence[tuple[Wording, Wording]]] = Steps()
+when_copied = _copied.add  # what they copy with the confirmations of an edition; the pairs are old and new wordings
 
 
 async def confirm_wording(memorandum: Memorandum, language: str, seen: str) -> None:
@@ -62,6 +68,7 @@ async def note_confirmation(wording: Wording, wordings: Sequence[Wording], *, by
     }
     await WordingConfirmation.delete().where(WordingConfirmation.wording == wording.id)
     await put(WordingConfirmation, wording=wording.id, **columns)
+    await _confirmed.run(wording)
 
 
 async def copy_confirmations(copies: Sequence[tuple[Wording, Wording]]) -> None:
@@ -72,3 +79,4 @@ async def copy_confirmations(copies: Sequence[tuple[Wording, Wording]]) -> None:
             await note_confirmation(new, new_wordings, by_adoption=True)
         elif row := await confirmation_row(old.id):
             await put(WordingConfirmation, **row | {"wording": new.id})
+    await _copied.run(copies)

@@ -48,6 +48,11 @@ def fill_act(page: Page, disclosure: str = "public") -> None:
     press(page)
 
 
+def empty_provision(page: Page) -> None:
+    page.fill("#text", "")
+    press(page)
+
+
 def fill_impossible_act(page: Page) -> None:
     page.fill("#acted", "2001-05")
     fill_act(page)
@@ -313,6 +318,12 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
         "desk.signatory_import_columns.edit", "desk.signatory_import_columns.edit", ADA, {"import_id": "past_import_id"}
     ),
     "desk.adoption.new": Shown("desk.adoption.new", "desk.adoption.new", ADA, {"memorandum": "draft"}),
+    "desk.languages.show": Shown("desk.languages.show", "desk.languages.show", ADA, {"memorandum": "draft"}),
+    "desk.translation.edit": Shown("desk.translation.edit", "desk.translation.edit", ADA, {"memorandum": "draft"}),
+    "desk.glossary.show": Shown("desk.glossary.show", "desk.glossary.show", ADA, {"memorandum": "ready"}),
+    "desk.term.new": Shown("desk.term.new", "desk.term.new", ADA, {"memorandum": "ready"}),
+    "desk.term.edit": Shown("desk.term.edit", "desk.term.edit", ADA, {"memorandum": "ready", "number": "term"}),
+    "desk.pasted_terms.new": Shown("desk.pasted_terms.new", "desk.pasted_terms.new", ADA, {"memorandum": "ready"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
@@ -479,6 +490,8 @@ _FURTHER = [
     Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=paste_text),
     Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=empty_wording),
     Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft", "show": "all"}),
+    Shown("desk.glossary.none", "desk.glossary.show", ADA, {"memorandum": "draft"}),
+    Shown("desk.translation.wrong", "desk.translation.edit", ADA, {"memorandum": "draft"}, act=empty_provision),
     Shown("desk.adoption.wrong", "desk.adoption.new", ADA, {"memorandum": "draft"}, act=press),
     Shown("desk.memorandum.closing", "desk.memorandum.show", ADA, act=ask_to_close),
     Shown("desk.memorandum.deleting", "desk.memorandum.show", ADA, {"memorandum": "draft"}, act=ask_to_delete),

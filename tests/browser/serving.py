@@ -152,6 +152,7 @@ def prepare(site: Site) -> None:
         "year": str(clock.today().year),
         "saved_until": f"{clock.today() + timedelta(days=20)}T10:00",
         "number": "1",
+        "target": "ru",
         "edition": "1",
         "second_token": site.second_sign_in.rpartition("/")[2],
     }
@@ -174,6 +175,7 @@ def prepare(site: Site) -> None:
         _open_for_accession(ada, site)
         site.places["token_mailed"] = _invite(ada, ANSWERING["signed"], ACCEDING, send="yes").rpartition("/")[2]
         _adopt_what_can_be_opened(ada)
+        _fill_glossary(ada, site)
         _ask_to_confirm_listings(site)
         _ask_for_approval(ada, site)
     _answer(site, links)
@@ -318,6 +320,12 @@ def _open_for_accession(ada: httpx.Client, site: Site) -> None:
 def _adopt_what_can_be_opened(ada: httpx.Client) -> None:
     _begin_draft(ada, READY, forum=FORUM)
     _adopt(ada, READY)
+
+
+def _fill_glossary(ada: httpx.Client, site: Site) -> None:
+    new, address, glossary = (url_for(f"desk.{name}", lang="en", memorandum=READY) for name in ("term.new", "term.create", "glossary.show"))
+    _post(ada, new, address, **{"text-en": "mutual aid", "text-ru": "взаимопомощь", "note": "As in Tashkent"})
+    site.places["term"] = re.search(r"/draft/glossary/(\d+)", ada.get(glossary).text)[1]
 
 
 def _adopt(ada: httpx.Client, slug: str) -> None:

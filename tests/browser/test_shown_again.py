@@ -31,6 +31,7 @@ NOT_WALKED = {
         desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
         desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
+        desk.term.remove
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.difference.create desk.difference.remove desk.merging.create desk.merging.remove
         desk.disclosure_request.stop desk.embargo.remove desk.erasure.create desk.hiding.create desk.import.confirm
@@ -47,7 +48,7 @@ NOT_WALKED = {
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.signatory_import_answers.create desk.signatory_import_columns.update
-        desk.wording_confirmation.create desk.provision.move
+        desk.wording_confirmation.create desk.provision.move desk.language_people.update
     """,
     "sent by a script, which says that the session ended": """
         desk.unsaved_text.update

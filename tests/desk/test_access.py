@@ -25,6 +25,7 @@ PLACES = {
     "programme": "common",
     "import_id": "1",
     "number": "1",
+    "target": "ru",
     "batch": "1",
     "accession": "1",
     "statement": "a5e0cb5c-2a1c-4f3e-9d7e-0c2f5f2f9c11",
@@ -71,7 +72,9 @@ async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordin
     memorandum = await factories.draft(ada_account)
     await add_member(memorandum, edith_account.email)
     reachable = {name for name, route in OF_A_MEMORANDUM.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
+    of_languages = {"desk.languages.show", "desk.translation.edit", "desk.glossary.show"}
     assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit", "desk.adoption.new"} | {
+        *of_languages,
         "desk.provision.new",
         "desk.provision.edit",
         "desk.revisions.list",

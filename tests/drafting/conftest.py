@@ -1,4 +1,4 @@
-"""A draft in two authentic languages, with a translation."""
+"""A draft in two authentic languages, with a translation; Dilnoza translates into Russian."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from coalition.drafting.provision_texts import texts_of
 from coalition.memoranda import beginning, edition_queries
 from coalition.memoranda.forms import MemorandumForm, WordingForm
 from coalition.memoranda.wording import save_wording
+from tests import factories
+from tests.conftest import sign_in, visitor
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import httpx
+    from litestar.types import ASGIApp
+
     from coalition.drafting.provision_texts import ProvisionText
     from coalition.memoranda.tables import Memorandum, Wording
     from coalition.people.tables import Coordinator
@@ -75,3 +82,16 @@ async def key_of(memorandum: Memorandum, label: str, language: str = "en") -> st
 
 async def numbers_of(memorandum: Memorandum, language: str = "en") -> list[str]:
     return [text.number for text in (await provisions_of(memorandum, language)).values() if text.number]
+
+
+@pytest.fixture
+async def dilnoza_account(store: str) -> Coordinator:
+    assert store
+    return await factories.coordinator("dilnoza@example.org", "Dilnoza", role="editor")
+
+
+@pytest.fixture
+async def dilnoza(app: ASGIApp, dilnoza_account: Coordinator) -> AsyncIterator[httpx.AsyncClient]:
+    async with visitor(app) as browser:
+        await sign_in(browser, dilnoza_account)
+        yield browser

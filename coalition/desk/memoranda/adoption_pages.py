@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import clock, database
+from coalition.desk.languages.adoption_counts import counts_of_languages
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.languages import Message, NameOfLanguage
 from coalition.memoranda import authenticating, edition_queries, queries
@@ -80,6 +81,7 @@ async def adoption_page(request: AnyRequest, row: Memorandum, *, status: int = 2
         compared = await texts_compared(about.edition.id)
         digest = await _digest(about)
         labels = await labels_of([about.edition.id])
+        counts = await counts_of_languages(row, about.edition)
     sides = await _sides(about, compared)
     rows = _rows(about, sides, labels)
     values = {"rule": "consensus", "on": clock.today().isoformat(), "read": "", "obstacles": []} | context.pop("values", {})
@@ -88,7 +90,7 @@ async def adoption_page(request: AnyRequest, row: Memorandum, *, status: int = 2
     shown: dict[str, Any] = {"part": "text", "sides": sides, "rows": rows, "marked": [each for each in rows if each.is_marked]}
     shown |= {"only_marked": only_marked, "obstacles": obstacles_now, "digest_now": digest, "values": values}
     shown["forbidden"] = any(obstacle.error for obstacle in obstacles_now)
-    shown["versions"] = _versions(about)
+    shown["versions"], shown["counts"] = _versions(about), counts
     shown["lagging"] = sorted(to_confirm(about.edition, about.wordings, about.confirmations) - {side.wording.language for side in sides})
     return workbench_page(request, view, "desk/adoption/new.html", status=status, **shown, **context)
 

@@ -16,10 +16,12 @@ from coalition.deadlines.collecting import SOON as SOON_DUE
 from coalition.deadlines.collecting import deadlines_for
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.paging import PAGE, number_after
+from coalition.drafting.tables import LanguageRole
+from coalition.drafting.waiting import waiting_for
 from coalition.host import queries as hosts
 from coalition.invitations import dashboard
 from coalition.invitations.chase_queries import with_bounced_letters
-from coalition.languages import Message
+from coalition.languages import Message, NameOfLanguage
 from coalition.mail.letter_queries import number_of_register_letters_undelivered
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
@@ -34,8 +36,9 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from coalition.drafting.waiting import Waiting
     from coalition.memoranda.queries import MemorandumView
     from coalition.people.tables import Coordinator
 
@@ -79,8 +82,9 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
         of_all = await _of_person(person)
+        in_languages = await _in_languages(person, start)
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
-    needs[:0] = _needs_of_requests(own_memoranda, asked, language)
+    needs[:0] = [*_needs_in_languages(in_languages, language), *_needs_of_requests(own_memoranda, asked, language)]
     of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
     return desk_page(request, "desk/today/show.html", section="today", **of_all)
 
@@ -124,6 +128,24 @@ def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mappi
     for number, count in asked.items():
         text = Message.plural("{n} organisation asks to sign.", "{n} organisations ask to sign.", count)
         yield Need(own_memoranda[number], text, "", url_for("desk.requests.list", lang=language, memorandum=own_memoranda[number].slug))
+
+
+async def _in_languages(person: Coordinator, start: int) -> list[tuple[MemorandumView, Waiting]]:
+    """Return what waits in the languages that the person translates or revises, on the first page."""
+    waiting = [] if start else await waiting_for(person.id)
+    views = {view.id: view for view in await memoranda.views_by_id([each.memorandum for each in waiting])} if waiting else {}
+    return [(views[each.memorandum], each) for each in waiting]
+
+
+def _needs_in_languages(in_languages: Sequence[tuple[MemorandumView, Waiting]], language: str) -> Iterator[Need]:
+    for view, waiting in in_languages:
+        number, own = waiting.number, NameOfLanguage(waiting.language)
+        text = Message.plural("{n} provision waits in {language}.", "{n} provisions wait in {language}.", number, language=own)
+        if waiting.role is LanguageRole.REVISER:
+            text = Message.plural(
+                "{n} provision waits to be revised in {language}.", "{n} provisions wait to be revised in {language}.", number, language=own
+            )
+        yield Need(view, text, "", url_for("desk.languages.show", lang=language, memorandum=view.slug, text=waiting.language))
 
 
 def needs_of(

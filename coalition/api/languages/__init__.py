@@ -1,0 +1,1 @@
+"""Provisions in all languages, who works on a language, and glossaries, for programs."""

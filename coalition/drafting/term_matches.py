@@ -1,0 +1,110 @@
+"""Whether the words of a glossary stand in a text, and the terms of which a text has one side only.
+
+It compares whole words by their beginnings, without case and accents: an ending may change ("torture", "tortured"; "пытки",
+"пыток"), and Arabic words may have the article and the particles that are written with them. It does not know irregular forms, other
+words for the same thing, other orders of words, or in which sense a word is used: what it says is advice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.search_keys import plain_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_PARTICLES = re.compile("^[\u0648\u0641]?[\u0628\u0643\u0644\u0633]?(?:\u0627\u0644|(?<=\u0644)\u0644)?(?=.{3})")
+_ARTICLE = re.compile("^\u0627\u0644(?=.{2})")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LONG, _LONGER = 5, 7  # letters of a word whose last one, or last two, may be an ending
+_ALTERNATIVES = ";"
+
+
+class TermPair(Struct, frozen=True):
+    """A term in two languages; several words for it stand in one rendering with semicolons between them."""
+
+    own: str
+    beside: str
+    note: str = ""
+
+
+class Flag(Struct, frozen=True):
+    """A term of which a text has one side only: `has` says whether the language that is written has it, or the one beside it."""
+
+    term: TermPair
+    own_has_it: bool
+
+
+class TextWords:
+    """The words of a text, for the question whether a term stands in it."""
+
+    def __init__(self, text: str) -> None:
+        """Fold the words."""
+        self.words = [_forms(word) for word in plain_key(text).split()]
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted({form for forms in self.words for form in forms})
+
+    def has(self, rendering: str) -> bool:
+        """Whether one of the words for a term stands in the text."""
+        return any(self._has_all(stems) for stems in _stems(rendering))
+
+    def _has_all(self, stems: Sequence[str]) -> bool:
+        if not all(map(self._has, stems)):
+            return False
+        places = range(len(self.words) - len(stems) + 1)
+        return len(stems) == 1 or any(all(_begins(self.words[at + index], stem) for index, stem in enumerate(stems)) for at in places)
+
+    def _has(self, stem: str) -> bool:
+        at = bisect_left(self._sorted, _bare(stem))
+        return at < len(self._sorted) and _begins((self._sorted[at],), stem)
+
+
+def _begins(forms: Iterable[str], stem: str) -> bool:
+    return any(form == _bare(stem) if _is_whole(stem) else form.startswith(stem) for form in forms)
+
+
+def _is_whole(stem: str) -> bool:
+    return stem.endswith("$")
+
+
+def _bare(stem: str) -> str:
+    return stem.removesuffix("$")
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a word of a text, in Arabic also without what is written together with it."""
+    if not _ARABIC.search(word):
+        return (word,)
+    return tuple(dict.fromkeys((word, _ARTICLE.sub("", word), _PARTICLES.sub("", word))))
+
+
+@lru_cache(maxsize=5000)
+def _stems(rendering: str) -> tuple[tuple[str, ...], ...]:
+    """Return for each word or phrase for a term the beginnings of its words; "$" ends one that has to be the whole word."""
+    phrases = [plain_key(phrase).split() for phrase in rendering.split(_ALTERNATIVES)]
+    return tuple(tuple(map(_stem, words)) for words in phrases if words)
+
+
+def _stem(word: str) -> str:
+    if _ARABIC.search(word):
+        return _ARTICLE.sub("", word).removesuffix("\u0647")
+    if len(word) < _LONG:
+        return f"{word}$" if len(word) < _LONG - 1 else word
+    if _CYRILLIC.search(word):
+        return word[:-2] if len(word) >= _LONGER or word[-2] == "\u043a" else word[:-1]  # the vowel before "к" comes and goes: "пыток"
+    return word[:-1] if word[-1] in "ey" else word
+
+
+def one_sided(terms: Iterable[TermPair], beside: str, own: str) -> list[Flag]:
+    """Return the terms that only one of two texts has: the one beside, or the one that is written."""
+    own_words, others = TextWords(own), TextWords(beside)
+    return [Flag(term, own_has_it=has) for term in terms if (has := own_words.has(term.own)) != others.has(term.beside)]
