@@ -217,11 +217,6 @@ def empty_wording(page: Page) -> None:
     press(page)
 
 
-def empty_provision(page: Page) -> None:
-    page.fill("#text", "")
-    press(page)
-
-
 def state_nothing(page: Page) -> None:
     page.fill("#statement_text", "")
     send_statement(page)
