@@ -19,7 +19,20 @@ from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.languages import glossary, languages, translations
-from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, summaries, wordings
+from coalition.desk.memoranda import (
+    adoption,
+    alignment,
+    dashboard,
+    decisions,
+    deeds,
+    members,
+    memoranda,
+    rules,
+    steps,
+    summaries,
+    wording_files,
+    wordings,
+)
 from coalition.desk.mistakes import mistakes
 from coalition.desk.networks import choices_of_members, network_imports
 from coalition.desk.networks import members as network_members
@@ -89,6 +102,7 @@ _MODULES = (
     adoption,
     steps,
     rules,
+    wording_files,
     wordings,
     summaries,
     alignment,

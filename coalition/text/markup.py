@@ -89,6 +89,16 @@ def inline_html_of(markdown: str, notes: Notes) -> str:
     return _html(_parser(tables=False).parseInline(markdown, {"notes": notes}), notes)
 
 
+def tokens_of(markdown: str, notes: Notes, *, tables: bool) -> list[Token]:
+    """The parsed text, for whoever writes it in another form than HTML; a citation is a `note` only if `notes` has the note."""
+    return _tokens(markdown, notes, tables=tables)
+
+
+def inline_tokens_of(markdown: str, notes: Notes) -> list[Token]:
+    """The parsed line of a heading or a title: one `inline` token."""
+    return _parser(tables=False).parseInline(markdown, {"notes": notes})
+
+
 class TableWords(Struct, frozen=True):
     """A table as words: its rows, the head first, each with as many cells as the head."""
 

@@ -13,7 +13,7 @@ from coalition.directions import ORDERED_NUMBER
 from coalition.text.markup import TableWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     Parts = Sequence[str | TableWords]
 
@@ -49,14 +49,11 @@ class _Alphabet:
         return "".join(self.characters.get(token) or self._add(token) for token in _TOKEN.findall(text))
 
     def _add(self, token: str | TableWords) -> str:
-        code = len(self.tokens) + 1
-        code += len(_SURROGATES) if code >= _SURROGATES.start else 0
-        if code > sys.maxunicode:
-            raise OverflowError
+        character = _character(len(self.tokens) + 1)
         if isinstance(token, str):
-            self.characters[token] = chr(code)
-        self.tokens[chr(code)] = token
-        return chr(code)
+            self.characters[token] = character
+        self.tokens[character] = token
+        return character
 
 
 def pieces_of(old: str, new: str) -> list[Piece]:
@@ -67,8 +64,37 @@ def pieces_of(old: str, new: str) -> list[Piece]:
 def word_differences(old: Parts, new: Parts) -> Iterator[tuple[str, Iterator[str | TableWords]]]:
     """Yield what stayed, was removed or was added, in order: the kind as in `Piece`, and the words and tables."""
     alphabet = _Alphabet()
+    return ((kind, alphabet.decode(characters)) for kind, characters in _compared(alphabet.encode(old), alphabet.encode(new)))
+
+
+def item_differences(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[str, int]]:
+    """Yield what stayed, was removed or was added between two sequences, in order: the kind as in `Piece`, and how many items.
+
+    Raises:
+        OverflowError: the sequences have more than a million different items.
+
+    """
+    characters: dict[Hashable, str] = {}
+    written = ["".join(characters.setdefault(item, _character(len(characters) + 1)) for item in items) for items in (old, new)]
+    return ((kind, len(items)) for kind, items in _compared(*written))
+
+
+def tokens_in(text: str) -> list[str]:
+    """The words, spaces and signs of a text, as they are compared."""
+    return _TOKEN.findall(text)
+
+
+def _compared(old: str, new: str) -> Iterator[tuple[str, str]]:
     library = diff_match_patch()
     library.Diff_Timeout = 0
-    differences = library.diff_main(alphabet.encode(old), alphabet.encode(new), checklines=False)
+    differences = library.diff_main(old, new, checklines=False)
     library.diff_cleanupSemantic(differences)
-    return ((_KINDS[kind], alphabet.decode(characters)) for kind, characters in differences if characters)
+    return ((_KINDS[kind], characters) for kind, characters in differences if characters)
+
+
+def _character(number: int) -> str:
+    """The character that stands for a token; none of them is half of a pair."""
+    code = number + (len(_SURROGATES) if number >= _SURROGATES.start else 0)
+    if code > sys.maxunicode:
+        raise OverflowError
+    return chr(code)

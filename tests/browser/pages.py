@@ -484,6 +484,8 @@ _FURTHER = [
     Shown("desk.wording.doubtful", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=write_doubtful_numbers),
     Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=paste_text),
     Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}, act=empty_wording),
+    Shown("desk.wording.print", "desk.wording_print.show", ADA, {"memorandum": "draft"}),
+    Shown("desk.wording.print.lines", "desk.wording_print.show", ADA, {"memorandum": "draft", "lines": "1"}),
     Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft", "show": "all"}),
     Shown("desk.glossary.none", "desk.glossary.show", ADA, {"memorandum": "draft"}),
     Shown("desk.translation.wrong", "desk.translation.edit", ADA, {"memorandum": "draft"}, act=empty_provision),
@@ -546,7 +548,8 @@ def routes_of_pages() -> list[str]:
         for name, row in ROUTES.items()
         if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".html", ".ics"))
     ]
-    return [name for name in pages if not name.startswith(("public.accession", "public.calendar"))]  # others of the pages of requests; a file
+    others = ("public.accession", "public.calendar", "desk.wording_file")  # others of the pages of requests; files
+    return [name for name in pages if not name.startswith(others)]
 
 
 def _plain(name: str) -> Shown:

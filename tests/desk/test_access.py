@@ -37,6 +37,7 @@ PLACES = {
     "decision": "withdrawal-from-public",
     "provision": "title",
     "change": "x",
+    "file": "en.docx",
 }
 BEHIND_THE_GUARD = {name: route for name, route in ROUTES.items() if route.audience in {Audience.EDITOR, Audience.COORDINATOR}}
 OF_A_MEMORANDUM = {name: route for name, route in BEHIND_THE_GUARD.items() if "{memorandum}" in route.path}
@@ -75,6 +76,8 @@ async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordin
     of_languages = {"desk.languages.show", "desk.translation.edit", "desk.glossary.show"}
     assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit", "desk.adoption.new"} | {
         *of_languages,
+        "desk.wording_file.show",
+        "desk.wording_print.show",
         "desk.provision.new",
         "desk.provision.edit",
         "desk.revisions.list",

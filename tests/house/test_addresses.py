@@ -105,6 +105,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "public.static.show": {"file": static_name("coalition.css")},
         "public.memorandum_file.show": {"file": f"{memorandum.slug}.json"},
         "public.citation_file.show": {"file": f"{memorandum.slug}.bib"},
+        "desk.wording_file.show": {"file": "en.docx"},
         "public.notification_citation.show": {"year": clock.today().year, "file": "1.ris"},
         **{f"public.{noun}.{step}": {"memorandum": acceding.slug} for noun in ("request", "accession") for step in ("new", "create")},
         "public.memorandum_feed.show": {"file": f"{memorandum.slug}.atom"},

@@ -16,6 +16,7 @@ from coalition.memoranda.forms import MemorandumForm
 from tests import factories
 from tests.public.reading import links
 from tests.stated import statements_of
+from tests.word_files.word_reader import part, read, words
 
 pytestmark = pytest.mark.anyio
 
@@ -38,6 +39,24 @@ async def test_a_wording_can_be_had_as_markdown(cleo, ada_account):
         title, body = factories.TEXTS[language]
         assert (await cleo.get(f"/memoranda/cooperation.md{query}")).text == f"# {title}\n\n{body}"
     assert (await cleo.get("/memoranda/cooperation.md?text=de")).status_code == 404
+
+
+async def test_a_wording_can_be_had_as_a_word_file(cleo, ada_account):
+    """Equal texts give equal bytes, which have the digest above every page, and nothing beside the text."""
+    memorandum = await factories.opened(ada_account)
+    digest = (await latest_edition(memorandum.id)).digest
+    page = (await cleo.get("/en/memoranda/cooperation")).text
+    assert "/memoranda/cooperation.docx?text=en" in links(page)
+    for query, language, said in (("", "en", "Digest"), ("?text=ru", "ru", "Контрольная сумма")):
+        answer = await cleo.get(f"/memoranda/cooperation.docx{query}")
+        assert answer.content == (await cleo.get(f"/memoranda/cooperation.docx?text={language}")).content
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="cooperation-{language}.docx"'
+        assert words(read(answer.content)[0]) == factories.TEXTS[language][0]
+        assert "".join(part(answer.content, "word/header1.xml").itertext()) == f"{said} {digest}"
+    assert (await cleo.get("/memoranda/cooperation.docx?text=de")).status_code == 404
+    await factories.superseded(memorandum)
+    first, second = [(await cleo.get(f"/memoranda/cooperation.docx{query}")).content for query in ("?edition=1", "")]
+    assert ["three times a year" in "".join(map(words, read(content))) for content in (first, second)] == [False, True]
 
 
 async def test_csv_and_markdown_name_the_public_statements_by_their_permanent_numbers(cleo, ada_account):

@@ -1,4 +1,4 @@
-"""A memorandum as files: JSON, the text in one language as Markdown, the public signatories as CSV, and the bytes that were signed."""
+"""A memorandum as files: JSON, the text in one language as Markdown or a Word file, the public signatories as CSV, and the bytes that were signed."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -13,19 +13,25 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.acts.status_pages import NO_LINES
 from coalition.fields import InvalidForm
+from coalition.memoranda.edition_queries import blocks_of
 from coalition.memoranda.tables import Memorandum
 from coalition.public.days import DayForm
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
+from coalition.published.as_word_file import text_as_word_file
 from coalition.published.beside_text import BesideText, beside_text
 from coalition.published.long_lists import LongList, csv_pieces, file_pieces, is_long, markdown_pieces, short, short_list
-from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
+from coalition.published.memorandum import PublicMemorandum, PublicText, in_edition, public_view
 from coalition.statements.public_statement_queries import statements_of_parties
 from coalition.statements.views import Stated
+from coalition.text.sources import StoredBlock
 from coalition.web import pages
 from coalition.web.routing import route
+from coalition.word_files.writing_files import MEDIA_TYPE
+
+_Answer = Callable[[PublicMemorandum, Sequence[Stated] | None, str], Response[Any]]
 
 
 @route("public.memorandum_file.show")
@@ -34,7 +40,7 @@ async def show_memorandum_file(
 ) -> Response[Any]:
     """Send the file for the given ending; `at` is the day of the list of signatories, `edition` the number of an earlier edition."""
     slug, _, ending = file.rpartition(".")
-    existing(ending if ending in {*_ENDINGS, "json"} else None)
+    existing(ending if ending in {*_ENDINGS, "json", "docx"} else None)
     try:
         day = DayForm.parse({"at": at}).at
     except InvalidForm:
@@ -43,8 +49,19 @@ async def show_memorandum_file(
         memorandum = await public_memorandum(slug)
         public = await _view(memorandum, ending, day, edition)
         stated = await _stated(memorandum, public, ending)
-        answer = partial(_json, await beside_text(memorandum.id)) if ending == "json" else _ENDINGS[ending]
+        answer = await _answer(memorandum, public, ending, text)
     return await asyncio.to_thread(answer, public, stated, text)
+
+
+async def _answer(memorandum: Memorandum, public: PublicMemorandum, ending: str, language: str) -> _Answer:
+    """Return what writes the file, with what it needs beside the public view."""
+    match ending:
+        case "json":
+            return partial(_json, await beside_text(memorandum.id))
+        case "docx":
+            return partial(_word, await blocks_of(_text(public, language).id))
+        case _:
+            return _ENDINGS[ending]
 
 
 async def _view(memorandum: Memorandum, ending: str, day: date | None, edition: str) -> PublicMemorandum:
@@ -57,7 +74,7 @@ async def _stated(memorandum: Memorandum, public: PublicMemorandum, ending: str)
     day = public.status.as_at
     if ending == "csv":
         return await statements_of_parties(memorandum, [line.organisation.id for line in public.status.lines], day)
-    if ending == "txt" or (ending == "md" and not _is_in_force(public)):
+    if ending in {"txt", "docx"} or (ending == "md" and not _is_in_force(public)):
         return ()
     return await short_list(memorandum, day)
 
@@ -74,10 +91,19 @@ def _long(public: PublicMemorandum) -> LongList:
 
 
 def _markdown(public: PublicMemorandum, stated: Sequence[Stated] | None, language: str) -> Response[Any]:
-    text = existing(public.text(language) if language else next(iter(public.texts), None))
+    text = _text(public, language)
     if stated is None:
         return pages.stream(markdown_pieces(text, _long(public)), "text/markdown; charset=utf-8")
     return pages.file(markdown_file(text, stated), "text/markdown")
+
+
+def _text(public: PublicMemorandum, language: str) -> PublicText:
+    return existing(public.text(language) if language else next(iter(public.texts), None))
+
+
+def _word(blocks: Sequence[StoredBlock], public: PublicMemorandum, _stated: object, language: str) -> Response[Any]:
+    text = _text(public, language)
+    return pages.file(text_as_word_file(public, text, blocks), MEDIA_TYPE, name=f"{_name(public)}-{text.language}.docx")
 
 
 def _csv(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
@@ -89,15 +115,17 @@ def _csv(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> R
 
 def _bundle(public: PublicMemorandum, _stated: object, _: str) -> Response[bytes]:
     existing(public.view.digest)
-    name = public.view.slug if _is_in_force(public) else f"{public.view.slug}-edition-{public.view.edition}"
-    return pages.file(bundle_file(public), "text/plain", name=f"{name}.txt")
+    return pages.file(bundle_file(public), "text/plain", name=f"{_name(public)}.txt")
+
+
+def _name(public: PublicMemorandum) -> str:
+    return public.view.slug if _is_in_force(public) else f"{public.view.slug}-edition-{public.view.edition}"
 
 
 def _is_in_force(public: PublicMemorandum) -> bool:
     return public.view.edition == public.history.editions[-1].number if public.history.editions else True
 
 
-_OF_EDITIONS = ("md", "txt")
+_OF_EDITIONS = ("md", "txt", "docx")
 _WITH_LINES = ("json", "csv")
-_Answer = Callable[[PublicMemorandum, Sequence[Stated] | None, str], Response[Any]]
 _ENDINGS: dict[str, _Answer] = {"md": _markdown, "csv": _csv, "txt": _bundle}
