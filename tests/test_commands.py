@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.forking import Forker
+from tests.word_files.makers import by_pages
 
 ROOT = Path(__file__).parent.parent
 TABLE = "slug,name_en,country\none,One,KZ\ntwo,Two,KG\n"
@@ -159,7 +160,24 @@ def test_memorandum_is_imported_from_markdown(coalition, tmp_path):
     assert coalition("import", "memorandum", str(text), *arguments[:-1], "cleo@example.org").returncode == 1
     document = tmp_path / "text.docx"
     document.write_text("")
-    assert coalition("import", "memorandum", str(document), *arguments).returncode == 1
+    refused = coalition("import", "memorandum", str(document), *arguments)
+    assert (refused.returncode, refused.stderr.strip()) == (1, "This is no Word file. Choose a file whose name ends with .docx.")
+
+
+@pytest.mark.sqlite_only
+def test_memorandum_is_imported_from_a_word_file(coalition, tmp_path):
+    document, markdown = tmp_path / "text.docx", tmp_path / "text.md"
+    document.write_bytes(by_pages().content)
+    coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    arguments = [str(document), "--slug", "cooperation", "--language", "en", "--coordinator", "ada@example.org"]
+
+    written = coalition("import", "memorandum", *arguments, "--markdown", str(markdown))
+    assert (written.returncode, written.stdout.strip()) == (0, "text.md: the Markdown was written; nothing was saved.")
+    assert markdown.read_text().startswith("# Memorandum\n\n")
+    assert "§ 01" in markdown.read_text()
+    imported = coalition("import", "memorandum", *arguments, "--tracked-changes", "keep")
+    assert (imported.returncode, imported.stdout.strip()) == (0, "cooperation: the en text was saved.")
+    assert "kept: 9 numbers, as the word processor prints them. (9)" in imported.stderr
 
 
 _RECORDED = """

@@ -15,6 +15,7 @@ from coalition.errors import CoalitionError
 if TYPE_CHECKING:
     from coalition.imports.plans import Plan
     from coalition.people.tables import Coordinator
+    from coalition.word_files.reading_markdown import WordText
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
@@ -281,18 +282,57 @@ def _report(plan: Plan[Any], *, as_json: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with the summary above the text in this language, as plain text. It is no part of what is signed.",
 )
+@click.option(
+    "--tracked-changes",
+    "tracked",
+    type=click.Choice(["accept", "reject", "keep"]),
+    default="accept",
+    show_default=True,
+    help="Of a Word file; with keep the text is the one before the changes, and they are listed.",
+)
+@click.option("--markdown", "output", type=click.Path(dir_okay=False, path_type=Path), help="Write the Markdown to a file, and save nothing.")
 def memorandum(  # noqa: PLR0913 -- one parameter for each option
-    file: Path, *, forum: str | None, slug: str, language: str, email: str, summary: Path | None
+    file: Path, *, forum: str | None, slug: str, language: str, email: str, summary: Path | None, tracked: str, output: Path | None
 ) -> None:
-    """Import one language of a memorandum from Markdown; its first line is the title."""
-    from coalition.desk.cleaned_notes import cleaned_in, sentences
+    """Import one language of a memorandum from a Word file (.docx), or from Markdown whose first line is the title."""
     from coalition.imports.markdown_wordings import import_wording
 
-    if file.suffix.lower() != ".md":
-        refuse("Only Markdown files (.md) can be imported yet; save the document as Markdown first.")
-    text = file.read_text(encoding="utf-8")
+    if file.suffix.lower() not in {".md", ".docx"}:
+        refuse("Only Word files (.docx) and Markdown files (.md) can be imported.")
+    text = file.read_text(encoding="utf-8") if file.suffix.lower() == ".md" else _word_text(file, tracked)
+    if output:
+        output.write_text(text if isinstance(text, str) else f"# {text.title}\n\n{text.body}", encoding="utf-8")
+        click.echo(f"{output.name}: the Markdown was written; nothing was saved.")
+        return
     above = summary.read_text(encoding="utf-8") if summary else None
     run(import_wording(text, slug=slug, language=language, forum=forum, email=email, summary=above))
-    for sentence in sentences(cleaned_in([("file", text)]), "en"):
-        click.echo(sentence, err=True)
+    _say_what_was_cleaned(text)
     click.echo(f"{slug}: the {language} text was saved.")
+
+
+def _word_text(file: Path, tracked: str) -> WordText:
+    """Read a Word file, and print what became of it."""
+    from coalition.word_files.reading_document import Tracked
+    from coalition.word_files.reading_markdown import markdown_of
+    from coalition.word_files.reading_packages import UnreadableWordFile
+    from coalition.word_files.reading_word_files import read_word_file
+
+    try:
+        text = markdown_of(read_word_file(file.read_bytes(), Tracked(tracked)))
+    except UnreadableWordFile as unreadable:
+        refuse(unreadable.message.text("en"))
+    for row in text.report:
+        places = "".join(f"\n    {place}" for place in row.places)
+        click.echo(f"{row.outcome.word.text('en')}: {row.message.text('en')}{f' ({row.count})' if row.count > 1 else ''}{places}", err=True)
+    for change in text.changes:
+        click.echo(f"tracked change by {change.author} on {change.day}, {change.kind.word.text('en')}: {change.words} [{change.passage}]", err=True)
+    for comment in text.comments:
+        click.echo(f"comment by {comment.author} on {comment.day}: {comment.text} [{comment.passage}]", err=True)
+    return text
+
+
+def _say_what_was_cleaned(text: str | WordText) -> None:
+    from coalition.desk.cleaned_notes import cleaned_in, sentences
+
+    for sentence in sentences(cleaned_in([("file", text)]), "en") if isinstance(text, str) else []:
+        click.echo(sentence, err=True)

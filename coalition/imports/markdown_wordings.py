@@ -1,4 +1,4 @@
-"""Importing the texts of memoranda from Markdown files."""
+"""Importing the texts of memoranda from Markdown and Word files."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from coalition.errors import CoalitionError
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin
 from coalition.memoranda.forms import MemorandumForm, SummaryForm, WordingForm
+from coalition.memoranda.recording_revisions import changing
 from coalition.memoranda.summaries import save_summary
+from coalition.memoranda.tables import RevisionKind
 from coalition.memoranda.wording import save_wording
 from coalition.people.queries import active_by_email
+from coalition.word_files.reading_markdown import WordText
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Wording
@@ -23,12 +26,12 @@ class NotImported(CoalitionError):
 
 
 async def import_wording(  # noqa: PLR0913 -- what the options say
-    text: str, *, slug: str, language: str, forum: str | None, email: str, summary: str | None = None
+    text: str | WordText, *, slug: str, language: str, forum: str | None, email: str, summary: str | None = None
 ) -> Wording:
-    """Save a Markdown file as one language of a memorandum; begin the memorandum if no memorandum has the slug.
+    """Save a file as one language of a memorandum; begin the memorandum if no memorandum has the slug.
 
-    The first line is the title. The language of the first file becomes the authentic language. `summary` is what stands above the text in
-    this language; None leaves that as it is.
+    The first line of a Markdown file is the title. The language of the first file becomes the authentic language. `summary` is what stands
+    above the text in this language; None leaves that as it is.
 
     Raises:
         NotImported: there is no such coordinator, or they do not work on the memorandum.
@@ -46,8 +49,10 @@ async def import_wording(  # noqa: PLR0913 -- what the options say
         form = MemorandumForm.parse({"slug": slug, "forum": forum, "authentic_languages": [language]})
         memorandum = await begin(form, coordinator.id)
     above = SummaryForm.parse({"summary": summary}) if summary is not None else None
+    given = _form_of(text) if isinstance(text, str) else WordingForm.parse({"title": text.title, "body": text.body})
     async with transaction():
-        wording = await save_wording(memorandum, language, _form_of(text))
+        with changing(RevisionKind.READ_FROM_FILE):
+            wording = await save_wording(memorandum, language, given)
         if above:
             await save_summary(memorandum, language, above)
     return wording

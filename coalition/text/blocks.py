@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 TABLES_SINCE = 2  # the version of the rules that reads tables
-RULES = 4  # the version of the rules by which a text is divided, numbered and shown; stored with each block
+RULES = 5  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEEPEST = 7  # below every heading
+_LONGEST_LABEL = 70
+_LIST = re.compile(r"list (\d+) ")
 
 
 class _Place(Struct, frozen=True):
@@ -41,6 +44,12 @@ class Numbering(Struct):
     _sections: list[_Section] = field(default_factory=list)
     _level: int = 0  # of the latest heading
     _titled: bool = True  # false until an article or section that just began has its title
+    _used: set[str] = field(default_factory=set)  # labels
+
+    def copied(self) -> Numbering:
+        """A copy that goes on by itself."""
+        sections = [*self._sections]
+        return Numbering(self.scoped, [*self._path], {**self._latest}, self._annex, self._article, sections, self._level, self._titled, {*self._used})
 
     @property
     def scope(self) -> object:
@@ -86,12 +95,20 @@ class Numbering(Struct):
         return any(map(self._follows, number.readings))
 
     def place(self, number: Number) -> tuple[str, int]:
-        """The label of the number, which is the same in every language ("3.1", "3(a)"), and its depth, 0 at the top."""
-        place = self._place(number.readings)
-        if number.below:
-            place = self._place(number.below)
+        """The label of the number, which is the same in every language ("3.1", "3(a)"), and its depth, 0 at the top.
+
+        A number that says its level may be written again: its label then names the list it begins ("list 2 1").
+        """
+        if number.level:
+            place = self._place_at(number.level - 1, number.readings)
+        else:
+            place = self._place(number.readings)
+            if number.below:
+                place = self._place(number.below)
         self._titled = place.style is not Style.ARTICLE
-        return self._scoped_label(place), place.depth
+        label = self._scoped_label(place)
+        self._used.add(label)
+        return label, place.depth
 
     def _place(self, readings: Sequence[Reading]) -> _Place:
         reading = next(filter(self._follows, readings), readings[0])
@@ -106,7 +123,37 @@ class Numbering(Struct):
             self._sections = [*(section for section in self._sections if section.level < _DEEPEST), _Section(_DEEPEST, reading.name)]
         return place
 
+    def _place_at(self, depth: int, readings: Sequence[Reading]) -> _Place:
+        """Place a number at the depth that it says, with a label that no number before it has."""
+        reading = next(filter(self._follows, readings), readings[0])
+        self._latest[self._series(reading)] = reading.ordinal
+        beside = next((place.label for place in self._path if place.depth == depth), "")
+        parents = [place for place in self._path if place.depth < depth]
+        above = parents[-1].label if parents else ""
+        begun, parent = _LIST.match(above), _LIST.sub("", above)
+        self._path = parents
+        within = [_Place(parents[-1].style, parent, parents[-1].depth)] if parents else []
+        label = _LIST.sub("", self._label(reading, within))
+        place = self._in_new_list(_Place(reading.style, label[-_LONGEST_LABEL:], depth), begun or _LIST.match(beside))
+        self._path = [*parents, place]
+        if place.style is Style.ARTICLE:
+            self._article = _Section(self._level, label)
+        return place
+
+    def _in_new_list(self, place: _Place, begun: re.Match[str] | None) -> _Place:
+        """The place in the list that has begun, or in the next one if the label is used there."""
+        number, label = int(begun[1]) if begun else 1, place.label
+        while True:
+            listed = _Place(place.style, label if number == 1 else f"list {number} {label}", place.depth)
+            if self._scoped_label(listed) not in self._used:
+                return listed
+            number += 1
+
     def _scoped_label(self, place: _Place) -> str:
+        if in_list := _LIST.match(place.label):
+            label = self._scoped_label(_Place(place.style, place.label[in_list.end() :], place.depth))
+            annex, number = (f"{self._annex.name} ", label.removeprefix(f"{self._annex.name} ")) if self._annex else ("", label)
+            return f"{annex}{in_list[0]}{number}"
         names = [section.name for section in self._sections] if self.scoped and not self._in_article() and place.style is not Style.PART else []
         if names and place.label.partition(".")[0] == names[-1]:
             names.pop()  # "2.1" stands below the heading "2. Aims" by its own name
@@ -162,8 +209,10 @@ class Numbering(Struct):
         if ordinal := next((place for place in self._path if place.style is Style.ORDINAL), None):
             return f"{ordinal.label}.{name}"
         first = name.partition(".")[0]
-        article = self._path[0].label if self._in_article() else first
-        return f"{article}.{name}" if first != article or self._paragraph_of(name) else name
+        above = self._path[0].label if self._in_article() else first
+        article, in_list = _LIST.sub("", above), _LIST.match(above)
+        label = f"{article}.{name}" if first != article or self._paragraph_of(name) else name
+        return f"{in_list[0]}{label}" if in_list else label
 
     def _paragraph_of(self, name: str) -> list[_Place]:
         """The paragraph of the present article that a dotted number stands below: paragraph 1 for "1.2"."""

@@ -93,6 +93,8 @@ _UNIT = (
     r"млн|млрд|тыс|процент|милли|مليون|مليار|ألف|بالمئة)\w*)"
 )
 _EXPLICIT = re.compile(r"\\?\[§(?:[ \u00a0]+([^\[\]]{1,40}?))?\s*\\?\](?=\s|$)\s*")
+# "[§2 B1)]" says the level too; a bracket in the number has a backslash. Editors of Markdown write "\[§2 B1)\]".
+_LEVELLED = re.compile(r"(?:\[§([1-9])[ \u00a0]+((?:[^\[\]\\]|\\[\[\]\\]){1,80}?)\s*\]|\\\[§([1-9])[ \u00a0]+([^\[\]\\]{1,80}?)\s*\\\])(?=\s|$)\s*")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
 
 
@@ -142,7 +144,8 @@ class Reading(Struct, frozen=True):
 class Number(Struct, frozen=True):
     """A number as it is written, with its possible readings, the most usual first.
 
-    `below` are the readings of a second number on the same line: "4. (1)". `explicit` says that it is written as "[§ 4]".
+    `below` are the readings of a second number on the same line: "4. (1)". `explicit` says that it is written as "[§ 4]";
+    `level` is that of "[§2 4]", 1 for the outermost, and 0 where the place follows from the numbers before it.
     """
 
     written: str
@@ -150,14 +153,19 @@ class Number(Struct, frozen=True):
     below: tuple[Reading, ...] = ()
     when: When = When.ALWAYS
     explicit: bool = False
+    level: int = 0
 
 
 def number_at(line: str) -> tuple[Number | None, str] | None:
     """The number that a line begins with and the rest of the line, or None. Emphasis around the number is dropped.
 
-    A line that begins with "[§ 4]" has exactly this number; one that begins with "[§]" has none, whatever follows.
+    A line that begins with "[§ 4]" has exactly this number, one that begins with "[§2 4]" has it on the second level; one that begins
+    with "[§]" has none, whatever follows.
     """
     text = line.strip()
+    if levelled := _LEVELLED.match(text):
+        level, written = (levelled[1], re.sub(r"\\(.)", r"\1", levelled[2])) if levelled[1] else (levelled[3], levelled[4])
+        return replace(_explicit(written), below=(), level=int(level)), text[levelled.end() :]
     if explicit := _EXPLICIT.match(text):
         return (_explicit(explicit[1]) if explicit[1] else None), text[explicit.end() :]
     emphasis = _EMPHASIS.match(text)

@@ -73,7 +73,7 @@ def split(body: str) -> list[Passage]:
         mark, text = _mark(line)
         is_doubt = False
         if isinstance(mark, Number):
-            is_number, is_doubt = _decided(mark, numbering, passages[-1].lines[-1] if in_paragraph else "", text)
+            is_number, is_doubt = decided(mark, numbering, passages[-1].lines[-1] if in_paragraph else "", text)
             if _is_in_list(line, passages) or not is_number:
                 is_doubt = is_doubt and not _is_in_list(line, passages)
                 mark, text = None, line
@@ -91,7 +91,7 @@ def split(body: str) -> list[Passage]:
     return passages
 
 
-def _decided(number: Number, numbering: Numbering, line_before: str, rest: str) -> tuple[bool, bool]:
+def decided(number: Number, numbering: Numbering, line_before: str, rest: str) -> tuple[bool, bool]:
     """Whether it is a number, and whether to ask; `line_before` is the line before it in its paragraph, `rest` what follows."""
     continues = numbering.continues(number)
     if number.explicit:

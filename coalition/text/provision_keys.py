@@ -111,7 +111,7 @@ class _NewKeys(Struct):
     def key(self, block: Block) -> str:
         """A new key, made from the label of the block."""
         place, _, number = block.label.rpartition(" ")
-        annex = place.replace(" ", "-") + "-" if place.startswith("annex") else ""
+        annex = place.replace(" ", "-") + "-" if place.startswith(("annex", "list")) else ""
         name = re.sub(r"[^a-z0-9]+", ".", number.lower()).strip(".")
         key = first = (annex + _PREFIXES.get(block.kind, "p") + name)[:_LONGEST_KEY]
         while key in self.taken:

@@ -79,10 +79,21 @@ def name_of(label: str, written: Mapping[str, str] | None = None) -> Message:
             return Message("Unnumbered paragraph {number}", number=number)
         case "annex":
             return Message("Provision {number} of the annex", number=number)
-        case _ if kind.startswith("annex "):
-            return Message("Provision {number} of annex {annex}", number=number, annex=kind.removeprefix("annex "))
         case _:
-            return Message("Provision {number}", number=number)
+            return _name_of_provision(kind, number)
+
+
+def _name_of_provision(kind: str, number: WrittenNumber) -> Message:
+    """The name of a provision; `kind` says where its number stands: "annex 2", "list 2", "annex 2 list 2"."""
+    annex, _, place = f" {kind}".partition(" list ")
+    name = annex.removeprefix(" annex").strip()
+    if not place:
+        return Message("Provision {number} of annex {annex}", number=number, annex=name) if name else Message("Provision {number}", number=number)
+    if name:
+        return Message("Provision {number} of list {list} of annex {annex}", number=number, list=place, annex=name)
+    if annex:
+        return Message("Provision {number} of list {list} of the annex", number=number, list=place)
+    return Message("Provision {number} of list {list}", number=number, list=place)
 
 
 def problems(body: str) -> list[TextProblem]:

@@ -339,3 +339,43 @@ def test_names_of_labels() -> None:
     assert [name_of(label).text("en") for label in ("3(a)", "preamble 2", "heading 1", "paragraph 4")] == [
         *("Provision 3(a)", "Paragraph 2 of the preamble", "Heading 1", "Unnumbered paragraph 4")
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("[§1 Rule 1] a\n\n[§2 B1)] b\n\n[§2 B2)] c", [("Rule 1", "rule-1", 0), ("B1)", "rule-1.b1", 1), ("B2)", "rule-1.b2", 1)]),
+        ("1. a\n\n[§1 (a)] b\n\n[§2 1.] c", [("1.", "1", 0), ("(a)", "(a)", 0), ("1.", "(a).1", 1)]),
+        ("1. a\n\n[§1 1.] b\n\n(a) c\n\n[§1 2.] d", [("1.", "1", 0), ("1.", "list 2 1", 0), ("(a)", "list 2 1(a)", 1), ("2.", "list 2 2", 0)]),
+        ("1. a\n\n(a) b\n\n[§2 (a)] c\n\n2. d", [("1.", "1", 0), ("(a)", "1(a)", 1), ("(a)", "list 2 1(a)", 1), ("2.", "2", 0)]),
+        ("# Annex 2\n\n1. a\n\n[§1 1.] b", [("1.", "annex 2 1", 0), ("1.", "annex 2 list 2 1", 0)]),
+        ("1. a\n\n1.1 B\n\n[§1 1.] c\n\n[§2 1.1] d", [("1.", "1", 0), ("1.1", "1.1", 1), ("1.", "list 2 1", 0), ("1.1", "list 2 1.1", 1)]),
+        ("[§1 \\[1\\]] a", [("[1]", "1", 0)]),
+        ("\\[§2 B1)\\] a", [("B1)", "b1", 1)]),
+    ],
+)
+def test_a_number_may_say_its_level_and_be_there_again(body: str, expected: list[tuple[str, str, int]]) -> None:
+    provisions = [block for block in parse(body) if block.kind is BlockKind.PROVISION]
+    assert [(block.number, block.label, block.level) for block in provisions] == expected
+    assert problems(body) == []
+
+
+def test_a_number_that_does_not_say_its_level_is_there_once() -> None:
+    assert [problem.code for problem in problems("1. a\n\n[§ 1.] b")] == ["repeated_number"]
+
+
+@pytest.mark.parametrize("body", ["[§0 1.] a", "[§10 1.] a", "[§2] a", "[§2a 1.] a", "[§ 2", "[§2 x]y"])
+def test_what_only_resembles_a_level_is_text(body: str) -> None:
+    assert [block.kind for block in parse(body)] == [BlockKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("list 2 1(a)", "Provision 1(a) of list 2"),
+        ("annex 2 list 3 1", "Provision 1 of list 3 of annex 2"),
+        ("annex list 2 1", "Provision 1 of list 2 of the annex"),
+    ],
+)
+def test_the_name_of_a_provision_of_another_list(label: str, name: str) -> None:
+    assert name_of(label).text("en") == name

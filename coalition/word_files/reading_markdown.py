@@ -1,0 +1,163 @@
+"""A Word file as Markdown: its title, its text in which every number reads back as it is printed, and a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from coalition.characters import clean
+from coalition.text.pipe_tables import MOST_COLUMNS, MOST_ROWS
+from coalition.word_files.reading_document import Paragraph, Remark, Table, What, paragraphs_in
+from coalition.word_files.reading_inline import inline, protected, protected_start
+from coalition.word_files.reading_labels import Line, labelled
+from coalition.word_files.reading_report import ReportRow, report_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from coalition.word_files.reading_document import Cell, Comment, Item, TrackedChange, WordDocument
+
+_DEEPEST_HEADING = 6
+_LONGEST_TITLE = 300
+_MOST_WORDS_OF_TITLE = 200  # characters of a first paragraph that may be the title
+
+
+class WordText(Struct):
+    """A Word file as it comes in: the title, the Markdown, what was kept, changed and not taken; comments and changes as data."""
+
+    title: str
+    body: str
+    report: Sequence[ReportRow]
+    comments: Sequence[Comment] = ()
+    changes: Sequence[TrackedChange] = ()
+
+
+class _Writer(Struct):
+    """Writes the items of a document as lines and blocks."""
+
+    marks: Mapping[str, str]
+    remarks: list[Remark] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)  # of numbered paragraphs among the lines
+
+    def write(self, items: Sequence[Item]) -> None:
+        """Write items one after the other."""
+        for item in items:
+            if isinstance(item, Table):
+                self._table(item)
+            elif item.heading:
+                self._heading(item)
+            elif item.number:
+                self._numbered(item)
+            elif item.bullet >= 0:
+                self._bullet(item)
+            else:
+                self._paragraph(item)
+
+    def words_of(self, paragraph: Paragraph, *, breaks: bool = True) -> str:
+        """Return the words of a paragraph as Markdown."""
+        markdown, has_emphasis = inline(paragraph.spans, self.marks, breaks=breaks)
+        if not has_emphasis:
+            self.remarks.append(Remark(What.EMPHASIS, paragraph))
+        return markdown
+
+    def _heading(self, paragraph: Paragraph) -> None:
+        looks = {(span.bold, span.italic) for span in paragraph.spans if span.text.strip()}
+        if len(looks) == 1:
+            from msgspec.structs import replace
+
+            paragraph.spans = [replace(span, bold=False, italic=False) for span in paragraph.spans]
+        text = " ".join(filter(None, (paragraph.number, self.words_of(paragraph, breaks=False))))
+        if text:
+            level = min(paragraph.heading, _DEEPEST_HEADING)
+            self.lines.append(Line(f"{'#' * level} {text}", heading=level, words=text))
+
+    def _numbered(self, paragraph: Paragraph) -> None:
+        first, *others = self.words_of(paragraph).split("\n")
+        rest = [protected(line, is_first=False, may_be_number=False) for line in others]
+        above = self.places.get(id(paragraph.above), -1)
+        self.places[id(paragraph)] = len(self.lines)
+        self.lines.append(Line("\n".join([protected_start(first), *rest]), number=paragraph.number, above=above, is_told=paragraph.is_told))
+
+    def _bullet(self, paragraph: Paragraph) -> None:
+        indent = "  " * paragraph.bullet
+        first, *others = self.words_of(paragraph).split("\n")
+        text = "\n".join([f"{indent}- {protected_start(first)}", *(f"{indent}  {line}" for line in others)])
+        self.lines.append(Line(text, follows_closely=bool(self.lines) and self.lines[-1].is_bullet, is_bullet=True))
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        markdown = self.words_of(paragraph)
+        if not markdown:
+            return
+        lines = markdown.split("\n")
+        if paragraph.quotation:
+            self.lines.append(Line("\n".join(f"> {protected_start(line)}" for line in lines)))
+        else:
+            self.lines.append(Line("\n".join(protected(line, is_first=at == 0, may_be_number=True) for at, line in enumerate(lines))))
+
+    def _table(self, table: Table) -> None:
+        if len(table.rows) == 1 and len(table.rows[0]) == 1:
+            self.remarks.append(Remark(What.FRAME, next(paragraphs_in([table]), None)))
+            self.write(table.rows[0][0].items)
+            return
+        rows = [[text for cell in row for text in self._cell(cell)] for row in table.rows]
+        columns = max(map(len, rows))
+        if columns > MOST_COLUMNS:
+            self.remarks.append(Remark(What.WIDE_TABLE, next(paragraphs_in([table]), None)))
+            self.lines += [Line(protected_start(words)) for row in rows if (words := " · ".join(filter(None, row)))]
+            return
+        head, *others = [f"| {' | '.join([*row, *[''] * (columns - len(row))])} |" for row in rows]
+        rule = f"| {' | '.join(['---'] * columns)} |"
+        for at in range(0, max(len(others), 1), MOST_ROWS):
+            self.lines.append(Line("\n".join([head, rule, *others[at : at + MOST_ROWS]])))
+
+    def _cell(self, cell: Cell) -> Iterator[str]:
+        paragraphs = [] if cell.goes_on else list(paragraphs_in(cell.items))
+        if any(isinstance(item, Table) for item in cell.items):
+            self.remarks.append(Remark(What.TABLE_IN_TABLE, next(iter(paragraphs), None)))
+        texts = [" ".join(filter(None, (paragraph.number, self.words_of(paragraph, breaks=False)))) for paragraph in paragraphs]
+        texts = [text for text in texts if text]
+        if len(texts) > 1:
+            self.remarks.append(Remark(What.LINES_IN_CELL, paragraphs[0]))
+        yield " ".join(texts).replace("\\|", "|").replace("|", "\\|")
+        yield from [""] * (cell.columns - 1)
+
+
+def markdown_of(document: WordDocument) -> WordText:
+    """Return a document as Markdown in which each number reads back as it is, on its level, with a label of its own."""
+    title, items = _title(document)
+    writer = _Writer({key: note.mark for key, note in document.notes.items()})
+    writer.write(items)
+    notes = [_note(writer, note.mark, note.items) for note in document.notes.values()]
+    body, again = labelled([*writer.lines, *(Line(text) for text in notes)])
+    remarks = [*document.remarks, *writer.remarks, *(Remark(What.NUMBER_AGAIN) for _ in range(again))]
+    return WordText(title, body, report_of(document, remarks), document.comments, document.changes)
+
+
+def _note(writer: _Writer, mark: str, items: Sequence[Item]) -> str:
+    """Write a note as one passage; its paragraphs become lines."""
+    paragraphs = [writer.words_of(paragraph) for paragraph in paragraphs_in(items)]
+    lines = "\\\n".join(filter(None, paragraphs)).split("\n")
+    rest = [protected(line, is_first=False, may_be_number=False) for line in lines[1:]]
+    return "\n".join([f"[^{mark}]: {protected_start(lines[0])}", *rest])
+
+
+def _title(document: WordDocument) -> tuple[str, Sequence[Item]]:
+    """Return the title and what follows it: paragraphs with the style of the title, else a short first one, else the properties of the file."""
+    items = document.items
+    titles = [item for item in items if isinstance(item, Paragraph) and item.is_title and not item.number]
+    if not titles and items and isinstance(items[0], Paragraph) and _may_be_title(items[0]):
+        titles = [items[0]]
+    title = _words(" ".join(item.text for item in titles))
+    if title and len(title) <= _LONGEST_TITLE:
+        return title, [item for item in items if not any(item is each for each in titles)]
+    return _words(document.title)[:_LONGEST_TITLE], items
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    return not paragraph.number and paragraph.bullet < 0 and 0 < len(paragraph.text) <= _MOST_WORDS_OF_TITLE
+
+
+def _words(text: str) -> str:
+    return " ".join(clean(text)[0].split())
