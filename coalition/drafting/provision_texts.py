@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.text.blocks import RULES, other_labels
+from coalition.text.blocks import RULES, Block, other_labels
 from coalition.text.differences import difference_parts, unchanged_parts
 from coalition.text.html import passage_parts
 from coalition.text.passages import split
@@ -17,7 +17,6 @@ from coalition.text.sources import StoredBlock, read, sources_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.text.blocks import Block
     from coalition.text.differences import DifferencePart
     from coalition.text.word_differences import Parts
 
