@@ -18,7 +18,7 @@ from coalition.api.forms import (
 )
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
-from coalition.api.languages.operations import LANGUAGES
+from coalition.api.languages.language_operations import LANGUAGES
 from coalition.api.memoranda import models as memoranda
 from coalition.api.networks import models as networks
 from coalition.api.notifications import models as notifications

@@ -81,10 +81,9 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
-        of_all = await _of_person(person)
-        in_languages = await _in_languages(person, start)
-    needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
-    needs[:0] = [*_needs_in_languages(in_languages, language), *_needs_of_requests(own_memoranda, asked, language)]
+        of_all, in_languages = await _of_person(person), await _in_languages(person, start)
+    needs = [*_needs_in_languages(in_languages, language), *_needs_of_requests(own_memoranda, asked, language)]
+    needs += [need for view in own_memoranda.values() for need in needs_of(view, silent, bounced, language, coordinates=coordinates)]
     of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
     return desk_page(request, "desk/today/show.html", section="today", **of_all)
 
