@@ -58,7 +58,7 @@ class Layout(Struct, frozen=True):
     """The style of a paragraph, the number of a provision as it is written, and where it stands.
 
     `level` is that of a heading, or the depth of the provision that the paragraph stands in; `quotes` is the number of quotations around
-    it, `bullets` that of lists.
+    it, `bullets` that of lists; `has_bullet` says that an item of a list begins here.
     """
 
     style: str
@@ -67,6 +67,7 @@ class Layout(Struct, frozen=True):
     in_provision: bool = False
     quotes: int = 0
     bullets: int = 0
+    has_bullet: bool = False
     alignment: str = ""
 
 
@@ -198,8 +199,8 @@ def _begun(look: Look, token: Token) -> Look:
 
 
 def _layout(base: Layout, quotes: int, bullets: int, *, begins_item: bool) -> Layout:
-    style = (BULLET if begins_item else IN_LIST) if bullets else QUOTE if quotes else base.style
-    return replace(base, style=style, quotes=quotes, bullets=bullets)
+    style = QUOTE if quotes else base.style if not bullets else BULLET if begins_item else IN_LIST
+    return replace(base, style=style, quotes=quotes, bullets=bullets, has_bullet=bool(bullets) and begins_item)
 
 
 def _numbered(items: Sequence[Item], block: Block) -> list[Item]:

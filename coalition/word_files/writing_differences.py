@@ -15,7 +15,7 @@ from coalition.text.word_differences import item_differences, tokens_in
 from coalition.word_files.writing_contents import CELL, TEXT, Citation, Inline, Item, Layout, Paragraph, Table, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 SAME, ADDED, REMOVED = "", "ins", "del"
 
@@ -146,8 +146,9 @@ def _parts(old: Sequence[Inline], new: Sequence[Inline]) -> Iterator[Part]:
     """Yield the parts of two paragraphs as one, word by word; words that look different were changed."""
     befores, afters = _tokens(old), _tokens(new)
     left, right = iter(befores), iter(afters)
+    notes = {each.note for each in befores if isinstance(each, Citation)} & {each.note for each in afters if isinstance(each, Citation)}
     merged: list[Part] = []
-    for kind, count in item_differences([*map(_compared_by, befores)], [*map(_compared_by, afters)]):
+    for kind, count in item_differences([_compared_by(each, notes) for each in befores], [_compared_by(each, notes) for each in afters]):
         for _ in range(count):
             before = next(left) if kind != ADDED else None
             after = next(right) if kind != REMOVED else None
@@ -179,8 +180,12 @@ def _tokens(contents: Sequence[Inline]) -> list[Inline]:
     return tokens
 
 
-def _compared_by(inline: Inline) -> object:
-    """What makes two tokens the same: notes that the file counts are, whatever they say; their words are compared by themselves."""
+def _compared_by(inline: Inline, notes: Collection[tuple[Item, ...] | None]) -> Inline:
+    """What makes two tokens the same: notes that the file counts are, first if both say the same, then whatever they say.
+
+    `notes` are those that stand on both sides; the words of other notes are compared by themselves.
+    """
     if isinstance(inline, Citation):
-        return Citation("" if inline.is_counted else inline.label, None if inline.note is None else (), inline.is_counted)
+        note = inline.note if inline.note is None or inline.note in notes else ()
+        return Citation("" if inline.is_counted else inline.label, note, inline.is_counted)
     return inline

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coalition.directions import direction
-from coalition.word_files.writing_contents import BULLET, HEADING, IN_LIST, PROVISION, Citation, Layout, LineBreak, Look, Words
+from coalition.word_files.writing_contents import HEADING, PROVISION, Citation, Layout, LineBreak, Look, Words
 from coalition.word_files.writing_differences import ADDED, REMOVED, SAME, MarkedParagraph, with_separators
 from coalition.word_files.writing_numbers import DEEPEST, Expected, Lists, NumberedList, expected_after
 from coalition.word_files.writing_runs import properties, runs_of
@@ -79,7 +80,7 @@ class Document:
 
     def _layout(self, layout: Layout, list_id: int) -> list[Element | None]:
         number: Element | None = None
-        if layout.style == BULLET:
+        if layout.has_bullet:
             number = element("numPr", value("ilvl", min(layout.bullets - 1, DEEPEST)), value("numId", BULLETS_ID))
         elif list_id:
             number = element("numPr", value("ilvl", min(layout.level, DEEPEST)), value("numId", list_id + BULLETS_ID))
@@ -174,7 +175,7 @@ def _inlines(item: MarkedItem) -> Iterator[Inline]:
 def _with_number_of(paragraph: MarkedParagraph) -> Layout:
     """The old layout, in which only the number may be another: the list counts it."""
     old, new = paragraph.old_layout, paragraph.layout
-    return Layout(old.style, new.number if old.number else "", old.level, old.in_provision, old.quotes, old.bullets, old.alignment)
+    return replace(old, number=new.number if old.number else "")
 
 
 def _indent(layout: Layout, list_id: int) -> Element | None:
@@ -183,9 +184,9 @@ def _indent(layout: Layout, list_id: int) -> Element | None:
         return None
     left = INDENT * (min(layout.level, DEEPEST) + 1) if layout.in_provision else 0
     left += INDENT * layout.quotes + BULLET_INDENT * layout.bullets
-    if layout.style == BULLET:
+    if layout.has_bullet:
         return element("ind", left=left, hanging=BULLET_INDENT)
-    return element("ind", left=left, hanging=0 if layout.style == IN_LIST else None) if left else None
+    return element("ind", left=left, hanging=0 if layout.bullets else None) if left else None
 
 
 def _justified(layout: Layout, is_reversed: bool) -> Element | None:  # noqa: FBT001 -- the direction of the text

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 DEEPEST = 8  # of the levels of a list, from 0
 _GREATEST = 9999
 _RECENT = 8  # lists of a level that may go on
-# Letters on which Word and LibreOffice agree: neither "ё" and "й", nor the first letter in Arabic, which has a hamza only in Word.
+# Letters on which Word and LibreOffice agree, but for the first one in Arabic, which has a hamza only in Word: no "ё" and "й", no "ه".
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщ"
-_ABJAD = " بجد وزحطيكلمنسعفصقرشت"
-_ALPHABETIC = " بتثجحخدذرزسشصضطظعغفقكلمن"
+_ABJAD = "أبجد وزحطيكلمنسعفصقرشت"
+_ALPHABETIC = "أبتثجحخدذرزسشصضطظعغفقكلمن"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS = {
     "lowerLetter": _LATIN,
@@ -32,6 +32,7 @@ _LETTERS = {
     "arabicAbjad": _ABJAD,
     "arabicAlpha": _ALPHABETIC,
 }
+_USUAL_NUMERALS = {"i", "v", "x", "I", "V", "X"}  # a single "c" is a letter
 _COUNTED = re.compile(r"[0-9]+|[^\W\d_]+")
 PLACE = re.compile(r"%([1-9])")
 
@@ -183,9 +184,10 @@ def _values(text: str) -> Iterator[tuple[str, int]]:
         if int(text) <= _GREATEST:
             yield from ((each, int(text)) for each in ("decimal", "decimalZero") if formatted(each, int(text)) == text)
         return
-    if roman := roman_value(text.lower()):
-        yield from ((each, roman) for each in ("lowerRoman", "upperRoman") if formatted(each, roman) == text)
-    yield from ((each, letters.index(text) + 1) for each, letters in _LETTERS.items() if len(text) == 1 and text in letters)
+    roman, letters = roman_value(text.lower()), [each for each in _LETTERS if len(text) == 1 and text in _LETTERS[each]]
+    numerals = [(each, roman) for each in ("lowerRoman", "upperRoman") if roman and formatted(each, roman) == text]
+    in_alphabets = [(each, _LETTERS[each].index(text) + 1) for each in letters]
+    yield from numerals + in_alphabets if text in _USUAL_NUMERALS else in_alphabets + numerals
 
 
 def expected_after(numbers: Sequence[tuple[int, Expected]]) -> Mapping[int, Expected]:

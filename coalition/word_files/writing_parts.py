@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from coalition.word_files.writing_numbers import Level, NumberedList
 
-# How far a number hangs before the text, by its characters; a longer one stands in the line.
-_HANGING = {4: INDENT, 6: 850, 8: 1134}
-_COUNTED = 2  # characters of a counter
+_SHORT_NUMBER, _COUNTED = 4, 2  # characters of a number that stands before the text, and of a counter
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -42,20 +40,18 @@ def _bullet(level: int) -> Element:
 
 
 def _level(at: int, level: Level, language: str) -> Element:
-    """The definition of a level: short numbers hang before the text, long ones stand in its line."""
-    length = len(PLACE.sub("1" * _COUNTED, level.pattern))
-    hanging = next((width for limit, width in _HANGING.items() if length <= limit), 0)
-    place = element("ind", left=INDENT * at + hanging, hanging=hanging or None, firstLine=None if hanging else 0)
+    """The definition of a level; short numbers hang before the text, long ones stand in its first line. The indent says the level."""
+    is_long = len(PLACE.sub("1" * _COUNTED, level.pattern)) > _SHORT_NUMBER
     shown = level.pattern.replace(f"%{at + 1}", "1")
     is_reversed = direction(language) == "rtl" and direction_of_number(shown, language) == "rtl"
     return element(
         "lvl",
         value("start", level.start),
         value("numFmt", level.format),
-        value("suff", "tab" if hanging else "space"),
+        value("suff", "space" if is_long else "tab"),
         value("lvlText", level.pattern),
         value("lvlJc", "left"),
-        element("pPr", place),
+        element("pPr", element("ind", left=INDENT * (at + 1), hanging=INDENT)),
         element("rPr", flag("rtl")) if is_reversed else None,
         ilvl=at,
     )

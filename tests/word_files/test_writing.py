@@ -54,6 +54,7 @@ def letters(text: str) -> set[str]:
         ["1.", "1.1", "1.2", "2.", "2.1", "2.1.1", "2.1.2", "10.", "10.1"],
         ["1.", "(a)", "(b)", "2.", "(a)", "(i)", "(ii)", "(b)"],
         ["1.", "(h)", "(i)", "(j)"],
+        ["1.", "(c)", "2.", "(v)", "(w)", "3.", "(v)", "(vi)"],
         ["1)", "а)", "б)", "в)", "2)", "а)"],
         ["المادة 1", "أ)", "ب)", "ج)", "المادة 2", "أ)", "ب)"],
         ["١.", "٢.", "هـ)"],
@@ -74,6 +75,17 @@ def test_what_is_printed_is_what_is_cited(numbering):
     content = written(body)
     printed = [item[1] or words(item).removesuffix(" Text.") for item in read(content)[1:]]
     assert printed == numbers(body) == numbering
+
+
+def test_arabic_letters_and_single_letters_are_counted_as_word_counts_them():
+    levels = part(written("1. One.\n\nأ) First.\n\nب) Second.\n\n2. Two.\n\nc) Alone.\n"), "word/numbering.xml").findall(f"{W}abstractNum/{W}lvl")[9:]
+    formats = [(level.find(f"{W}numFmt").get(f"{W}val"), level.find(f"{W}start").get(f"{W}val")) for level in levels]
+    assert formats == [("decimal", "1"), ("arabicAbjad", "1"), ("lowerLetter", "3")]
+
+
+def test_the_indent_of_a_list_says_its_level():
+    levels = part(written("§ 3 a. One.\n\n2.1 Two.\n\n(a) Three.\n"), "word/numbering.xml").findall(f"{W}abstractNum/{W}lvl")[9:]
+    assert [level.find(f"{W}pPr/{W}ind").get(f"{W}left") for level in levels] == ["567", "1134", "1701"]
 
 
 def test_numbers_of_one_style_are_one_list_that_word_goes_on_counting():
@@ -138,7 +150,7 @@ def test_notes_tables_lists_quotations_links_and_emphasis_stay():
         ("ListContinue", "", "below two"),
         ("ListBullet", "•", "deeper"),
         ("Quote", "", "quoted"),
-        ("ListBullet", "•", "in a quotation"),
+        ("Quote", "•", "in a quotation"),
         "Who|When|A|2013",
         ("Provision", "2.", ""),
         ("ListBullet", "•", "only a list"),
