@@ -350,6 +350,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.wording.edit": {"memorandum": DRAFT},
         "desk.wording_file.show": {"memorandum": DRAFT, "file": "en.docx"},
         "desk.wording_print.show": {"memorandum": DRAFT},
+        "desk.word_file.new": {"memorandum": DRAFT},
         "desk.alignment.edit": {"memorandum": DRAFT},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("provision.new", "provision.edit", "revisions.list", "text_revision.show")},
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},

@@ -61,6 +61,8 @@ ROUTES: dict[str, Route] = {
         desk.term.remove      POST /{lang}/desk/memoranda/{memorandum}/draft/glossary/{number}/removal
         desk.wording_file.show  GET /{lang}/desk/memoranda/{memorandum}/draft/files/{file}
         desk.wording_print.show GET /{lang}/desk/memoranda/{memorandum}/draft/print
+        desk.word_file.new    GET  /{lang}/desk/memoranda/{memorandum}/word-file
+        desk.word_file.create POST /{lang}/desk/memoranda/{memorandum}/word-file
         desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption show
         desk.wording_confirmation.create POST /{lang}/desk/memoranda/{memorandum}/confirmations
         desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment

@@ -76,6 +76,7 @@ async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordin
     of_languages = {"desk.languages.show", "desk.translation.edit", "desk.glossary.show"}
     assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit", "desk.adoption.new"} | {
         *of_languages,
+        "desk.word_file.new",
         "desk.wording_file.show",
         "desk.wording_print.show",
         "desk.provision.new",

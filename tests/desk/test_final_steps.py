@@ -72,6 +72,7 @@ UNDONE_BY = {
     "desk.text_revision.return": ITSELF,
     "desk.unsaved_text.update": ITSELF,
     "desk.unsaved_text.remove": "nothing: the person who typed it says so",
+    "desk.word_file.create": "nothing: it only shows",
     "desk.wording_confirmation.create": "desk.wording.update",
     "desk.summary.update": ITSELF,
     "desk.alignment.update": ITSELF,
