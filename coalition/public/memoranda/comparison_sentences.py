@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.status_changes import Change
 from coalition.acts.status_lines import place_in
-from coalition.languages import Message
+from coalition.languages import Message, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
 
 
-AT_ONCE = 50  # lines of a change on a page
+FIRST = 10  # lines of each change
+AT_ONCE = 30  # lines of the change whose lines go on from an organisation
 
 
 class ChangedLines(Struct, frozen=True):
@@ -34,7 +35,7 @@ class ChangedLines(Struct, frozen=True):
 def compared(difference: Comparison, language: str, begin: str = "") -> list[ChangedLines]:
     """Return the changes between two days, with their lines in the order for readers of a language; changes without lines are omitted.
 
-    Of each change there are the first lines, but of that of the organisation `begin` (its address name) those from its line on.
+    Of each change there are the first lines, but of that of the organisation `begin` (its address name) more, from its line on.
     """
     lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, language)) for change in Change}
     return [_page(change, lines[change], begin) for change in Change if lines[change]]
@@ -42,9 +43,10 @@ def compared(difference: Comparison, language: str, begin: str = "") -> list[Cha
 
 def _page(change: Change, lines: Sequence[StatusLine], begin: str) -> ChangedLines:
     start = next((at for at, line in enumerate(lines) if line.organisation.slug == begin), 0)
-    rest = lines[start + AT_ONCE :]
+    until = start + (AT_ONCE if start else FIRST)
+    rest = lines[until:]
     following = rest[0].organisation.slug if rest else ""
-    return ChangedLines(change, _change(change, len(lines)), lines[start : start + AT_ONCE], start == 0, len(rest), following)
+    return ChangedLines(change, _change(change, len(lines)), lines[start:until], start == 0, len(rest), following)
 
 
 def _change(change: Change, number: int) -> Message:
@@ -69,15 +71,16 @@ def _rows(total: Sum, difference: Comparison) -> list[tuple[Message, str]]:
     rows = [
         (Message("Joined since"), _signed(total.joined)),
         (Message("Left since"), _signed(-total.left)),
-        (Message("Signed and left between the two days, in neither number"), str(total.came_and_went)),
+        (Message("Signed and left between the two days, in neither number"), number_text(total.came_and_went)),
     ]
     if total.superseded:
         rows.append((Message("Parties to a superseded edition only"), _signed(-total.superseded)))
     if total.unnamed:
         rows.append((Message("Names withheld, as their number was given"), _signed(total.unnamed)))
-    first = (Message("As at {date}", date=difference.before.as_at), str(total.before))
-    return [first, *rows, (Message("As at {date}", date=difference.after.as_at), str(total.after))]
+    first = (Message("As at {date}", date=difference.before.as_at), number_text(total.before))
+    return [first, *rows, (Message("As at {date}", date=difference.after.as_at), number_text(total.after))]
 
 
 def _signed(number: int) -> str:
-    return f"{number:+}".replace("-", "\N{MINUS SIGN}") if number else "0"
+    sign = "\N{MINUS SIGN}" if number < 0 else "+"
+    return f"{sign}{number_text(abs(number))}" if number else "0"
