@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.browser.pages import Shown
     from tests.browser.serving import Site
 
+pytestmark = pytest.mark.xdist_group("browser")  # it shares the site, whose preparation takes longer than these tests
+
 SENT = {"content-type": "application/x-www-form-urlencoded"}
 SHOWN = {httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY}  # the latter where a mark is no name of the register
 AT_ONCE = [shown for shown in PAGES if shown.act is None]
