@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.database import put, transaction
 from coalition.fields import InvalidForm
+from coalition.invitations.errors import SessionEnded
 from coalition.languages import Message
 from coalition.rounds import queries
-from coalition.rounds.errors import SeatSessionOver
 from coalition.rounds.round_days import is_overdue
 from coalition.rounds.round_letters import BROKEN, begin_letters
 from coalition.rounds.seat_sessions import hold_seat
@@ -42,7 +42,7 @@ async def answer_round(session: str, form: SeatAnswerForm, language: str) -> Sea
     The first objection in time breaks silence: every seat is written to.
 
     Raises:
-        SeatSessionOver: the session is over.
+        SessionEnded: the session is over.
         InvalidForm: the round asks for comments.
 
     """
@@ -64,12 +64,11 @@ async def hand_in_comments(session: str, form: SeatCommentsForm, language: str) 
     What is handed in takes the place of what was handed in before, and of what was saved.
 
     Raises:
-        SeatSessionOver: the session is over.
+        SessionEnded: the session is over.
         InvalidForm: nothing was written.
 
     """
-    if not form.written:
-        raise InvalidForm({"comment": Message("Write at least one comment.")})
+    check_commented(form)
     async with transaction():
         row, seat_id, organisation = await _held(session)
         given = {"position": Position.COMMENTS, "reason": "", "name": form.name, "disclosure": form.disclosure}
@@ -79,11 +78,22 @@ async def hand_in_comments(session: str, form: SeatCommentsForm, language: str) 
     return answer
 
 
+def check_commented(form: SeatCommentsForm) -> None:
+    """Refuse comments that say nothing.
+
+    Raises:
+        InvalidForm: nothing was written.
+
+    """
+    if not form.written:
+        raise InvalidForm({"comment": Message("Write at least one comment.")})
+
+
 async def save_comments(session: str, comments: Mapping[str, str]) -> None:
     """Save comments that are not handed in yet, in place of those that were saved before; only the own organisation reads them.
 
     Raises:
-        SeatSessionOver: the session is over.
+        SessionEnded: the session is over.
 
     """
     async with transaction():
@@ -97,7 +107,7 @@ async def _held(session: str) -> tuple[ConsultationRound, int, int]:
     opened = await hold_seat(session)
     row = await queries.locked_round(opened.round.id)
     if (await hold_seat(session)).link.ended_at:  # pragma: no cover -- ended while this waited for the lock
-        raise SeatSessionOver
+        raise SessionEnded
     return row, opened.seat.id, opened.seat.organisation
 
 

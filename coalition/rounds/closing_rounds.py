@@ -40,8 +40,7 @@ async def extend_round(round_id: int, form: RoundExtensionForm) -> None:
     """
     async with transaction():
         row = await open_now(round_id)
-        if form.closes <= row.closes_on:
-            raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
+        check_extension(row, form)
         actor = current_actor()
         columns: dict[str, Any] = {"before": row.closes_on, "after": form.closes, "extended_at": clock.now()}
         await put(RoundExtension, round=row.id, coordinator=actor.coordinator if actor else None, **columns)
@@ -51,6 +50,19 @@ async def extend_round(round_id: int, form: RoundExtensionForm) -> None:
         await trail.record(TrailAct.ROUND_EXTENDED, f"round:{row.number}", row.memorandum)
         begun = await begin_letters(row, EXTENDED)
     await go_on_now(begun)
+
+
+def check_extension(row: ConsultationRound, form: RoundExtensionForm) -> None:
+    """Refuse a deadline that is not later than the present one, and any where the round takes no answers.
+
+    Raises:
+        RoundClosed, InvalidForm: as `extend_round`.
+
+    """
+    if row.state != RoundState.OPEN or is_overdue(row, clock.now()):
+        raise RoundClosed
+    if form.closes <= row.closes_on:
+        raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
 
 
 async def open_now(round_id: int) -> ConsultationRound:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @when_no_invitation
-async def send_fresh_seat_link(token_hash: str) -> None:
+async def _send_fresh_seat_link(token_hash: str) -> None:
     """Mail a fresh link to the contact of a seat, inside a transaction of its own; a link that works is not replaced by asking."""
     link = await seat_link_by_hash(token_hash)
     if link is None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.languages import Message
+from coalition.memoranda.tables import AdoptionRule
+from coalition.rounds.queries import round_called
 from coalition.rounds.round_days import is_overdue
 from coalition.rounds.seats import views_of
 from coalition.rounds.tables import Position, RoundKind, RoundState, SeatState
@@ -105,3 +107,12 @@ async def results_of(rounds: Sequence[ConsultationRound]) -> Mapping[int, Result
     """Return the results of some rounds, by id."""
     views = await views_of(rounds)
     return {row.id: result_of(row, views[row.id]) for row in rounds}
+
+
+async def adopted_by_silence(memorandum_id: int, number: int) -> dict[str, str]:
+    """Return the rule and the day of an adoption that a silence procedure agreed to, as its form has them; nothing for any other round."""
+    row = await round_called(memorandum_id, number) if number else None
+    if row is None or row.kind != RoundKind.SILENCE:
+        return {}
+    result = (await results_of([row]))[row.id]
+    return {"rule": AdoptionRule.SILENCE.value, "on": result.ended_on.isoformat()} if result.outcome is Outcome.AGREED else {}

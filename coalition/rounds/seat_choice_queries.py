@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from coalition.database import among
-from coalition.forums.organisation_choice_queries import chosen_by
+from coalition.database import among, one_of
+from coalition.forums.organisation_choice_queries import chosen_by, way
 from coalition.organisations.tables import Contact, Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from piccolo.custom_types import Combinable
 
     from coalition.forums.organisation_choice_queries import Choice
 
@@ -28,3 +30,9 @@ async def contacts_by_organisation(organisation_ids: Iterable[int]) -> Mapping[i
     for contact in await Contact.objects().where(these).order_by(Contact.id):
         by_organisation[contact.organisation].append(contact)
     return by_organisation
+
+
+@way("slugs")
+async def _named(values: Sequence[str]) -> Combinable:
+    """Choose the organisations that are named one by one (their slugs)."""
+    return one_of(Organisation.slug, values)

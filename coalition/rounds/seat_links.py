@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.addresses import url_for
-from coalition.database import put
+from coalition.database import put, transaction
+from coalition.invitations.errors import LinkExpired
 from coalition.memoranda import queries as memoranda
 from coalition.people.tokens import hash_of, new_token
 from coalition.rounds import queries
-from coalition.rounds.errors import SeatLinkClosed
 from coalition.rounds.round_days import end_of, is_overdue
 from coalition.rounds.seat_link_queries import links_of, living_links_of, seat_link_by_hash
 from coalition.rounds.tables import RoundState, SeatLink, SeatSession
 from coalition.settings import load
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,17 +59,27 @@ async def make_seat_link(seat_id: int, language: str) -> str:
     return load().base_url + url_for("signing.invitation.show", lang=language, token=token)
 
 
-async def end_seat_links(seat_id: int) -> None:
-    """End every link of a seat, and the sessions that began with them, inside the caller's transaction."""
-    await SeatSession.delete().where(SeatSession.link.is_in(links_of(seat_id)))
-    await SeatLink.update({SeatLink.ended_at: clock.now()}).where((SeatLink.seat == seat_id) & SeatLink.ended_at.is_null())
+async def end_seat_links(row: ConsultationRound, seat_id: int) -> None:
+    """End every link of a seat of a round, and the sessions that began with them; a reminder brings a new one.
+
+    Raises:
+        LookupError: the round has no such seat.
+
+    """
+    async with transaction():
+        seat = await queries.seat_by_id(seat_id)
+        if seat is None or seat.round != row.id:
+            raise LookupError(seat_id)
+        await SeatSession.delete().where(SeatSession.link.is_in(links_of(seat_id)))
+        await SeatLink.update({SeatLink.ended_at: clock.now()}).where((SeatLink.seat == seat_id) & SeatLink.ended_at.is_null())
+        await trail.record(TrailAct.LINKS_REVOKED, f"organisation:{seat.organisation}", row.memorandum)
 
 
 async def follow_seat(token: str) -> OpenedSeat | None:
     """Return what a link opens; None if it is no link of a seat.
 
     Raises:
-        SeatLinkClosed: it was replaced or ended, or the round is long over.
+        LinkExpired: it was replaced or ended, or the round is long over.
 
     """
     link = await seat_link_by_hash(hash_of(token))
@@ -76,7 +87,7 @@ async def follow_seat(token: str) -> OpenedSeat | None:
         return None
     opened = await opened_by(link)
     if link.replaced_at or link.ended_at or clock.now() > valid_until(opened.round):
-        raise SeatLinkClosed
+        raise LinkExpired
     return opened
 
 
@@ -86,5 +97,5 @@ async def opened_by(link: SeatLink) -> OpenedSeat:
     row = await queries.round_by_id(seat.round) if seat else None
     memorandum = await memoranda.by_id(row.memorandum) if row else None
     if seat is None or row is None or memorandum is None:  # pragma: no cover -- foreign keys forbid it
-        raise SeatLinkClosed
+        raise LinkExpired
     return OpenedSeat(link, seat, row, memorandum)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import transaction
-from coalition.invitations.errors import LinkUnknown
+from coalition.invitations.errors import LinkUnknown, SessionEnded
 from coalition.invitations.link_sessions import LONGEST_SESSION, SESSION_LASTS, form_token
 from coalition.people.tokens import new_token
-from coalition.rounds.errors import SeatSessionOver
 from coalition.rounds.seat_link_queries import link_of_seat_session, times_of_seat_session
 from coalition.rounds.seat_links import follow_seat, opened_by
 from coalition.rounds.tables import Seat, SeatSession
@@ -24,7 +23,7 @@ async def begin_seat_session(token: str) -> str:
     """Exchange the link of a seat for a session and return the session's token; the first visit is recorded.
 
     Raises:
-        LinkUnknown, SeatLinkClosed: the link is none, or does not work.
+        LinkUnknown, LinkExpired: the link is none, or does not work.
 
     """
     opened = await follow_seat(token)
@@ -60,12 +59,12 @@ async def hold_seat(session: str) -> OpenedSeat:
     """Return the seat that a session may answer for.
 
     Raises:
-        SeatSessionOver: there is no such session.
+        SessionEnded: there is no such session.
 
     """
     opened = await seat_session_opens(session)
     if opened is None:
-        raise SeatSessionOver
+        raise SessionEnded
     return opened
 
 
@@ -73,10 +72,10 @@ def check_seat_form(session: str, token: object) -> None:
     """Refuse a form of another session; programs do not send this field, and a form that is only shown again may be of another.
 
     Raises:
-        SeatSessionOver: the hidden field belongs to another session.
+        SessionEnded: the hidden field belongs to another session.
 
     """
     if token is None or is_only_shown():
         return
     if not isinstance(token, str) or not hmac.compare_digest(token.encode(), form_token(session).encode()):
-        raise SeatSessionOver
+        raise SessionEnded

@@ -63,6 +63,16 @@ class SeatView(Struct, frozen=True):
     reminded: bool
     has_contact: bool
 
+    @property
+    def tone(self) -> str:
+        """How much its state asks for attention: good, warn or none."""
+        return "good" if self.answer else tone_of(self.state)
+
+
+def tone_of(state: SeatState) -> str:
+    """Return whether a state asks for attention: no letter arrived."""
+    return "warn" if state in {SeatState.BOUNCED, SeatState.NOT_SENT} else ""
+
 
 def state_of(seat: Seat, answered: SeatAnswer | None, delivery: LetterState | None, *, is_open: bool) -> SeatState:
     """Return the state of a seat: an answer counts most, then that somebody opened the link, then what became of the letter.
@@ -113,15 +123,6 @@ async def _answers(seat_ids: Iterable[int]) -> tuple[dict[int, SeatAnswer], dict
     for answer in await queries.answers_of(seat_ids):
         (late if answer.late else counting)[answer.seat] = answer
     return counting, late
-
-
-async def view_of_seat(seat: Seat, row: ConsultationRound) -> SeatView:
-    """Return one seat (for its own organisation)."""
-    counting, late = await _answers([seat.id])
-    is_open = row.state == RoundState.OPEN
-    delivered = await deliveries([seat.id]) if is_open else {}
-    state = state_of(seat, counting.get(seat.id), delivered.get(seat.id), is_open=is_open)
-    return _view(seat, state, counting.get(seat.id), late.get(seat.id))
 
 
 class Disclosed(Struct, frozen=True):

@@ -70,7 +70,7 @@ async def send_round(memorandum: Memorandum, form: RoundForm) -> SentRound:
         if missing := next((slug for slug in slugs if slug not in known), None):
             raise InvalidForm({field: Message("{slug} is not in the register.", slug=missing)})
     members = await seats_of_choice(Choice("network", tuple(networks)), MOST_SEATS) if networks else []
-    return await send_to(memorandum, [*ids.values(), *members], form)
+    return await send_to(memorandum, [*(ids[slug] for slug in form.organisations), *members], form)
 
 
 async def send_to_choice(memorandum: Memorandum, choice: Choice, form: RoundParticularsForm) -> SentRound:
@@ -106,8 +106,7 @@ async def send_to(memorandum: Memorandum, organisation_ids: Iterable[int], form:
         written = {wording.language for wording in wordings}
         missing = tuple(language for language in row.authentic_languages.split(",") if language not in written)
         check(Action.SEND_ROUND, Situation(row, drafted=edition.digest is None, missing=missing))
-        if await queries.open_round(row.id):
-            raise RoundStillOpen
+        await check_none_open(row.id)
         sent = await _make(row, edition, wordings, form)
         seats = await _make_seats(sent, parties)
         await _circulate(row)
@@ -119,6 +118,17 @@ async def send_to(memorandum: Memorandum, organisation_ids: Iterable[int], form:
         await go_on_now(begun)
     slugs = await organisations.slugs_by_id(parties)
     return SentRound(sent, [SentSeat(slugs[seat.organisation], links.get(seat.organisation, ""), form.send and bool(seat.contact)) for seat in seats])
+
+
+async def check_none_open(memorandum_id: int) -> None:
+    """Refuse a round while another is open.
+
+    Raises:
+        RoundStillOpen: one is.
+
+    """
+    if await queries.open_round(memorandum_id):
+        raise RoundStillOpen
 
 
 def _check_number(parties: Sequence[int], *, send: bool) -> None:

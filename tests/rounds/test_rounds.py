@@ -10,6 +10,8 @@ import pytest
 
 from coalition import clock
 from coalition.fields import InvalidForm
+from coalition.invitations.errors import LinkExpired
+from coalition.invitations.fresh_links import send_fresh_links
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.memoranda.errors import WordingMissing
@@ -19,9 +21,8 @@ from coalition.memoranda.tables import TextState
 from coalition.memoranda.wording import save_wording
 from coalition.people.tokens import hash_of
 from coalition.rounds import broken_silence, closing_rounds, queries, round_letters
-from coalition.rounds.errors import RoundClosed, RoundStillOpen, SeatLinkClosed
+from coalition.rounds.errors import RoundClosed, RoundStillOpen
 from coalition.rounds.forms import RoundExtensionForm, RoundForm, RoundReminderForm
-from coalition.rounds.fresh_seat_links import send_fresh_seat_link
 from coalition.rounds.reminding_seats import remind_silent
 from coalition.rounds.result_sentences import sentence_of
 from coalition.rounds.round_results import Outcome
@@ -158,7 +159,7 @@ async def test_only_silent_seats_are_reminded_once_a_day(ada_account: Coordinato
     assert await remind_silent(row.id, form) == ["dilnoza", "far"]
     assert await remind_silent(row.id, form) == []
     assert await _letters("round_reminder") == {"dilnoza": 1, "far": 1}
-    with pytest.raises(SeatLinkClosed):
+    with pytest.raises(LinkExpired):
         await follow_seat(links["far"])
     assert await follow_seat((await seated.tokens())["far"])
 
@@ -206,7 +207,7 @@ async def test_a_late_answer_is_recorded_and_changes_nothing(ada_account: Coordi
         assert views["far"].late.reason == "The text goes too far."
         assert await _kinds("round_broken") == 0
         last = (await seated.tokens())["ben"]
-    with clock.shifted(timedelta(days=40)), pytest.raises(SeatLinkClosed):
+    with clock.shifted(timedelta(days=40)), pytest.raises(LinkExpired):
         await follow_seat(last)
 
 
@@ -287,13 +288,13 @@ async def test_a_replaced_link_gives_a_fresh_one_and_a_seized_one_ends_sessions(
     row = await seated.sent(await _drafted(ada_account), "far")
     links = await seated.deliver()
     session = await begin_seat_session(links["far"])
-    await send_fresh_seat_link(hash_of(links["far"]))
+    await send_fresh_links({"link": hash_of(links["far"])})
     assert not await _letters("fresh_link")  # the link works, so that asking replaces nothing
     [seat] = await queries.seats_of([row.id])
-    await end_seat_links(seat.id)
+    await end_seat_links(row, seat.id)
     assert await seat_session_opens(session) is None
     for _ in range(5):
-        await send_fresh_seat_link(hash_of(links["far"]))
+        await send_fresh_links({"link": hash_of(links["far"])})
     assert await _letters("fresh_link") == {"far": 3}
     assert await follow_seat((await seated.tokens())["far"])
 
