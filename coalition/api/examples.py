@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from coalition.rounds.tables import AnswerDisclosure
+
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _COUNTS = {
     "parties": 14,
@@ -293,7 +295,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "answer": "can_live",
                 "late_answer": None,
                 "reason": "Paragraph 2 could be shorter.",
-                "disclosure": "unnamed",
+                "disclosure": AnswerDisclosure.UNNAMED.value,
                 "name": "",
                 "comments": {},
             }

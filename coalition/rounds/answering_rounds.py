@@ -25,8 +25,7 @@ from coalition.rounds.tables import (
     SeatAnswer,
     SeatComment,
 )
-from coalition.trail import TrailAct
-from coalition.trail.actors import Actor, ActorKind
+from coalition.trail import Actor, ActorKind, TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
@@ -31,7 +31,7 @@ _NO_LINK = "PRIVATE-LINK"  # in place of the token: a link is made when a letter
 
 async def preview_round(memorandum: Memorandum, choice: Choice, form: RoundParticularsForm, words: Mapping[str, str]) -> list[LetterPreview]:
     """Return the letters to those organisations of a choice that have a contact; the number of queries is fixed."""
-    columns = {"memorandum": memorandum.id, "number": 0, "edition": 0, "opened_at": clock.now()}  # no letter says any of them
+    columns: dict[str, Any] = {"memorandum": memorandum.id, "number": 0, "edition": 0, "opened_at": clock.now()}  # no letter says any of them
     row = ConsultationRound(kind=form.kind.value, closes_on=form.closes, **columns)
     subject, host = await subject_of(memorandum), await hosts.described()
     parties = await seats_of_choice(choice, MOST_SEATS)

@@ -242,7 +242,7 @@ async def test_a_fixed_text(ada_account, other):
 
     seen = {action for seed in (17, 18, 19) for action in await check_states(memorandum, ada_account, FIXED, seed)}
     drafting = {Action.WRITE, Action.ADOPT, Action.CHANGE_RULES, Action.CHANGE_PARTICULARS, Action.ADOPT_EDITION, Action.GIVE_UP_EDITION}
-    drafting |= {Action.ABANDON, Action.TAKE_UP}
+    drafting |= {Action.ABANDON, Action.TAKE_UP, Action.SEND_ROUND}
     assert set(Action) - drafting <= seen
 
 
