@@ -57,7 +57,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
     readers = Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS)
     people, programs = LateApplication(_for_people), LateApplication(_for_programs)
-    audiences = Audiences(readers, {"invitations": people, "signing": people, "sign-in": people, "desk": people, "api": programs})
+    audiences = Audiences(readers, {"invitations": people, "signing": people, "drafting": people, "sign-in": people, "desk": people, "api": programs})
     page_cache = PageCache(CompressedStreams(audiences))
     return Headers(page_cache)
 

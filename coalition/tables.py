@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 DOMAINS = (
     *("trail", "clock_marks", "jobs", "host", "mail", "search", "notices", "people", "organisations", "forums", "partners", "memoranda"),
-    *("drafting", "networks", "acts", "invitations", "signatures", "editions", "statements", "signing_requests"),
+    *("drafting", "networks", "acts", "invitations", "rounds", "signatures", "editions", "statements", "signing_requests"),
     *("reported_mistakes", "imports", "approvals", "api"),
-    *("news", "deadlines", "drafting"),
+    *("news", "deadlines"),
 )
 
 

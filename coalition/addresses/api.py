@@ -32,6 +32,8 @@ ROUTES: dict[str, Route] = {
         api.languages.list   GET /api/v1/memoranda/{slug}/languages
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.partner.show     GET /api/v1/partners/{number}
+        api.rounds.list      GET /api/v1/memoranda/{slug}/rounds
+        api.round.show       GET /api/v1/memoranda/{slug}/rounds/{number}
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
         api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
@@ -75,6 +77,10 @@ ROUTES: dict[str, Route] = {
         api.statement.withdraw         POST  /api/v1/memoranda/{slug}/statements/{statement}/withdrawal
         api.invitations.create         POST  /api/v1/memoranda/{slug}/invitations
         api.reminders.create           POST  /api/v1/memoranda/{slug}/reminders
+        api.round.create               POST  /api/v1/memoranda/{slug}/rounds
+        api.round_reminder.create      POST  /api/v1/memoranda/{slug}/rounds/{number}/reminders
+        api.round_extension.create     POST  /api/v1/memoranda/{slug}/rounds/{number}/extension
+        api.round_closing.create       POST  /api/v1/memoranda/{slug}/rounds/{number}/closing
         api.acceptance.create          POST  /api/v1/memoranda/{slug}/requests/{number}/acceptance
         api.refusal.create             POST  /api/v1/memoranda/{slug}/requests/{number}/refusal
         """,

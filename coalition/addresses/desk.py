@@ -63,7 +63,7 @@ ROUTES: dict[str, Route] = {
         desk.wording_print.show GET /{lang}/desk/memoranda/{memorandum}/draft/print
         desk.word_file.new    GET  /{lang}/desk/memoranda/{memorandum}/word-file
         desk.word_file.create POST /{lang}/desk/memoranda/{memorandum}/word-file
-        desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption show
+        desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption round show
         desk.wording_confirmation.create POST /{lang}/desk/memoranda/{memorandum}/confirmations
         desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment
         desk.alignment.update POST /{lang}/desk/memoranda/{memorandum}/alignment
@@ -181,6 +181,14 @@ ROUTES: dict[str, Route] = {
         desk.extension.create             POST /{lang}/desk/memoranda/{memorandum}/extension
         desk.accession_opening.create     POST /{lang}/desk/memoranda/{memorandum}/accession-opening
         desk.termination.create           POST /{lang}/desk/memoranda/{memorandum}/termination
+        desk.rounds.list                  GET  /{lang}/desk/memoranda/{memorandum}/rounds before
+        desk.round.create                 POST /{lang}/desk/memoranda/{memorandum}/rounds
+        desk.round.new                    GET  /{lang}/desk/memoranda/{memorandum}/rounds/new
+        desk.round.show                   GET  /{lang}/desk/memoranda/{memorandum}/rounds/{number}
+        desk.round_reminder.create        POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/reminders
+        desk.round_extension.create       POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/extension
+        desk.seat_links.end               POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/links
+        desk.round_closing.create         POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/closing
         desk.signatories.list             GET  /{lang}/desk/memoranda/{memorandum}/signatories
         desk.signatory.show               GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}
         desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding

@@ -58,6 +58,11 @@ ROUTES: dict[str, Route] = {
         signing.disclosure_request.stop POST /{lang}/signing/disclosure-requests/{token}
         signing.contact.show            GET  /{lang}/signing/contacts/{token}
         signing.contact.confirm         POST /{lang}/signing/contacts/{token}
+        signing.drafting.show           GET  /{lang}/drafting text
+        signing.drafting_answer.new     GET  /{lang}/drafting/answer
+        signing.drafting_answer.check   POST /{lang}/drafting/answer
+        signing.drafting_receipt.show   GET  /{lang}/drafting/receipt
+        signing.drafting_receipt.create POST /{lang}/drafting/receipt
         signing.proof.show              GET  /{lang}/signing/proofs/{token}
         signing.proof.create            POST /{lang}/signing/proofs/{token}
         """,

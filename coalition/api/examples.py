@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from coalition.rounds.tables import AnswerDisclosure
+
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _COUNTS = {
     "parties": 14,
@@ -16,6 +18,25 @@ _COUNTS = {
     "ad_referendum": 1,
 }
 
+_ROUND = {
+    "number": 1,
+    "kind": "silence",
+    "state": "open",
+    "edition": 1,
+    "opens": "2026-11-29",
+    "closes": "2035-03-03",
+    "result": {
+        "agree": 0,
+        "can_live": 1,
+        "object": 0,
+        "silent": 0,
+        "bounced": 0,
+        "not_sent": 0,
+        "late": 0,
+        "outcome": "open",
+        "sentence": "Open until 3 March 2035, 24:00 UTC; answers so far: 1 of 1.",
+    },
+}
 _STATEMENT = {
     "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
     "number": 1,
@@ -134,6 +155,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.abandonment.create": {"reason": "The participants chose another way."},
     "api.declaration.create": {"reason": "Ten organisations have signed; two of them are not named."},
     "api.termination.create": {"on": "2026-11-22", "reason": "The parties concluded another memorandum in its place.", "language": "en"},
+    "api.round.create": {
+        "kind": "silence",
+        "closes": "2035-03-03",
+        "organisations": ["kibhr"],
+        "message": [{"language": "ru", "text": "Просим ответить до нашей встречи."}],
+        "send": False,
+    },
+    "api.round_extension.create": {"closes": "2035-03-17"},
+    "api.round_reminder.create": {"message": [{"language": "en", "text": "We meet in Oslo in February."}]},
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"], "words": [{"language": "en", "text": "We meet in Oslo in February."}]},
     "api.acceptance.create": {"new": {"slug": "issyk-watch", "kind": "informal", "at_risk": True}},
@@ -257,6 +287,27 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "api.statement.create": _STATEMENT,
     "api.statement.withdraw": _STATEMENT,
+    "api.round.create": {
+        "number": 1,
+        "seats": [{"organisation": "kibhr", "link": "https://memo.example.org/en/invitations/8mG3xT5vQe", "mailed": False}],
+    },
+    "api.round.show": _ROUND
+    | {
+        "revisions": {"en": 4, "ru": 3},
+        "seats": [
+            {
+                "organisation": "kibhr",
+                "state": "answered",
+                "answer": "can_live",
+                "late_answer": None,
+                "reason": "Paragraph 2 could be shorter.",
+                "disclosure": AnswerDisclosure.UNNAMED.value,
+                "name": "",
+                "comments": {},
+            }
+        ],
+    },
+    "api.rounds.list": {"items": [_ROUND], "next": None},
     "api.invitations.create": {
         "invitations": [
             {

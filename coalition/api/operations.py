@@ -27,6 +27,7 @@ from coalition.api.organisations import models as organisations
 from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.api.requests import models as requests
+from coalition.api.rounds import models as rounds
 from coalition.api.search import models as search
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
@@ -70,6 +71,8 @@ from coalition.partners.forms import PartnerChange, PartnerForm
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import SignatoryPage
 from coalition.published.json_statements import Statement, Statements
+from coalition.rounds.errors import RoundClosed, RoundStillOpen
+from coalition.rounds.forms import RoundExtensionForm, RoundForm, RoundReminderForm
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
 from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
@@ -220,6 +223,25 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.reminders.create": Operation(
         "signatories", "Remind those without an answer", invitations.Reminded, RemindingForm, body_optional=True, rules=(WindowClosed,)
+    ),
+    "api.rounds.list": Operation("drafting", "List the rounds of a draft", rounds.RoundPage, query=Paging),
+    "api.round.show": Operation("drafting", "Show a round with its seats", rounds.Round),
+    "api.round.create": Operation(
+        "drafting",
+        "Send a draft to organisations in a round",
+        rounds.NewRound,
+        RoundForm,
+        rules=(RoundStillOpen, TextFrozen, WordingMissing, WasAbandoned, WithdrawnFromPublic),
+        description="With `send` false the answer holds each private link this once. Silence counts only if a letter arrived or the link was opened.",
+    ),
+    "api.round_reminder.create": Operation(
+        "drafting", "Remind the silent seats of a round", rounds.RemindedSeats, RoundReminderForm, body_optional=True, rules=(RoundClosed,)
+    ),
+    "api.round_extension.create": Operation(
+        "drafting", "Move the deadline of a round to a later day", rounds.Round, RoundExtensionForm, rules=(RoundClosed,)
+    ),
+    "api.round_closing.create": Operation(
+        "drafting", "Close a round", rounds.Round, rules=(RoundClosed,), description="Before the deadline is over, silence does not count."
     ),
     "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
     "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),

@@ -47,6 +47,7 @@ from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
+from coalition.rounds.errors import RoundClosed, RoundStillOpen
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
@@ -135,6 +136,8 @@ RULES: dict[type[CoalitionError], Kind] = {
     WordingMissing: Kind("wording-missing", 409, Message("A text is missing"), Message("Every authentic language needs its text first.")),
     NotAuthenticated: Kind("text-not-fixed", 409, Message("The text is not fixed"), Message("Adopt the memorandum first.")),
     AlreadyOpen: Kind("already-open", 409, Message("It was opened before"), Message("A memorandum is opened for signature once.")),
+    RoundStillOpen: Kind("round-open", 409, Message("A round is open"), Message("A memorandum has one open round at a time. Close it first.")),
+    RoundClosed: Kind("round-closed", 409, Message("The round is closed"), Message("It was closed, or its deadline is over.")),
     NotOpen: Kind("not-open", 409, Message("It is not open"), Message("Only what is open can be closed or extended.")),
     NotClosed: Kind("not-closed", 409, Message("It is not closed"), Message("Only what was closed for signature can be opened for accession.")),
     NotEnoughSigned: Kind("not-enough-signed", 409, Message("Not enough have signed"), Message("By its rule it becomes public by itself later.")),

@@ -43,6 +43,10 @@ from coalition.api.organisations.organisations import (
 from coalition.api.partners.partners import create_partner, list_partners, show_partner, update_partner
 from coalition.api.problems import API_ERRORS
 from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
+from coalition.api.rounds.rounds import create_closing as create_round_closing
+from coalition.api.rounds.rounds import create_extension as create_round_extension
+from coalition.api.rounds.rounds import create_reminder as create_round_reminder
+from coalition.api.rounds.rounds import create_round, list_rounds, show_round
 from coalition.api.search.search import show_search
 from coalition.api.signatories.signatories import list_signatories
 from coalition.api.statements.statements import create_statement, list_statements, withdraw_statement
@@ -107,6 +111,12 @@ api_router = Router(
         list_invitations,
         create_invitations,
         create_reminders,
+        list_rounds,
+        show_round,
+        create_round,
+        create_round_reminder,
+        create_round_extension,
+        create_round_closing,
         list_requests,
         show_request,
         accept_request,

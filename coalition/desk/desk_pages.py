@@ -115,6 +115,9 @@ DONE = {
     "noted": Message("The evidence is on record."),
     "links_ended": Message("The private links are ended."),
     "change_stopped": Message("The change is stopped."),
+    "round_sent": Message("The round is sent; its letters are on their way."),
+    "round_extended": Message("The deadline of the round is moved; all seats are told."),
+    "round_closed": Message("The round is closed; all seats are told the result."),
     "assured": Message("The question is answered; the act stands."),
 }
 _COUNTED: Mapping[str, Callable[[int], Message]] = {

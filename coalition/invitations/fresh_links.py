@@ -28,6 +28,7 @@ from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.tables import SigningState
 from coalition.people.tokens import hash_of
 from coalition.settings import load
+from coalition.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Contact
 
 MOST_A_DAY = 3  # requests for one invitation that lead to letters
+
+# What else may have private links: steps are given the hash of the token.
+_others: Steps[str] = Steps()
+when_no_invitation = _others.add
 
 
 async def ask_for_fresh_link(token: str) -> None:
@@ -57,6 +62,7 @@ async def send_fresh_links(payload: Mapping[str, Any]) -> None:
     """Mail fresh links to the contacts of an invitation, if there is something that they can be for; three times a day at most."""
     link = await link_queries.link_by_hash(payload["link"])
     if link is None:
+        await _others.run(payload["link"])
         return
     async with transaction():
         invitation = await queries.invitation_by_id(link.invitation)

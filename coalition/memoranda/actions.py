@@ -52,6 +52,7 @@ class Action(StrEnum):
 
     WRITE = "write"
     TRANSLATE = "translate"
+    SEND_ROUND = "send_round"
     CHANGE_PARTICULARS = "change_particulars"
     CHANGE_RULES = "change_rules"
     ADOPT = "adopt"
@@ -175,6 +176,7 @@ _accedes = _signing_in(SigningState.ACCESSION_ONLY)
 EFFECT_BY_NUMBER = frozenset({EffectRule.NTH_SIGNATURE, EffectRule.PER_COUNTRY})
 
 _DRAFT = Rule(_is_draft, TextFrozen)
+_NONE_MISSING = Rule(lambda situation: not _read(situation.missing), WordingMissing)
 _IN_FORCE = Rule(_is_in_force, NotAuthenticated)
 _FIXED_OR_PAST = Rule(is_fixed_or_past, NotAuthenticated)
 _NOT_DRAFTED = Rule(lambda situation: not _read(situation.drafted), DraftInHand)
@@ -192,9 +194,10 @@ _NOT_TERMINATED = Rule(lambda situation: situation.memorandum.effect_state != Ef
 RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.WRITE: (_NOT_ABANDONED, Rule(_may_write, TextFrozen)),
     Action.TRANSLATE: (_NOT_ABANDONED, Rule(_text_in(TextState.DRAFT, TextState.CIRCULATED, TextState.AUTHENTICATED), TextFrozen)),
+    Action.SEND_ROUND: (_NOT_ABANDONED, Rule(_may_write, TextFrozen), _SHOWN, _NONE_MISSING),
     Action.CHANGE_PARTICULARS: (_NOT_ABANDONED, _DRAFT),
     Action.CHANGE_RULES: (_NOT_ABANDONED, _DRAFT, Rule(lambda situation: not _read(situation.signed), RulesBind)),
-    Action.ADOPT: (_NOT_ABANDONED, _DRAFT, Rule(lambda situation: not _read(situation.missing), WordingMissing)),
+    Action.ADOPT: (_NOT_ABANDONED, _DRAFT, _NONE_MISSING),
     Action.OPEN: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN), AlreadyOpen), _SHOWN),
     Action.PUBLISH: (*_NOT_PUBLIC_YET, _NOT_BY_NUMBER),
     Action.EXTEND: (Rule(lambda situation: _is_open(situation) and _last_day_not_over(situation), NotOpen), _SHOWN),

@@ -28,6 +28,8 @@ from coalition.signing.organisations.contact_confirmations import confirm_contac
 from coalition.signing.organisations.contact_confirmations import over as confirmation_over
 from coalition.signing.organisations.proofs import create_proof, over, show_proof
 from coalition.signing.organisations.vouching import create_question, create_vouching, show_vouching
+from coalition.signing.rounds.seat_answers import check_answer, new_answer, record_answer
+from coalition.signing.rounds.seat_pages import show_draft, show_seat_receipt
 from coalition.signing.signatures.answers import new_signature, record_signature
 from coalition.signing.signatures.checks import check_answers, show_check
 from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
@@ -109,6 +111,11 @@ signing_router = Router(
         confirm_contact,
         show_proof,
         create_proof,
+        show_draft,
+        new_answer,
+        check_answer,
+        record_answer,
+        show_seat_receipt,
     ],
     before_request=read_host,
     guards=[guard_signing],

@@ -128,6 +128,11 @@ class TrailAct(Word):
     CORRECTION_OBJECTED = "correction_objected", Message("Recorded an objection to a correction")
     CORRECTION_DECIDED = "correction_decided", Message("Decided a correction")
     CORRECTION_WITHDRAWN = "correction_withdrawn", Message("Withdrew a correction")
+    ROUND_SENT = "round_sent", Message("Sent a round to organisations")
+    ROUND_EXTENDED = "round_extended", Message("Extended a round")
+    ROUND_CLOSED = "round_closed", Message("Closed a round")
+    SEAT_REMINDED = "seat_reminded", Message("Reminded an organisation of a round")
+    SEAT_ANSWERED = "seat_answered", Message("Answered a round")
     EDITION_BEGUN = "edition_begun", Message("Began a new edition")
     EDITION_GIVEN_UP = "edition_given_up", Message("Gave up a new edition")
     # invitations and acts

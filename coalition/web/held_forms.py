@@ -77,7 +77,7 @@ def held_in(form: FormMultiDict) -> HeldForm | None:
 @cache
 def _addresses() -> list[re.Pattern[str]]:
     posted = (row.path for name, row in ROUTES.items() if row.method == "POST" and name != "signing.held_form.create")
-    behind = (path for path in posted if path.startswith(("/{lang}/desk/", "/{lang}/signing/")))
+    behind = (path for path in posted if path.startswith(("/{lang}/desk/", "/{lang}/signing/", "/{lang}/drafting/")))
     return [re.compile(re.sub(r"{\w+}", "[A-Za-z0-9._~%-]+", path)) for path in behind]
 
 

@@ -19,6 +19,7 @@ from coalition.invitations.link_sessions import LONGEST_SESSION, prolong_session
 from coalition.people.signing_in import SESSION_LIMIT, coordinator_of, desk_form_token
 from coalition.people.tables import Role
 from coalition.people.tokens import hash_of
+from coalition.rounds.seat_sessions import prolong_seat_session
 from coalition.settings import load
 from coalition.web.forms import hold_form
 
@@ -109,6 +110,11 @@ def ended_cookie(token: str) -> Cookie:
     return _cookie("signing", token, int(NAMED_FOR.total_seconds()))
 
 
+def seat_cookie(token: str) -> Cookie:
+    """Return the cookie of a session of a seat in a round; it may outlive the session."""
+    return _cookie("seat", token, int(LONGEST_SESSION.total_seconds()))
+
+
 def no_cookie(name: str) -> Cookie:
     """Return the cookie that makes a browser delete another."""
     return _cookie(name, "", 0)
@@ -120,7 +126,11 @@ def session_token(request: ASGIConnection[Any, Any, Any, Any], name: str) -> str
 
 
 async def guard_signing(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Prolong the signing session of a request; one that records a signature needs no session afterwards."""
+    """Prolong the signing session, or the session of a seat, of a request; one that records a signature needs no session afterwards."""
+    if str(handler.name).startswith("signing.drafting"):
+        if seat := session_token(connection, "seat"):
+            await prolong_seat_session(seat)
+        return
     token = session_token(connection, "signing")
     if token and handler.name != "signing.signature.create":
         await prolong_session(token)

@@ -357,6 +357,12 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.invitation_choice.new": Shown(
         "desk.invitation_choice.new", "desk.invitation_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}
     ),
+    "desk.rounds.list": Shown("desk.rounds.list", "desk.rounds.list", ADA, {"memorandum": "draft"}),
+    "desk.round.new": Shown("desk.round.new", "desk.round.new", ADA, {"memorandum": "draft", "way": "countries", "value": "KZ,KG,UZ,GE"}),
+    "desk.round.show": Shown("desk.round.show", "desk.round.show", ADA, {"memorandum": "draft"}),
+    "signing.drafting.show": Shown("signing.drafting.show", "signing.drafting.show", "seated"),
+    "signing.drafting_answer.new": Shown("signing.drafting_answer.new", "signing.drafting_answer.new", "seated"),
+    "signing.drafting_receipt.show": Shown("signing.drafting_receipt.show", "signing.drafting_receipt.show", "seated"),
     "desk.partner.edit": Shown("desk.partner.edit", "desk.partner.edit", ADA, {"number": "partner"}),
     "desk.partner_number.edit": Shown("desk.partner_number.edit", "desk.partner_number.edit", ADA, {"programme": "programme_of_partners"}),
     "desk.forum_choice.new": Shown("desk.forum_choice.new", "desk.forum_choice.new", ADA, {"way": "countries", "value": "KZ,KG,UZ,GE"}),
@@ -507,6 +513,10 @@ _FURTHER = [
     Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
+    Shown("desk.round.names", "desk.round.new", ADA, {"memorandum": "draft"}),
+    Shown("desk.round.wrong", "desk.round.new", ADA, {"memorandum": "draft", "way": "countries", "value": "KZ,KG,UZ,GE"}, act=press),
+    Shown("signing.drafting.landing", "signing.invitation.show", given={"token": "token_seat"}),
+    Shown("signing.drafting.wrong", "signing.drafting_answer.new", "unanswered", act=press),
     Shown("desk.invitations.letters", "desk.invitations.new", ADA, act=look_at_letters),
     Shown("desk.invitations.wrong", "desk.invitations.new", ADA, act=invite_nobody),
     Shown("desk.request.wrong", "desk.request.show", ADA, {"memorandum": "acceding"}, act=press),

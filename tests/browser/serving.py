@@ -178,8 +178,10 @@ def prepare(site: Site) -> None:
         _fill_glossary(ada, site)
         _ask_to_confirm_listings(site)
         _ask_for_approval(ada, site)
+        seats = _send_round(ada)
     _answer(site, links)
     _end_session(site)
+    _take_seats(site, seats)
     _look_up_statement(site)
     _ask_colleagues(site)
     _ask_to_show_more(site)
@@ -441,6 +443,27 @@ def _end_session(site: Site) -> None:
         file.execute(_ENDED, (hash_of(ENDED_TOKEN), OPEN))
     file.close()
     site.cookies["ended"] = {"signing": ENDED_TOKEN}
+
+
+def _send_round(ada: httpx.Client) -> list[str]:
+    """Send the draft to three organisations in a round, without letters; return their links."""
+    new, address = (url_for(f"desk.round.{step}", lang="en", memorandum=DRAFT) for step in ("new", "create"))
+    page = f"{new}?way=slugs&value=issyk-watch,fjord-letters,samovar-circle"
+    fields = {"way": "slugs", "value": ["issyk-watch", "fjord-letters", "samovar-circle"], "kind": "silence", "words_en": "We meet in Tashkent."}
+    closes = str(clock.today() + timedelta(days=20))
+    return re.findall(r'value="(http[^"]+/invitations/[^"]+)"', _post(ada, page, address, **fields, closes=closes, confirmed="yes").text)
+
+
+def _take_seats(site: Site, links: list[str]) -> None:
+    """Let one organisation object, another open its seat, and leave one link as it is."""
+    page, address = (url_for(f"signing.drafting_{step}", lang="en") for step in ("answer.new", "receipt.create"))
+    for who, link in zip(("seated", "unanswered"), links, strict=False):
+        with _browser(site) as ben:
+            ben.post(f"{link}/session")
+            site.cookies[who] = dict(ben.cookies)
+            if who == "seated":
+                _post(ben, page, address, position="object", reason="Provision 2 is too wide.", disclosure="named", name="Ben Sultanov")
+    site.places["token_seat"] = links[2].rpartition("/")[2]
 
 
 def _answer(site: Site, links: dict[str, str]) -> None:

@@ -51,6 +51,7 @@ LISTS = {
 SHORT = {
     "desk.members.list": "the people who work on one text",
     "desk.corrections.list": "the corrections of one text",
+    "desk.rounds.list": "the rounds of one draft",
     "desk.organisation_events.list": "what happened to one organisation",
     "desk.proofs.list": "the proofs of one organisation",
     "desk.deadlines.list": "the nearest deadlines: an agenda, which has one order",

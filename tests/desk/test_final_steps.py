@@ -32,6 +32,7 @@ from tests import factories
 from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import send
 from tests.house.tree import templates
+from tests.rounds import seated
 from tests.signing.walking import everything
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ UNDONE_BY = {
     "desk.public_contact.create": "desk.public_contact.remove",
     "desk.public_contact.remove": "desk.public_contact.create",
     "desk.host.update": ITSELF,
+    "desk.seat_links.end": "desk.round_reminder.create",
     "desk.people.create": "desk.person.disable",
     "desk.person.disable": "desk.person.enable",
     "desk.person.enable": "desk.person.disable",
@@ -166,6 +168,7 @@ LOOKED_AT = {
     "desk.approval.create": "desk.approval.show",
     "desk.invitations.create": "desk.invitations.new",
     "desk.reminders.create": "desk.signatories.list",
+    "desk.round_reminder.create": "desk.round.show",
     "desk.receipts.create": "desk.signatories.list",
     "desk.receipt.create": "desk.signatory.show",
     "desk.successor_link.create": "desk.signatory.show",
@@ -209,6 +212,9 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.correction_objection.create": [(f"{HERE}/corrections/1/objections", {"organisation": "steppe", "reason": "By post."})],
     "desk.correction.withdraw": [(f"{HERE}/corrections/1/withdrawal", {})],
     "desk.correction_decision.create": [(f"{HERE}/corrections/2/decision", {})],
+    "desk.round.create": [("memoranda/draft/rounds", {"way": "slugs", "value": "steppe", "kind": "silence", "closes": "{later}"})],
+    "desk.round_extension.create": [("memoranda/circulated/rounds/1/extension", {"closes": "{later}"})],
+    "desk.round_closing.create": [("memoranda/circulated/rounds/1/closing", {})],
     "desk.revision.remove": [("memoranda/revised/revision/removal", {})],
     "desk.extension.create": [(f"{HERE}/extension", {"closes": "{later}"})],
     "desk.accession_opening.create": [("memoranda/closed/accession-opening", {})],
@@ -262,6 +268,7 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     memorandum, steppe = await factories.opened(ada_account), await factories.organisation("steppe")
     signature = await factories.signed(memorandum, steppe)
     await factories.invitation_link(memorandum, await factories.organisation("waiting"))
+    await seated.sent(await factories.draft(ada_account, "circulated"), "waiting")
     await factories.correction(memorandum)
     await factories.correction(memorandum, provision="p2.2", after="2.2 иначе.")
     await Correction.update(objections_until=clock.today() - timedelta(days=1)).where(Correction.number == 2)

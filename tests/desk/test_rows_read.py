@@ -27,6 +27,7 @@ PAGE, FEW, MANY = 3, 8, 24
 # Lists that are not read by pages, and why they stay short.
 SHORT = {
     "desk.corrections.list": "the corrections of one text",
+    "desk.rounds.list": "the rounds of one draft",
     "desk.members.list": "the people who work on one text",
     "desk.organisation_events.list": "what happened to one organisation",
     "desk.proofs.list": "the proofs of one organisation",

@@ -21,6 +21,9 @@ from coalition.news.event_kinds import SENTENCES
 from coalition.news.reports import Part
 from coalition.notices.tables import Notification
 from coalition.organisations.views import NameView, OrganisationView
+from coalition.rounds.result_sentences import sentence_of
+from coalition.rounds.round_results import Result
+from coalition.rounds.tables import RoundKind
 from coalition.statements.tables import StatementKind
 
 if TYPE_CHECKING:
@@ -103,6 +106,7 @@ def cases(language: str, own: str | None = None) -> Iterator[Case]:
     yield from _inviting(language, own)
     yield from _window(own)
     yield from _corrections(own)
+    yield from _rounds(own)
     yield from _acts(own)
     yield from _requests(own)
     yield from _register(own)
@@ -170,6 +174,21 @@ def _corrections(own: str) -> Iterator[Case]:
     for kind in ("correction_made", "correction_failed", "correction_withdrawn"):
         yield from _both(kind, "decided", common | {"private_link": ""})
         yield from _both(kind, "decided, not invited", unknown)
+
+
+def _rounds(own: str) -> Iterator[Case]:
+    day = date(2026, 12, 28)
+    common = {"name": PEOPLE[own], "organisation": organisation(own), "memorandum": memorandum("not_open"), "link": _link("invitations")}
+    common |= {"closes_on": day, "expires": datetime(2027, 1, 27, 23, 59, 59, tzinfo=UTC)}
+    for kind in RoundKind:
+        about = common | {"kind": kind.value, "words": WORDS[own]}
+        for letter in ("round_opened", "round_reminder", "round_extended"):
+            yield from _both(letter, kind.value, about, last_day=day)
+    silence = common | {"kind": "silence", "words": ""}
+    for situation, breaker in (("by an organisation with its name", organisation(own)), ("without its name", None)):
+        yield from _both("round_broken", situation, silence | {"breaker": breaker}, last_day=day)
+    result = Result(RoundKind.SILENCE, is_open=False, early=False, closes_on=day, ended_on=day, seats=14, agree=9, silent=5)
+    yield from _both("round_closed", "with its result", silence | {"result": sentence_of(result)})
 
 
 def _acts(own: str) -> Iterator[Case]:

@@ -46,6 +46,8 @@ from coalition.memoranda.withdrawing_from_public import return_to_public, withdr
 from coalition.memoranda.wording import save_wording
 from coalition.people.tables import Role
 from coalition.published.paper_form import paper_form
+from coalition.rounds.forms import RoundForm
+from coalition.rounds.sending_rounds import send_round
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.signing_requests.forms import RequestForm
@@ -136,6 +138,7 @@ def operations(row: Memorandum, ada: Coordinator) -> dict[Action, Callable[[], A
     return {
         Action.WRITE: lambda: save_wording(row, "en", text),
         Action.TRANSLATE: lambda: save_wording(row, "nb", text),
+        Action.SEND_ROUND: lambda: send_round(row, RoundForm(kind="silence", closes=later, organisations=["issyk-watch"], send=False)),
         Action.CHANGE_PARTICULARS: lambda: change_particulars(row, MemorandumChange(symbol="CF/1")),
         Action.CHANGE_RULES: lambda: change_rules(row, RulesChange(publish_at_least=3)),
         Action.ADOPT: lambda: _adopted_as(row, first=True),
@@ -239,7 +242,7 @@ async def test_a_fixed_text(ada_account, other):
 
     seen = {action for seed in (17, 18, 19) for action in await check_states(memorandum, ada_account, FIXED, seed)}
     drafting = {Action.WRITE, Action.ADOPT, Action.CHANGE_RULES, Action.CHANGE_PARTICULARS, Action.ADOPT_EDITION, Action.GIVE_UP_EDITION}
-    drafting |= {Action.ABANDON, Action.TAKE_UP}
+    drafting |= {Action.ABANDON, Action.TAKE_UP, Action.SEND_ROUND}
     assert set(Action) - drafting <= seen
 
 
@@ -276,6 +279,7 @@ async def test_editors_write_and_strangers_only_ask(ada_account):
 ENDPOINTS = {
     Action.WRITE: "desk.wording.update",
     Action.TRANSLATE: "desk.wording.update",
+    Action.SEND_ROUND: "desk.round.create",
     Action.CHANGE_PARTICULARS: "desk.memorandum.update",
     Action.CHANGE_RULES: "desk.rules.update",
     Action.ADOPT: "desk.adoption.create",

@@ -11,6 +11,7 @@ from coalition.desk.desk_pages import DONE, checked, done, own_memorandum
 from coalition.desk.memoranda.adoption_pages import adoption_page, languages_changed, to_be_seen
 from coalition.desk.memoranda.wordings import NOT_CONFIRMED
 from coalition.desk.memoranda.workbench import refused_step
+from coalition.desk.paging import number_after
 from coalition.desk.refusals import refusal
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
@@ -18,6 +19,7 @@ from coalition.languages import Message
 from coalition.memoranda.confirming_wordings import confirm_wording
 from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule
 from coalition.memoranda.forms import AdoptionForm
+from coalition.rounds.round_results import adopted_by_silence
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -33,12 +35,19 @@ _SEEN = Message("Look at what stands in the way, and tick all of it.")
 
 @route("desk.adoption.new")
 async def new_adoption(request: AnyRequest, memorandum: FromPath[str], show: FromQuery[str] = "") -> Response[bytes]:
-    """Show what would be adopted; with `show=marked` only the provisions that have to be looked at."""
+    """Show what would be adopted; with `show=marked` only the provisions that have to be looked at.
+
+    With `round`, the number of a silence procedure that agreed, its rule and its day are filled in.
+    """
     row = await own_memorandum(request, memorandum)
     try:
-        return await adoption_page(request, row, only_marked=show == "marked")
+        return await adoption_page(request, row, only_marked=show == "marked", values=await _agreed_in_round(request, row))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
+
+
+async def _agreed_in_round(request: AnyRequest, row: Memorandum) -> dict[str, str]:
+    return await adopted_by_silence(row.id, number_after(request.query_params.get("round", "")))
 
 
 @route("desk.adoption.create")

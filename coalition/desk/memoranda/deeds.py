@@ -42,6 +42,7 @@ PAGE, MOST_MATCHES = 50, 100
 OBJECTS: Mapping[str, Message] = {
     "edition": Message("edition {number}"),
     "correction": Message("correction {number}"),
+    "round": Message("round {number}"),
     "import": Message("table {number}"),
     "annulments": Message("list {number}"),
     "accession_request": Message("request {number}"),

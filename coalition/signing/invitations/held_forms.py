@@ -11,6 +11,9 @@ from litestar.di import NamedDependency
 from coalition.invitations.errors import LinkClosed, LinkUnknown
 from coalition.invitations.link_sessions import begin_session
 from coalition.languages import Message
+from coalition.rounds.seat_links import follow_seat
+from coalition.rounds.seat_sessions import begin_seat_session
+from coalition.signing.rounds.seat_visits import to_the_draft
 from coalition.signing.signing_pages import held_page
 from coalition.web.forms import form_of, posted, stopped
 from coalition.web.held_forms import held_in, send_on
@@ -35,16 +38,29 @@ async def go_on(request: AnyRequest, language: NamedDependency[str]) -> Response
     """Begin a session with the link, and send the held form to its own address, where it is only shown."""
     given = await posted(request)
     held = held_in(await form_of(request))
-    answer = redirect("signing.text.show", lang=language)
     try:
-        session = await begin_session(_token_in(str(given.get("link", ""))))
+        answer = await _begun(_token_in(str(given.get("link", ""))), language)
     except (LinkUnknown, LinkClosed) as problem:
         if held is None:
             raise SessionOver from None
         return held_page(request, held, stopped("link", _sentence(request, problem), language))
-    answer.set_cookie(signing_cookie(session))
     if held:
         send_on(answer, held.address)
+    return answer
+
+
+async def _begun(token: str, language: str) -> Response[bytes]:
+    """Begin a session with the link of an invitation or of a seat; return the redirect to its text, with the cookie.
+
+    Raises:
+        LinkUnknown, LinkClosed: as `begin_session`.
+
+    """
+    if await follow_seat(token):
+        return to_the_draft(await begin_seat_session(token), language)
+    session = await begin_session(token)
+    answer = redirect("signing.text.show", lang=language)
+    answer.set_cookie(signing_cookie(session))
     return answer
 
 

@@ -11,8 +11,11 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.invitations.link_sessions import begin_session
 from coalition.invitations.links import valid_until
+from coalition.rounds.seat_links import follow_seat
+from coalition.rounds.seat_sessions import begin_seat_session
 from coalition.signing.coordinators import follow_here
 from coalition.signing.invitations.scenes import scene_of
+from coalition.signing.rounds.seat_visits import seat_landing, to_the_draft
 from coalition.signing.signing_pages import signing_page
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
@@ -25,6 +28,8 @@ _WRONG_LINK = b"to=wrong_link"  # what the second button of the page sends; prog
 async def show_invitation(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Show who invites whom to sign what; nothing is recorded."""
     async with database.reading():
+        if seat := await seat_landing(request, token):
+            return seat
         opened = await follow_here(request, token)
         scene = await scene_of(opened)
     template = "kept_link" if opened.manages or opened.shows_decline else "colleague" if opened.vouches else "invitation"
@@ -40,6 +45,8 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
 @route("signing.session.create")
 async def open_session(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Exchange the link for a session; its pages have no secret in their addresses. A second button leads to the page for wrong links."""
+    if await follow_seat(token):
+        return to_the_draft(await begin_seat_session(token), language)
     is_wrong = await request.body() == _WRONG_LINK
     opened = await follow_here(request, token)
     session = await begin_session(token)

@@ -1,0 +1,1 @@
+"""Rounds at the desk: the list, sending one, its seats, and what is done with it."""
