@@ -5,7 +5,7 @@ Each raises ValueError or KeyError for a detail that it does not know.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,6 @@ from coalition.partial_dates import PartialDate
 from coalition.statements.tables import StatementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from coalition.memoranda.queries import MemorandumView
 
 
@@ -104,28 +102,44 @@ _RECEIPT_CORRECTED = Message("The record of {organisation} was corrected. {act}:
 _DAYS_CORRECTED = Message("The record of {organisation} was corrected. {act}: {after}, not {before}; received {received}, not {received_before}.")
 
 
+_ADOPTED = Message("Adopted and authenticated in {languages}.")
+_ADOPTIONS: Mapping[str, Message] = {
+    AdoptionRule.CONSENSUS: Message("Adopted by consensus and authenticated in {languages}."),
+    AdoptionRule.MAJORITY: Message("Adopted by majority and authenticated in {languages}."),
+    AdoptionRule.SILENCE: Message("Adopted by silence procedure and authenticated in {languages}."),
+}
+
+
 def adoption(facts: Facts) -> Message:
     """Say how the text was adopted, and in which languages."""
-    languages = _Languages(facts.memorandum.authentic_languages)
-    match facts.memorandum.adoption_rule:
-        case AdoptionRule.CONSENSUS:
-            return Message("Adopted by consensus and authenticated in {languages}.", languages=languages)
-        case AdoptionRule.MAJORITY:
-            return Message("Adopted by majority and authenticated in {languages}.", languages=languages)
-        case AdoptionRule.SILENCE:
-            return Message("Adopted by silence procedure and authenticated in {languages}.", languages=languages)
-        case _:
-            return Message("Adopted and authenticated in {languages}.", languages=languages)
+    sentence = _ADOPTIONS.get(facts.memorandum.adoption_rule or "", _ADOPTED)
+    return Message(sentence.msgid, languages=_Languages(facts.memorandum.authentic_languages))
+
+
+_EXTENDED = Message("The time for signature was extended until {date}.")
+_LAST_DAY_SET = Message("It can be signed until {date}; before, no last day was set.")
+_CORRECTION_PROPOSED = Message("Correction {number} of the text was proposed; parties may object until {date}.")
+_ANNULLED = Message("The act of {organisation} was annulled. {ground}")
+_RENAMED = Message("{organisation} changed its name to {name}.")
+_NAMED = Message("{organisation} made its name public.")
+_SUPPORT_NAMED = Message("{organisation} made public that it has supported the text since {date}.")
+_SIGNATURE_NAMED = Message("{organisation} made public that it signed on {date}.")
+_OBJECTED_TO = Message("{organisation} objected to a reservation of {other}.")
+_NUMBERED_OBJECTION_TO = Message("{organisation} objected to a reservation of {other} (objection {number}).")
+_REPRESENTATIVE_CORRECTED = Message("The name of the representative of {organisation} was corrected in the record.")
+_EDITION_ADOPTED = Message("Edition {number} of the text was adopted; every party is asked to sign again.")
+_RECORD_ENTERED = Message("Entered in this register as a record of the past.")
+_ACTS_ENTERED = Message("Acts of the past were entered in the list of signatories, each from a source.")
 
 
 def extension(facts: Facts) -> Message:
     """Say until when the time for signature was extended."""
-    return Message("The time for signature was extended until {date}.", date=_last_day(facts.detail))
+    return Message(_EXTENDED.msgid, date=_last_day(facts.detail))
 
 
 def first_last_day(facts: Facts) -> Message:
     """Say until when it can be signed, where there was no last day before."""
-    return Message("It can be signed until {date}; before, no last day was set.", date=_last_day(facts.detail))
+    return Message(_LAST_DAY_SET.msgid, date=_last_day(facts.detail))
 
 
 def _last_day(iso: str) -> LastDay:
@@ -135,19 +149,19 @@ def _last_day(iso: str) -> LastDay:
 def proposed_correction(facts: Facts) -> Message:
     """Say which correction was proposed, and until when parties may object."""
     number, _, day = facts.detail.partition(" ")
-    return Message("Correction {number} of the text was proposed; parties may object until {date}.", number=number, date=_last_day(day))
+    return Message(_CORRECTION_PROPOSED.msgid, number=number, date=_last_day(day))
 
 
 def annulment(facts: Facts) -> Message:
     """Say that an act was annulled, and on which ground."""
-    return Message("The act of {organisation} was annulled. {ground}", organisation=facts.name, ground=AnnulmentGround(facts.detail).word)
+    return Message(_ANNULLED.msgid, organisation=facts.name, ground=AnnulmentGround(facts.detail).word)
 
 
 def change_of_organisation(facts: Facts) -> Message:
     """Say which event of an organisation was recorded, with its new name or its successor if everybody may know them."""
     kind = OrganisationEventKind(facts.detail)
     if facts.content.new_names:
-        return Message("{organisation} changed its name to {name}.", organisation=facts.name, name=NamesMessage(facts.content.new_names))
+        return Message(_RENAMED.msgid, organisation=facts.name, name=NamesMessage(facts.content.new_names))
     successor = facts.others.get(facts.content.successor)
     if successor and kind in SUCCESSIONS:
         return Message(SUCCESSIONS[kind].msgid, organisation=facts.name, successor=successor)
@@ -158,10 +172,10 @@ def disclosure(facts: Facts) -> Message:
     """Say that an organisation made its name public, and since when it has signed or supported."""
     kind, _, day = facts.detail.partition(" ")
     if not day:
-        return Message("{organisation} made its name public.", organisation=facts.name)
+        return Message(_NAMED.msgid, organisation=facts.name)
     if ActKind(kind) not in BINDING:
-        return Message("{organisation} made public that it has supported the text since {date}.", organisation=facts.name, date=PartialDate(day))
-    return Message("{organisation} made public that it signed on {date}.", organisation=facts.name, date=PartialDate(day))
+        return Message(_SUPPORT_NAMED.msgid, organisation=facts.name, date=PartialDate(day))
+    return Message(_SIGNATURE_NAMED.msgid, organisation=facts.name, date=PartialDate(day))
 
 
 def statement(facts: Facts) -> Message:
@@ -169,10 +183,8 @@ def statement(facts: Facts) -> Message:
     kind, _, number = facts.detail.partition(" ")
     sentences = NUMBERED_STATEMENTS if number else STATEMENTS
     other = facts.others.get(facts.content.statement.objects_to) if facts.content.statement else None
-    if other and number:
-        sentence = Message("{organisation} objected to a reservation of {other} (objection {number}).")
-    else:
-        sentence = Message("{organisation} objected to a reservation of {other}.") if other else sentences[StatementKind(kind)]
+    objection = _NUMBERED_OBJECTION_TO if number else _OBJECTED_TO
+    sentence = objection if other else sentences[StatementKind(kind)]
     return Message(sentence.msgid, organisation=facts.name, other=other, **_number(number))
 
 
@@ -191,7 +203,7 @@ def _number(number: str) -> dict[str, int]:
 def correction_of_record(facts: Facts) -> Message:
     """Say which day of an act was corrected, and how; or that the name of a representative was corrected."""
     if facts.detail == REPRESENTATIVE:
-        return Message("The name of the representative of {organisation} was corrected in the record.", organisation=facts.name)
+        return Message(_REPRESENTATIVE_CORRECTED.msgid, organisation=facts.name)
     kind, *days = facts.detail.split(" ")
     done_before, done, received_before, received = [PartialDate(day) if day != UNKNOWN else _NOT_KNOWN for day in days]
     values = {"act": ActKind(kind).word, "organisation": facts.name}
@@ -204,18 +216,35 @@ def correction_of_record(facts: Facts) -> Message:
 
 def new_edition(facts: Facts) -> Message:
     """Say which edition was adopted."""
-    return Message("Edition {number} of the text was adopted; every party is asked to sign again.", number=facts.detail)
+    return Message(_EDITION_ADOPTED.msgid, number=facts.detail)
 
 
 def historical_entry(facts: Facts) -> Message:
     """Say what was entered in the register: the record itself, or so many named acts of the past."""
     if not facts.detail:
-        return Message("Entered in this register as a record of the past.")
+        return _RECORD_ENTERED
     shown = [entered for entered in facts.content.entered if entered.organisation in facts.others]
     if not shown:
-        return Message("Acts of the past were entered in the list of signatories, each from a source.")
+        return _ACTS_ENTERED
     return Message.plural(
         "{n} act of the past was entered in the list of signatories, from a source.",
         "{n} acts of the past were entered in the list of signatories, each from a source.",
         len(shown),
     )
+
+
+# What each of these functions can say.
+SAID: Mapping[Callable[[Facts], Message], Sequence[Message]] = {
+    adoption: [_ADOPTED, *_ADOPTIONS.values()],
+    extension: [_EXTENDED],
+    first_last_day: [_LAST_DAY_SET],
+    proposed_correction: [_CORRECTION_PROPOSED],
+    annulment: [_ANNULLED, *(ground.word for ground in AnnulmentGround)],
+    change_of_organisation: [_RENAMED, *ORGANISATION_CHANGES.values(), *SUCCESSIONS.values()],
+    disclosure: [_NAMED, _SUPPORT_NAMED, _SIGNATURE_NAMED],
+    statement: [*STATEMENTS.values(), *NUMBERED_STATEMENTS.values(), _OBJECTED_TO, _NUMBERED_OBJECTION_TO],
+    withdrawn_statement: [*WITHDRAWN_STATEMENTS.values(), *WITHDRAWN_NUMBERED_STATEMENTS.values(), *LIMITED_STATEMENTS.values()],
+    correction_of_record: [_DAY_CORRECTED, _RECEIPT_CORRECTED, _DAYS_CORRECTED, _REPRESENTATIVE_CORRECTED],
+    new_edition: [_EDITION_ADOPTED],
+    historical_entry: [_RECORD_ENTERED, _ACTS_ENTERED],
+}

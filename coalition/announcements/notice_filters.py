@@ -1,7 +1,8 @@
 """Choosing notifications of the public list by words, year and kind; what is not public now is chosen by its number or its year only.
 
 A word finds a notification by a name that everybody may know now: of its memorandum while that is public, of its party while it is listed
-and named. The notifications that are chosen are then read as everybody reads them, and tombstones among them are left out.
+and named; or by the words of its kind, such as "signed". The notifications that are chosen are then read as everybody reads them, and
+tombstones among them are left out.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.announcements.notice_verbs import kinds_saying
 from coalition.announcements.notice_word_queries import says
 from coalition.announcements.reading import announcements
+from coalition.database import one_of
 from coalition.memoranda.queries import views_of
 from coalition.notices.page_subjects import MEMORANDA, REGISTER, depends_on
 from coalition.notices.queries import latest
@@ -65,8 +68,14 @@ class NoticeFilter(Struct, frozen=True):
         if self.number:
             conditions.append((Notification.year == self.number[0]) & (Notification.number == self.number[1]))
         elif self.words:
-            conditions += [says(word) for word in self.words.each]
+            conditions += [_says(word) for word in self.words.each]
         return reduce(and_, conditions) if conditions else None
+
+
+def _says(word: str) -> Combinable:
+    """Return the condition that a notification has a word in its names, or that its kind says it."""
+    kinds = kinds_saying(word)
+    return says(word) | one_of(Notification.kind, [kind.value for kind in kinds]) if kinds else says(word)
 
 
 async def chosen_announcements(

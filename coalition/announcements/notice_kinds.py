@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -41,29 +41,40 @@ class NoticeSentence(Struct, frozen=True):
     make: Callable[[Facts], Message]
     detail: str = "nothing"
     read: Callable[[Subject], Awaitable[Content]] = rows.nothing
+    sentences: Sequence[Message] = ()
+
+    @property
+    def says(self) -> Sequence[Message]:
+        """The sentences that it can be, before anything stands in their places."""
+        return self.sentences or detailed.SAID[self.make]
 
 
 def _text(sentence: Message, read: Callable[[Subject], Awaitable[Content]] = rows.nothing) -> NoticeSentence:
     """Return the entry of a kind about the text whose sentence is always the same."""
-    return NoticeSentence(About.TEXT, lambda _: sentence, read=read)
+    return NoticeSentence(About.TEXT, lambda _: sentence, read=read, sentences=[sentence])
 
 
 def _party(sentence: Message, read: Callable[[Subject], Awaitable[Content]] = rows.act) -> NoticeSentence:
     """Return the entry of a kind about the act of a party whose sentence has only the party's name."""
-    return NoticeSentence(About.PARTY, lambda facts: Message(sentence.msgid, organisation=facts.name), read=read)
+    return NoticeSentence(About.PARTY, lambda facts: Message(sentence.msgid, organisation=facts.name), read=read, sentences=[sentence])
 
 
 def _correction(sentence: Message) -> NoticeSentence:
     """Return the entry of a kind about the end of a correction."""
-    return NoticeSentence(About.TEXT, lambda facts: Message(sentence.msgid, number=facts.detail), "the number of the correction", rows.correction)
+    make, detail = lambda facts: Message(sentence.msgid, number=facts.detail), "the number of the correction"
+    return NoticeSentence(About.TEXT, make, detail, rows.correction, [sentence])
+
+
+_CLOSED, _CLOSED_FOR_ACCESSION = Message("Closed for signature."), Message("Closed for accession.")
+_TOOK_EFFECT, _DECLARED = Message("Took effect."), Message("Took effect, as the depositary declared.")
 
 
 def _closing(facts: Facts) -> Message:
-    return Message("Closed for accession.") if facts.detail else Message("Closed for signature.")
+    return _CLOSED_FOR_ACCESSION if facts.detail else _CLOSED
 
 
 def _taking_effect(facts: Facts) -> Message:
-    return Message("Took effect, as the depositary declared.") if facts.detail == DECLARED else Message("Took effect.")
+    return _DECLARED if facts.detail == DECLARED else _TOOK_EFFECT
 
 
 NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
@@ -94,10 +105,14 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
     NoticeKind.CORRECTED: _correction(Message("The text was rectified by correction {number}; it holds from the beginning.")),
     NoticeKind.CORRECTION_FAILED: _correction(Message("Correction {number} failed: a party objected.")),
     NoticeKind.CORRECTION_WITHDRAWN: _correction(Message("Correction {number} was withdrawn by the coordinators before it was decided.")),
-    NoticeKind.TOOK_EFFECT: NoticeSentence(About.TEXT, _taking_effect, "`declared` where the depositary declared it", rows.effect),
+    NoticeKind.TOOK_EFFECT: NoticeSentence(
+        About.TEXT, _taking_effect, "`declared` where the depositary declared it", rows.effect, [_TOOK_EFFECT, _DECLARED]
+    ),
     NoticeKind.TERMINATED: _text(Message("Terminated."), rows.termination),
     NoticeKind.SUPERSEDED: NoticeSentence(About.TEXT, detailed.new_edition, "the number of the edition", rows.adoption),
-    NoticeKind.CLOSED: NoticeSentence(About.TEXT, _closing, "`accession` where it was open for accession only"),
+    NoticeKind.CLOSED: NoticeSentence(
+        About.TEXT, _closing, "`accession` where it was open for accession only", sentences=[_CLOSED, _CLOSED_FOR_ACCESSION]
+    ),
     NoticeKind.ACCESSION_OPENED: _text(Message("Opened for accession.")),
     NoticeKind.ORGANISATION_CHANGED: NoticeSentence(
         About.PARTY, detailed.change_of_organisation, "the kind of the event", rows.change_of_organisation

@@ -19,6 +19,7 @@ class ResultKind(Word):
 
     MEMORANDUM = "memorandum", Message("Memoranda")
     ORGANISATION = "organisation", Message("Organisations")
+    NETWORK = "network", Message("Networks")
     FORUM = "forum", Message("Forums")
     NOTIFICATION = "notification", Message("Notifications")
 

@@ -21,7 +21,8 @@ from coalition.words import for_each
 class KindOfResult(NamedTuple):
     """The sections in which a kind is found, and what makes results, in a language, of what is found there.
 
-    Notifications have no section: they are found by those of whom they speak, see `notification_results.py`.
+    Notifications have no section: they are found by those of whom they speak, see `notification_results.py`. Neither have networks, which
+    are found as organisations; asked for alone they are found as in their list, see `network_results.py`.
     """
 
     sections: Sequence[Section]
@@ -75,6 +76,7 @@ KINDS: Mapping[ResultKind, KindOfResult] = for_each(
         ResultKind.MEMORANDUM: KindOfResult((Section.MEMORANDUM, Section.PROVISION), _memoranda),
         ResultKind.ORGANISATION: KindOfResult((Section.ORGANISATION,), _organisations),
         ResultKind.FORUM: KindOfResult((Section.FORUM, Section.FORUM_TEXT), _forums),
+        ResultKind.NETWORK: KindOfResult((), _nothing),
         ResultKind.NOTIFICATION: KindOfResult((), _nothing),
     },
 )

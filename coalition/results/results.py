@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.notices.page_subjects import FORUMS, MEMORANDA, NOTIFICATIONS, REGISTER, depends_on
+from coalition.results.network_results import network_results
 from coalition.results.notification_results import notification_results
 from coalition.results.result import Result, ResultKind, Thing
 from coalition.results.result_kinds import KINDS
@@ -57,8 +58,8 @@ class Asked(Struct, frozen=True):
 
     @property
     def kinds(self) -> list[ResultKind]:
-        """The kinds that are looked for."""
-        return [self.kind] if self.kind else list(ResultKind)
+        """The kinds that are looked for; networks are organisations unless they are asked for alone."""
+        return [self.kind] if self.kind else [kind for kind in ResultKind if kind is not ResultKind.NETWORK]
 
 
 class Group(Struct, frozen=True):
@@ -80,6 +81,8 @@ async def grouped(asked: Asked, language: str, limit: int) -> list[Group]:
         more[kind] = Place(asked.place.shown + limit) if len(of_kind) > limit else None
     results = await _read(chosen, language)
     groups = [Group(kind, [result for result in results if result.kind is kind], place) for kind, place in more.items()]
+    if asked.kind is ResultKind.NETWORK:
+        groups.append(await _networks(asked, matches, language, limit))
     if ResultKind.NOTIFICATION in asked.kinds:
         groups.append(await _notifications(asked, matches, language, limit))
     return [group for group in groups if group.results]
@@ -88,6 +91,9 @@ async def grouped(asked: Asked, language: str, limit: int) -> list[Group]:
 async def in_one_list(asked: Asked, language: str, limit: int) -> tuple[list[Result], Place | None]:
     """Return a page of the results of all kinds, the best first, notifications last; and where the next page begins."""
     matches, things = await _found(asked)
+    if asked.kind is ResultKind.NETWORK:
+        networks = await _networks(asked, matches, language, limit)
+        return list(networks.results), networks.more
     left = [] if asked.place.before else things[asked.place.shown :]
     results = await _read(left[:limit], language)
     following = Place(asked.place.shown + limit)
@@ -135,6 +141,12 @@ def _passages(thing: Thing, language: str) -> list[Match]:
             if match.language == language and match.rank[0] == best.rank[0]:
                 by_place[match.place] = match
     return list(by_place.values())[:_PASSAGES]
+
+
+async def _networks(asked: Asked, matches: Matches, language: str, limit: int) -> Group:
+    following = asked.place.shown + limit
+    results = await network_results(asked.query, matches, language, asked.readable_in, following + 1)
+    return Group(ResultKind.NETWORK, results[asked.place.shown : following], Place(following) if len(results) > following else None)
 
 
 async def _notifications(asked: Asked, matches: Matches, language: str, limit: int) -> Group:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.changing_forums import amend_forum
+from coalition.acts.changing_networks import add_members, change_membership, note_invited, remove_membership
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NotAParty, NothingStands
 from coalition.acts.queries import acts_on, own_record
@@ -24,6 +25,8 @@ from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, SigningState
+from coalition.networks.forms import MembershipChange, MembershipForm
+from coalition.networks.queries import rows_between
 from coalition.notices.page_queries import published_version
 from coalition.organisations.queries import by_slug
 from coalition.signatures import annulling, disclosing, withdrawing
@@ -46,12 +49,17 @@ MORE_CANDIDATES, MOST_PROBABLE = 5, 1 / 3
 
 @dataclass
 class Reader:
-    """Keeps what the public files ever said: names in the text, names in the register and at the forum, and numbers."""
+    """Keeps what the public files ever said: names in the text, names in the register, at the forum and in a network, and numbers.
+
+    With `knows_of_network` they heard that all members of the network were invited.
+    """
 
     browser: httpx.AsyncClient
     named: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
+    members: set[str] = field(default_factory=set)
+    knows_of_network: bool = False
     withheld: int = 0
     statements: dict[int, str] = field(default_factory=dict)
 
@@ -63,6 +71,9 @@ class Reader:
         self.listed |= {item["slug"] for item in contents["/api/v1/organisations?limit=100"].json()["items"]}
         forum = contents["/api/v1/forums/kyiv-2013"].json()
         self.present |= {part["organisation"] for part in forum["organisations"]}
+        if self.knows_of_network:
+            network = contents["/api/v1/networks/league?limit=100"].json()
+            self.members |= {member["organisation"] for member in network["members"]}
         counts = status["counts"]
         number = (counts["names_withheld"] or 0) + (counts["supporters_withheld"] or 0)
         self.withheld = max(number, len(status["described"]))
@@ -73,12 +84,13 @@ class Reader:
 
     def candidates(self) -> list[set[str]]:
         """Return for each list who of its members the text never named."""
-        return [names - self.named for names in (self.listed, self.present) if names]
+        return [names - self.named for names in (self.listed, self.present, self.members) if names]
 
 
 PATHS = (
     *("/memoranda/cooperation.json", "/memoranda/cooperation.csv", "/en/memoranda/cooperation", "/en/memoranda/cooperation/signatories"),
     *("/feeds/memoranda/cooperation.atom", "/feeds/notifications.json", "/api/v1/organisations?limit=100", "/api/v1/forums/kyiv-2013", "/en/"),
+    "/api/v1/networks/league?limit=100",
 )
 
 
@@ -88,10 +100,13 @@ class Life:
     def __init__(self, reader: Reader, ada: Coordinator, seed: int | str) -> None:
         self.reader, self.ada, self.draw = reader, ada, random.Random(seed)
         self.speaks = random.Random(f"statements {seed}")  # apart, so that the deeds of a seed stay the same
+        self.joins = random.Random(f"networks {seed}")
+        self.invites = random.Random(f"called {seed}").random() < 0.3
         self.organisations: dict[str, Organisation] = {}
         self.signed: dict[str, Signed] = {}
         self.time = ExitStack()
         self.memorandum: Memorandum
+        self.network: Organisation
         self.numbers: dict[frozenset[str], int] = {}
 
     async def begin(self) -> None:
@@ -108,6 +123,18 @@ class Life:
         if rule == "participants":
             self.organisations = {slug: self.organisations[slug] for slug in present}
         self.memorandum = await factories.opened(self.ada, forum="kyiv-2013", days=self.draw.randint(5, 40), signature_rule=rule)
+        await self._found_network()
+
+    async def _found_network(self) -> None:
+        """Enter a network of some organisations, most of its members shown; in some lives all of them are invited."""
+        members = self.joins.sample(sorted(self.organisations), self.joins.randint(3, min(len(self.organisations), 12)))
+        self.network = await factories.network("league", members=list(map(self._membership, members)))
+        if self.invites:
+            await note_invited(self.memorandum, [self.network.id])
+            self.reader.knows_of_network = True
+
+    def _membership(self, slug: str) -> dict[str, Any]:
+        return {"organisation": slug, "public": self.organisations[slug].listed and self.joins.random() < 0.8}
 
     async def run(self, steps: int) -> None:
         """Let organisations and coordinators act, and days pass; the reader reads all the time."""
@@ -117,6 +144,7 @@ class Life:
             for _ in range(steps):
                 await self.draw.choice(deeds)()
                 await self.state()
+                await self.change_network()
                 await self._read()
             for _ in range(4):
                 await self.days(40)
@@ -173,6 +201,22 @@ class Life:
         with suppress(NotAParty, FreshLinkNeeded, LinkClosed):
             await factories.stated(self.memorandum, self.signed[slug], "declaration", f"{slug} at {clock.now()}.")
         assert not hidden or (await self.reader.read(), await published_version()) == before, slug
+
+    async def change_network(self) -> None:
+        """Let an organisation join or be removed now and then, or be shown there or not."""
+        if self.joins.random() > 0.15:
+            return
+        organisation = await by_slug(self.joins.choice(sorted(self.organisations)))
+        assert organisation
+        public = organisation.listed and self.joins.random() < 0.5
+        rows = await rows_between(self.network.id, [organisation.id])
+        with suppress(InvalidForm):
+            if not rows:
+                await add_members(self.network, [MembershipForm.parse({"organisation": organisation.slug, "public": public})])
+            elif self.joins.random() < 0.3:
+                await remove_membership(self.network, rows[0])
+            else:
+                await change_membership(self.network, rows[0], MembershipChange.parse({"public": public}))
 
     async def hide(self) -> None:
         """Let a coordinator hide a name."""

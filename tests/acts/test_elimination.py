@@ -41,6 +41,10 @@ async def _nobody_shown(*_):
     return 0, 0
 
 
+async def _no_networks(*_):
+    return []
+
+
 def _named_today(memorandum_id, *, but=None):
     return Standing.select(Standing.organisation).where((Standing.memorandum == memorandum_id) & (Standing.shown == "named"))
 
@@ -51,6 +55,7 @@ MUTATIONS = {
     "lists change whatever number was given": (4, withheld_numbers, "_singled_out", _nowhere),
     "a hidden act empties the page cache": (0, recording, "_apply_later", _render_again),
     "the lists are those of today": (4, withheld_numbers, "shown_and_known", _nobody_shown),
+    "the members of a network are no list": (29, withheld_numbers, "members_and_known", _no_networks),
     "who was named once is a candidate": (48, standing_queries, "known", _named_today),
 }
 

@@ -54,6 +54,28 @@ async def test_results_stand_by_kind_with_passages_and_marks(cleo: httpx.AsyncCl
     assert "<section>" not in await main_of(cleo, "/en/search?q=water&language=ar")
 
 
+async def test_networks_are_a_kind_of_their_own_and_lead_to_their_members(cleo: httpx.AsyncClient) -> None:
+    for at in range(4):
+        await factories.network(f"union-{at}", names=[_name("en", f"Union of Wardens {at}", primary=True), _name("ar", f"اتحاد الحراس {at}")])
+    await factories.organisation("wardens", "School of Wardens")
+    await factories.network("hushed", name="Hushed Union of Wardens", listed=False)
+    found = await main_of(cleo, "/en/search?q=wardens+union&kind=network")
+    assert re.findall('<h3><a href="([^"]*)"', found) == [f"/en/networks/union-{at}" for at in range(4)]
+    assert "/en/networks/" not in await main_of(cleo, "/en/search?q=wardens+union")
+    assert "/en/organisations/union-1" in await main_of(cleo, "/en/search?q=wardens+union")
+    other = _without_elements(await main_of(cleo, "/en/search?kind=network&q=" + quote("الحراس")))
+    assert "also: اتحاد <mark>الحراس</mark> 0" in other
+    assert len(re.findall("<h3>", await main_of(cleo, "/en/search?q=wordens&kind=network"))) == 4
+    assert "<section>" not in await main_of(cleo, "/en/search?q=wardens&kind=network&language=ru")
+    address, slugs = "/api/v1/search?q=wardens&kind=network&limit=3", []
+    while address:
+        answer = await cleo.get(address)
+        slugs += [result["slug"] for result in answer.json()["results"]]
+        assert {result["kind"] for result in answer.json()["results"]} == {"network"}
+        address = answer.links.get("next", {}).get("url", "")
+    assert slugs == [f"union-{at}" for at in range(4)]
+
+
 async def test_every_page_has_the_field_and_an_empty_search_helps(cleo: httpx.AsyncClient) -> None:
     for path in ("/en/", "/ar/memoranda", "/ru/about", "/nb/search"):
         head = (await cleo.get(path)).text.partition("<main")[0]
