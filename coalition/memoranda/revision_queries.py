@@ -23,9 +23,3 @@ async def names_of_savers(wording_id: int, after: int) -> set[str]:
     ids = {row["coordinator"] for row in await Revision.select(Revision.coordinator).where(later)}
     known = await Coordinator.select(Coordinator.name).where(among(Coordinator.id, ids - {None}))
     return {row["name"] for row in known} | ({""} if None in ids else set())
-
-
-async def content_of(wording_id: int, number: int) -> bytes | None:
-    """Return the packed content of a revision of a wording; None if there is no such revision."""
-    rows = await Revision.select(Revision.content).where((Revision.wording == wording_id) & (Revision.number == number))
-    return bytes(rows[0]["content"]) if rows else None

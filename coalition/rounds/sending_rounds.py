@@ -20,7 +20,6 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.recording_revisions import Content
-from coalition.memoranda.revision_queries import content_of
 from coalition.memoranda.tables import Edition, Memorandum, TextState, Wording
 from coalition.networks.member_choice_queries import networks_called
 from coalition.organisations import queries as organisations
@@ -154,11 +153,9 @@ async def _make(row: Memorandum, edition: Edition, wordings: Sequence[Wording], 
 
 
 async def _frozen(wording: Wording) -> Mapping[str, Any]:
-    """Return a wording as its revision has it; a text that has none is packed as it is."""
-    content = await content_of(wording.id, wording.version)
-    if content is None:
-        keys = [stored.key for stored in await edition_queries.blocks_of(wording.id)]
-        content = Content(wording.title, wording.body, keys).packed()
+    """Return a wording as it is now, packed as its revision is."""
+    keys = [stored.key for stored in await edition_queries.blocks_of(wording.id)]
+    content = Content(wording.title, wording.body, keys).packed()
     return {"language": wording.language, "status": wording.status, "version": wording.version, "content": content}
 
 
