@@ -6,7 +6,7 @@ import hashlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
 from babel.lists import format_list
@@ -93,7 +93,7 @@ def environment(language: str) -> Environment:
     catalog = languages.translations(language)
     jinja_environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     jinja_environment.globals.update(
-        ngettext=_with_number_text(jinja_environment.globals["ngettext"]),
+        ngettext=_with_number_text(cast("Callable[..., str]", jinja_environment.globals["ngettext"])),
         language=language,
         direction=directions.direction(language),
         comma=languages.comma(language),

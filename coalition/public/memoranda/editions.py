@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -39,7 +39,7 @@ async def list_editions(
         public = await public_view(await public_memorandum(memorandum))
     editions, more_editions = _before(public.history.editions, after, EDITIONS_AT_ONCE)
     listed, more_corrections = _before(public.history.corrections, corrections, CORRECTIONS_AT_ONCE)
-    facts = {"editions": editions, "more_editions": more_editions, "corrections": listed, "more_corrections": more_corrections}
+    facts: dict[str, Any] = {"editions": editions, "more_editions": more_editions, "corrections": listed, "more_corrections": more_corrections}
     facts |= {"begins": {"editions": after, "corrections": corrections}}
     return public_page(request, "public/editions/list.html", **facts, **particulars(public, language))
 
