@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
-
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
 from coalition.api.forms import (
     AmendedMemorandum,
     Archiving,
@@ -25,6 +22,7 @@ from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
 from coalition.api.networks import models as networks
 from coalition.api.notifications import models as notifications
+from coalition.api.operation_rows import Operation
 from coalition.api.organisations import models as organisations
 from coalition.api.partners import models as partners
 from coalition.api.problems import KINDS, RULES, Kind
@@ -75,35 +73,6 @@ from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, C
 from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
 from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
 
-if TYPE_CHECKING:
-    from coalition.answers import Answer
-    from coalition.errors import CoalitionError
-    from coalition.fields import Form
-
-
-class Operation(Struct, frozen=True):
-    """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
-
-    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
-    """
-
-    tag: str
-    summary: str
-    answer: type[Answer]
-    body: type[Form] | None = None
-    body_optional: bool = False
-    query: type[Form] | None = None
-    rules: tuple[type[CoalitionError], ...] = ()
-    description: str = ""
-    withdrawable: bool = False
-    moves: bool = False
-
-    @property
-    def paged(self) -> bool:
-        """Whether the response is one page of a list."""
-        return self.query in {Paging, PartOfForum, PartOfPartners, PartOfStatus, Since}
-
-
 OPERATIONS: dict[str, Operation] = {
     "api.forums.list": Operation("forums", "List forums", forums.ForumPage, query=Paging),
     "api.forum.show": Operation("forums", "Show a forum", forums.Forum, query=PartOfForum),
@@ -149,6 +118,7 @@ OPERATIONS: dict[str, Operation] = {
         rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
+    **DRAFTING_OPERATIONS,
     "api.summary.update": Operation(
         "memoranda",
         "Save the summary above the text in one language",

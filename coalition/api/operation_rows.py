@@ -1,0 +1,37 @@
+"""One row of the table of operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.api.forms import Paging, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus, Since
+
+if TYPE_CHECKING:
+    from coalition.answers import Answer
+    from coalition.errors import CoalitionError
+    from coalition.fields import Form
+
+
+class Operation(Struct, frozen=True):
+    """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
+
+    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
+    """
+
+    tag: str
+    summary: str
+    answer: type[Answer]
+    body: type[Form] | None = None
+    body_optional: bool = False
+    query: type[Form] | None = None
+    rules: tuple[type[CoalitionError], ...] = ()
+    description: str = ""
+    withdrawable: bool = False
+    moves: bool = False
+
+    @property
+    def paged(self) -> bool:
+        """Whether the response is one page of a list."""
+        return self.query in {Paging, PartOfRevisions, PartOfForum, PartOfPartners, PartOfStatus, Since}
