@@ -30,6 +30,8 @@ ROUTES: dict[str, Route] = {
         api.duplicates.list  GET /api/v1/duplicates after limit
         api.glossary.list    GET /api/v1/forums/{slug}/glossary after limit q
         api.languages.list   GET /api/v1/memoranda/{slug}/languages
+        api.text_revisions.list GET /api/v1/memoranda/{slug}/wordings/{language}/revisions after limit
+        api.text_revision.show GET /api/v1/memoranda/{slug}/wordings/{language}/revisions/{number} against
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.partner.show     GET /api/v1/partners/{number}
         api.rounds.list      GET /api/v1/memoranda/{slug}/rounds
@@ -58,6 +60,14 @@ ROUTES: dict[str, Route] = {
         api.memorandum.create          POST  /api/v1/memoranda
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}
+        api.text_return.create         POST  /api/v1/memoranda/{slug}/wordings/{language}/revisions/{number}/return
+        api.provision.update           PUT   /api/v1/memoranda/{slug}/wordings/{language}/provisions/{provision}
+        api.provision.create           POST  /api/v1/memoranda/{slug}/provisions
+        api.provision.remove           DELETE /api/v1/memoranda/{slug}/provisions/{provision}
+        api.provision_move.create      POST  /api/v1/memoranda/{slug}/provisions/{provision}/moves
+        api.provision_division.create  POST  /api/v1/memoranda/{slug}/provisions/{provision}/divisions
+        api.provision_join.create      POST  /api/v1/memoranda/{slug}/provisions/{provision}/joins
+        api.change_undoing.create      POST  /api/v1/memoranda/{slug}/changes/{change}/undoing
         api.summary.update             PUT   /api/v1/memoranda/{slug}/summaries/{language}
         api.provision_confirmation.create POST /api/v1/memoranda/{slug}/provisions/{provision}/confirmations
         api.language.update            PUT   /api/v1/memoranda/{slug}/languages/{language}

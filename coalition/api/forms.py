@@ -111,6 +111,19 @@ class PartOfPartners(PartOfForum):
     programme: Annotated[Slug | None, Field(description="The programme whose partners they are.")] = None
 
 
+class PartOfRevisions(Form):
+    """Which revisions, newest first."""
+
+    after: Annotated[int, Field(ge=0, lt=10**9, description="The cursor from `next` of the page before.")] = 0
+    limit: Limit = 50
+
+
+class Against(Form):
+    """The revision with which one is compared."""
+
+    against: Annotated[int, Field(ge=1, lt=10**9, description="Its number; the one before when left out.")] | None = None
+
+
 class NewMemorandum(MemorandumForm, RulesChange):
     """A new memorandum with its rules."""
 

@@ -42,6 +42,13 @@ class Candidate(Answer):
     reasons: list[str]
 
 
+class SavedText(Answer):
+    """The text of a provision that somebody else saved, with the `base` to send with another text."""
+
+    text: str
+    base: str
+
+
 class Problem(Answer):
     """What went wrong (RFC 9457); `type` is stable, the sentences follow `Accept-Language`."""
 
@@ -51,4 +58,5 @@ class Problem(Answer):
     detail: str
     errors: list[FieldError] | None = Field(default=None, description="With status 422: one for each field.")
     uncertain: list[UncertainLine] | None = Field(default=None, description="With status 422, for a text: the lines that somebody has to decide.")
+    saved: SavedText | None = Field(default=None, description="With type `/problems/provision-changed`: what is saved now.")
     candidates: list[Candidate] | None = Field(default=None, description="With type `/problems/likely-duplicate`: what it may be.")

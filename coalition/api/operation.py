@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.api.forms import Paging, PartOfForum, PartOfPartners, PartOfStatus, Since
+from coalition.api.forms import Paging, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus, Since
 from coalition.api.languages import models as languages
 
 if TYPE_CHECKING:
@@ -37,4 +37,4 @@ class Operation(Struct, frozen=True):
     @property
     def paged(self) -> bool:
         """Whether the response is one page of a list."""
-        return self.query in {Paging, languages.PartOfGlossary, PartOfForum, PartOfPartners, PartOfStatus, Since}
+        return self.query in {Paging, languages.PartOfGlossary, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus, Since}

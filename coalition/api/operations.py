@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
 from coalition.api.forms import (
     AmendedMemorandum,
     Archiving,
@@ -123,6 +124,7 @@ OPERATIONS: dict[str, Operation] = {
         rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
+    **DRAFTING_OPERATIONS,
     "api.summary.update": Operation(
         "memoranda",
         "Save the summary above the text in one language",

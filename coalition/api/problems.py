@@ -12,9 +12,22 @@ from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.models import Candidate, FieldError, Problem, UncertainLine
+from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
+from coalition.drafting.errors import (
+    CannotJoin,
+    CannotMove,
+    NothingBefore,
+    NumbersUncertain,
+    NumberTwice,
+    OtherNumber,
+    OthersChange,
+    ProvisionChanged,
+    ProvisionRemoved,
+    SavedAfter,
+    SeveralProvisions,
+)
 from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -90,6 +103,7 @@ KEY_REUSED = Kind("idempotency-key-reused", 422, Message("The key was used for a
 UNAVAILABLE = Kind("unavailable", 503, Message("Please try again in a moment"), Message("The service is busy. Nothing was changed."))
 FAULT = Kind("fault", 500, Message("Something went wrong here"), Message("The fault is ours and was noted. Nothing was half done."))
 RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The record is in a state in which this cannot be done."))
+_NOT_SO = Message("The draft cannot be changed in this way")
 RULES: dict[type[CoalitionError], Kind] = {
     SlugTaken: Kind("slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")),
     LikelyDuplicates: Kind(
@@ -155,6 +169,49 @@ RULES: dict[type[CoalitionError], Kind] = {
     NoNumberRule: Kind("no-rule-by-number", 409, Message("No rule by number"), Message("No number of signatures is awaited.")),
     AlreadyInEffect: Kind("already-in-effect", 409, Message("It took effect"), Message("A memorandum takes effect once.")),
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
+    ProvisionChanged: Kind(
+        "provision-changed",
+        409,
+        Message("Somebody saved it meanwhile"),
+        Message("Bring both texts together, and send them with the `base` of `saved`."),
+    ),
+    ProvisionRemoved: Kind(
+        "provision-removed", 409, Message("The provision is not there"), Message("The draft has no such provision, or none in this language.")
+    ),
+    SeveralProvisions: Kind(
+        "several-provisions",
+        409,
+        _NOT_SO,
+        Message("This would be several provisions. Divide the provision, or add another one for the rest."),
+    ),
+    OtherNumber: Kind(
+        "other-number",
+        409,
+        _NOT_SO,
+        Message("A provision keeps its number and its kind here. Write the number as it was; numbers change in the whole text."),
+    ),
+    OthersChange: Kind(
+        "others-change",
+        409,
+        _NOT_SO,
+        Message("Other provisions would be read in another way with this text. Make the change in the whole text."),
+    ),
+    NumberTwice: Kind("number-twice", 409, _NOT_SO, Message("Two provisions would have the same number. Write another number.")),
+    NumbersUncertain: Kind("numbers-uncertain", 409, _NOT_SO, Message("It is not certain how the numbers go on here. They would stay as they are.")),
+    CannotMove: Kind("cannot-move", 409, _NOT_SO, Message("It cannot go there.")),
+    CannotJoin: Kind(
+        "cannot-join",
+        409,
+        _NOT_SO,
+        Message("It can be joined only with a provision of its kind and level that follows directly, and if nothing stands below it."),
+    ),
+    SavedAfter: Kind(
+        "saved-after",
+        409,
+        _NOT_SO,
+        Message("Somebody saved one of these texts after the change. It cannot be undone any more; bring an earlier text back instead."),
+    ),
+    NothingBefore: Kind("nothing-before", 409, _NOT_SO, Message("The text begins with this change: there is nothing before it.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
     ),
@@ -227,6 +284,11 @@ def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:
     return problem(request, RULES.get(type(error), RULE))
 
 
+def provision_changed(request: AnyRequest, error: ProvisionChanged) -> Response[bytes]:
+    """Answer with the text that somebody else saved."""
+    return problem(request, RULES[ProvisionChanged], saved=SavedText(text=error.saved.source, base=error.saved.digest))
+
+
 def likely_duplicates(request: AnyRequest, error: LikelyDuplicates) -> Response[bytes]:
     """Answer with the organisations that a new one may be."""
     language = language_of(request)
@@ -255,6 +317,7 @@ API_ERRORS: ExceptionHandlersMap = {
     InvalidForm: invalid,
     Unavailable: unavailable,
     LikelyDuplicates: likely_duplicates,
+    ProvisionChanged: provision_changed,
     CoalitionError: rule_broken,
     Exception: fail,
 }

@@ -5,6 +5,16 @@ from __future__ import annotations
 from litestar import Router
 
 from coalition.api.bearer_tokens import guard_token
+from coalition.api.drafting.provision_changes import (
+    create_division,
+    create_join,
+    create_move,
+    create_provision,
+    create_undoing,
+    delete_provision,
+    update_provision,
+)
+from coalition.api.drafting.text_revisions import create_return, list_revisions, show_revision
 from coalition.api.forums.forums import archive_forum, create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
 from coalition.api.languages.languages import (
@@ -92,6 +102,16 @@ api_router = Router(
         update_memorandum,
         show_wording,
         update_wording,
+        list_revisions,
+        show_revision,
+        create_return,
+        update_provision,
+        create_provision,
+        delete_provision,
+        create_move,
+        create_division,
+        create_join,
+        create_undoing,
         update_summary,
         create_adoption,
         create_opening,

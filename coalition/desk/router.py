@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.drafting import arranging as draft_arranging
-from coalition.desk.drafting import provisions as draft_provisions
+from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
 from coalition.desk.drafting import unsaved as draft_unsaved
 from coalition.desk.editions import corrections, revisions

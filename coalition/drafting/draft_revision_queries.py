@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.database import among
 from coalition.memoranda.recording_revisions import Content
-from coalition.memoranda.tables import Revision, RevisionKind, Wording
+from coalition.memoranda.tables import Revision, RevisionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,9 +95,3 @@ def _line(row: Mapping[str, Any]) -> RevisionLine:
         row["provision"],
         row["change"],
     )
-
-
-async def versions_of(wording_ids: Sequence[int]) -> dict[int, int]:
-    """Return the version of each of some wordings."""
-    rows = await Wording.select(Wording.id, Wording.version).where(among(Wording.id, wording_ids))
-    return {row["id"]: row["version"] for row in rows}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.drafting import draft_revision_queries, unsaved_queries
+from coalition.drafting.provision_texts import ProvisionText, texts_of
 from coalition.memoranda import edition_queries
 from coalition.memoranda.wording import is_editable
 
@@ -86,3 +87,15 @@ async def last_changes(wordings: Sequence[Wording]) -> list[LastChange]:
     return [
         LastChange(lines, all(versions[line.wording] == line.number and line.number > 1 for line in lines)) for lines in [*changes.values()][:_LAST]
     ]
+
+
+async def working_wording(memorandum: Memorandum, code: str) -> Wording | None:
+    """Return the text in one language of the edition that is worked on."""
+    edition = await edition_queries.edition_worked_on(memorandum.id)
+    return await edition_queries.wording(edition.id, code)
+
+
+async def saved_provision(memorandum: Memorandum, code: str, key: str) -> ProvisionText | None:
+    """Return a provision in one language of the edition that is worked on."""
+    wording = await working_wording(memorandum, code)
+    return texts_of(wording.title, wording.body, await edition_queries.blocks_of(wording.id)).get(key) if wording else None

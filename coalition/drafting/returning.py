@@ -43,8 +43,8 @@ async def return_revision(memorandum: Memorandum, language: str, number: int, fo
             await texts.store(text.wording, content.title, content.body, blocks_of(content, text))
 
 
-async def undo_change(memorandum: Memorandum, change: str) -> None:
-    """Undo a change in all languages that it changed; undoing that again is another change.
+async def undo_change(memorandum: Memorandum, change: str) -> str:
+    """Undo a change in all languages that it changed; return the name of that change, which can be undone too.
 
     Raises:
         NoSuchRevision: the draft has no such change.
@@ -62,13 +62,14 @@ async def undo_change(memorandum: Memorandum, change: str) -> None:
             texts.check(line.language)
             if wordings[line.wording].wording.version != line.number:
                 raise SavedAfter
-        with changing(RevisionKind.UNDONE, lines[0].provision):
+        with changing(RevisionKind.UNDONE, lines[0].provision) as undoing:
             for line in lines:
                 content = await draft_revision_queries.content_of(line.wording, line.number - 1)
                 if content is None:
                     raise NothingBefore
                 text = wordings[line.wording]
                 await texts.store(text.wording, content.title, content.body, blocks_of(content, text))
+    return undoing.id
 
 
 def blocks_of(content: Content, text: WorkingText) -> list[StoredBlock]:

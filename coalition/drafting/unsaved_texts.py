@@ -62,12 +62,12 @@ async def forget_own(edition: Edition, language: str, key: str) -> None:
 
 
 @when_fixed
-async def forget_of_edition(edition: Edition) -> None:
+async def _forget_of_edition(edition: Edition) -> None:
     """Erase what anybody typed in a text that is fixed now."""
     await unsaved_queries.forget_all_of_edition(edition.id)
 
 
 @when_disabled
-async def forget_of_person(person: int) -> None:
+async def _forget_of_person(person: int) -> None:
     """Erase what somebody typed whose account ends."""
     await unsaved_queries.forget_all_of_person(person)

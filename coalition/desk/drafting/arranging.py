@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.drafting.outline import outline_page
-from coalition.desk.drafting.provisions import provision_scene
+from coalition.desk.drafting.provision_pages import provision_scene
 from coalition.desk.drafting.refused_changes import refused
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.drafting.arranged_views import arranged_view

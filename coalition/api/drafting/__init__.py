@@ -1,0 +1,1 @@
+"""The API of drafts: provisions, what a change did, revisions."""
