@@ -326,6 +326,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.sign_in_link.show": {"token": "sign in"},
         "desk.contacts.show": {"number": 25},
         "desk.wording.edit": {"memorandum": DRAFT},
+        "desk.word_file.new": {"memorandum": DRAFT},
         "desk.alignment.edit": {"memorandum": DRAFT},
         "desk.adoption.new": {"memorandum": DRAFT},
         "desk.memorandum.edit": {"memorandum": DRAFT},

@@ -32,6 +32,8 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.show  GET  /{lang}/desk/memoranda/{memorandum}
         desk.wording.edit     GET  /{lang}/desk/memoranda/{memorandum}/draft
         desk.wording.update   POST /{lang}/desk/memoranda/{memorandum}/draft
+        desk.word_file.new    GET  /{lang}/desk/memoranda/{memorandum}/word-file
+        desk.word_file.create POST /{lang}/desk/memoranda/{memorandum}/word-file
         desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption show
         desk.wording_confirmation.create POST /{lang}/desk/memoranda/{memorandum}/confirmations
         desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment

@@ -323,7 +323,7 @@ def _word_text(file: Path, tracked: str) -> WordText:
         refuse(unreadable.message.text("en"))
     for row in text.report:
         places = "".join(f"\n    {place}" for place in row.places)
-        click.echo(f"{row.outcome.word.text('en')}: {row.message.text('en')}{f' ({row.count})' if row.count > 1 else ''}{places}", err=True)
+        click.echo(f"{row.outcome.word.text('en')}: {row.message.text('en')}{f' ({row.count})' if row.counts else ''}{places}", err=True)
     for change in text.changes:
         click.echo(f"tracked change by {change.author} on {change.day}, {change.kind.word.text('en')}: {change.words} [{change.passage}]", err=True)
     for comment in text.comments:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coalition.characters import clean
 from coalition.text.pipe_tables import MOST_COLUMNS, MOST_ROWS
 from coalition.word_files.reading_document import Paragraph, Remark, Table, What, paragraphs_in
 from coalition.word_files.reading_inline import inline, protected, protected_start
 from coalition.word_files.reading_labels import Line, labelled
-from coalition.word_files.reading_report import ReportRow, report_of
+from coalition.word_files.reading_report import Outcome, ReportRow, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +33,11 @@ class WordText(Struct):
     report: Sequence[ReportRow]
     comments: Sequence[Comment] = ()
     changes: Sequence[TrackedChange] = ()
+
+    @property
+    def by_outcome(self) -> Sequence[tuple[Outcome, Sequence[ReportRow]]]:
+        """The rows of the report by what became of a part, in order."""
+        return [(outcome, list(rows)) for outcome, rows in groupby(self.report, key=lambda row: row.outcome)]
 
 
 class _Writer(Struct):
@@ -65,8 +72,6 @@ class _Writer(Struct):
     def _heading(self, paragraph: Paragraph) -> None:
         looks = {(span.bold, span.italic) for span in paragraph.spans if span.text.strip()}
         if len(looks) == 1:
-            from msgspec.structs import replace
-
             paragraph.spans = [replace(span, bold=False, italic=False) for span in paragraph.spans]
         text = " ".join(filter(None, (paragraph.number, self.words_of(paragraph, breaks=False))))
         if text:

@@ -36,6 +36,11 @@ class ReportRow(Struct, frozen=True):
     count: int = 1
     places: Sequence[str] = ()
 
+    @property
+    def counts(self) -> bool:
+        """Whether the sentence leaves it open how often that is so."""
+        return self.count > 1 and self.outcome is not Outcome.KEPT
+
 
 _NOT_TAKEN = (
     *(What.SYMBOL, What.HIDDEN, What.PLACEHOLDER, What.CONTENTS, What.PICTURE, What.CHART, What.EQUATION, What.OBJECT),

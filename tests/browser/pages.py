@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.addresses import ROUTES, url_for
 from tests.browser.serving import DRAFT_TEXT, PASSAGE
+from tests.word_files.makers import with_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -183,6 +184,11 @@ def ask_nothing(page: Page) -> None:
 def preview(page: Page) -> None:
     page.fill("#body", DRAFT_TEXT + "\n\n3. Anew.")
     press(page, "step")
+
+
+def bring_word_file(page: Page) -> None:
+    page.set_input_files("#file", {"name": "memo.docx", "mimeType": "application/octet-stream", "buffer": with_everything()})
+    press(page)
 
 
 def write_doubtful_numbers(page: Page) -> None:
@@ -462,6 +468,8 @@ _FURTHER = [
     Shown("desk.wording.preview", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=preview),
     Shown("desk.wording.doubtful", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=write_doubtful_numbers),
     Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=paste_text),
+    Shown("desk.word_file.draft", "desk.word_file.new", ADA, {"memorandum": "draft"}),
+    Shown("desk.word_file.brought", "desk.word_file.new", ADA, {"memorandum": "draft"}, act=bring_word_file),
     Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=empty_wording),
     Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft", "show": "all"}),
     Shown("desk.adoption.wrong", "desk.adoption.new", ADA, {"memorandum": "draft"}, act=press),

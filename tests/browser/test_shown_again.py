@@ -49,7 +49,7 @@ NOT_WALKED = {
         desk.wording_confirmation.create
     """,
     "a file, which no page can hold": """
-        desk.import.create
+        desk.import.create desk.word_file.create
     """,
     "saves what was typed, in tests/signing/test_saved_answers.py": """
         signing.saved_answers.create

@@ -69,7 +69,7 @@ async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordin
     memorandum = await factories.draft(ada_account)
     await add_member(memorandum, edith_account.email)
     reachable = {name for name, route in OF_A_MEMORANDUM.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
-    assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit", "desk.adoption.new"}
+    assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.word_file.new", "desk.alignment.edit", "desk.adoption.new"}
     page = await edith.get("/en/desk/memoranda/cooperation")
     assert "/signatories" not in page.text
     assert "/adoption" not in page.text

@@ -62,6 +62,7 @@ UNDONE_BY = {
     "desk.programme_archive.create": "desk.programme_archive.remove",
     "desk.programme_archive.remove": "desk.programme_archive.create",
     "desk.wording.update": ITSELF,
+    "desk.word_file.create": "nothing: it only shows",
     "desk.wording_confirmation.create": "desk.wording.update",
     "desk.summary.update": ITSELF,
     "desk.alignment.update": ITSELF,

@@ -20,7 +20,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RECORDING = {"record", "record_reading"}
 # They show a form again with what the public will read, or say whom a measure reaches.
-CHANGING_NOTHING = {"desk.act_review.create", "desk.chosen_review.create", "desk.record_correction.review"}
+CHANGING_NOTHING = {"desk.act_review.create", "desk.chosen_review.create", "desk.record_correction.review", "desk.word_file.create"}
 
 
 class Code:

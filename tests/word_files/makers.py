@@ -239,3 +239,34 @@ def by_python_docx() -> Made:
 
 
 MAKERS = (by_word, by_libreoffice, by_google, by_pages, by_pandoc, by_python_docx)
+
+
+def with_everything() -> bytes:
+    """Return a file with numbers, a note, a table, hidden text, a comment, tracked changes and what does not come in."""
+    by_ada = 'w:author="Ada Lind" w:date="2026-03-04T10:00:00Z"'
+    added = f'<w:ins w:id="1" {by_ada}>{words("at least twice a year ")}</w:ins>'
+    gone = f'<w:del w:id="2" {by_ada}><w:r><w:delText xml:space="preserve">sometimes </w:delText></w:r></w:del>'
+    asked = f'<w:commentRangeStart w:id="1"/>{words("costs")}<w:commentRangeEnd w:id="1"/>'
+    cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("Who", "What"))
+    body = (
+        paragraph("Memorandum from a file", style="Title")
+        + paragraph("Aims", style="Heading1")
+        + paragraph(
+            inside=words("The parties ") + words("share", "<w:b/>") + words(" what they know.") + words("SECRET", "<w:vanish/>"), number="1/0"
+        )
+        + paragraph(inside=words("They meet ") + added + gone + words("in turn.") + '<w:r><w:footnoteReference w:id="2"/></w:r>', number="1/0")
+        + paragraph(inside=words("Each bears its ") + asked + words("."), number="1/1")
+        + paragraph("A list that begins again.", number="2/0")
+        + f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>"
+        + paragraph(inside="<w:r><w:drawing><pic:pic/></w:drawing></w:r>" + words("2013. It began."))
+    )
+    levels = [level(0, "decimal", "Rule %1."), level(1, "lowerLetter", "(%2)")]
+    styles = style("Normal", "Normal", default=True) + style("Title", "Title")
+    return word_file(
+        body,
+        numbering=definition(1, levels) + numbers(1, 1) + numbers(2, 1, starts(0, 1)),
+        styles=styles + style("Heading1", "heading 1", paragraph='<w:outlineLvl w:val="0"/>'),
+        footnotes=f'<w:footnote w:id="2">{paragraph("By turns of a year.")}</w:footnote>',
+        comments=f'<w:comment w:id="1" w:author="Cleo Roth" w:date="2026-03-05T00:00:00Z">{paragraph("Which ones?")}</w:comment>',
+        header=paragraph("Draft"),
+    )

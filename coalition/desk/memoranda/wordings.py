@@ -13,6 +13,7 @@ from coalition.characters import clean
 from coalition.desk.choices import language_options
 from coalition.desk.desk_pages import DONE, checked, done, own_memorandum
 from coalition.desk.memoranda import pasted_texts, unsaved_wordings
+from coalition.desk.memoranda.word_uploads import text_in, upload_page
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
@@ -23,15 +24,19 @@ from coalition.memoranda.confirming_wordings import confirm_wording
 from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule, TextFrozen, WasAbandoned
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import MemorandumView
-from coalition.memoranda.tables import Memorandum, Wording
+from coalition.memoranda.recording_revisions import changing
+from coalition.memoranda.tables import Memorandum, RevisionKind, Wording
 from coalition.memoranda.wording import is_editable, save_wording
 from coalition.memoranda.wording_agreement import digest_compared, to_confirm
+from coalition.shown_again import is_only_shown
 from coalition.text import html, provisions
 from coalition.text.apart import apart_if_long
 from coalition.text.pasted_lines import applied
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
+from coalition.word_files.reading_markdown import WordText
+from coalition.word_files.reading_packages import UnreadableWordFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
 
 
 _TEMPLATE = "desk/wordings/edit.html"
+_FROM_FILE = "file"  # the text of the form was read from a file
 _FROZEN = Message("The text was adopted meanwhile; it cannot be changed any more.")
 
 _CHANGED = Message(
@@ -68,7 +74,8 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     if given.get("step"):
         return await _take_step(request, row, scene, given)
     try:
-        await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
+        with changing(RevisionKind.READ_FROM_FILE if given.get("origin") == _FROM_FILE else RevisionKind.SAVED):
+            await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _invalid(request, scene, given, problems)
     except (ChangedMeanwhile, TextFrozen, WasAbandoned) as broken:
@@ -76,11 +83,51 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     return await _saved(request, row, code, unsaved_wordings.unsaved_in(given))
 
 
+@route("desk.word_file.new")
+async def new_word_file(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+    """Ask for a Word file with the text in one language."""
+    row = await own_memorandum(request, memorandum)
+    return _upload(request, await _scene(row, text or row.authentic_languages.split(",")[0]), {})
+
+
+@route("desk.word_file.create")
+async def read_word_file(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the text of a Word file as it will look, with what became of it; nothing is saved."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    scene = await _scene(row, str(given.get("text", "")))
+    if not scene["editable"] or is_only_shown():
+        return _upload(request, scene, given)
+    try:
+        brought = await text_in(given)
+    except UnreadableWordFile as unreadable:
+        return upload_page(request, scene, given, unreadable)
+    return await _brought_in(request, scene, given, brought)
+
+
+def _upload(request: AnyRequest, scene: dict[str, Any], given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask for a Word file, unless the text cannot be changed."""
+    if not scene["editable"]:
+        return redirect("desk.wording.edit", lang=language_of(request), memorandum=scene["view"].slug, text=scene["code"])
+    return upload_page(request, scene, given)
+
+
+async def _brought_in(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], brought: WordText) -> Response[bytes]:
+    """Show the form of the text with that of a file, beside what is saved and what was typed before."""
+    unsaved, saved = unsaved_wordings.unsaved_in(given), _saved_values(scene["wording"])
+    typed = unsaved.pop(scene["code"], None)
+    values = saved | {"title": brought.title or saved["title"], "body": brought.body, "origin": _FROM_FILE, "step": "preview"}
+    values[unsaved_wordings.FIELD] = unsaved_wordings.carried(unsaved)
+    return await _preview(request, scene, values, brought=brought, typed_before=typed, saved_now=scene["wording"])
+
+
 async def _take_step(request: AnyRequest, row: Memorandum, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
     """Show the text anew, or another one; nothing is saved."""
     step = str(given["step"])
     if step.startswith("go"):
         return await _go(request, row, scene, given)
+    if step == "word":
+        unsaved = unsaved_wordings.with_typed(unsaved_wordings.unsaved_in(given), scene["code"], given, scene["wording"])
+        return _upload(request, scene, {unsaved_wordings.FIELD: unsaved_wordings.carried(unsaved)})
     if step == "confirm":
         return await _confirm(request, row, scene, given)
     return await _preview(request, scene, given | {"body": await _answered(str(given.get("body", "")), step)})
@@ -182,7 +229,8 @@ async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200
         blocks, keys = [each.block for each in scene["stored"]], [each.key for each in scene["stored"]]
         shown["fixed"] = await apart_if_long(wording.body, _rendered, blocks, keys, scene["code"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
-    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None, "cleaned": []} | context
+    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "cleaned": []} | context
+    shown = {"saved_now": None, "brought": None, "typed_before": None} | shown
     shown["unsaved"] = set(unsaved_wordings.unsaved_in(shown["values"]))
     shown["pasted"] = await pasted_texts.offered(str(shown["values"].get("body", "")), scene["code"]) if shown["editable"] else None
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **shown)
@@ -194,7 +242,7 @@ def _saved_values(wording: Wording | None) -> dict[str, Any]:
     return {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
 
 
-async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], **more: Any) -> Response[bytes]:
     """Show the text as it will look, with the offers that were ticked; it is not saved."""
     values, body = _cleaned(given)
     if given["step"] == "apply":
@@ -203,7 +251,7 @@ async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, 
     shown: dict[str, Any] = {"values": values, "summary": summary, "errors": dict(summary[:1]), "has_errors": bool(summary)}
     shown["preview"] = await apart_if_long(body, _previewed, body, scene["code"])
     shown["uncertain"] = await apart_if_long(body, provisions.uncertain_lines, body)
-    return await _page(request, scene, cleaned=pasted_texts.notes(given, language_of(request)), **shown)
+    return await _page(request, scene, cleaned=pasted_texts.notes(given, language_of(request)), **shown, **more)
 
 
 def _cleaned(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
