@@ -64,6 +64,7 @@ class Paragraph(Struct):
     heading: int = 0
     bullet: int = -1
     quotation: bool = False
+    alignment: str = ""  # "right", "center", "" for any other
     is_title: bool = False
 
     @property

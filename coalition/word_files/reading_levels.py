@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from coalition.word_files.reading_bodies import trimmed
 from coalition.word_files.reading_document import Remark, Span, What, paragraphs_in
+from coalition.word_files.reading_packages import value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ _LONGEST_HEADING = 140
 _ENDS_SENTENCE = re.compile(r"[.;:؛]\W*$")
 _PART = re.compile(r"[IVXLC]+\.")
 _DEEPEST_BULLET = 8
+_ALIGNMENTS = {"right": "right", "end": "right", "center": "center"}
 
 
 class _Open(Struct, frozen=True):
@@ -62,6 +64,7 @@ class Levels(Struct):
         paragraph.spans = trimmed(paragraph.spans)
         paragraph.heading = self.styles.heading_level(properties)
         paragraph.is_title = not paragraph.heading and self.styles.is_title(properties)
+        paragraph.alignment = _ALIGNMENTS.get(value(self.styles.property_of(properties, "jc")), "")
         paragraph.quotation = self.styles.is_quotation(properties)
         paragraph.place = None if self.styles.is_contents(properties) else self.numbering.place_of(properties)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coalition.word_files.reading_document import Cell, Comment, Item, TrackedChange, WordDocument
 
 _DEEPEST_HEADING = 6
+_DASHES = {"": "---", "right": "---:", "center": ":---:"}
 _LONGEST_TITLE = 300
 _MOST_WORDS_OF_TITLE = 200  # characters of a first paragraph that may be the title
 
@@ -113,7 +114,7 @@ class _Writer(Struct):
             self.lines += [Line(protected_start(words)) for row in rows if (words := " · ".join(filter(None, row)))]
             return
         head, *others = [f"| {' | '.join([*row, *[''] * (columns - len(row))])} |" for row in rows]
-        rule = f"| {' | '.join(['---'] * columns)} |"
+        rule = f"| {' | '.join(_dashes(table, columns))} |"
         for at in range(0, max(len(others), 1), MOST_ROWS):
             self.lines.append(Line("\n".join([head, rule, *others[at : at + MOST_ROWS]])))
 
@@ -127,6 +128,17 @@ class _Writer(Struct):
             self.remarks.append(Remark(What.LINES_IN_CELL, paragraphs[0]))
         yield " ".join(texts).replace("\\|", "|").replace("|", "\\|")
         yield from [""] * (cell.columns - 1)
+
+
+def _dashes(table: Table, columns: int) -> list[str]:
+    """Return the dashes below the head: they say how a column is aligned whose cells are all aligned alike."""
+    aligned: list[set[str]] = [set() for _ in range(columns)]
+    for row in table.rows:
+        at = 0
+        for cell in row:
+            aligned[at] |= {paragraph.alignment for paragraph in paragraphs_in(cell.items) if paragraph.text.strip()}
+            at += cell.columns
+    return [_DASHES[alignments.pop()] if len(alignments) == 1 else "---" for alignments in aligned]
 
 
 def markdown_of(document: WordDocument) -> WordText:

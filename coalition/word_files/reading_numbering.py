@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coalition.characters import clean
+from coalition.text.numbers import number_at
 from coalition.word_files.reading_number_formats import written
 from coalition.word_files.reading_packages import W, child, is_on, number_in, value
 
@@ -35,7 +36,7 @@ class Level(Struct, frozen=True):
     is_hidden: bool = False
     is_picture: bool = False
     language: str = ""
-    indent: int | None = None
+    indent: Element | None = None
 
 
 class _List(Struct):
@@ -111,14 +112,15 @@ class Numbering(Struct):
         return identifier, next(by_definition, next(by_style, None))
 
     def _indent(self, properties: Element | None, level: Level | None) -> int | None:
-        own = child(properties, "ind")
-        text = value(own, "left") or value(own, "start")
-        if text:
-            return number_in(text)
-        if level and level.indent is not None:
-            return level.indent
-        styled = self.styles.property_of(properties, "ind")
-        return number_in(value(styled, "left") or value(styled, "start"))
+        """Return how far from the margin the number stands: what the paragraph does not say, the level of its list says, else its style."""
+        own, styled = child(properties, "ind"), self.styles.property_of(properties, "ind")
+        sources = (own, level.indent if level else None, styled)
+        left = next((each for source in sources if (each := _measure(source, "left", "start")) is not None), None)
+        if left is None:
+            return None
+        hanging = next((each for source in sources if (each := _measure(source, "hanging")) is not None), 0)
+        first = next((each for source in sources if (each := _measure(source, "firstLine")) is not None), 0)
+        return left - hanging if hanging else left + first
 
     def next_label(self, place: Place) -> Label:
         """Count one more paragraph at a place, and return what is printed before it."""
@@ -165,7 +167,20 @@ class Numbering(Struct):
 
         text, _ = clean(_PLACE.sub(number, level.text))
         counted = any(found.levels[at].format not in _NO_NUMBER for at in _places(level.text) if at in found.levels)
-        return Label(" ".join(text.split()), is_constant=not counted, unknown=unknown)
+        text = " ".join(text.split())
+        return Label(text, is_constant=not counted and not _is_number(text), unknown=unknown)
+
+
+def _is_number(text: str) -> bool:
+    """Whether words that count nothing are a number all the same: somebody wrote it into a list of its own."""
+    if any(map(str.isdigit, text)):
+        return True
+    number, rest = number_at(f"{text} A") or (None, "")
+    return number is not None and number.written == text and rest == "A"
+
+
+def _measure(indent: Element | None, *names: str) -> int | None:
+    return next((number for name in names if (number := number_in(value(indent, name))) is not None), None)
 
 
 def _places(text: str) -> list[int]:
@@ -206,7 +221,6 @@ def _levels(element: Element | None) -> dict[int, Level]:
 def _level(element: Element) -> Level:
     words = child(element, "rPr")
     restart, text = child(element, "lvlRestart"), child(element, "lvlText")
-    indent = child(element, "pPr", "ind")
     level = Level(
         format=_format(element),
         text="" if value(text, "null") in {"1", "true", "on"} else value(text),
@@ -216,7 +230,7 @@ def _level(element: Element) -> Level:
         is_hidden=is_on(child(words, "vanish")),
         is_picture=child(element, "lvlPicBulletId") is not None,
         language=value(child(words, "lang")).partition("-")[0].lower(),
-        indent=number_in(value(indent, "left") or value(indent, "start")),
+        indent=child(element, "pPr", "ind"),
     )
     start = number_in(value(child(element, "start")), None)
     return replace(level, start=min(max(start, 0), _LARGEST_START)) if start is not None else level

@@ -118,6 +118,30 @@ def test_bullets_and_constant_words_are_no_numbers() -> None:
     assert markdown_of(read_word_file(made)).body == "- One\n  - Two\n- Three\n\nWhereas the parties agree\n"
 
 
+def test_a_number_of_a_list_of_its_own_is_a_number_too() -> None:
+    """Some programs write a number that no list can count as the words of a list with one item."""
+    own = ("§ 3 a.", "5 bis", "(б)", "أ)", "Rule 7")
+    definitions = "".join(definition(at, [level(0, "none", label)]) + numbers(at, at) for at, label in enumerate(own, start=1))
+    body = "".join(paragraph("Text.", number=f"{at}/0") for at in range(1, len(own) + 1))
+    document = read_word_file(word_file(paragraph("Title", style="T") + body, styles=style("T", "Title"), numbering=definitions))
+    assert [each.number for each in document.paragraphs if each.number] == list(own)
+    assert [block.number for block in parse(markdown_of(document).body)] == list(own)
+
+
+def test_between_lists_the_place_of_the_number_says_what_stands_below_what() -> None:
+    """The indent of the words is wider where the number is longer; that of the number counts."""
+    wide = level(0, "decimal", "Rule %1 a.", indent=1134).replace('w:hanging="360"', 'w:hanging="774"')
+    lists = (
+        definition(1, [level(0, "decimal", "%1.", indent=720)])
+        + definition(2, [wide])
+        + definition(3, [level(0, "decimal", "Point %1", indent=1134)])
+    )
+    body = "".join(paragraph("Text.", number=f"{at}/0") for at in (1, 2, 1, 3))
+    made = word_file(body, numbering=lists + "".join(numbers(at, at) for at in (1, 2, 3)))
+    document = read_word_file(made)
+    assert [each.above.number if each.above and each.is_told else "" for each in document.paragraphs] == ["", "", "", "2."]
+
+
 @settings(max_examples=budget.SEQUENCES * 5, deadline=None)
 @given(st.data())
 def test_numbers_of_any_list_read_back(data: st.DataObject) -> None:

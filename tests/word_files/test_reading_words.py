@@ -202,6 +202,17 @@ def test_tables_and_merged_cells() -> None:
     assert problems(text.body) == []
 
 
+def test_columns_that_are_aligned_alike_stay_so() -> None:
+    right, centre = '<w:jc w:val="right"/>', '<w:jc w:val="center"/>'
+
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    head = row(paragraph("Party"), paragraph("Share", looks=right), paragraph("Year", looks=centre), paragraph("Note", looks=right))
+    table = head + row(paragraph("KIBHR"), paragraph("10", looks=right), paragraph("2026", looks=centre), paragraph("none"))
+    assert read(f"<w:tbl>{table}</w:tbl>").body.split("\n")[1] == "| --- | ---: | :---: | --- |"
+
+
 CHANGED = (
     paragraph(inside=words("Keep ") + inserted(words("added ")) + deleted("removed ") + words("end."), number="1/0"),
     paragraph(inside=deleted("Deleted whole."), number="1/0", mark=mark("del")),
