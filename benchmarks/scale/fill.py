@@ -23,7 +23,7 @@ from coalition.approvals.asking import Change, ask
 from coalition.approvals.tables import ApprovalKind
 from coalition.commands.rebuild import rebuild
 from coalition.deadlines.tables import CalendarAddress
-from coalition.drafting.tables import Term
+from coalition.drafting.tables import Rendering, Term
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import revise
@@ -276,6 +276,7 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
     places.numbers["term"] = await filling_.bulk.next_id(Term)
     forum = await Forum.select(Forum.id).where(Forum.slug == "forum").first()
     await add(Term, id=places.numbers["term"], forum=forum["id"] if forum else 0, changed_at=now)
+    await add(Rendering, term=places.numbers["term"], language="en", text="torture")
     places.numbers["batch"] = await filling_.bulk.next_id(AnnulmentBatch)
     batch = {"memorandum": texts[MANY].memorandum, "coordinator": ada.id, "ground": "duplicate", "prepared_at": now}
     await add(AnnulmentBatch, id=places.numbers["batch"], **batch)

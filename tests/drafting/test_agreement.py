@@ -12,6 +12,7 @@ from coalition.drafting.agreement_queries import draft_texts
 from coalition.drafting.comparing import confirm_provision
 from coalition.drafting.errors import ProvisionMissing, TextChangedBelow
 from coalition.drafting.translated_provisions import ProvisionForm, save_translated
+from coalition.editions.drafting import revise
 from coalition.fields import InvalidForm
 from coalition.memoranda import edition_queries
 from coalition.memoranda.authenticating import adopt
@@ -238,3 +239,14 @@ async def test_nobody_confirms_what_they_were_not_shown(ada_account: Coordinator
     names = mutated(comparing, "draft.digest(code, key) != digest for", "False for")
     await names["confirm_provision"](memorandum, "ru", "p2", shown)
     assert await stale(memorandum, "ru") == []
+
+
+async def test_a_further_edition_begins_with_what_was_compared(ada_account: Coordinator) -> None:
+    memorandum = await begun(ada_account, ("en",))
+    await save(memorandum, "en", ENGLISH | {"p1": "1. Parties write.", "p2": "2. Parties speak."})
+    await confirm(memorandum, "ru", "p1", "en")
+    await adopt(memorandum, AdoptionForm(on="2026-11"))
+    assert await stale(memorandum, "ru") == ["p2"]
+    await revise(memorandum)
+    draft = await draft_texts(memorandum)
+    assert (draft.edition.number, await stale(memorandum, "ru"), await stale(memorandum, "en")) == (2, ["p2"], [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -28,17 +29,16 @@ from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import is_editable
 from coalition.memoranda.wording_agreement import digest_compared
-from coalition.text.differences import shortened_parts
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from coalition.drafting.agreement import DraftTexts, LanguageState, ProvisionState
     from coalition.memoranda.label_queries import Labels
-    from coalition.text.differences import DifferencePart
 
 _TEMPLATE = "desk/languages/show.html"
+_LONGEST = 160  # characters of a provision that is only recognised
 _NOT_ON_IT = Message("Nobody with this address works on this memorandum. Add the person on the page of people first.")
 
 
@@ -48,7 +48,7 @@ class Line(Struct, frozen=True):
     state: ProvisionState
     name: Message
     beside: str
-    words: Sequence[DifferencePart]
+    words: str
 
 
 @route("desk.languages.show")
@@ -119,5 +119,7 @@ def _lines(draft: DraftTexts, state: LanguageState, labels: Labels, after: str) 
 
 def _line(draft: DraftTexts, language: str, provision: ProvisionState, labels: Labels) -> Line:
     beside = next(iter(provision.stale), "") or next((code for code in draft.languages if provision.key in draft.texts.get(code, {})), language)
-    text = draft.texts.get(beside, {}).get(provision.key) or draft.texts.get(language, {}).get(provision.key)
-    return Line(provision, name_in(labels, provision.key), beside, shortened_parts(text.words) if text else ())
+    where = beside if provision.key in draft.texts.get(beside, {}) else language
+    text = draft.texts.get(where, {}).get(provision.key)
+    words = " ".join(part for part in text.words if isinstance(part, str)) if text else ""
+    return Line(provision, name_in(labels, provision.key), where, shorten(words, _LONGEST, placeholder="…"))
