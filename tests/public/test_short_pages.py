@@ -37,10 +37,12 @@ async def all_pages(cleo: httpx.AsyncClient, address: str, part: str, noun: str)
     """Return the last parts of the addresses that each page of a list leads to, from the page at an address to the last."""
     pages, begins, following = list[list[str]](), {""}, [address]
     while following:
-        shown = [link.partition("#")[0] for link in links(await page_of(cleo, following[0]))]
+        shown = [link.partition("#")[0] for link in links(await page_of(cleo, following.pop(0)))]
         pages.append([link.rpartition("/")[2] for link in shown if link.startswith(f"/en/{noun}/") and "?" not in link])
-        following = [link for link in shown if link.startswith(address.partition("?")[0] + "?") and begin(link, part) not in begins]
-        begins |= {begin(link, part) for link in following}
+        for link in shown:
+            if link.startswith(address.partition("?")[0] + "?") and begin(link, part) not in begins:
+                begins.add(begin(link, part))
+                following.append(link)
     return pages
 
 
@@ -139,8 +141,9 @@ async def test_editions_and_corrections_are_shown_by_pages(
     memorandum, here = await factories.opened(ada_account), "/en/memoranda/cooperation/editions"
     for at in range(2):
         await factories.superseded(await factories.reloaded(memorandum), old="2.2 ", new=f"2.2 Round {at}: ")
-    for provision in ("p2.1", "p2.2", "p1"):
-        await factories.correction(await factories.reloaded(memorandum), provision=provision, after=f"{provision[1:]} Иначе.")
+    for words in ("2.1 об общих приоритетах, трижды в год;", "2.2 о неотложных делах, сразу.", "1. Стороны продолжают работу."):
+        provision = f"p{words.partition(' ')[0].rstrip('.')}"
+        await factories.correction(await factories.reloaded(memorandum), provision=provision, after=words)
     shown = await all_pages(cleo, here, "after", "memoranda/cooperation/editions")
     assert shown[0][:3] == ["3", "changes", "2"]
     assert [page for page in shown if "1" in page[:2]] == [["1"]]
