@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from coalition import clock, trail
 from coalition.database import transaction
@@ -59,11 +59,12 @@ class WorkingText(Struct):
 
 
 class WorkingTexts(Struct):
-    """The draft of a memorandum: its languages, authentic ones first."""
+    """The draft of a memorandum: its languages, authentic ones first, and those that were stored."""
 
     memorandum: Memorandum
     edition: Edition
     languages: Mapping[str, WorkingText]
+    stored: list[str] = field(default_factory=list)
 
     def having(self, key: str) -> list[WorkingText]:
         """Return the languages that have a provision, each of which can be changed.
@@ -122,7 +123,7 @@ class WorkingTexts(Struct):
         wording.version, wording.updated_at = wording.version + 1, clock.now()
         await wording.save()
         await place_with_keys(self.edition, wording, blocks)
-        await trail.record(TrailAct.TEXT_SAVED, f"language:{wording.language}", self.memorandum.id)
+        self.stored.append(wording.language)
 
 
 def _read_again(pieces: Pieces, numbers: Mapping[str, str]) -> tuple[str, list[StoredBlock]]:
@@ -147,7 +148,10 @@ async def working_on(memorandum: Memorandum) -> AsyncIterator[WorkingTexts]:
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
         async with feed_follows_titles(row):
-            yield WorkingTexts(row, edition, await _languages(edition))
+            texts = WorkingTexts(row, edition, await _languages(edition))
+            yield texts
+        for language in texts.stored:
+            await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
         await let_memorandum_be_found(row.id)
         await less_is_shown(row)
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RECORDING = {"record", "record_reading"}
-# They show a form again with what the public will read, or say whom a measure reaches.
-CHANGING_NOTHING = {"desk.act_review.create", "desk.chosen_review.create", "desk.record_correction.review", "desk.word_file.create"}
+# They show a form again with what the public will read, say whom a measure reaches, or hold what is typed and is no part of a text yet.
+CHANGING_NOTHING = {"desk.act_review.create", "desk.chosen_review.create", "desk.record_correction.review"} | {
+    "desk.unsaved_text.update",
+    "desk.word_file.create",
+}
 
 
 class Code:
