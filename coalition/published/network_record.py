@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.organisations.views import OrganisationView
 
-AT_ONCE = 15  # members on a page, and signatories of a memorandum
+AT_ONCE = 10  # members on a page, and signatories of a memorandum
 FORMER_AT_ONCE = 5
 FEW = 5  # members; of a network with more of them, the signatories of one memorandum are shown at once
 MEMORANDA_AT_ONCE = 5

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only, pytest.mark.xdist_grou
 HIGHEST = 8000
 NAME = "Международное партнерство за права человека и верховенство права в странах региона, {}"
 TITLE = "Заявление участников форума о защите свободы собраний и о положении правозащитников, {}"
-PAGES = ("organisations/busy", "networks/busy", "forums/busy", "memoranda", "memoranda/text-0/editions")
+PAGES = ("organisations/busy", "networks/busy", "networks/busy?memorandum=text-0", "forums/busy", "memoranda", "memoranda/text-0/editions")
 HOST = "http://pages.example"
 
 
@@ -45,7 +45,7 @@ async def fill(ada: Coordinator) -> None:
         await factories.forum("busy" if not at else f"forum-{at}", texts=texts, organisations=parts if not at else parts[:1])
         memorandum = await factories.opened(ada, f"text-{at}", symbol=f"FORUM/2026/{at}", forum="busy")
         await factories.signed(memorandum, network)
-        for member in members[: number // 2] if at == number - 1 else ():
+        for member in members[: number // 2] if not at else ():
             await factories.signed(memorandum, member)
 
 
