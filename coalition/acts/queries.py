@@ -21,11 +21,14 @@ from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
 from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate, cached_date
+from coalition.search.queries import matching
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -301,21 +304,32 @@ def _reported(memorandum_id: int) -> Select[RecordedCount]:
 
 
 class PublicAct(Struct, frozen=True):
-    """A public act of an organisation on a public memorandum."""
+    """A public act of an organisation on a public memorandum, which has a slug and an id."""
 
     memorandum: str
+    memorandum_id: int
     kind: ActKind
     acted: PartialDate | None
     party: int
+
+    @property
+    def place(self) -> str:
+        """The sort key of lists that begin with the latest; acts of one day on one memorandum share it."""
+        return f"{self.acted or ''}/{self.memorandum}"
 
 
 _PUBLIC_KINDS = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
 
 
-async def public_acts_of(organisation_id: int, merged: Collection[int] = ()) -> list[PublicAct]:
-    """Return the public acts of an organisation and of its `merged` entries, newest first; acts that are withheld today are left out."""
+async def public_acts_of(organisation_id: int, merged: Collection[int] = (), text: str = "") -> list[PublicAct]:
+    """Return the public acts of an organisation and of its `merged` entries, newest first; acts that are withheld today are left out.
+
+    With `text` they are those on memoranda that it finds by a title or a symbol.
+    """
     depends_on(*map(page_subjects.organisation, (organisation_id, *merged)))
-    own_acts = among(Act.organisation, [organisation_id, *merged]) & (Act.kind != ActKind.DECLINE.value)
+    own_acts: Combinable = among(Act.organisation, [organisation_id, *merged]) & (Act.kind != ActKind.DECLINE.value)
+    if text:
+        own_acts &= matching(Kind.PUBLIC_MEMORANDUM, Act.memorandum, text)
     rows = (
         await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"))
         .where(own_acts & (Act.memorandum.publicity == Publicity.PUBLIC.value))
@@ -326,8 +340,8 @@ async def public_acts_of(organisation_id: int, merged: Collection[int] = ()) -> 
         by_text[row["slug"], row["organisation"]].append(act_row(row))
     named = [history for acts in by_text.values() for history in histories_of(acts) if history.named(clock.today())]
     shown = {act.id: act.acted for history in named for act in (history.root, *history.events)}
-    acts = [PublicAct(row["slug"], ActKind(row["kind"]), shown[row["id"]], row["organisation"]) for row in rows if row["id"] in shown]
-    return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
+    public = [row for row in reversed(rows) if row["id"] in shown and row["kind"] in _PUBLIC_KINDS]
+    return [PublicAct(row["slug"], row["memorandum"], ActKind(row["kind"]), shown[row["id"]], row["organisation"]) for row in public]
 
 
 async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:

@@ -24,7 +24,7 @@ ROUTES: dict[str, Route] = {
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
         public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
         public.organisations.list          GET /{lang}/organisations q country order after
-        public.organisation.show           GET /{lang}/organisations/{organisation}
+        public.organisation.show           GET /{lang}/organisations/{organisation} q acts forums networks partnerships
         public.networks.list               GET /{lang}/networks q level after
         public.network.show                GET /{lang}/networks/{network} q country after former memoranda memorandum signed others
         public.partners.list               GET /{lang}/partners q state country theme kind programme after

@@ -19,7 +19,7 @@ from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.queries import remaining_of
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
-from coalition.search.queries import ends_of_parts, tested
+from coalition.search.queries import ends_of_parts, matching, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def filtered_forums(filters: Combinable, *, after: str = "", limit: int, o
 
 
 def _page(forums: list[ForumView], limit: int) -> ForumsPage:
-    return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
+    return ForumsPage(forums[:limit], forums[limit - 1].place if len(forums) > limit else "")
 
 
 async def forum_filters(text: str = "", *, risk_profile: str = "", country: str = "", programme: str = "", archived: str = "") -> Combinable:
@@ -354,14 +354,19 @@ async def _parts_of(these: Combinable, organisations: Iterable[OrganisationView]
     return list(chain.from_iterable(some.values() for some in parts.values()))
 
 
-async def forums_of(organisation_id: int, viewer: Viewer, merged: Collection[int] = ()) -> list[tuple[str, ForumView]]:
-    """Return (role, forum) of an organisation and of its `merged` entries, latest start date first, each once: everybody sees public parts only."""
+async def forums_of(organisation_id: int, viewer: Viewer, merged: Collection[int] = (), text: str = "") -> list[tuple[str, ForumView]]:
+    """Return (role, forum) of an organisation and of its `merged` entries, latest start date first, each once: everybody sees public parts only.
+
+    With `text` they are the forums that everybody finds by it.
+    """
     columns = (ForumOrganisation.forum, ForumOrganisation.role, ForumOrganisation.public)
-    these = among(ForumOrganisation.organisation, [organisation_id, *merged])
+    these: Combinable = among(ForumOrganisation.organisation, [organisation_id, *merged])
+    if text:
+        these &= matching(Kind.PUBLIC_FORUM, ForumOrganisation.forum, text)
     rows = await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.id)
     visible = dict.fromkeys((row["role"], row["forum"]) for row in rows if _is_visible(row, viewer))
     forums = await views_of(forum for _, forum in visible)
-    return sorted(((role, forums[forum]) for role, forum in visible), key=lambda pair: pair[1].starts or "", reverse=True)
+    return sorted(((role, forums[forum]) for role, forum in visible), key=lambda pair: pair[1].place, reverse=True)
 
 
 def _is_visible(row: Mapping[str, Any], viewer: Viewer) -> bool:

@@ -39,6 +39,11 @@ class ForumView(Struct, frozen=True):
     texts: Mapping[str, ForumTextView]
 
     @property
+    def place(self) -> str:
+        """The sort key of lists that begin with the latest."""
+        return f"{self.starts or ''}/{self.slug}"
+
+    @property
     def needs_care(self) -> bool:
         """Whether its risk profile is careful or high."""
         return self.risk_profile != RiskProfile.OPEN

@@ -29,6 +29,11 @@ class MembershipView(Struct, frozen=True):
         return Period(self.since, self.until)
 
     @property
+    def place(self) -> str:
+        """The sort key of lists that begin with present and then with the latest memberships."""
+        return f"{self.is_present:d}{self.since or ''}/{self.organisation.slug}"
+
+    @property
     def is_present(self) -> bool:
         """Whether it has not ended."""
         return self.until is None

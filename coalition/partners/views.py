@@ -28,6 +28,11 @@ class Partnership(Struct, frozen=True):
     note: str
     public: bool
 
+    @property
+    def place(self) -> str:
+        """The sort key of lists that begin with present and then with the latest partnerships."""
+        return f"{not self.ended:d}{self.since or ''}/{self.programme.slug if self.programme else ''}"
+
 
 class PartnersPage(Struct, frozen=True):
     """A page of organisations with their work together, and where the next page begins; "" if there is none."""

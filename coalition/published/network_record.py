@@ -134,10 +134,9 @@ async def _signed(shown: PublicOrganisation, number: int, members: MembersPage, 
     Where the page shows all members, each memorandum is open; else only that which is asked for, or the newest.
     """
     network, numbers = shown.record.id, await signed_by_members(shown.record.id)
-    own = {view.id for view in shown.memoranda.values()}
-    these = among(Memorandum.id, {*numbers, *own})
+    these = among(Memorandum.id, {*numbers, *shown.signed})
     views = await newest_public(these=these, after=asked.memoranda, limit=MEMORANDA_AT_ONCE + 1)
-    signed = [SignedByMembers(view, numbers.get(view.id, 0), view.id in own) for view in views]
+    signed = [SignedByMembers(view, numbers.get(view.id, 0), view.id in shown.signed) for view in views]
     if number <= AT_ONCE:
         everybody = await _all_members(network, members, language, asked)
         named = await named_among([view.id for view in views], [member.id for member in everybody])

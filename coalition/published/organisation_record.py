@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,10 +16,12 @@ from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partners.queries import partnerships_of
+from coalition.search.match_marks import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
+    from typing import TypeVar
 
     from coalition.acts.queries import PublicAct
     from coalition.forums.views import ForumView
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
     from coalition.organisations.merged_queries import MergedEntry
     from coalition.organisations.views import OrganisationEventView, OrganisationView
     from coalition.partners.views import Partnership
+
+    RowT = TypeVar("RowT")
+
+AT_ONCE = 15  # of each list on the page of an organisation
+LISTS = ("acts", "forums", "networks", "partnerships")
 
 
 class ProvedDomain(Struct, frozen=True):
@@ -37,11 +45,22 @@ class ProvedDomain(Struct, frozen=True):
     proved_at: datetime
 
 
+class RecordAsked(Struct, frozen=True):
+    """What of an organisation is asked for: memoranda and forums that words find, and in each list what follows a place."""
+
+    words: Words = Words()
+    acts: str = ""
+    forums: str = ""
+    networks: str = ""
+    partnerships: str = ""
+
+
 class PublicOrganisation(Struct, frozen=True):
     """An organisation with its forums, its public acts and the memoranda of these acts by slug, its predecessors and its proved domain.
 
     `networks` are its memberships in networks that are shown, `partnerships` say of whom it is a partner. `merged` are entries of the same
-    organisation, whose forums and acts are among the others.
+    organisation, whose forums and acts are among the others. Of each list it has a page; `more` is where the next page of some begins, and
+    `signed` are the ids of the memoranda of all acts.
     """
 
     record: OrganisationView
@@ -53,6 +72,8 @@ class PublicOrganisation(Struct, frozen=True):
     networks: Sequence[MembershipView] = ()
     partnerships: Sequence[Partnership] = ()
     merged: Sequence[MergedEntry] = ()
+    more: Mapping[str, str] = {}
+    signed: Collection[int] = ()
 
     def acted_as(self, act: PublicAct) -> OrganisationView | None:
         """Return the merged entry under which an act was made; None for one under the entry that remains."""
@@ -79,24 +100,41 @@ class PublicOrganisation(Struct, frozen=True):
         return OrganisationStatus(self.record.status)
 
 
-async def public_organisation(slug: str) -> PublicOrganisation | None:
+async def public_organisation(slug: str, asked: RecordAsked | None = None) -> PublicOrganisation | None:
     """Read an organisation of the public register, inside the caller's read transaction; None if none is listed under this slug."""
-    listed = visible_organisations(Viewer.EVERYBODY)
+    listed, asked = visible_organisations(Viewer.EVERYBODY), asked or RecordAsked()
     record = await listed.by_slug(slug)
     if record is None:
         return None
     merged = (await listed.merged_into([record.id])).get(record.id, [])
-    entries = [entry.organisation.id for entry in merged]
-    acts = await public_acts_of(record.id, entries)
+    entries, text = [entry.organisation.id for entry in merged], asked.words.query
+    signed = await public_acts_of(record.id, entries, text)
+    roles = [(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY, entries, text)]
+    acts, more_acts = _page(signed, attrgetter("place"), asked.acts)
+    forums, more_forums = _page(roles, lambda part: part[1].place, asked.forums)
+    networks, more_networks = _page(await networks_of(record.id, Viewer.EVERYBODY), attrgetter("place"), asked.networks)
+    partnerships, more_partnerships = _page(await partnerships_of(record.id, Viewer.EVERYBODY), attrgetter("place"), asked.partnerships)
     proof = (await domain_proofs([record])).get(record.id)
     return PublicOrganisation(
         record=record,
         predecessors=await listed.predecessors(record.id, entries),
-        forums=[(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY, entries)],
+        forums=forums,
         acts=acts,
         memoranda=await views_of(act.memorandum for act in acts),
-        networks=await networks_of(record.id, Viewer.EVERYBODY),
+        networks=networks,
         proved=ProvedDomain(proof.domain, proof.method, proof.proved_at) if proof else None,
-        partnerships=await partnerships_of(record.id, Viewer.EVERYBODY),
+        partnerships=partnerships,
         merged=merged,
+        more={"acts": more_acts, "forums": more_forums, "networks": more_networks, "partnerships": more_partnerships},
+        signed={act.memorandum_id for act in signed},
     )
+
+
+def _page(rows: Iterable[RowT], place: Callable[[RowT], str], after: str) -> tuple[list[RowT], str]:
+    """Return those rows that follow a place, latest first, and where the next page begins; rows that share a place stay together."""
+    following = [row for row in sorted(rows, key=place, reverse=True) if not after or place(row) < after]
+    if len(following) <= AT_ONCE:
+        return following, ""
+    last = place(following[AT_ONCE - 1])
+    page = [row for row in following if place(row) >= last]
+    return page, last if len(page) < len(following) else ""

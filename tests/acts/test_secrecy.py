@@ -84,9 +84,9 @@ async def test_nothing_public_depends_on_which_of_them_it_was(store, handlers, a
 
 
 async def test_a_page_that_tells_of_a_hidden_act_is_found(store, handlers, ada_account, monkeypatch):
-    async def all_acts_of(organisation_id, merged):
+    async def all_acts_of(organisation_id, merged, text):
         rows = await Act.select(Act.acted).where((Act.organisation == organisation_id) & (Act.kind == ActKind.SIGNATURE.value))
-        return [acts.PublicAct("cooperation", ActKind.SIGNATURE, PartialDate(row["acted"]), organisation_id) for row in rows if row["acted"]]
+        return [acts.PublicAct("cooperation", 1, ActKind.SIGNATURE, PartialDate(row["acted"]), organisation_id) for row in rows if row["acted"]]
 
     monkeypatch.setattr(organisation_record, "public_acts_of", all_acts_of)
     with pytest.raises(AssertionError, match="/en/organisations/party-"):

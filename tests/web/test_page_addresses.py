@@ -31,6 +31,7 @@ READ_AS_A_FORM = {
     "public.networks.list": {"q", "level"},
     "public.notification_citation.show": {"language"},
     "public.notifications.list": {"q", "year", "kind"},
+    "public.organisation.show": {"q", "acts", "forums", "networks", "partnerships"},
     "public.organisations.list": {"q", "country"},
     "public.partners.list": {"q", "state", "country", "theme", "kind", "programme"},
     "public.search.show": {"q", "kind", "language"},

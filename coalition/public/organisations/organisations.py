@@ -12,7 +12,7 @@ from coalition.organisations.visible_queries import Viewer, listed_countries, li
 from coalition.public.list_filters import country_in, words_in
 from coalition.public.loading import existing
 from coalition.public.organisations.sections import AT_ONCE, Contents, by_country
-from coalition.published.organisation_record import public_organisation
+from coalition.published.organisation_record import LISTS, RecordAsked, public_organisation
 from coalition.search.match_marks import Words
 from coalition.web.pages import PLACES, alternates, language_of, moved, public_page
 from coalition.web.routing import AnyRequest, route
@@ -50,9 +50,15 @@ async def _by_name(words: Words, country: str, language: str, after: str) -> Con
 
 @route("public.organisation.show")
 async def show_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Show an organisation, its forums, and its public signatures; the address of a merged entry redirects to the one that remains."""
+    """Show an organisation, its forums, and its public signatures; the address of a merged entry redirects to the one that remains.
+
+    Words choose memoranda and forums by their titles; each list shows what follows a place.
+    """
+    query = request.query_params
+    asked = RecordAsked(words_in(query), **{name: query.get(name, "") for name in LISTS})
     async with database.reading():
         if remaining := await remaining_slug(organisation, Viewer.EVERYBODY):
             return moved("public.organisation.show", lang=language_of(request), organisation=remaining)
-        shown = existing(await public_organisation(organisation))
-    return public_page(request, "public/organisations/show.html", section="organisations", shown=shown)
+        shown = existing(await public_organisation(organisation, asked))
+    facts = {"shown": shown, "asked": asked, "alternates": alternates(request)}
+    return public_page(request, "public/organisations/show.html", section="organisations", **facts)

@@ -1,0 +1,79 @@
+"""No public page grows with the register: lists are shown by pages, which words narrow."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.database import counting_queries
+from coalition.published import organisation_record
+from tests import factories
+from tests.mutants import mutated
+from tests.public.reading import links
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.people.tables import Coordinator
+
+pytestmark = pytest.mark.anyio
+MOST_BYTES = 150_000
+
+
+async def page_of(cleo: httpx.AsyncClient, address: str) -> str:
+    """Return a page, which is within the bound."""
+    answer = await cleo.get(address)
+    assert (address, answer.status_code, len(answer.content) < MOST_BYTES) == (address, 200, True)
+    return answer.text.partition("<main")[2]
+
+
+async def all_pages(cleo: httpx.AsyncClient, address: str, part: str, noun: str) -> list[list[str]]:
+    """Return the last parts of the addresses that each page of a list leads to, from the page at an address to the last."""
+    pages, following = list[list[str]](), [address]
+    while following:
+        shown = [link.partition("#")[0] for link in links(await page_of(cleo, following[0]))]
+        pages.append([link.rpartition("/")[2] for link in shown if link.startswith(f"/en/{noun}/") and "?" not in link])
+        following = [link for link in shown if f"{part}=" in link and link.startswith(f"{address}?")]
+    return pages
+
+
+async def busy(ada: Coordinator, number: int) -> None:
+    """Add an organisation with so many memoranda and forums."""
+    organisation = await factories.organisation("busy", "Busy")
+    for at in range(number):
+        slug = f"text-{at:02}"
+        await factories.forum(slug, organisations=[{"organisation": "busy", "role": "convener"}])
+        await factories.signed(await factories.opened(ada, slug, symbol=f"BUSY/{at}", forum=slug), organisation)
+
+
+async def check_pages_of_an_organisation(cleo: httpx.AsyncClient, ada: Coordinator) -> None:
+    await busy(ada, organisation_record.AT_ONCE + 3)
+    here, everything = "/en/organisations/busy", sorted(f"text-{at:02}" for at in range(organisation_record.AT_ONCE + 3))
+    for part, noun in (("acts", "memoranda"), ("forums", "forums")):
+        pages = await all_pages(cleo, here, part, noun)
+        assert ([len(page) for page in pages], sorted(chain(*pages))) == ([organisation_record.AT_ONCE, 3], everything)
+
+
+async def test_an_organisation_shows_what_it_signed_and_its_forums_by_pages(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await check_pages_of_an_organisation(cleo, ada_account)
+    assert await all_pages(cleo, "/en/organisations/busy?q=busy/7", "acts", "memoranda") == [["text-07"]]
+    with counting_queries() as count:
+        await page_of(cleo, "/ru/organisations/busy")
+    many = count.count
+    await factories.signed(await factories.opened(ada_account, "other"), await factories.organisation("calm", "Calm"))
+    await factories.forum("other", organisations=[{"organisation": "calm", "role": "convener"}])
+    with counting_queries() as count:
+        await page_of(cleo, "/ru/organisations/calm")
+    assert count.count == many
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_shows_everything_at_once_is_caught(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = mutated(organisation_record, "if len(following) <= AT_ONCE:", "if following:")
+    monkeypatch.setattr(organisation_record, "_page", wrong["_page"])
+    with pytest.raises(AssertionError):
+        await check_pages_of_an_organisation(cleo, ada_account)
