@@ -25,13 +25,17 @@ from coalition.search.match_marks import Words
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from piccolo.custom_types import Combinable
+
     from coalition.memoranda.queries import MemorandumView
     from coalition.organisations.queries import Page
     from coalition.organisations.tables import Organisation
     from coalition.organisations.views import OrganisationView
 
-AT_ONCE = 100  # members on a page; of a network with more of them, the signatories of one memorandum are shown at once
-MEMORANDA_AT_ONCE = 10
+AT_ONCE = 10  # members on a page, and signatories of a memorandum
+FORMER_AT_ONCE = 5
+FEW = 5  # members; of a network with more of them, the signatories of one memorandum are shown at once
+MEMORANDA_AT_ONCE = 5
 
 
 class MembersAsked(Struct, frozen=True):
@@ -104,11 +108,11 @@ async def public_network(slug: str, language: str, asked: MembersAsked) -> Publi
     if shown is None or shown.record.kind != OrganisationKind.NETWORK:
         return None
     network = shown.record.id
-    read = partial(queries.public_page, network, asked.words.query, language=language, limit=AT_ONCE, country=asked.country or None)
-    members, former = await read(after=asked.after, present=True), await read(after=asked.former, present=False)
+    read = partial(queries.public_page, network, asked.words.query, language=language, country=asked.country or None)
+    members = await read(after=asked.after, limit=AT_ONCE, present=True)
+    former = await read(after=asked.former, limit=FORMER_AT_ONCE, present=False)
     number = (await queries.number_shown([network])).get(network, 0)
-    signed = await _signed(shown, number, members, language, asked)
-    more = signed.pop().memorandum.place if len(signed) > MEMORANDA_AT_ONCE else ""
+    signed, more = await _signed(shown, number, members, language, asked)
     return PublicNetwork(shown, number, members, former, signed, more)
 
 
@@ -128,26 +132,33 @@ async def public_network_for(network: Organisation, changed: Collection[str], la
     return PublicNetwork(shown, number, members, former, leaves_out=many)
 
 
-async def _signed(shown: PublicOrganisation, number: int, members: MembersPage, language: str, asked: MembersAsked) -> list[SignedByMembers]:
-    """Return a page of the public memoranda that the network or a shown member signed, and one more if there are others.
+async def _signed(
+    shown: PublicOrganisation, number: int, members: MembersPage, language: str, asked: MembersAsked
+) -> tuple[list[SignedByMembers], str]:
+    """Return a page of the public memoranda that the network or a shown member signed, and where the next page begins.
 
-    Where the page shows all members, each memorandum is open; else only that which is asked for, or the newest.
+    Where there are few members, each memorandum is open; else only that which is asked for, or the newest.
+    One that is asked for and stands on another page comes first.
     """
     network, numbers = shown.record.id, await signed_by_members(shown.record.id)
-    these = among(Memorandum.id, {*numbers, *shown.signed})
+    these: Combinable = among(Memorandum.id, {*numbers, *shown.signed})
     views = await newest_public(these=these, after=asked.memoranda, limit=MEMORANDA_AT_ONCE + 1)
+    more = views[MEMORANDA_AT_ONCE - 1].place if len(views) > MEMORANDA_AT_ONCE else ""
+    views = views[:MEMORANDA_AT_ONCE]
+    if asked.memorandum and asked.memorandum not in {view.slug for view in views}:
+        views = [*await newest_public(these=these & (Memorandum.slug == asked.memorandum), limit=1), *views]
     signed = [SignedByMembers(view, numbers.get(view.id, 0), view.id in shown.signed) for view in views]
-    if number <= AT_ONCE:
+    if number <= FEW:
         everybody = await _all_members(network, members, language, asked)
         named = await named_among([view.id for view in views], [member.id for member in everybody])
-        return [_opened(line, everybody, named.get(line.memorandum.id, set())) for line in signed]
+        return [_opened(line, everybody, named.get(line.memorandum.id, set())) for line in signed], more
     chosen = asked.memorandum or (views[0].slug if views else "")
-    return [await _page_of(network, line, language, asked) if line.memorandum.slug == chosen else line for line in signed]
+    return [await _page_of(network, line, language, asked) if line.memorandum.slug == chosen else line for line in signed], more
 
 
 async def _all_members(network_id: int, members: MembersPage, language: str, asked: MembersAsked) -> Sequence[OrganisationView]:
-    """Return the present members that are shown, at most `AT_ONCE`: those of the page, unless members are looked for."""
-    page = await queries.public_page(network_id, language=language, limit=AT_ONCE, present=True) if asked.is_narrow or asked.after else members
+    """Return the present members that are shown, where they are few: those of the page, unless members are looked for."""
+    page = await queries.public_page(network_id, language=language, limit=FEW, present=True) if asked.is_narrow or asked.after else members
     return [member.organisation for member in page.members]
 
 

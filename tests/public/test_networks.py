@@ -111,7 +111,8 @@ async def test_pages_follow_a_change_at_once(cleo, store):
 
 
 async def test_a_large_network_is_read_page_by_page_in_as_many_queries(cleo, ada_account, monkeypatch):
-    monkeypatch.setattr("coalition.published.network_record.AT_ONCE", 2)
+    for bound in ("AT_ONCE", "FEW"):
+        monkeypatch.setattr(f"coalition.published.network_record.{bound}", 2)
     await held()
     memorandum = await factories.opened(ada_account)
     await factories.signed(memorandum, await by_slug("alpha"))

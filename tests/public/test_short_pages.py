@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from coalition.database import counting_queries
-from coalition.published import organisation_record
+from coalition.published import network_record, organisation_record
 from tests import factories
 from tests.mutants import mutated
 from tests.public.reading import links
@@ -31,12 +33,20 @@ async def page_of(cleo: httpx.AsyncClient, address: str) -> str:
 
 async def all_pages(cleo: httpx.AsyncClient, address: str, part: str, noun: str) -> list[list[str]]:
     """Return the last parts of the addresses that each page of a list leads to, from the page at an address to the last."""
-    pages, following = list[list[str]](), [address]
+    pages, begins, following = list[list[str]](), {""}, [address]
     while following:
-        shown = [link.partition("#")[0] for link in links(await page_of(cleo, following[0]))]
+        shown = [link.partition("#")[0] for link in links(await page_of(cleo, following.pop(0)))]
         pages.append([link.rpartition("/")[2] for link in shown if link.startswith(f"/en/{noun}/") and "?" not in link])
-        following = [link for link in shown if f"{part}=" in link and link.startswith(f"{address}?")]
+        for link in shown:
+            if link.startswith(address.partition("?")[0] + "?") and begin(link, part) not in begins:
+                begins.add(begin(link, part))
+                following.append(link)
     return pages
+
+
+def begin(address: str, part: str) -> str:
+    """Return where a page of a list begins."""
+    return next(iter(parse_qs(urlsplit(address).query).get(part, ())), "")
 
 
 async def busy(ada: Coordinator, number: int) -> None:
@@ -77,3 +87,20 @@ async def test_a_build_that_shows_everything_at_once_is_caught(
     monkeypatch.setattr(organisation_record, "_page", wrong["_page"])
     with pytest.raises(AssertionError):
         await check_pages_of_an_organisation(cleo, ada_account)
+
+
+async def test_a_network_shows_its_members_and_what_they_signed_by_pages(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    slugs = [f"member-{at:02}" for at in range(network_record.AT_ONCE + 3)]
+    members = [await factories.organisation(slug, f"Member {slug}") for slug in slugs]
+    net = await factories.network("net", slugs)
+    memoranda = [await factories.opened(ada_account, f"text-{at}") for at in range(network_record.MEMORANDA_AT_ONCE + 2)]
+    for memorandum in memoranda:
+        await factories.signed(memorandum, net)
+    for member in members:
+        await factories.signed(memoranda[0], member)
+    page = (await page_of(cleo, "/en/networks/net?memorandum=text-0")).partition('id="members"')
+    assert ([len(re.findall("/en/organisations/member", part)) for part in (page[0], page[2])]) == [network_record.AT_ONCE] * 2
+    pages = await all_pages(cleo, "/en/networks/net", "after", "organisations")
+    assert set(slugs) <= set(chain(*pages))
+    signed = await all_pages(cleo, "/en/networks/net", "memoranda", "memoranda")
+    assert {f"text-{at}" for at in range(len(memoranda))} <= set(chain(*signed))
