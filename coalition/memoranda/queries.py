@@ -238,10 +238,12 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinat
     return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
 
-async def public_memoranda_of_forum(forum_id: int, *, after: str, limit: int) -> list[MemorandumView]:
+async def public_memoranda_of_forum(forum_id: int, *, after: str, limit: int, these: Combinable | None = None) -> list[MemorandumView]:
     """Return a page of the public memoranda of a forum, as `newest_public`; if that is the whole list, sorted by the day of adoption too."""
     depends_on(MEMORANDA)
-    wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    wanted: Combinable = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    if these is not None:
+        wanted &= these
     views = await _views(await in_newest_order(Memorandum.select(whole(Memorandum)).where(wanted), after, limit))
     return views if after or len(views) == limit else _newest_first(views)
 

@@ -30,7 +30,7 @@ _ROLES = {
     ForumRole.OBSERVER: Message("Observers"),
 }
 LONG = 20  # shown parts above which they can be searched
-MOST_PARTS = 100  # organisations of a role on a page of a forum in which more took part
+MOST_PARTS = 30  # organisations of a role on a page of a forum in which more took part
 _PROGRAMME_ROLES = {ProgrammeRole.IMPLEMENTER: Message("Carried out by"), ProgrammeRole.FUNDER: Message("Funded by")}
 
 

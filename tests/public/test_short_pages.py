@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from coalition.database import counting_queries
-from coalition.published import network_record, organisation_record
+from coalition.public.forums import forums
+from coalition.published import forum_record, network_record, organisation_record
 from tests import factories
 from tests.mutants import mutated
 from tests.public.reading import links
@@ -104,3 +105,19 @@ async def test_a_network_shows_its_members_and_what_they_signed_by_pages(cleo: h
     assert set(slugs) <= set(chain(*pages))
     signed = await all_pages(cleo, "/en/networks/net", "memoranda", "memoranda")
     assert {f"text-{at}" for at in range(len(memoranda))} <= set(chain(*signed))
+
+
+async def test_a_forum_shows_its_memoranda_and_who_took_part_by_pages(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    slugs = [(await factories.organisation(f"part-{at:02}", f"Part {at}", email="")).slug for at in range(forum_record.MOST_PARTS + 2)]
+    await factories.forum("large", organisations=[{"organisation": slug, "role": "participant"} for slug in slugs])
+    texts = [f"text-{at:02}" for at in range(forums.MEMORANDA_AT_ONCE + 2)]
+    for at, slug in enumerate(texts):
+        await factories.opened(ada_account, slug, symbol=f"LARGE/{at}", forum="large")
+    lists = [("memoranda", "memoranda", texts, forums.MEMORANDA_AT_ONCE), ("after", "organisations", slugs, forum_record.MOST_PARTS)]
+    for part, noun, everything, first in lists:
+        pages = await all_pages(cleo, "/en/forums/large", part, noun)
+        assert (len(pages[0]), set(chain(*pages))) == (first, set(everything))
+    narrowed = await page_of(cleo, "/en/forums/large?q=large/7")
+    assert ("text-07" in narrowed, "text-08" in narrowed, "No organisation found" in narrowed) == (True, False, True)
+    narrowed = await page_of(cleo, "/en/forums/large?q=part 7")
+    assert ("part-07" in narrowed, "part-08" in narrowed, "No memorandum matches" in narrowed) == (True, False, True)

@@ -9,6 +9,7 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.forums import queries
 from coalition.forums.public_filters import ForumFilter
 from coalition.languages import countries_by_name
+from coalition.memoranda.memorandum_filters import MemorandumFilter
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.list_filters import asked_in, country_in, words_in, year_in
 from coalition.public.loading import existing
@@ -17,7 +18,8 @@ from coalition.published.forum_record import PartsAsked, public_forum_page
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
-AT_ONCE = 50
+AT_ONCE = 30
+MEMORANDA_AT_ONCE = 10  # on the page of a forum
 
 
 @route("public.forums.list")
@@ -35,16 +37,20 @@ async def list_forums(request: AnyRequest, language: NamedDependency[str], after
 
 @route("public.forum.show")
 async def show_forum(request: AnyRequest, language: NamedDependency[str], forum: FromPath[str], memoranda: FromQuery[str] = "") -> Response[bytes]:
-    """Show a forum: its participants, those in a role after a place (`role`, `after`), and its memoranda, those after a place (`memoranda`)."""
+    """Show a forum: its participants, those in a role after a place (`role`, `after`), and its memoranda, those after a place (`memoranda`).
+
+    Words choose memoranda by their titles, and participants by their names.
+    """
     query = request.query_params
     async with database.reading():
         row = existing(await queries.by_slug(forum))
         words = words_in(query)
         shown = await public_forum_page(row, language, PartsAsked(query.get("role", ""), query.get("after", ""), words))
-        views = await public_memoranda_of_forum(row.id, after=memoranda, limit=AT_ONCE + 1)
-        counts = await public_counts([view.id for view in views[:AT_ONCE]])
-    more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
-    facts = {"shown": shown, "memoranda": listed(views[:AT_ONCE], counts, clock.today()), "after": memoranda, "more": more}
+        these = MemorandumFilter(words).condition
+        views = await public_memoranda_of_forum(row.id, after=memoranda, limit=MEMORANDA_AT_ONCE + 1, these=these)
+        counts = await public_counts([view.id for view in views[:MEMORANDA_AT_ONCE]])
+    more = views[MEMORANDA_AT_ONCE - 1].place if len(views) > MEMORANDA_AT_ONCE else None
+    facts = {"shown": shown, "memoranda": listed(views[:MEMORANDA_AT_ONCE], counts, clock.today()), "after": memoranda, "more": more}
     facts |= {"words": words, "asked": asked_in(query, "q")}
     facts["alternates"] = alternates(request, but=PLACES | {"role"})
     return public_page(request, "public/forums/show.html", section="forums", **facts)
