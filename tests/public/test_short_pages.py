@@ -11,6 +11,7 @@ import pytest
 
 from coalition.database import counting_queries
 from coalition.public.forums import forums
+from coalition.public.memoranda import memoranda
 from coalition.published import forum_record, network_record, organisation_record
 from tests import factories
 from tests.mutants import mutated
@@ -94,17 +95,17 @@ async def test_a_network_shows_its_members_and_what_they_signed_by_pages(cleo: h
     slugs = [f"member-{at:02}" for at in range(network_record.AT_ONCE + 3)]
     members = [await factories.organisation(slug, f"Member {slug}") for slug in slugs]
     net = await factories.network("net", slugs)
-    memoranda = [await factories.opened(ada_account, f"text-{at}") for at in range(network_record.MEMORANDA_AT_ONCE + 2)]
-    for memorandum in memoranda:
+    opened = [await factories.opened(ada_account, f"text-{at}") for at in range(network_record.MEMORANDA_AT_ONCE + 2)]
+    for memorandum in opened:
         await factories.signed(memorandum, net)
     for member in members:
-        await factories.signed(memoranda[0], member)
+        await factories.signed(opened[0], member)
     page = (await page_of(cleo, "/en/networks/net?memorandum=text-0")).partition('id="members"')
     assert ([len(re.findall("/en/organisations/member", part)) for part in (page[0], page[2])]) == [network_record.AT_ONCE] * 2
     pages = await all_pages(cleo, "/en/networks/net", "after", "organisations")
     assert set(slugs) <= set(chain(*pages))
     signed = await all_pages(cleo, "/en/networks/net", "memoranda", "memoranda")
-    assert {f"text-{at}" for at in range(len(memoranda))} <= set(chain(*signed))
+    assert {f"text-{at}" for at in range(len(opened))} <= set(chain(*signed))
 
 
 async def test_a_forum_shows_its_memoranda_and_who_took_part_by_pages(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -121,3 +122,12 @@ async def test_a_forum_shows_its_memoranda_and_who_took_part_by_pages(cleo: http
     assert ("text-07" in narrowed, "text-08" in narrowed, "No organisation found" in narrowed) == (True, False, True)
     narrowed = await page_of(cleo, "/en/forums/large?q=part 7")
     assert ("part-07" in narrowed, "part-08" in narrowed, "No memorandum matches" in narrowed) == (True, False, True)
+
+
+async def test_the_list_of_memoranda_has_pages_of_25(cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert memoranda.AT_ONCE <= 25
+    monkeypatch.setattr(memoranda, "AT_ONCE", 3)
+    for at in range(5):
+        await factories.opened(ada_account, f"text-{at}")
+    pages = await all_pages(cleo, "/en/memoranda", "after", "memoranda")
+    assert ([len(page) for page in pages], len(set(chain(*pages)))) == ([3, 2], 5)

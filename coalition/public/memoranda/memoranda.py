@@ -33,7 +33,7 @@ from coalition.statements.public_statement_queries import statement_page
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
-AT_ONCE = 50
+AT_ONCE = 25
 BRIEF = 10  # so many lines of a list of several pages
 LATEST = 12
 
