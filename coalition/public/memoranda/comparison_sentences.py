@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
 
 
-AT_ONCE = 50  # lines of a change on a page
+FIRST = 10  # lines of each change
+AT_ONCE = 30  # lines of the change whose lines go on from an organisation
 
 
 class ChangedLines(Struct, frozen=True):
@@ -34,7 +35,7 @@ class ChangedLines(Struct, frozen=True):
 def compared(difference: Comparison, language: str, begin: str = "") -> list[ChangedLines]:
     """Return the changes between two days, with their lines in the order for readers of a language; changes without lines are omitted.
 
-    Of each change there are the first lines, but of that of the organisation `begin` (its address name) those from its line on.
+    Of each change there are the first lines, but of that of the organisation `begin` (its address name) more, from its line on.
     """
     lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, language)) for change in Change}
     return [_page(change, lines[change], begin) for change in Change if lines[change]]
@@ -42,9 +43,10 @@ def compared(difference: Comparison, language: str, begin: str = "") -> list[Cha
 
 def _page(change: Change, lines: Sequence[StatusLine], begin: str) -> ChangedLines:
     start = next((at for at, line in enumerate(lines) if line.organisation.slug == begin), 0)
-    rest = lines[start + AT_ONCE :]
+    until = start + (AT_ONCE if start else FIRST)
+    rest = lines[until:]
     following = rest[0].organisation.slug if rest else ""
-    return ChangedLines(change, _change(change, len(lines)), lines[start : start + AT_ONCE], start == 0, len(rest), following)
+    return ChangedLines(change, _change(change, len(lines)), lines[start:until], start == 0, len(rest), following)
 
 
 def _change(change: Change, number: int) -> Message:
