@@ -142,3 +142,10 @@ def _without_elements(page: str) -> str:
 async def _entries() -> list[tuple[Any, ...]]:
     rows = await SearchEntry.select(SearchEntry.section, SearchEntry.language, SearchEntry.place, SearchEntry.words, SearchEntry.text)
     return sorted(tuple(row.values()) for row in rows)
+
+
+@pytest.mark.sqlite_only
+async def test_without_words_the_page_leads_to_every_list(cleo: httpx.AsyncClient) -> None:
+    page = (await cleo.get("/en/search")).text.partition("<main")[2]
+    for name in ("memoranda", "organisations", "networks", "partners", "forums", "notifications"):
+        assert f'href="/en/{name}"' in page
