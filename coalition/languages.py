@@ -51,7 +51,7 @@ class Message:
 
     @classmethod
     def plural(cls, one: str, many: str, count: int, /, **params: Any) -> Self:
-        """Hold a sentence whose form depends on `count`, available as `{n}`."""
+        """Hold a sentence whose form depends on `count`, available as `{n}`; all numbers in it are written by `number_text`."""
         message = cls(one, n=count, **params)
         object.__setattr__(message, "many", many)
         object.__setattr__(message, "count", count)
@@ -61,7 +61,10 @@ class Message:
         """Return the sentence in a language."""
         catalog = translations(language)
         chosen = catalog.ngettext(self.msgid, self.many, self.count) if self.many else catalog.gettext(self.msgid)
-        return chosen.format(**{name: _placeholder_text(value, language) for name, value in self.params.items()}) if self.params else chosen
+        values = {name: _placeholder_text(value, language) for name, value in self.params.items()}
+        if self.many:
+            values = {name: number_text(value) if isinstance(value, int) else value for name, value in values.items()}
+        return chosen.format(**values) if values else chosen
 
     def __str__(self) -> str:
         """Return the English sentence (logs, command line)."""
@@ -78,6 +81,11 @@ class Sentences(Message):
     def text(self, language: str) -> str:
         """Return all of them in a language."""
         return " ".join(sentence.text(language) for sentence in self.params["sentences"])
+
+
+def number_text(number: int) -> str:
+    """Return a number as people read it, in every language: a no-break space stands between groups of three digits."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def _placeholder_text(value: object, language: str) -> object:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from babel.lists import format_list
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_environment, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context, pass_environment, select_autoescape
 from jinja2.filters import make_attrgetter
 from markupsafe import Markup, escape
 
@@ -19,11 +19,12 @@ from coalition.addresses import url_for
 from coalition.collation import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from enum import StrEnum
     from types import CodeType
 
     from jinja2.bccache import Bucket
+    from jinja2.runtime import Context
 
 
 def render(template: str, language: str, /, **context: Any) -> str:
@@ -92,6 +93,7 @@ def environment(language: str) -> Environment:
     catalog = languages.translations(language)
     jinja_environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     jinja_environment.globals.update(
+        ngettext=_with_number_text(jinja_environment.globals["ngettext"]),
         language=language,
         direction=directions.direction(language),
         comma=languages.comma(language),
@@ -111,6 +113,16 @@ def environment(language: str) -> Environment:
     return jinja_environment
 
 
+def _with_number_text(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """Return what chooses the form of a sentence, with its number written as all numbers are."""
+
+    @pass_context
+    def in_form(context: Context, one: str, many: str, number: int, **places: Any) -> str:
+        return ngettext(context, one, many, number, **({"num": languages.number_text(number)} | places))
+
+    return in_form
+
+
 def _filters(language: str) -> Mapping[str, Any]:
     return {
         "date": lambda value: languages.date_text(value, language),
@@ -128,7 +140,7 @@ def _filters(language: str) -> Mapping[str, Any]:
         "in_sentence": lambda name: directions.in_sentence(name, language),
         "in_reading_order": lambda text: directions.ordered(text, language),
         "ordered": lambda value: directions.Ordered(value).within(language),
-        "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
+        "num": languages.number_text,
         "kind": lambda value: word_for(value).text(language),
         "say": lambda message: message.text(language),
         "escaped_at_once": escaped_at_once,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coalition import clock
+from coalition import clock, languages
 from coalition.acts import line_queries
+from coalition.acts.tables import StandingCount
 from coalition.database import transaction
 from coalition.jobs.worker import run_due
 from coalition.notices.issuing import pages_change
@@ -145,3 +146,32 @@ def test_a_curve_runs_from_the_first_month_to_the_present_one() -> None:
     assert by_month({}, today) == []
     days = {date(2025, 11, 30): 2, date(2026, 1, 1): 1, date(2025, 11, 1): 1}
     assert by_month(days, today) == [("2025-11", 3), ("2025-12", 3), ("2026-01", 4), ("2026-02", 4)]
+
+
+GROUPED = "4\N{NO-BREAK SPACE}635"
+PAGES = ("", "/memoranda", "/memoranda/cooperation", "/memoranda/cooperation/signatories", "/memoranda/cooperation/figures")
+
+
+async def check_numbers(cleo: httpx.AsyncClient, ada: Coordinator) -> None:
+    """Check that each page that gives a large number writes it in one way."""
+    await factories.signed(await factories.opened(ada), await factories.organisation(email=""))
+    await StandingCount.update({StandingCount.n: 4635}, force=True)
+    for language in ("en", "ru", "ar"):
+        for path in PAGES:
+            page = re.sub(r"<[^>]*>", "", (await cleo.get(f"/{language}{path}")).text)
+            assert (path, "4635" in page, GROUPED in page) == (path, False, True)
+
+
+@pytest.mark.sqlite_only
+async def test_a_number_is_written_in_one_way_in_sentences_and_lists(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await check_numbers(cleo, ada_account)
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_writes_numbers_of_sentences_otherwise_is_caught(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = mutated(languages, "if self.many:\n", "if False:\n")
+    monkeypatch.setattr(languages.Message, "text", wrong["Message"].text)
+    with pytest.raises(AssertionError):
+        await check_numbers(cleo, ada_account)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.status_changes import Change
 from coalition.acts.status_lines import place_in
-from coalition.languages import Message
+from coalition.languages import Message, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,15 +71,16 @@ def _rows(total: Sum, difference: Comparison) -> list[tuple[Message, str]]:
     rows = [
         (Message("Joined since"), _signed(total.joined)),
         (Message("Left since"), _signed(-total.left)),
-        (Message("Signed and left between the two days, in neither number"), str(total.came_and_went)),
+        (Message("Signed and left between the two days, in neither number"), number_text(total.came_and_went)),
     ]
     if total.superseded:
         rows.append((Message("Parties to a superseded edition only"), _signed(-total.superseded)))
     if total.unnamed:
         rows.append((Message("Names withheld, as their number was given"), _signed(total.unnamed)))
-    first = (Message("As at {date}", date=difference.before.as_at), str(total.before))
-    return [first, *rows, (Message("As at {date}", date=difference.after.as_at), str(total.after))]
+    first = (Message("As at {date}", date=difference.before.as_at), number_text(total.before))
+    return [first, *rows, (Message("As at {date}", date=difference.after.as_at), number_text(total.after))]
 
 
 def _signed(number: int) -> str:
-    return f"{number:+}".replace("-", "\N{MINUS SIGN}") if number else "0"
+    sign = "\N{MINUS SIGN}" if number < 0 else "+"
+    return f"{sign}{number_text(abs(number))}" if number else "0"

@@ -11,7 +11,7 @@ from coalition.acts.edition_parts import editions_of
 from coalition.acts.line_filters import LineFilter, LineKind, LineState
 from coalition.acts.line_queries import letters_of, lines_by_country
 from coalition.acts.status_pages import LETTERS_BEGIN, LINES, written
-from coalition.languages import countries_by_name
+from coalition.languages import countries_by_name, number_text
 from coalition.public.list_filters import choice_in, country_in, words_in
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def line_choices(memorandum_id: int, status: Status, only: LineFilter, lan
     letters = () if only else await letters_of(memorandum_id, language)
     return LineChoices(
         only,
-        [(code, f"{name} ({by_country[code]})" if is_today else name) for code, name in countries_by_name(by_country, language)],
+        [(code, f"{name} ({number_text(by_country[code])})" if is_today else name) for code, name in countries_by_name(by_country, language)],
         [(kind.value, kind.word.text(language)) for kind in LineKind],
         [(state.value, state.word.text(language)) for state in LineState],
         [(letter.label, written(LETTERS_BEGIN + letter.key)) for letter in letters],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.languages import Message, date_text, period_text
+from coalition.languages import Message, date_text, number_text, period_text
 from coalition.memoranda.label_queries import labels_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ async def status_head(public: PublicMemorandum, language: str) -> Facts:
     return [
         *_times(public.view, language),
         *await _effect(public, language),
-        *((term, str(number)) for term, number in _numbers(public.status.counts, historical=public.view.historical)),
+        *((term, number_text(number)) for term, number in _numbers(public.status.counts, historical=public.view.historical)),
     ]
 
 
