@@ -18,7 +18,7 @@ ROUTES: dict[str, Route] = {
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
         public.paper.show                  GET /{lang}/memoranda/{memorandum}/paper
-        public.editions.list               GET /{lang}/memoranda/{memorandum}/editions
+        public.editions.list               GET /{lang}/memoranda/{memorandum}/editions after corrections
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition} text
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}

@@ -11,7 +11,7 @@ import pytest
 
 from coalition.database import counting_queries
 from coalition.public.forums import forums
-from coalition.public.memoranda import memoranda
+from coalition.public.memoranda import editions, memoranda
 from coalition.published import forum_record, network_record, organisation_record
 from tests import factories
 from tests.mutants import mutated
@@ -131,3 +131,22 @@ async def test_the_list_of_memoranda_has_pages_of_25(cleo: httpx.AsyncClient, ad
         await factories.opened(ada_account, f"text-{at}")
     pages = await all_pages(cleo, "/en/memoranda", "after", "memoranda")
     assert ([len(page) for page in pages], len(set(chain(*pages)))) == ([3, 2], 5)
+
+
+async def test_editions_and_corrections_are_shown_by_pages(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "EDITIONS_AT_ONCE", 2)
+    monkeypatch.setattr(editions, "CORRECTIONS_AT_ONCE", 2)
+    memorandum, here = await factories.opened(ada_account), "/en/memoranda/cooperation/editions"
+    for at in range(2):
+        await factories.superseded(await factories.reloaded(memorandum), old="2.2 ", new=f"2.2 Round {at}: ")
+    for words in ("2.1 об общих приоритетах, трижды в год;", "2.2 о неотложных делах, сразу.", "1. Стороны продолжают работу."):
+        provision = f"p{words.partition(' ')[0].rstrip('.')}"
+        await factories.correction(await factories.reloaded(memorandum), provision=provision, after=words)
+    shown = await all_pages(cleo, here, "after", "memoranda/cooperation/editions")
+    assert shown[0][:3] == ["3", "changes", "2"]
+    assert [page for page in shown if "1" in page[:2]] == [["1"]]
+    pages = await all_pages(cleo, here, "corrections", "memoranda/cooperation/corrections")
+    assert (["3", "2"] in pages, ["1"] in pages) == (True, True)
+    assert (await cleo.get(f"{here}?after=x")).status_code == 404
