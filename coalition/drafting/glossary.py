@@ -48,6 +48,14 @@ class TermForm(Form):
         return value
 
 
+class PastedTermsForm(Form):
+    """A table with a line for each term, and the languages of its two columns."""
+
+    own: LanguageTag
+    other: LanguageTag
+    table: Annotated[str, Field(max_length=200_000)] = ""
+
+
 class PastedTerms(Struct, frozen=True):
     """What became of a pasted table: how many terms are new and changed, and the lines that are no pair."""
 
@@ -86,7 +94,7 @@ async def remove_term(forum: Forum, term_id: int) -> None:
             await trail.record(TrailAct.GLOSSARY_CHANGED, f"forum:{forum.id}")
 
 
-async def paste_terms(forum: Forum, own: str, other: str, table: str) -> PastedTerms:
+async def paste_terms(forum: Forum, form: PastedTermsForm) -> PastedTerms:
     """Add the terms of a table with a line for each: its words in one language, a tab, those in another, perhaps a tab and a note.
 
     A term that has these words in the first language already gets the others. Lines that are no pair are left out and returned.
@@ -95,9 +103,10 @@ async def paste_terms(forum: Forum, own: str, other: str, table: str) -> PastedT
         InvalidForm: there are too many lines or terms, or the languages are the same.
 
     """
+    own, other = form.own, form.other
     if own == other:
         raise InvalidForm({"other": Message("Choose two different languages.")})
-    lines = [line for line in table.splitlines() if line.strip()]
+    lines = [line for line in form.table.splitlines() if line.strip()]
     if not lines or len(lines) > MOST_LINES:
         raise InvalidForm({"table": Message("Paste between one and {limit} lines.", limit=MOST_LINES)})
     pairs, left_out = _pairs(lines)

@@ -14,7 +14,7 @@ from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE, asked_in, number_after
 from coalition.desk.refusals import refusal
-from coalition.drafting.glossary import TermForm, add_term, change_term, paste_terms, remove_term
+from coalition.drafting.glossary import PastedTermsForm, TermForm, add_term, change_term, paste_terms, remove_term
 from coalition.drafting.glossary_files import glossary_file
 from coalition.drafting.glossary_queries import languages_in, term_of, terms_page
 from coalition.fields import InvalidForm
@@ -112,9 +112,8 @@ async def new_pasted_terms(request: AnyRequest, memorandum: FromPath[str]) -> Re
 async def create_pasted_terms(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Add the terms of a table; lines that are no pair stay in the form."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    own, other, table = (str(given.get(name, "")) for name in ("own", "other", "table"))
     try:
-        pasted = await paste_terms(await _forum(row), own, other, table)
+        pasted = await paste_terms(await _forum(row), PastedTermsForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _page(request, row, _TABLE, values=given, **refusal(request, problems))
     if pasted.left_out:
