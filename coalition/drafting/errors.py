@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.errors import CoalitionError
-from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule
+from coalition.memoranda.errors import MemorandumRule
 
 if TYPE_CHECKING:
     from coalition.drafting.provision_texts import ProvisionText
@@ -66,15 +66,6 @@ class NoSuchRevision(CoalitionError):
 
 class ProvisionMissing(CoalitionError):
     """No language of the text has this provision."""
-
-
-class TextChangedBelow(ChangedMeanwhile):
-    """Somebody else saved this provision after it was loaded; `saved` is what it says now."""
-
-    def __init__(self, saved: str) -> None:
-        """Hold the saved text."""
-        super().__init__()
-        self.saved = saved
 
 
 class NotOnIt(CoalitionError):

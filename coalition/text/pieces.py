@@ -41,7 +41,7 @@ class Pieces(Struct):
         lines = normalised(body).splitlines()
         starts = [stored.spans[0][0] for stored in blocks] + [len(lines)]
         pieces = []
-        for stored, end, following in zip(blocks, starts[1:], [*blocks[1:], None], strict=True):
+        for stored, end, following in zip(blocks, starts[1:], [*blocks, None][1:], strict=True):
             first, last = stored.spans[0]
             number = stored.block.number if stored.block.kind is BlockKind.PROVISION else ""
             pieces.append(Piece(stored.key, lines[first:last], lines[last:end], following.key if following else "", number))
@@ -53,7 +53,7 @@ class Pieces(Struct):
     def body(self) -> str:
         """Return the text."""
         lines: list[str] = []
-        for piece, following in zip(self.pieces, [*self.pieces[1:], None], strict=True):
+        for piece, following in zip(self.pieces, [*self.pieces, None][1:], strict=True):
             lines += [*piece.lines, *_apart(piece.lines, piece.notes), *piece.notes]
             if lines and lines[-1] and (following is None or piece.next != following.key):
                 lines.append("")

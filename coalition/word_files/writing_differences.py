@@ -82,7 +82,7 @@ def with_separators(items: Sequence[MarkedItem]) -> list[MarkedItem]:
     The last paragraph of a file stays, whatever is accepted or rejected.
     """
     separated: list[MarkedItem] = []
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items, None][1:], strict=True):
         separated.append(item)
         if isinstance(item, MarkedTable) and isinstance(following, MarkedTable):
             separated.append(_empty(item.kind or following.kind))

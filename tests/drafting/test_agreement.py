@@ -10,8 +10,9 @@ from coalition.drafting import comparing
 from coalition.drafting.agreement import state_of
 from coalition.drafting.agreement_queries import draft_texts
 from coalition.drafting.comparing import confirm_provision
-from coalition.drafting.errors import ProvisionMissing, TextChangedBelow
-from coalition.drafting.translated_provisions import ProvisionForm, save_translated
+from coalition.drafting.errors import ProvisionChanged, ProvisionRemoved, SeveralProvisions
+from coalition.drafting.forms import ProvisionForm
+from coalition.drafting.translated_provisions import save_translated
 from coalition.editions.drafting import revise
 from coalition.fields import InvalidForm
 from coalition.memoranda import edition_queries
@@ -168,9 +169,9 @@ async def test_what_was_read_beside_it_changed_meanwhile(ada_account: Coordinato
     form = ProvisionForm(text="2. Стороны сообщают.", base=known.pop("ru"))
     assert not await save_translated(memorandum, "ru", "p2", form, known)
     assert (await stale(memorandum, "ru"), await stale(memorandum, "en")) == (["p2"], ["title", "p1", "p2", "p3"])
-    with pytest.raises(TextChangedBelow) as broken:
+    with pytest.raises(ProvisionChanged) as broken:
         await save_translated(memorandum, "ru", "p2", form, known)
-    assert broken.value.saved == "2. Стороны сообщают."
+    assert broken.value.saved.source == "2. Стороны сообщают."
 
 
 async def test_a_provision_that_is_missing_is_added_at_its_place(ada_account: Coordinator) -> None:
@@ -179,9 +180,9 @@ async def test_a_provision_that_is_missing_is_added_at_its_place(ada_account: Co
     states = await state(memorandum, "ru")
     assert [provision.key for provision in states.missing] == ["p2"]
     known = await seen(memorandum, "p2", "en")
-    with pytest.raises(InvalidForm):
+    with pytest.raises(SeveralProvisions):
         await save_translated(memorandum, "ru", "p2", ProvisionForm(text="2. Один.\n\n4. Два."), known)
-    with pytest.raises(ProvisionMissing):
+    with pytest.raises(ProvisionRemoved):
         await save_translated(memorandum, "ru", "p9", ProvisionForm(text="9. Один."), known)
     assert await save_translated(memorandum, "ru", "p2", ProvisionForm(text=RUSSIAN["p2"]), known)
     draft = await draft_texts(memorandum)

@@ -181,6 +181,14 @@ async def test_an_id_is_not_given_again(draft):
     assert (await labels_by_key(draft, "en"))[added.key] == "3"
 
 
+async def test_a_text_can_be_emptied_and_filled_again(draft):
+    while keys := [key for key in await provisions_of(draft) if key != "title"]:
+        await remove_provision(draft, keys[0])
+    assert [(await wording_of(draft, language)).body for language in ("en", "ru")] == ["", ""]
+    await add_provision(draft, NewProvisionForm(language="en", text="1. The parties meet.", beside=""))
+    assert (await wording_of(draft)).body == "1. The parties meet.\n"
+
+
 async def test_a_change_is_undone_in_all_its_languages_and_that_is_undone_too(draft):
     arranged = await move_provision(draft, await key_of(draft, "2"), MoveForm(way="down"))
     moved = [(await wording_of(draft, language)).body for language in ("en", "ru")]

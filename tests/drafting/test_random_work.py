@@ -12,7 +12,8 @@ from coalition.drafting import agreement
 from coalition.drafting.agreement import state_of
 from coalition.drafting.agreement_queries import draft_texts
 from coalition.drafting.comparing import confirm_provision
-from coalition.drafting.translated_provisions import ProvisionForm, save_translated
+from coalition.drafting.forms import ProvisionForm
+from coalition.drafting.translated_provisions import save_translated
 from coalition.memoranda.beginning import begin
 from coalition.memoranda.confirming_wordings import confirm_wording
 from coalition.memoranda.forms import MemorandumForm, WordingForm

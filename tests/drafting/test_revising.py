@@ -10,9 +10,10 @@ from coalition.drafting.agreement import state_of
 from coalition.drafting.agreement_queries import draft_texts
 from coalition.drafting.comparing import confirm_provision
 from coalition.drafting.errors import NotOnIt
+from coalition.drafting.forms import ProvisionForm
 from coalition.drafting.language_people import LanguagePeopleForm, choose_people
 from coalition.drafting.language_queries import people_of
-from coalition.drafting.translated_provisions import ProvisionForm, save_translated
+from coalition.drafting.translated_provisions import save_translated
 from coalition.memoranda.membership import add_member, remove_member
 from coalition.trail import Actor, ActorKind, acting
 from tests import factories

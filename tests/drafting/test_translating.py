@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.drafting import translated_provisions
+from coalition.drafting import saving_provisions, translated_provisions
 from coalition.drafting.agreement_queries import draft_texts
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.membership import add_member
@@ -120,20 +120,26 @@ async def test_two_who_change_the_same_provision_see_both_texts(
     await follow(dilnoza, await send(dilnoza, RUSSIAN, again | {"step": "save"}))
     assert (await draft_texts(memorandum)).texts["ru"]["p2.1"].source == "2.1 Дильноза;"
 
-    names = mutated(translated_provisions, "draft.digest(language, key) != base", "False")
-    monkeypatch.setattr(translated_provisions, "_check_base", names["_check_base"])
-    assert (await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Дильноза;", "step": "next"})).status_code == 303
+    names = mutated(saving_provisions, "raise ProvisionChanged(saved)\n    source", "pass\n    source")
+    monkeypatch.setattr(translated_provisions, "save_provision", names["save_provision"])
+    assert (await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Кто-то другой;", "step": "next"})).status_code == 303
 
 
 async def test_what_cannot_be_saved_stays_in_the_form(dilnoza: httpx.AsyncClient, memorandum: Memorandum) -> None:
     fields = fields_of((await dilnoza.get(RUSSIAN)).text)
-    for typed, problem in (("2.1 а\n\n5. б", "It must stay one passage"), ("2.1 <b>а</b>", "HTML is not allowed"), ("", "Write the provision.")):
+    for status, typed, problem in (
+        (409, "2.1 а\n\n5. б", "several provisions"),
+        (422, "2.1 <b>а</b>", "HTML is not allowed"),
+        (422, "", "Write the text."),
+    ):
         page = await send(dilnoza, RUSSIAN, fields | {"text": typed, "step": "next"})
-        assert (page.status_code, problem in page.text) == (422, True), typed
+        assert (page.status_code, problem in page.text) == (status, True), typed
         assert fields_of(page.text)["text"] == typed
     for path in (f"{RUSSIAN}?provision=p99", f"{LANGUAGES}/xx", f"{LANGUAGES}/ru/people"):
         assert (await dilnoza.get(path)).status_code in {404, 405}
-    assert (await send(dilnoza, RUSSIAN, fields | {"provision": "p99"})).status_code == 404
+    assert (await send(dilnoza, RUSSIAN, fields | {"provision": "p99", "base": ""})).status_code == 404
+    removed = await send(dilnoza, RUSSIAN, fields | {"provision": "p99", "text": "2.1 Стороны видятся."})
+    assert (removed.status_code, "This provision was removed meanwhile" in removed.text, "Стороны видятся" in removed.text) == (409, True, True)
     assert memorandum
 
 

@@ -58,16 +58,18 @@ async def update_provision(request: AnyRequest, memorandum: FromPath[str], provi
     code = str(given.get("code", ""))
     given["code"] = code
     if given.get("step") == "preview":
-        return await _shown(request, row, provision, given)
+        return await typed_page(request, row, provision, given)
     try:
         await save_provision(row, code, provision, ProvisionForm.parse(given, ignore_unknown=True))
     except (InvalidForm, MemorandumRule) as problem:
-        return await _shown(request, row, provision, given, problem)
+        return await typed_page(request, row, provision, given, problem)
     goes_on = given.get("step") == "next" and (await provision_scene(request, row, code, provision))["after"]
     return done(request, "desk.provision.edit", "saved", memorandum=row.slug, provision=goes_on or provision, text=code)
 
 
-async def _shown(request: AnyRequest, row: Memorandum, key: str, given: Mapping[str, Any], problem: CoalitionError | None = None) -> Response[bytes]:
+async def typed_page(
+    request: AnyRequest, row: Memorandum, key: str, given: Mapping[str, Any], problem: CoalitionError | None = None
+) -> Response[bytes]:
     """Show what was typed, and why it is not saved; both texts where somebody else saved the provision."""
     code = str(given["code"])
     scene = await provision_scene(request, row, code, key, lost=isinstance(problem, ProvisionRemoved))

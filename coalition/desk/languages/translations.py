@@ -11,23 +11,26 @@ from msgspec import Struct
 
 from coalition import database
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
+from coalition.desk.drafting.provision_pages import typed_page
+from coalition.desk.drafting.refused_changes import REFUSED
 from coalition.desk.languages.provision_names import name_in
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.refusals import SENTENCES, refusal
+from coalition.desk.refusals import refusal
 from coalition.drafting.agreement import state_of
 from coalition.drafting.agreement_queries import draft_texts, provision_texts_compared
 from coalition.drafting.comparing import confirm_provision
-from coalition.drafting.errors import ProvisionMissing, TextChangedBelow
+from coalition.drafting.errors import ProvisionChanged, ProvisionMissing, ProvisionRemoved
+from coalition.drafting.forms import ProvisionForm
 from coalition.drafting.glossary_queries import renderings_in
 from coalition.drafting.language_queries import people_of
 from coalition.drafting.provision_texts import ABSENT, shown
 from coalition.drafting.tables import LanguageRole
 from coalition.drafting.term_matches import one_sided
-from coalition.drafting.translated_provisions import ProvisionForm, save_translated
+from coalition.drafting.translated_provisions import save_translated
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import queries
-from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule, TextFrozen, WasAbandoned, WordingMissing
+from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule, WordingMissing
 from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import is_editable
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
     from coalition.drafting.agreement import DraftTexts, LanguageState, ProvisionState
     from coalition.drafting.provision_texts import ProvisionText
+    from coalition.errors import CoalitionError
 
 _TEMPLATE = "desk/languages/translation.html"
 _CHANGED_BELOW = Message(
@@ -49,12 +53,11 @@ _CHANGED_BELOW = Message(
 )
 _NOT_CONFIRMED = Message("Nothing was confirmed: a text was saved while you were reading. Compare the languages again.")
 _SAVE_FIRST = Message("Nothing was confirmed: what you typed here is not saved yet. Save it, then compare the languages.")
-_TOO_LATE: Mapping[type[Exception], Message] = {
-    TextChangedBelow: _CHANGED_BELOW,
+_TOO_LATE: Mapping[type[CoalitionError], Message] = {
+    **REFUSED,
+    ProvisionChanged: _CHANGED_BELOW,
     ChangedMeanwhile: _NOT_CONFIRMED,
     WordingMissing: Message("The text in this language has to be begun as a whole, because the memorandum is fixed."),
-    TextFrozen: SENTENCES[TextFrozen],
-    WasAbandoned: SENTENCES[WasAbandoned],
 }
 
 
@@ -100,6 +103,10 @@ async def update_translation(request: AnyRequest, memorandum: FromPath[str], tar
         return await _carry_out(request, row, target, given)
     except ProvisionMissing:
         raise NotFoundException from None
+    except ProvisionRemoved as removed:
+        if not given.get("base"):
+            raise NotFoundException from None
+        return await typed_page(request, row, key, given | {"code": target}, removed)
     except InvalidForm as problems:
         return await _page(request, await _scene(row, target, key, beside), values=given, **refusal(request, problems))
     except MemorandumRule as broken:
@@ -233,7 +240,6 @@ async def _too_late(request: AnyRequest, scene: Scene, given: dict[str, Any], br
     """Show both texts: what was typed, in the form, and what is saved now, on which the next attempt builds."""
     own = scene.own
     now = {"base": own.digest if own else ABSENT, "source": scene.seen.get(scene.beside)}
-    saved = own if isinstance(broken, TextChangedBelow) else None
-    message = _TOO_LATE.get(type(broken)) or SENTENCES[type(broken)]
-    problems = InvalidForm({"text": message})
+    saved = own if isinstance(broken, ProvisionChanged) else None
+    problems = InvalidForm({"text": _TOO_LATE[type(broken)]})
     return await _page(request, scene, values=given | now, saved_text=saved, **refusal(request, problems) | {"status": 409})
