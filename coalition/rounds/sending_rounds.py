@@ -25,6 +25,7 @@ from coalition.networks.member_choice_queries import networks_called
 from coalition.organisations import queries as organisations
 from coalition.rounds import queries
 from coalition.rounds.errors import RoundStillOpen
+from coalition.rounds.forgetting import forget_after
 from coalition.rounds.round_letters import OPENED, begin_letters
 from coalition.rounds.seat_choice_queries import contacts_by_organisation, seats_of_choice
 from coalition.rounds.seat_links import make_seat_link
@@ -175,6 +176,10 @@ async def _circulate(row: Memorandum) -> None:
 
 
 async def close_after(row: ConsultationRound) -> None:
-    """Enqueue the closing after the deadline, inside the caller's transaction; the job of an earlier deadline then does nothing."""
+    """Enqueue the closing after the deadline, and what is forgotten after the links, inside the caller's transaction.
+
+    The jobs of an earlier deadline then do nothing.
+    """
     due = datetime.combine(row.closes_on + timedelta(days=1), time(), UTC)
     await enqueue("close_round", {"round": row.id}, run_at=due, dedupe_key=f"close_round:{row.id}:{row.closes_on}")
+    await forget_after(row)

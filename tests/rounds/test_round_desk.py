@@ -76,6 +76,21 @@ async def test_ada_sends_a_round_and_takes_its_result_over(ada: httpx.AsyncClien
     assert "Agreed: no objection from 2 of 2" in (await ada.get(f"{DESK}/rounds")).text
 
 
+async def test_ada_forgets_who_answered(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await _parties("ben", "far")
+    row = await seated.sent(await factories.draft(ada_account), "ben", "far")
+    await seated.answer((await seated.deliver())["ben"], "object", name="Ben Sultanov")
+    assert "Ben Sultanov" in (await ada.get(f"{DESK}/rounds/{row.number}")).text
+    asked = await send(ada, f"{DESK}/signatories/ben/erasure", {"round": "1"})
+    assert f'href="{DESK}/rounds/1"' in asked.text
+    done = await send_sure(ada, f"{DESK}/signatories/ben/erasure", {"round": "1"})
+    assert done.headers["location"].startswith(f"{DESK}/rounds/1")
+    page = (await ada.get(f"{DESK}/rounds/1")).text
+    assert "Ben Sultanov" not in page
+    assert "The text goes too far." not in page
+    assert "objects" in page
+
+
 async def test_links_are_shown_once_and_a_round_is_closed_by_hand(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await _parties("ben")
     await factories.draft(ada_account)
