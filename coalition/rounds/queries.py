@@ -93,6 +93,16 @@ async def seats_of_organisation(memorandum_id: int, organisation_id: int) -> lis
     return await Seat.select(Seat.id).where(these).output(as_list=True)
 
 
+async def share_open_round(entries: Iterable[int], others: Iterable[int]) -> bool:
+    """Return whether two organisations, under any of their entries, have seats in one round that is open."""
+    round_: Any = Seat.round
+    rounds: list[set[int]] = []
+    for ids in (entries, others):
+        these = among(Seat.organisation, ids) & (round_.state == RoundState.OPEN.value)
+        rounds.append(set(await Seat.select(Seat.round).where(these).output(as_list=True)))
+    return bool(rounds[0] & rounds[1])
+
+
 async def seat_by_id(seat_id: int) -> Seat | None:
     """Return one seat (for its own organisation, and for jobs)."""
     return await one_row(Seat, Seat.id == seat_id)

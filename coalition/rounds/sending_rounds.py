@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from coalition import clock, trail
 from coalition.database import one_of, put, put_all, transaction
+from coalition.duplicates.before_merging import Entries, when_merging
+from coalition.duplicates.errors import BothSeated
 from coalition.fields import InvalidForm
 from coalition.forums.organisation_choice_queries import Choice
 from coalition.invitations.forms import words_by_language
@@ -118,6 +120,18 @@ async def send_to(memorandum: Memorandum, organisation_ids: Iterable[int], form:
         await go_on_now(begun)
     slugs = await organisations.slugs_by_id(parties)
     return SentRound(sent, [SentSeat(slugs[seat.organisation], links.get(seat.organisation, ""), form.send and bool(seat.contact)) for seat in seats])
+
+
+@when_merging
+async def _refuse_two_seats(entries: Entries) -> None:
+    """Refuse to merge entries that both have a seat in an open round; a seat stays with its entry, as acts do.
+
+    Raises:
+        BothSeated: both have.
+
+    """
+    if await queries.share_open_round(entries.own, entries.others):
+        raise BothSeated
 
 
 async def check_none_open(memorandum_id: int) -> None:
