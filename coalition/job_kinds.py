@@ -37,6 +37,7 @@ HANDLERS = (
     "reported_mistakes.reporting",
     "rounds.answering_rounds",
     "rounds.closing_rounds",
+    "rounds.forgetting",
     "rounds.fresh_seat_links",
     "rounds.round_letters",
     "search.indexing",

@@ -17,6 +17,7 @@ from benchmarks import content, filling
 from benchmarks.scale import rows
 from benchmarks.scale.amounts import Amounts
 from benchmarks.scale.bulk import writing
+from benchmarks.scale.seats import seated
 from coalition import clock, database, migrating, piccolo_app, settings
 from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.approvals.asking import Change, ask
@@ -126,6 +127,9 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         await _partners(filling_, amounts.organisations)
     async with database.transaction():
         await _change_memoranda(texts)
+        drafted = await queries.by_slug(DRAFT)
+        assert drafted
+        places.sessions["seat"] = await seated(drafted, [one.slug for one in known], LATER)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
     places.numbers |= {"coordinator": ada.id, "other": eli.id, "approval": approval.id if approval else 0}
@@ -355,7 +359,8 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.alignment.edit": {"memorandum": DRAFT},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("provision.new", "provision.edit", "revisions.list", "text_revision.show")},
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
-        "desk.adoption.new": {"memorandum": DRAFT},
+        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show")},
+        **{name: {"slug": DRAFT} for name in ("api.rounds.list", "api.round.show")},
         **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},
         "desk.translation.edit": {"memorandum": DRAFT},
         "desk.pasted_terms.new": {"memorandum": DRAFT},

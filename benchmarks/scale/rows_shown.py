@@ -57,12 +57,17 @@ _add("requests", "slug", f"SELECT r.* FROM signing_request r WHERE r.memorandum 
 _add("mistakes", "", f"SELECT r.*, o.slug, n.name FROM reported_mistake r JOIN organisation o ON o.id = r.organisation {_NAME} LIMIT {PAGE}")
 _add("trail", "", f"SELECT t.* FROM trail_entry t ORDER BY t.id DESC LIMIT {PAGE}")
 _add("people", "", "SELECT c.*, l.seen_at FROM coordinator c LEFT JOIN login l ON l.coordinator = c.id")
+_add(
+    *("seats", "", f"SELECT s.*, o.slug, n.name, a.* FROM seat s JOIN organisation o ON o.id = s.organisation {_NAME}"),
+    f"LEFT JOIN seat_answer a ON a.seat = s.id ORDER BY s.id LIMIT {PAGE}",
+)
 _add("counters", "slug", f"SELECT c.* FROM standing_count c WHERE c.memorandum = {_HERE}")
 
 # The first pattern that matches the name of an address says which rows its view shows; slugs are those of its own places.
 _SHOWS = (
     (r"public\.(start|about|privacy|accessibility|robots|security_txt|static|live|ready)|sign_in|api\.openapi", "nothing"),
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
+    (r"(desk|api)\.rounds?\.(list|show)|signing\.drafting", "seats"),
     (r"home|memoranda\.list|sitemap|desk\.today|deadlines|calendar", "memoranda"),
     (r"notification|feed|citation_file", "notifications"),
     (r"networks\.list", "organisations"),

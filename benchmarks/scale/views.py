@@ -20,7 +20,9 @@ _ALL = "0" * 43
 _CHOICE = {"way": "countries", "country": "KZ"}
 _SEARCHED = {"q": "rights"}
 _ASKED = {  # what the query of an address names that needs one
-    **dict.fromkeys(("desk.invitation_choice.new", "desk.forum_choice.new", "desk.network_choice.new"), _CHOICE),
+    **dict.fromkeys(("desk.invitation_choice.new", "desk.forum_choice.new", "desk.network_choice.new", "desk.round.new"), _CHOICE),
+    "desk.adoption.new": {"round": "1"},
+    "signing.drafting.show": {"text": "ru"},
     **dict.fromkeys(("public.search.show", "api.search.show"), _SEARCHED),
     "signing.saved_answers.show": {"until": "2026-11-29T12:00"},
 }
@@ -57,6 +59,8 @@ def _headers(name: str, places: Mapping[str, Any], desk: str) -> dict[str, str]:
             return {"Cookie": f"desk={desk}"}
         case Audience.TOKEN_READ | Audience.TOKEN_WRITE:
             return {"Authorization": "Bearer read"}
+        case Audience.LINK if name.startswith("signing.drafting"):
+            return {"Cookie": f"seat={places['sessions']['seat']}"}
         case Audience.LINK if name.startswith("signing."):
             return {"Cookie": f"signing={places['sessions'][_session(name)]}"}
         case _:

@@ -9,6 +9,7 @@ from coalition.acts.queries import anybody_signed
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.after_giving_up import given_up
 from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, Memorandum, TextState
 from coalition.trail import TrailAct
@@ -31,6 +32,7 @@ async def abandon(memorandum: Memorandum, form: ReasonedForm) -> None:
         check(Action.ABANDON, Situation(row, signed=await anybody_signed(row.id)))
         await _set_state(row, TextState.ABANDONED)
         await note_decision(row.id, DecisionKind.ABANDONED, form.reason)
+        await given_up(row.id)
         await trail.record(TrailAct.DRAFT_ABANDONED, memorandum=row.id)
 
 

@@ -31,7 +31,7 @@ from coalition.api.requests import models as requests
 from coalition.api.rounds import models as rounds
 from coalition.api.search import models as search
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
-from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, BothSeated, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.forms import DifferenceForm, MergingForm
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
@@ -331,7 +331,7 @@ OPERATIONS: dict[str, Operation] = {
         "Merge an entry into another one",
         organisations.Merging,
         MergingForm,
-        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, ChangeWaits, AlreadyAsked, NobodyToApprove),
+        rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, BothSeated, ChangeWaits, AlreadyAsked, NobodyToApprove),
         description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains. "
         "If one of them is at risk, another coordinator is asked to approve it at the desk.",
         asked=organisations.MergingAsked,

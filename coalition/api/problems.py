@@ -28,7 +28,7 @@ from coalition.drafting.errors import (
     SavedAfter,
     SeveralProvisions,
 )
-from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import BothActed, BothInvited, BothSeated, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -135,6 +135,12 @@ RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("Both could answer"),
         Message("Each is invited to the same memorandum, or one is and the other has acted on it. Take back an invitation before they are merged."),
+    ),
+    BothSeated: Kind(
+        "both-seated",
+        409,
+        Message("Both answer in one round"),
+        Message("Both have a seat in a round that is open. Close it, or wait until it is closed, before they are merged."),
     ),
     ChangeWaits: Kind("change-waits", 409, Message("A change waits"), Message("A change of one of them waits for approval. Decide it first.")),
     AlreadyAsked: Kind("already-asked", 409, Message("The same change waits for approval"), Message("Another coordinator decides it at the desk.")),

@@ -125,7 +125,7 @@ async def merge_entries(organisation: Organisation, other: Organisation, by: Coo
 
     Raises:
         ChangeWaits: a change of one of them waits for approval.
-        IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, InvalidForm: as `merge`.
+        IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, BothSeated, InvalidForm: as `merge`.
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """

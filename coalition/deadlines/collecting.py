@@ -83,7 +83,8 @@ async def deadlines_for(person: Coordinator, *, memorandum: int | None = None, w
     asked = Asked(person.id, memorandum, today, today + within, most + 1)
     due = await queries.due_of_memoranda(asked)
     if person.role == Role.COORDINATOR:
-        due += [*await queries.due_confirmations(asked), *await queries.due_objections(asked), *await queries.due_requests(asked)]
+        due += [*await queries.due_confirmations(asked), *await queries.due_objections(asked)]
+        due += [*await queries.due_requests(asked), *await queries.due_rounds(asked)]
     due = sorted((row for row in due if person.role == Role.COORDINATOR or RULES[row.kind].for_editors), key=attrgetter("day", "memorandum", "kind"))
     views = {view.id: view for view in await memoranda.views_by_id({row.memorandum for row in due[:most]})}
     profiles = await forums.views_of(view.forum for view in views.values() if view.forum)

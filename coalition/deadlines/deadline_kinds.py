@@ -24,6 +24,7 @@ class DeadlineKind(StrEnum):
     CONFIRMATION = "confirmation"
     OBJECTION = "objection"
     REQUEST = "request"
+    ROUND = "round"
 
 
 class DeadlineRules(Struct, frozen=True):
@@ -58,5 +59,6 @@ RULES: Mapping[DeadlineKind, DeadlineRules] = for_each(
             "desk.requests.list",
             outside=Message("Undecided requests to sign are deleted"),
         ),
+        DeadlineKind.ROUND: DeadlineRules(lambda _: Message("Last day for answers in a round"), "desk.rounds.list"),
     },
 )

@@ -15,6 +15,7 @@ from coalition.invitations.tables import ChaseRow
 from coalition.memoranda.queries import served_by
 from coalition.memoranda.tables import Correction, CorrectionState, EffectRule, EffectState, Memorandum, Publicity, SigningState
 from coalition.people.tokens import hash_of
+from coalition.rounds.tables import ConsultationRound, RoundState
 from coalition.signing_requests.requesting import UNDECIDED_LASTS
 from coalition.signing_requests.tables import SigningRequest
 
@@ -110,6 +111,14 @@ async def due_requests(asked: Asked) -> list[Due]:
         place = ((row["confirmed_at"] + UNDECIDED_LASTS).date(), row["memorandum"])
         counts[place] = counts.get(place, 0) + 1
     return [Due(day, memorandum, DeadlineKind.REQUEST, count) for (day, memorandum), count in counts.items()]
+
+
+async def due_rounds(asked: Asked) -> list[Due]:
+    """Return the last days for answers in rounds that are open."""
+    these = asked.on(ConsultationRound.memorandum) & asked.between(ConsultationRound.closes_on) & (ConsultationRound.state == RoundState.OPEN.value)
+    query = ConsultationRound.select(ConsultationRound.memorandum, ConsultationRound.number, ConsultationRound.closes_on).where(these)
+    rows = await query.order_by(ConsultationRound.closes_on).limit(asked.limit)
+    return [Due(row["closes_on"], row["memorandum"], DeadlineKind.ROUND, subject=str(row["number"])) for row in rows]
 
 
 async def calendar_of(coordinator_id: int) -> CalendarAddress | None:

@@ -66,6 +66,7 @@ DONE = {
     "annulled": Message("The annulment is on record."),
     "prepared": Message("Nothing is annulled yet: look at the list, then confirm or leave everything as it is."),
     "erased": Message("The persons behind the acts are forgotten; the acts stay."),
+    "answers_forgotten": Message("Names, reasons and comments are deleted; what was answered stays."),
     "recorded": Message("It is on record."),
     "record_corrected": Message("The correction is on record."),
     "refused": Message("The request was refused; the reason is on its way."),

@@ -15,6 +15,10 @@ class BothInvited(CoalitionError):
     """Each has an act that stands on the same memorandum, or an invitation to it that can be answered: two lines could come to stand there."""
 
 
+class BothSeated(CoalitionError):
+    """Both have a seat in one round that is open: one organisation would answer twice."""
+
+
 class WouldBeHidden(CoalitionError):
     """The entry to merge is in the public register, and the one that would remain is not."""
 

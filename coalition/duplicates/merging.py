@@ -9,6 +9,7 @@ from coalition import clock, trail
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import put, transaction
 from coalition.duplicates import queries
+from coalition.duplicates.before_merging import Entries, check_others
 from coalition.duplicates.errors import BothActed, BothInvited, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.notices.issuing import pages_change
 from coalition.organisations.errors import IsMerged
@@ -41,7 +42,7 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
 
     Raises:
         MergingNeedsApproval: one of them is at risk, and no second coordinator `approved` it.
-        IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited: as `check_merging`.
+        IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, BothSeated: as `check_merging`.
         InvalidForm: a number of withheld names was published, and would single out hidden ones.
 
     """
@@ -70,6 +71,7 @@ async def check_merging(organisation: Organisation, other: Organisation) -> Orga
         WouldBeHidden: the entry is in the public register, and the one that would remain is not.
         BothActed: an act of each stands on the same memorandum.
         BothInvited: as before, or one can still answer an invitation to a memorandum on which the other acted, or to which it is invited.
+        BothSeated: both have a seat in one round that is open.
 
     """
     await lock([organisation.id, other.id])
@@ -86,6 +88,7 @@ async def check_merging(organisation: Organisation, other: Organisation) -> Orga
         raise BothActed
     if await queries.is_asked_twice(row.id, remaining.id):
         raise BothInvited
+    await check_others(Entries(tuple(entries), await group_of(remaining.id)))
     return remaining
 
 

@@ -9,6 +9,7 @@ from coalition.database import transaction
 from coalition.editions.copying import copy_edition
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.after_giving_up import given_up
 from coalition.memoranda.tables import Edition
 from coalition.trail import TrailAct
 
@@ -45,4 +46,5 @@ async def give_up(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         check(Action.GIVE_UP_EDITION, Situation(row, drafted=await edition_queries.drafted_edition(row.id) is not None))
         await Edition.delete().where((Edition.memorandum == row.id) & Edition.digest.is_null())
+        await given_up(row.id)
         await trail.record(TrailAct.EDITION_GIVEN_UP, memorandum=row.id)

@@ -12,6 +12,9 @@ from coalition.jobs.worker import handles
 from coalition.languages import Message
 from coalition.mail.letter_changes import when_bounced
 from coalition.mail.tables import LetterState
+from coalition.memoranda.after_fixing import when_fixed
+from coalition.memoranda.after_giving_up import when_given_up
+from coalition.memoranda.tables import Edition
 from coalition.rounds import queries
 from coalition.rounds.delivery_queries import deliveries
 from coalition.rounds.errors import RoundClosed
@@ -104,13 +107,33 @@ async def close_round_when_due(payload: Mapping[str, Any]) -> None:
 
 
 async def _close(row: ConsultationRound) -> Begun:
-    """Close a round inside the caller's transaction: the seats without an answer are settled, and letters are begun."""
+    """Close a round inside the caller's transaction, and begin the letters about its result."""
+    await _end(row)
+    return await begin_letters(row, CLOSED)
+
+
+@when_fixed
+async def _end_with_fixing(edition: Edition) -> None:
+    """End the open round about a draft that is fixed now."""
+    await _end_with_draft(edition.memorandum)
+
+
+@when_given_up
+async def _end_with_draft(memorandum_id: int) -> None:
+    """End the open round about a draft on which nobody works any more, without letters: the pages of its seats say that it ended."""
+    if found := await queries.open_round(memorandum_id):
+        row = await queries.locked_round(found.id)
+        if row.state == RoundState.OPEN:
+            await _end(row)
+
+
+async def _end(row: ConsultationRound) -> None:
+    """Close a round inside the caller's transaction: the seats without an answer are settled."""
     await _settle(row)
     values: dict[Column | str, Any] = {ConsultationRound.state: RoundState.CLOSED.value, ConsultationRound.closed_at: clock.now()}
     await ConsultationRound.update(values).where(ConsultationRound.id == row.id)
     row.state, row.closed_at = RoundState.CLOSED.value, clock.now()
     await trail.record(TrailAct.ROUND_CLOSED, f"round:{row.number}", row.memorandum)
-    return await begin_letters(row, CLOSED)
 
 
 async def _settle(row: ConsultationRound) -> None:

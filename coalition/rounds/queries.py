@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from piccolo.query.functions import Max
 
@@ -36,6 +36,12 @@ async def rounds_of(memorandum_id: int, *, before: int = 0, limit: int) -> list[
 async def round_called(memorandum_id: int, number: int) -> ConsultationRound | None:
     """Return a round by its number."""
     return await one_row(ConsultationRound, (ConsultationRound.memorandum == memorandum_id) & (ConsultationRound.number == number))
+
+
+async def all_rounds(memorandum_id: int) -> list[ConsultationRound]:
+    """Return the rounds of a memorandum, oldest first (for what is erased after them)."""
+    query = ConsultationRound.select(whole(ConsultationRound)).where(ConsultationRound.memorandum == memorandum_id)
+    return [made_of(ConsultationRound, row) for row in await query.order_by(ConsultationRound.id)]
 
 
 async def round_by_id(round_id: int) -> ConsultationRound | None:
@@ -78,6 +84,23 @@ async def seats_of(round_ids: Iterable[int]) -> list[Seat]:
     """Return all seats of some rounds, at most as many rounds as a page has."""
     rows = await Seat.select(whole(Seat)).where(among(Seat.round, round_ids)).order_by(Seat.id)
     return [made_of(Seat, row) for row in rows]
+
+
+async def seats_of_organisation(memorandum_id: int, organisation_id: int) -> list[int]:
+    """Return the ids of the seats of an organisation in all rounds of a memorandum (for operations only)."""
+    round_: Any = Seat.round
+    these = (Seat.organisation == organisation_id) & (round_.memorandum == memorandum_id)
+    return await Seat.select(Seat.id).where(these).output(as_list=True)
+
+
+async def share_open_round(entries: Iterable[int], others: Iterable[int]) -> bool:
+    """Return whether two organisations, under any of their entries, have seats in one round that is open."""
+    round_: Any = Seat.round
+    rounds: list[set[int]] = []
+    for ids in (entries, others):
+        these = among(Seat.organisation, ids) & (round_.state == RoundState.OPEN.value)
+        rounds.append(set(await Seat.select(Seat.round).where(these).output(as_list=True)))
+    return bool(rounds[0] & rounds[1])
 
 
 async def seat_by_id(seat_id: int) -> Seat | None:

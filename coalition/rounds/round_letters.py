@@ -29,7 +29,7 @@ from coalition.rounds.tables import RoundState, Seat
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from piccolo.columns import Column
 
@@ -87,11 +87,15 @@ async def _write_to(row: ConsultationRound, seats: list[Seat], task: Mapping[str
     answered = await queries.answered_among(seat.id for seat in seats) if task["letter"] == REMINDER else frozenset()
     written = []
     for seat in seats:
-        was_reminded = task["letter"] == REMINDER and seat.reminded_on == clock.today()
-        if seat.id in contacts and seat.id not in answered and not was_reminded:
+        if seat.id in contacts and (task["letter"] != REMINDER or may_be_reminded(seat, answered)):
             await _write(writing, seat, Addressee(named[seat.organisation], contacts[seat.id], None))
             written.append(seat.organisation)
     return written
+
+
+def may_be_reminded(seat: Seat, answered: Collection[int]) -> bool:
+    """Whether a seat is reminded now: it is not among those that `answered`, and was not reminded today."""
+    return seat.id not in answered and seat.reminded_on != clock.today()
 
 
 async def _about(row: ConsultationRound, task: Mapping[str, Any]) -> dict[str, Any]:

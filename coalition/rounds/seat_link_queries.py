@@ -27,6 +27,12 @@ def links_of(seat_id: int) -> Select[SeatLink]:
     return SeatLink.select(SeatLink.id).where(SeatLink.seat == seat_id)
 
 
+def links_of_round(round_id: int) -> Select[SeatLink]:
+    """Return the ids of all links of a round, as a part of another query."""
+    seat: Any = SeatLink.seat
+    return SeatLink.select(SeatLink.id).where(seat.round == round_id)
+
+
 async def seat_link_by_hash(token_hash: str) -> SeatLink | None:
     """Return the link of a seat whose token has this hash, whether or not it still works."""
     return await one_row(SeatLink, SeatLink.token_hash == token_hash)

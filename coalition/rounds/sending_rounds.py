@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from coalition import clock, trail
 from coalition.database import one_of, put, put_all, transaction
+from coalition.duplicates.before_merging import Entries, when_merging
+from coalition.duplicates.errors import BothSeated
 from coalition.fields import InvalidForm
 from coalition.forums.organisation_choice_queries import Choice
 from coalition.invitations.forms import words_by_language
@@ -25,6 +27,7 @@ from coalition.networks.member_choice_queries import networks_called
 from coalition.organisations import queries as organisations
 from coalition.rounds import queries
 from coalition.rounds.errors import RoundStillOpen
+from coalition.rounds.forgetting import forget_after
 from coalition.rounds.round_letters import OPENED, begin_letters
 from coalition.rounds.seat_choice_queries import contacts_by_organisation, seats_of_choice
 from coalition.rounds.seat_links import make_seat_link
@@ -119,6 +122,18 @@ async def send_to(memorandum: Memorandum, organisation_ids: Iterable[int], form:
     return SentRound(sent, [SentSeat(slugs[seat.organisation], links.get(seat.organisation, ""), form.send and bool(seat.contact)) for seat in seats])
 
 
+@when_merging
+async def _refuse_two_seats(entries: Entries) -> None:
+    """Refuse to merge entries that both have a seat in an open round; a seat stays with its entry, as acts do.
+
+    Raises:
+        BothSeated: both have.
+
+    """
+    if await queries.share_open_round(entries.own, entries.others):
+        raise BothSeated
+
+
 async def check_none_open(memorandum_id: int) -> None:
     """Refuse a round while another is open.
 
@@ -175,6 +190,10 @@ async def _circulate(row: Memorandum) -> None:
 
 
 async def close_after(row: ConsultationRound) -> None:
-    """Enqueue the closing after the deadline, inside the caller's transaction; the job of an earlier deadline then does nothing."""
+    """Enqueue the closing after the deadline, and what is forgotten after the links, inside the caller's transaction.
+
+    The jobs of an earlier deadline then do nothing.
+    """
     due = datetime.combine(row.closes_on + timedelta(days=1), time(), UTC)
     await enqueue("close_round", {"round": row.id}, run_at=due, dedupe_key=f"close_round:{row.id}:{row.closes_on}")
+    await forget_after(row)

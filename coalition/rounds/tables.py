@@ -149,7 +149,7 @@ class SeatSession(Table):
 
 
 class SeatAnswer(Table):
-    """One answer of a seat; none is changed or deleted. The last one that was not `late` counts.
+    """One answer of a seat; none is changed or deleted, but reason and name can be erased. The last one that was not `late` counts.
 
     `key` is random and names the row to the encryption, as in `SeatComment`. `name` is who answered, if they said so.
     """

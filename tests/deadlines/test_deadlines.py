@@ -16,11 +16,14 @@ from coalition.deadlines.collecting import deadlines_for
 from coalition.memoranda.membership import add_member
 from coalition.memoranda.tables import EffectRule, Memorandum
 from coalition.people.revoking import disable
+from coalition.rounds.closing_rounds import close_round, extend_round
+from coalition.rounds.forms import RoundExtensionForm
 from coalition.signing_requests.tables import SigningRequest
 from tests import factories
 from tests.deadlines.parsing import entries
 from tests.desk.conftest import send
 from tests.mutants import mutated
+from tests.rounds import seated
 
 if TYPE_CHECKING:
     import httpx
@@ -55,6 +58,25 @@ async def test_every_kind_of_deadline_is_collected_once(ada_account: Coordinator
         (timedelta(days=90), "Entry into effect"),
         (timedelta(days=365), "1 request to sign is deleted undecided"),
     ]
+
+
+async def test_the_last_day_of_an_open_round_is_a_deadline_for_coordinators(ada_account: Coordinator) -> None:
+    await factories.organisation("alpha", "Alpha")
+    memorandum = await factories.draft(ada_account)
+    sent = await seated.sent(memorandum, "alpha", days=9)
+    [deadline] = (await deadlines_for(ada_account)).nearest
+    assert (deadline.day, str(deadline.sentence), deadline.page) == (sent.closes_on, "Last day for answers in a round", "desk.rounds.list")
+    [entry] = entries(calendar_file([deadline], "en"))
+    assert entry["SUMMARY"] == "Last day for answers in a round"  # the draft is not public
+    before = entry["UID"]
+    await extend_round(sent.id, RoundExtensionForm.parse({"closes": seated.day(12)}))
+    [later] = (await deadlines_for(ada_account)).nearest
+    assert (str(later.day), entries(calendar_file([later], "en"))[0]["UID"]) == (seated.day(12), before)
+    edith = await factories.coordinator("edith@example.org", "Edith", role="editor")
+    await add_member(memorandum, edith.email)
+    assert (await deadlines_for(edith)).nearest == []
+    await close_round(sent.id)
+    assert (await deadlines_for(ada_account)).nearest == []
 
 
 async def test_others_and_editors_see_only_what_is_theirs(ada_account: Coordinator) -> None:

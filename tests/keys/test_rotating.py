@@ -15,7 +15,13 @@ from coalition.keys.queries import keys_in_use
 from coalition.keys.rotating import rotate
 from coalition.mail.tables import Letter, LetterState
 from coalition.mail.writing import write_letter
+from coalition.rounds.answering_rounds import save_comments
+from coalition.rounds.closing_rounds import close_round
+from coalition.rounds.seat_sessions import begin_seat_session
+from coalition.rounds.tables import ANSWER_NAME, ANSWER_REASON, COMMENT_TEXT, SeatAnswer, SeatComment
+from tests import factories
 from tests.letters import letters_in_tray
+from tests.rounds import seated
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("store")]
 
@@ -54,6 +60,25 @@ async def test_sent_letters_need_no_key(monkeypatch, tmp_path):
     await run_due()
 
     assert await rotate(settling=0) == 0
+
+
+async def test_what_seats_of_rounds_answered_is_encrypted_again_too(ada_account):
+    await factories.organisation("ben", "Party of Ben", email="ben@example.org")
+    memorandum = await factories.draft(ada_account)
+    objected = await seated.sent(memorandum, "ben")
+    await seated.answer((await seated.tokens())["ben"], "object", name="Ben Sultanov")
+    await close_round(objected.id)
+    await seated.sent(memorandum, "ben", kind="comments")
+    await save_comments(await begin_seat_session((await seated.tokens())["ben"]), {"": "It is long."})
+    old = keyring().current
+    await rotate(settling=0)
+
+    [answer] = await SeatAnswer.objects()
+    [comment] = await SeatComment.objects()
+    assert ANSWER_NAME.decrypt(answer.name, answer.key) == "Ben Sultanov"
+    assert ANSWER_REASON.decrypt(answer.reason, answer.key) == "The text goes too far."
+    assert COMMENT_TEXT.decrypt(comment.text, comment.key) == "It is long."
+    assert old not in keyring().keys
 
 
 async def test_letters_written_meanwhile_are_encrypted_again_too():

@@ -16,6 +16,7 @@ from coalition.people.accounts import add_token
 from coalition.people.tables import Scope
 from tests import factories
 from tests.desk.conftest import send, send_sure
+from tests.letters import letters_in_tray
 from tests.rounds import seated
 
 if TYPE_CHECKING:
@@ -74,6 +75,43 @@ async def test_ada_sends_a_round_and_takes_its_result_over(ada: httpx.AsyncClien
     adopting = (await ada.get(adoption[1])).text
     assert re.search(r'value="silence" (selected|checked)', adopting)
     assert "Agreed: no objection from 2 of 2" in (await ada.get(f"{DESK}/rounds")).text
+
+
+async def test_ada_reminds_in_her_own_words(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await _parties("ben", "far")
+    await seated.sent(await factories.draft(ada_account), "ben", "far")
+    await seated.answer((await seated.deliver())["ben"], "agree")
+    address, words = f"{DESK}/rounds/1/reminders", {"words_en": "Dear friends, we meet on Friday."}
+    letters = await send(ada, address, words | {"step": "letters"})
+    assert letters.status_code == 200
+    assert f'action="{address}"' in letters.text
+    assert letters.text.count("Dear friends, we meet on Friday.") == 2  # the field, and the letter
+    assert "Send 1 letter" in letters.text
+    assert "PRIVATE-LINK" in letters.text
+    refused = await send(ada, address, {"words_en": "x" * 1001})
+    assert (refused.status_code, 'id="words_en"' in refused.text) == (422, True)
+    assert not await Letter.exists().where(Letter.kind == "round_reminder")
+    await send(ada, address, words)
+    [letter] = await letters_in_tray(Letter.kind == "round_reminder")
+    assert letter.address == "far@example.org"
+    assert "Dear friends, we meet on Friday." in letter.text
+    again = await send(ada, address, {"step": "letters"})
+    assert "No letter would be sent" in again.text
+
+
+async def test_ada_forgets_who_answered(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await _parties("ben", "far")
+    row = await seated.sent(await factories.draft(ada_account), "ben", "far")
+    await seated.answer((await seated.deliver())["ben"], "object", name="Ben Sultanov")
+    assert "Ben Sultanov" in (await ada.get(f"{DESK}/rounds/{row.number}")).text
+    asked = await send(ada, f"{DESK}/signatories/ben/erasure", {"round": "1"})
+    assert f'href="{DESK}/rounds/1"' in asked.text
+    done = await send_sure(ada, f"{DESK}/signatories/ben/erasure", {"round": "1"})
+    assert done.headers["location"].startswith(f"{DESK}/rounds/1")
+    page = (await ada.get(f"{DESK}/rounds/1")).text
+    assert "Ben Sultanov" not in page
+    assert "The text goes too far." not in page
+    assert "objects" in page
 
 
 async def test_links_are_shown_once_and_a_round_is_closed_by_hand(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:

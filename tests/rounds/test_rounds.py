@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
+from coalition.duplicates.errors import BothSeated
+from coalition.duplicates.merging import merge
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import LinkExpired
 from coalition.invitations.fresh_links import send_fresh_links
@@ -19,6 +21,7 @@ from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.recording_revisions import Content
 from coalition.memoranda.tables import TextState
 from coalition.memoranda.wording import save_wording
+from coalition.organisations.queries import by_slug
 from coalition.people.tokens import hash_of
 from coalition.rounds import broken_silence, closing_rounds, queries, round_letters
 from coalition.rounds.errors import RoundClosed, RoundStillOpen
@@ -315,3 +318,33 @@ async def test_letters_of_a_careful_forum_name_nothing(ada_account: Coordinator)
     for letter in letters:
         for secret in ("Memorandum", "Меморандум", "مذكرة", "Party", "Kyiv", "3 of 3"):
             assert secret not in letter.text + letter.subject, (letter.kind, secret)
+
+
+async def test_a_seat_of_a_merged_entry_stays_its_own(ada_account: Coordinator) -> None:
+    memorandum = await _drafted(ada_account)
+    row = await seated.sent(memorandum, "ben", "dilnoza")
+    await seated.deliver()
+    ben, dilnoza, far = [await by_slug(slug) for slug in SLUGS]
+    assert ben
+    assert dilnoza
+    assert far
+    await merge(ben, far, ada_account.id)
+    assert set(await seated.seats(row)) == {"ben", "dilnoza"}
+    assert await remind_silent(row.id, RoundReminderForm()) == ["ben", "dilnoza"]
+    assert await _letters("round_reminder") == {"ben": 1, "dilnoza": 1}
+    await seated.answer((await seated.tokens())["ben"], "agree")
+    assert (await seated.result(row)).agree == 1
+    with pytest.raises(BothSeated):  # the seat of an entry that was merged counts for the one that remains
+        await merge(dilnoza, far, ada_account.id)
+    await closing_rounds.close_round(row.id)
+    await merge(dilnoza, far, ada_account.id)
+    assert set(await seated.seats(row)) == {"ben", "dilnoza"}
+    again = await seated.sent(memorandum, "ben", "dilnoza")
+    assert set(await seated.seats(again)) == {"far"}
+
+
+async def test_an_organisation_with_two_seats_is_noticed(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = mutated(queries, "bool(rounds[0] & rounds[1])", "False")["share_open_round"]
+    monkeypatch.setattr(queries, "share_open_round", wrong)
+    with pytest.raises(pytest.fail.Exception):
+        await test_a_seat_of_a_merged_entry_stays_its_own(ada_account)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.acts.abandoning import abandon
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.taking_forms import ReasonedForm
 from coalition.rounds import queries
 from tests import factories
 from tests.letters import answer_requests, letters_in_tray
@@ -73,6 +76,16 @@ async def test_ben_objects_and_the_others_read_it(ben: httpx.AsyncClient, cleo: 
     assert "Silence was broken" in read.text
     assert "البند 2 واسع جدًا." in read.text
     assert "ben@example.org" not in read.text
+
+
+async def test_a_seat_reads_that_the_round_ended_with_the_draft(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    row, links = await _sent(ada_account, "ben")
+    await _enter(ben, links["ben"], "en")
+    assert "The round ended" not in (await ben.get("/en/drafting")).text
+    memorandum = await memoranda.by_id(row.memorandum)
+    assert memorandum
+    await abandon(memorandum, ReasonedForm(reason="Nobody wants it."))
+    assert "The round ended on" in (await ben.get("/en/drafting")).text
 
 
 async def test_comments_are_private_until_they_are_handed_in(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:

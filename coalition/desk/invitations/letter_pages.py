@@ -42,7 +42,7 @@ class Sending(Struct, frozen=True):
     """What the page would send: the letters with some words, the form that sends them and what it carries, and the page to go back to.
 
     Where somebody ticked organisations, a button with the step `again` leads back, so that the ticks and the words go along.
-    `number_saved` counts the letters that bring no link, because answers are saved.
+    `number_saved` counts the letters that bring no link, because answers are saved. `places` fills what else the address has.
     """
 
     previews: Callable[[Mapping[str, str]], Awaitable[list[LetterPreview]]]
@@ -51,6 +51,7 @@ class Sending(Struct, frozen=True):
     back: str = "desk.invitations.new"
     back_to: Mapping[str, str] = {}
     again: str = ""
+    places: Mapping[str, str] = {}
     number_saved: Callable[[], Awaitable[int]] | None = None
 
 

@@ -132,7 +132,10 @@ ANNULMENTS = FinalStep(
 )
 ERASURE = FinalStep(
     Message("Forget the persons"),
-    [Message("The names and reasons behind these acts, and what was noted of their mandate, are deleted. The acts stay.")],
+    [
+        Message("The names and reasons behind these acts, and what was noted of their mandate, are deleted. The acts stay."),
+        Message("Names, reasons and comments in the rounds of the draft are deleted too. What was answered stays."),
+    ],
     Message("Nobody can bring back who they were. Do it if they asked for it, or may no longer be known."),
     Message("Forget the persons"),
 )

@@ -16,7 +16,17 @@ from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.organisations.organisations import known_organisation
 from coalition.desk.refusals import refusal
 from coalition.duplicates.candidates import compared
-from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.errors import (
+    BothActed,
+    BothInvited,
+    BothSeated,
+    ChangeWaits,
+    MergingNeedsApproval,
+    NotMerged,
+    SameEntry,
+    UndoingOver,
+    WouldBeHidden,
+)
 from coalition.duplicates.merging import can_be_undone, needs_approval, undo_merging
 from coalition.duplicates.queries import mergers
 from coalition.errors import CoalitionError
@@ -46,6 +56,7 @@ MERGING_REFUSALS: Mapping[type[CoalitionError], Message] = {
     BothInvited: Message(
         "Each is invited to the same memorandum, or one is and the other has acted on it. Take back an invitation before they are merged."
     ),
+    BothSeated: Message("Both have a seat in a round that is open. Close it, or wait until it is closed, before they are merged."),
     ChangeWaits: Message("A change of one of them waits for approval. Decide it first."),
     MergingNeedsApproval: Message("One of them is at risk: two coordinators have to agree."),
     NotMerged: Message("It is not merged into another entry."),
@@ -78,7 +89,7 @@ async def create_merging(request: AnyRequest, organisation: FromPath[str]) -> Re
     return done(request, "desk.organisation.edit", code_of(made, "merged"), organisation=other.slug)
 
 
-_OF_MERGING = (IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, ChangeWaits)
+_OF_MERGING = (IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, BothSeated, ChangeWaits)
 
 
 @route("desk.merging.remove")

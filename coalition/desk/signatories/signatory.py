@@ -16,10 +16,12 @@ from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.deed_queries import deeds_of
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.errors import NothingStands
+from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out, wants_form
 from coalition.desk.memoranda.final_texts import ANNULMENT, ERASURE
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import number_after
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import queries as invitations
@@ -38,6 +40,7 @@ from coalition.signatures.raising import stop_at_desk, waiting_for
 from coalition.signatures.receipt_letters import entered_receipt
 from coalition.signatures.successor_links import successor_offered
 from coalition.trail import TrailAct
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 _END_TICK = Message("Tick the box to end the links.")
@@ -84,9 +87,13 @@ async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organis
     """Erase the personal data of those who acted for an organisation."""
     row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
+    number = number_after(str(given.get("round", "")))  # of the round from whose page it was asked
     if not is_sure(given):
-        return await _asked(request, row, party, ERASURE, given)
+        back = url_for("desk.round.show", lang=language_of(request), memorandum=row.slug, number=str(number))
+        return await _asked(request, row, party, ERASURE, given, **({"part": "text", "back": back, "can_change": False} if number else {}))
     await erase_persons(row, party.id)
+    if number:
+        return done(request, "desk.round.show", "answers_forgotten", memorandum=row.slug, number=number)
     return done(request, "desk.signatory.show", "erased", memorandum=row.slug, organisation=party.slug)
 
 
@@ -110,9 +117,11 @@ async def stop_disclosure_request(request: AnyRequest, memorandum: FromPath[str]
     return done(request, "desk.signatory.show", "change_stopped", memorandum=row.slug, organisation=party.slug)
 
 
-async def _asked(request: AnyRequest, row: Memorandum, party: OrganisationView, step: FinalStep, given: Mapping[str, Any]) -> Response[bytes]:
+async def _asked(
+    request: AnyRequest, row: Memorandum, party: OrganisationView, step: FinalStep, given: Mapping[str, Any], **context: Any
+) -> Response[bytes]:
     """Ask about a measure, by the organisation that it concerns."""
-    return await final_page(request, row, step, given, part="signatories", party=party)
+    return await final_page(request, row, step, given, **{"part": "signatories", "party": party, **context})
 
 
 async def party_with(slug: str) -> OrganisationView:

@@ -1,0 +1,33 @@
+"""A round of comments on a draft, with as many seats whatever the register holds, and the session of one of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.people.tokens import hash_of
+from coalition.rounds.answering_rounds import hand_in_comments
+from coalition.rounds.forms import RoundForm, SeatCommentsForm
+from coalition.rounds.seat_sessions import begin_seat_session
+from coalition.rounds.sending_rounds import MOST_SHOWN, send_round
+from coalition.rounds.tables import SeatSession
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.tables import Memorandum
+
+ANSWERED = 30  # more than a page has
+
+
+async def seated(memorandum: Memorandum, slugs: Sequence[str], later: timedelta) -> str:
+    """Send a round to some organisations and let the first hand comments in; return the session of one, which lasts."""
+    form = {"kind": "comments", "closes": (clock.today() + later).isoformat(), "organisations": slugs[:MOST_SHOWN], "send": False}
+    sent = await send_round(memorandum, RoundForm.parse(form))
+    sessions = [await begin_seat_session(seat.link.rpartition("/")[2]) for seat in sent.seats[:ANSWERED]]
+    for session in sessions:
+        given = {"comments": {"": "It is too long.", "p1": "Say who acts."}, "disclosure": "named", "name": "Ben"}
+        await hand_in_comments(session, SeatCommentsForm.parse(given), "en")
+    await SeatSession.update({SeatSession.expires_at: clock.now() + later}).where(SeatSession.token_hash == hash_of(sessions[0]))
+    return sessions[0]
