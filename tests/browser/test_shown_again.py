@@ -53,7 +53,7 @@ NOT_WALKED = {
     "days and menus, which the stories of these pages ask for": """
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
-        desk.opening.create desk.round.create desk.round_extension.create desk.signatory_import_answers.create desk.signatory_import_columns.update
+        desk.opening.create desk.round_extension.create desk.signatory_import_answers.create desk.signatory_import_columns.update
         desk.wording_confirmation.create desk.provision.move desk.language_people.update
     """,
     "sent by a script, which says that the session ended": """
@@ -80,6 +80,7 @@ NOT_WALKED = {
 
 # Pages with several forms that are no parts of one form, and why what is typed in one may go when another is sent.
 ALTERNATIVES = {
+    "desk.provision.edit": "one provision: it is changed, moved or divided; what is typed in its text is stored for the person while they type",
     "desk.request.show": "three answers to one request: each of them ends it",
     "signing.vouching.show": "two answers to one question: each of them ends it",
 }
