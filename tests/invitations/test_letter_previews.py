@@ -16,6 +16,7 @@ from coalition.invitations.forms import InvitingForm
 from coalition.invitations.tables import Invitation
 from coalition.jobs import long_work
 from coalition.jobs.work_queries import work_on
+from coalition.languages import number_text
 from coalition.mail.tables import Letter
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.forms import ContactForm
@@ -111,7 +112,7 @@ async def test_as_many_rows_are_read_for_five_thousand(ada: httpx.AsyncClient, a
         await fill(first, last)
         with counting_queries() as counted, counting_rows() as rows:
             page = await send(ada, CHOOSING, ALL | {"step": "letters"})
-        assert f"{last} letters would be sent" in page.text
+        assert f"{number_text(last)} letters would be sent" in page.text
         needed.append((counted.count, sum(rows)))
     assert needed[0] == needed[1] == needed[2]
 
