@@ -40,6 +40,7 @@ class Line(Struct, frozen=True):
     heading: int = 0
     words: str = ""  # of a heading
     is_bullet: bool = False
+    is_quotation: bool = False
     follows_closely: bool = False
     form: int = ORDINARY
     level: int = 0  # from 1, where the number says it

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 TITLE, HEADING, PROVISION, CONTINUED, TEXT, QUOTE, NOTE = "Title", "Heading", "Provision", "ProvisionText", "BodyText", "Quote", "FootnoteText"
-BULLET, IN_LIST, CELL = "ListBullet", "ListContinue", "TableText"
+BULLET, IN_LIST, QUOTED_IN_LIST, CELL = "ListBullet", "ListContinue", "QuoteListContinue", "TableText"
 
 
 class Look(Struct, frozen=True):
@@ -166,10 +166,10 @@ class _Reader:
                 yield Words(token.content, look)
 
     def _citation(self, label: str, *, in_note: bool) -> Inline:
-        if in_note:
-            return Words(label, Look(raised=True))  # a note holds no notes in a Word file
         if label in self.cited:
             return Citation(label)
+        if in_note:
+            return Words(label, Look(raised=True))  # a note holds no notes in a Word file
         self.cited.add(label)
         is_counted = label == str(self.count + 1)
         self.count += is_counted
@@ -199,7 +199,10 @@ def _begun(look: Look, token: Token) -> Look:
 
 
 def _layout(base: Layout, quotes: int, bullets: int, *, begins_item: bool) -> Layout:
-    style = QUOTE if quotes else base.style if not bullets else BULLET if begins_item else IN_LIST
+    goes_on = bool(bullets) and not begins_item
+    in_list, item = (QUOTED_IN_LIST, QUOTE) if quotes else (IN_LIST, BULLET)
+    outside = QUOTE if quotes else base.style
+    style = outside if not bullets else in_list if goes_on else item
     return replace(base, style=style, quotes=quotes, bullets=bullets, has_bullet=bool(bullets) and begins_item)
 
 
