@@ -66,6 +66,7 @@ class Paragraph(Struct):
     bullet: int = -1
     goes_on: bool = False
     quotation: bool = False
+    is_unnumbered: bool = False  # what looks like a number at its beginning is none
     is_note: bool = False
     uncited: str = ""  # the mark of the note that it is, where nothing cites it
     alignment: str = ""  # "left", "right", "center", "" for any other

@@ -68,6 +68,7 @@ class Levels(Struct):
         paragraph.heading = self.styles.heading_level(properties)
         paragraph.is_title = not paragraph.heading and self.styles.is_title(properties)
         paragraph.alignment = self._side(properties)
+        paragraph.is_unnumbered = self.styles.is_unnumbered(properties)
         paragraph.is_note = self.styles.is_note(properties)
         paragraph.quotation = self.styles.is_quotation(properties)
         paragraph.place = None if self.styles.is_contents(properties) else self.numbering.place_of(properties)

@@ -48,6 +48,7 @@ class _Writer(Struct):
     remarks: list[Remark] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)  # of numbered paragraphs among the lines
+    numbered: dict[int, Paragraph] = field(default_factory=dict)  # by those places
 
     def write(self, items: Sequence[Item]) -> None:
         """Write items one after the other."""
@@ -86,6 +87,7 @@ class _Writer(Struct):
         rest = [protected(line, is_first=False, may_be_number=False) for line in others]
         above = self.places.get(id(paragraph.above), -1)
         self.places[id(paragraph)] = len(self.lines)
+        self.numbered[len(self.lines)] = paragraph
         self.lines.append(Line("\n".join([protected_start(first), *rest]), number=paragraph.number, above=above, is_told=paragraph.is_told))
 
     def _bullet(self, paragraph: Paragraph) -> None:
@@ -114,6 +116,9 @@ class _Writer(Struct):
         lines = markdown.split("\n")
         if paragraph.quotation:
             self._write("\n".join(protected_start(line) for line in lines), paragraph)
+        elif paragraph.is_unnumbered:
+            rest = [protected(line, is_first=False, may_be_number=False) for line in lines[1:]]
+            self.lines.append(Line("\n".join([protected_start(lines[0]), *rest]), is_words=True))
         else:
             self._write("\n".join(protected(line, is_first=at == 0, may_be_number=True) for at, line in enumerate(lines)), paragraph)
 
@@ -166,7 +171,7 @@ def markdown_of(document: WordDocument) -> WordText:
     writer.lines += [Line(_note(writer, note.mark, note.items)) for note in document.notes.values()]
     writer.write(items[last:])
     body, again = labelled(writer.lines)
-    remarks = [*document.remarks, *writer.remarks, *(Remark(What.NUMBER_AGAIN) for _ in range(again))]
+    remarks = [*document.remarks, *writer.remarks, *(Remark(What.NUMBER_AGAIN, writer.numbered.get(place)) for place in again)]
     return WordText(title, body, report_of(document, remarks), document.comments, document.changes)
 
 

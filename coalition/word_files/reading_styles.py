@@ -22,7 +22,7 @@ _HEADING = re.compile(
 _TITLE = {"title", "titel", "название", "tittel", "العنوان"}
 _QUOTE = {"quote", "intense quote", "block text", "quotations", "zitat", "citation", "sitat", "цитата"}
 _IN_LIST = re.compile(r"(?:quote )?list continue ?\d?", re.IGNORECASE)
-_NOTE = "footnote text"
+_NOTE, _UNNUMBERED = "footnote text", "unnumbered text"
 _CONTENTS = re.compile(r"(?:toc|contents|table of figures|index) ?\d?(?: heading)?", re.IGNORECASE)
 _BODY_TEXT = 9  # the outline level that is none
 _PARAGRAPH, _WORDS, _TABLE = "paragraph", "character", "table"
@@ -98,6 +98,10 @@ class Styles(Struct):
     def goes_on_in_list(self, properties: Element | None) -> bool:
         """Whether a paragraph has a style of those that go on with an item of a list."""
         return any(_IN_LIST.fullmatch(style.name.strip()) for style in self.chain(_PARAGRAPH, self.paragraph_style(properties)))
+
+    def is_unnumbered(self, properties: Element | None) -> bool:
+        """Whether a paragraph has the style of our own files for words that look like a number, and are none."""
+        return any(style.name.lower() == _UNNUMBERED for style in self.chain(_PARAGRAPH, self.paragraph_style(properties)))
 
     def is_note(self, properties: Element | None) -> bool:
         """Whether a paragraph has the style of notes."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from coalition.text.blocks import Block, BlockKind, notes_apart
 from coalition.text.markup import Notes, inline_tokens_of, tokens_of
+from coalition.text.numbers import number_at
 from coalition.word_files.writing_numbers import is_countable
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 TITLE, HEADING, PROVISION, CONTINUED, TEXT, QUOTE, NOTE = "Title", "Heading", "Provision", "ProvisionText", "BodyText", "Quote", "FootnoteText"
+UNNUMBERED = "UnnumberedText"  # words that look like a number, and are none
 BULLET, IN_LIST, QUOTED_IN_LIST, CELL = "ListBullet", "ListContinue", "QuoteListContinue", "TableText"
+
+
+_FIRST = 3  # parts of a paragraph in which a number may stand
 
 
 class Look(Struct, frozen=True):
@@ -142,7 +147,9 @@ class _Reader:
                 if rows is not None:
                     rows[-1].append(Paragraph(Layout(CELL, alignment=alignment), contents))
                     continue
-                yield Paragraph(_layout(base, quotes, bullets, begins_item=begins_item), contents)
+                layout = _layout(base, quotes, bullets, begins_item=begins_item)
+                begins_as_number = layout.style in {TEXT, CONTINUED} and number_at(_first_words(contents)) is not None
+                yield Paragraph(replace(layout, style=UNNUMBERED) if begins_as_number else layout, contents)
                 begins_item = False
             elif token.type == "table_close" and rows is not None:
                 yield Table(tuple(map(tuple, rows)))
@@ -187,6 +194,10 @@ class _Reader:
         yield from items
 
 
+def _first_words(contents: Sequence[Inline]) -> str:
+    return "".join(inline.text for inline in contents[:_FIRST] if isinstance(inline, Words)).lstrip()
+
+
 def _begun(look: Look, token: Token) -> Look:
     """The look inside emphasis or a link."""
     match token.type:
@@ -212,6 +223,6 @@ def _numbered(items: Sequence[Item], block: Block) -> list[Item]:
     before: tuple[Inline, ...] = ()
     if not is_countable(block.number):
         layout, before = replace(layout, number=""), (Words(f"{block.number} "),)
-    if items and isinstance(items[0], Paragraph) and items[0].layout.style == CONTINUED:
+    if items and isinstance(items[0], Paragraph) and items[0].layout.style in {CONTINUED, UNNUMBERED}:
         return [Paragraph(layout, before + items[0].contents), *items[1:]]
     return [Paragraph(layout, before), *items]

@@ -18,6 +18,7 @@ from coalition.word_files.writing_contents import (
     QUOTED_IN_LIST,
     TEXT,
     TITLE,
+    UNNUMBERED,
 )
 from coalition.word_files.writing_xml import Element, element, flag, value
 
@@ -43,6 +44,7 @@ def styles_part(language: str) -> Element:
         _paragraph(TEXT, "Body Text"),
         _paragraph(PROVISION, "Provision", is_own=True),
         _paragraph(CONTINUED, "Provision Text", is_own=True),
+        _paragraph(UNNUMBERED, "Unnumbered Text", _Shape(based_on=TEXT), is_own=True),
         _paragraph(QUOTE, "Quote"),
         _paragraph(BULLET, "List Bullet", _Shape(spacing=60)),
         _paragraph(IN_LIST, "List Continue", _Shape(spacing=60)),

@@ -19,14 +19,14 @@ WORDS = {
 }
 FIRST = {"1.": "{n}.", "Article": "Article {n}.", "art": "المادة {n}", "§": "§ {n}", "1)": "{n})"}
 SECOND = {"(a)": "abcdefgh", "а)": "абвгдежз", "أ)": "أبجدهوزح", "(i)": ["i", "ii", "iii", "iv", "v", "vi"], "1.1": ""}
-MARKED = re.compile(r"^\[§ ([^\]]+)\]", re.MULTILINE)
+MARKED = re.compile(r"^\[§(?: ([^\]]+))?\] ", re.MULTILINE)
 ODD = ["5 bis.", "B1)", "§ 01", "OP2 bis.", "٧."]
 
 
 def without_needless_marks(body: str) -> str:
-    """Write numbers without "[§ …]" where they are the same numbers without it."""
+    """Write numbers without "[§ …]", and words without "[§]", where they are the same without it."""
     for match in reversed([*MARKED.finditer(body)]):
-        plainly = body[: match.start()] + match[1] + body[match.end() :]
+        plainly = body[: match.start()] + (f"{match[1]} " if match[1] else "") + body[match.end() :]
         body = plainly if parse(plainly) == parse(body) else body
     return body
 
@@ -100,6 +100,8 @@ class RandomText:
         """Yield what may follow the words of a provision."""
         if self._may(20):
             yield self._paragraph()
+        if self._may(10):
+            yield f"[§] {1 + self.random.randrange(5)}{self.random.choice(['.', ')', '.1'])} {self._line()}"
         if self._may(20):
             yield "\n".join(self._list())
         if self._may(15):
