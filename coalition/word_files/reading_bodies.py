@@ -38,6 +38,7 @@ class Body(Struct):
     links: Mapping[str, Relation]
     accepts: bool
     sources: Mapping[Element, int] = field(default_factory=dict)
+    bookmarks: Mapping[str, str] = field(default_factory=dict)  # around citations of notes, with the keys of those
     items: list[Item] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     words: Words | None = None
@@ -46,7 +47,7 @@ class Body(Struct):
 
     def __post_init__(self) -> None:
         """Begin with no words read."""
-        self.words = Words(self.styles, self.links, self.accepts, Fields(self.remark), self.remark)
+        self.words = Words(self.styles, self.links, self.accepts, Fields(self.remark), self.remark, self.bookmarks)
 
     @property
     def reader(self) -> Words:

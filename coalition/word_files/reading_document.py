@@ -49,7 +49,8 @@ class Span(Struct, frozen=True):
 class Paragraph(Struct):
     """A paragraph: its words, the number printed before it, and its place.
 
-    `heading` is the level of a heading from 1; `bullet` the depth of an item of a list from 0, -1 for none. `above` is the numbered
+    `heading` is the level of a heading from 1; `bullet` the depth of an item of a list from 0, -1 for none; `goes_on` says that the
+    paragraph does not begin that item but goes on with it. `above` is the numbered
     paragraph it stands below, None at the top; where `is_told` is false the file does not say it. `sources` are the paragraphs of the
     file it was made from.
     """
@@ -63,8 +64,12 @@ class Paragraph(Struct):
     is_told: bool = False
     heading: int = 0
     bullet: int = -1
+    goes_on: bool = False
     quotation: bool = False
-    alignment: str = ""  # "right", "center", "" for any other
+    is_unnumbered: bool = False  # what looks like a number at its beginning is none
+    is_note: bool = False
+    uncited: str = ""  # the mark of the note that it is, where nothing cites it
+    alignment: str = ""  # "left", "right", "center", "" for any other
     is_title: bool = False
 
     @property

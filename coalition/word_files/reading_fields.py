@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"\s*\\?([A-Za-z]+)")
 _TARGET = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 _CONTENTS = {"TOC", "INDEX", "TOA"}
+_CITED_AGAIN = re.compile(r"\s*NOTEREF\s+(\S+)", re.IGNORECASE)
 _NUMBERS = {"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"}
 
 
 class _Field(Struct):
     instruction: str = ""
     in_result: bool = False
+    is_cited: bool = False
 
     @property
     def name(self) -> str:
@@ -44,6 +46,14 @@ class Fields(Struct):
     def link(self) -> str:
         """The address that the words here lead to, "" if none."""
         return next((link for each in reversed(self.open_fields) if each.in_result and (link := link_of(each.instruction))), "")
+
+    def cited_again(self) -> tuple[str, bool]:
+        """Return the bookmark of the citation whose mark is repeated here, "" if none is, and whether its field is asked for the first time."""
+        for each in reversed(self.open_fields):
+            if each.in_result and (match := _CITED_AGAIN.match(each.instruction)):
+                was_cited, each.is_cited = each.is_cited, True
+                return match[1], not was_cited
+        return "", False
 
     def mark(self, kind: str) -> None:
         """Read the beginning, the middle or the end of a field."""

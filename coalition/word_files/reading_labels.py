@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -40,6 +41,8 @@ class Line(Struct, frozen=True):
     heading: int = 0
     words: str = ""  # of a heading
     is_bullet: bool = False
+    is_quotation: bool = False
+    is_words: bool = False  # no number, whatever it begins with
     follows_closely: bool = False
     form: int = ORDINARY
     level: int = 0  # from 1, where the number says it
@@ -48,14 +51,14 @@ class Line(Struct, frozen=True):
     def markdown(self) -> str:
         """The Markdown with the number."""
         if not self.number:
-            return self.text
+            return f"[§] {self.text}" if self.form else self.text
         escaped = _BRACKETS.sub(r"\\\1", self.number)
         written = {ORDINARY: self.number, EXPLICIT: f"[§ {self.number}]", LEVELLED: f"[§{max(self.level, 1)} {escaped}]"}[self.form]
         return f"{written} {self.text}".rstrip()
 
 
-def labelled(lines: Sequence[Line]) -> tuple[str, int]:
-    """Return the Markdown of lines, and how many labels name the list they stand in because the number is there before."""
+def labelled(lines: Sequence[Line]) -> tuple[str, list[int]]:
+    """Return the Markdown of lines, and the places of those that begin a list again, from which labels name the list."""
     candidates = [list(lines), *(_simulated(lines, scoped=scoped) for scoped in (False, True))]
     failures = [_failures(candidate) for candidate in candidates]
     ranked = sorted(range(len(candidates)), key=lambda at: (len(failures[at]), sum(line.form for line in candidates[at])))
@@ -66,9 +69,10 @@ def labelled(lines: Sequence[Line]) -> tuple[str, int]:
         best = [_escalated(line, wrong[at]) if at in wrong else line for at, line in enumerate(best)]
         wrong = _failures(best)
     if wrong:
-        best = [replace(line, form=LEVELLED, level=line.level or 1) if line.number else line for line in best]
-    body = _joined(best)
-    return body, sum(bool(_AGAIN.match(block.label)) for block, _ in located(split(body)))
+        best = [replace(line, form=LEVELLED, level=line.level or 1) if line.number or line.is_words else line for line in best]
+    blocks, _ = _read(best)
+    names = [(place, match[0] if (match := _AGAIN.match(block.label)) else "") for place, block in blocks.items() if block.number]
+    return _joined(best), [place for (_, before), (place, name) in pairwise([(0, ""), *names]) if name not in {"", before}]
 
 
 def _escalated(line: Line, depth: int) -> Line:
@@ -86,17 +90,22 @@ def _joined(lines: Sequence[Line]) -> str:
 
 def _failures(lines: Sequence[Line]) -> dict[int, int]:
     """Return the places of the lines whose number does not read back as it is, with a label of its own, and the depth of each."""
-    located_blocks = {line: block for block, line in located(split(_joined(lines)))}
-    labels = Counter(block.label for block in located_blocks.values())
+    blocks, labels = _read(lines)
+    depths = {place: block.level for place, block in blocks.items() if lines[place].number}
+    checked = [place for place, line in enumerate(lines) if line.number or line.is_words]
+    return {place: _asked(lines[place], depths) for place in checked if not _is_right(lines[place], blocks.get(place), labels, depths)}
+
+
+def _read(lines: Sequence[Line]) -> tuple[dict[int, Block], Counter[str]]:
+    """Return the block that begins with each line, by its place, and how often each label is there."""
+    by_line = {line: block for block, line in located(split(_joined(lines)))}
     blocks, at = dict[int, Block](), 1
     for place, line in enumerate(lines):
         at += 0 if not place or line.follows_closely else 1
-        if line.number and at in located_blocks:
-            blocks[place] = located_blocks[at]
+        if at in by_line:
+            blocks[place] = by_line[at]
         at += line.markdown.count("\n") + 1
-    depths = {place: block.level for place, block in blocks.items()}
-    numbered = [place for place, line in enumerate(lines) if line.number]
-    return {place: _asked(lines[place], depths) for place in numbered if not _is_right(lines[place], blocks.get(place), labels, depths)}
+    return blocks, Counter(block.label for block in by_line.values())
 
 
 def _asked(line: Line, depths: Mapping[int, int]) -> int:
@@ -110,6 +119,8 @@ def _fits(line: Line, depth: int, depths: Mapping[int, int]) -> bool:
 
 
 def _is_right(line: Line, block: Block | None, labels: Counter[str], depths: Mapping[int, int]) -> bool:
+    if line.is_words:
+        return block is None or block.kind is not BlockKind.PROVISION
     if block is None or block.kind is not BlockKind.PROVISION or labels[block.label] > 1:
         return False
     return block.number == line.number and _fits(line, block.level, depths)
@@ -126,7 +137,10 @@ def _simulated(lines: Sequence[Line], *, scoped: bool) -> list[Line]:
             best, numbering, (label, depths[place]) = _chosen(line, numbering, used, depths)
             used.add(label)
         elif not line.is_bullet and (typed := _typed(line, numbering)):
-            used.add(numbering.place(typed)[0])
+            if line.is_words:
+                best = replace(line, form=EXPLICIT)
+            else:
+                used.add(numbering.place(typed)[0])
         chosen.append(best)
     return chosen
 

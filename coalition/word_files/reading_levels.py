@@ -9,13 +9,14 @@ from msgspec import Struct, field
 
 from coalition.word_files.reading_bodies import trimmed
 from coalition.word_files.reading_document import Remark, Span, What, paragraphs_in
-from coalition.word_files.reading_packages import value
+from coalition.word_files.reading_packages import is_on, number_in, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.word_files.reading_document import Item, Paragraph
     from coalition.word_files.reading_numbering import Label, Numbering, Place
+    from coalition.word_files.reading_packages import Element
     from coalition.word_files.reading_styles import Styles
 
 _SAME_INDENT = 60  # twentieths of a point: less is no step
@@ -23,7 +24,8 @@ _LONGEST_HEADING = 140
 _ENDS_SENTENCE = re.compile(r"[.;:؛]\W*$")
 _PART = re.compile(r"[IVXLC]+\.")
 _DEEPEST_BULLET = 8
-_ALIGNMENTS = {"right": "right", "end": "right", "center": "center"}
+_SIDES = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center"}
+_OTHER_SIDES = {"left": "right", "right": "left"}
 
 
 class _Open(Struct, frozen=True):
@@ -41,6 +43,7 @@ class Levels(Struct):
     remarks: list[Remark] = field(default_factory=list)
     above: list[_Open] = field(default_factory=list)
     bullets: list[Place] = field(default_factory=list)
+    in_quotation: bool = False  # whether the latest item of a list stands in one
 
     def number(self, items: Sequence[Item]) -> None:
         """Number all paragraphs, those in tables too; only those outside tables have a depth."""
@@ -50,7 +53,7 @@ class Levels(Struct):
             place = paragraph.place
             label = self.numbering.next_label(place) if place else None
             if place is None or label is None:
-                self.bullets = []
+                self._go_on(paragraph)
             elif label.is_bullet and not paragraph.heading:
                 self._bullet(paragraph, place)
             else:
@@ -64,11 +67,30 @@ class Levels(Struct):
         paragraph.spans = trimmed(paragraph.spans)
         paragraph.heading = self.styles.heading_level(properties)
         paragraph.is_title = not paragraph.heading and self.styles.is_title(properties)
-        paragraph.alignment = _ALIGNMENTS.get(value(self.styles.property_of(properties, "jc")), "")
+        paragraph.alignment = self._side(properties)
+        paragraph.is_unnumbered = self.styles.is_unnumbered(properties)
+        paragraph.is_note = self.styles.is_note(properties)
         paragraph.quotation = self.styles.is_quotation(properties)
         paragraph.place = None if self.styles.is_contents(properties) else self.numbering.place_of(properties)
 
+    def _side(self, properties: Element | None) -> str:
+        """Return the side of the page at which lines stand: "left" of a paragraph from right to left is where its lines begin."""
+        side = _SIDES.get(value(self.styles.property_of(properties, "jc")), "")
+        return _OTHER_SIDES.get(side, side) if is_on(self.styles.property_of(properties, "bidi")) else side
+
+    def _go_on(self, paragraph: Paragraph) -> None:
+        """Go on with an item of a list in a paragraph of such a style: that of its indent, else the latest one."""
+        is_apart = paragraph.quotation is not self.in_quotation or not paragraph.spans
+        if is_apart or not self.bullets or not self.styles.goes_on_in_list(paragraph.properties):
+            self.bullets = []
+            return
+        left = number_in(value(self.styles.property_of(paragraph.properties, "ind"), "left"))
+        while left is not None and len(self.bullets) > 1 and (self.bullets[-1].indent or 0) + _SAME_INDENT > left:
+            del self.bullets[-1]
+        paragraph.bullet, paragraph.goes_on = min(len(self.bullets) - 1, _DEEPEST_BULLET), True
+
     def _bullet(self, paragraph: Paragraph, place: Place) -> None:
+        self.in_quotation = paragraph.quotation
         self.bullets = [other for other in self.bullets if _is_above(other, place)]
         paragraph.bullet = min(len(self.bullets), _DEEPEST_BULLET)
         self.bullets.append(place)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coalition.word_files.reading_document import Cell, Comment, Item, TrackedChange, WordDocument
 
 _DEEPEST_HEADING = 6
-_DASHES = {"": "---", "right": "---:", "center": ":---:"}
+_DASHES = {"": "---", "left": ":---", "right": "---:", "center": ":---:"}
 _LONGEST_TITLE = 300
 _MOST_WORDS_OF_TITLE = 200  # characters of a first paragraph that may be the title
 
@@ -48,6 +48,7 @@ class _Writer(Struct):
     remarks: list[Remark] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)  # of numbered paragraphs among the lines
+    numbered: dict[int, Paragraph] = field(default_factory=dict)  # by those places
 
     def write(self, items: Sequence[Item]) -> None:
         """Write items one after the other."""
@@ -56,6 +57,8 @@ class _Writer(Struct):
                 self._table(item)
             elif item.heading:
                 self._heading(item)
+            elif item.uncited:
+                self.lines.append(Line(_note(self, item.uncited, [item])))
             elif item.number:
                 self._numbered(item)
             elif item.bullet >= 0:
@@ -71,9 +74,9 @@ class _Writer(Struct):
         return markdown
 
     def _heading(self, paragraph: Paragraph) -> None:
-        looks = {(span.bold, span.italic) for span in paragraph.spans if span.text.strip()}
-        if len(looks) == 1:
-            paragraph.spans = [replace(span, bold=False, italic=False) for span in paragraph.spans]
+        seen = [span for span in paragraph.spans if span.text.strip()]
+        bold, italic = all(span.bold for span in seen), all(span.italic for span in seen)
+        paragraph.spans = [replace(span, bold=span.bold and not bold, italic=span.italic and not italic) for span in paragraph.spans]
         text = " ".join(filter(None, (paragraph.number, self.words_of(paragraph, breaks=False))))
         if text:
             level = min(paragraph.heading, _DEEPEST_HEADING)
@@ -84,13 +87,27 @@ class _Writer(Struct):
         rest = [protected(line, is_first=False, may_be_number=False) for line in others]
         above = self.places.get(id(paragraph.above), -1)
         self.places[id(paragraph)] = len(self.lines)
+        self.numbered[len(self.lines)] = paragraph
         self.lines.append(Line("\n".join([protected_start(first), *rest]), number=paragraph.number, above=above, is_told=paragraph.is_told))
 
     def _bullet(self, paragraph: Paragraph) -> None:
         indent = "  " * paragraph.bullet
         first, *others = self.words_of(paragraph).split("\n")
-        text = "\n".join([f"{indent}- {protected_start(first)}", *(f"{indent}  {line}" for line in others)])
-        self.lines.append(Line(text, follows_closely=bool(self.lines) and self.lines[-1].is_bullet, is_bullet=True))
+        text = "\n".join([f"{indent}{'  ' if paragraph.goes_on else '- '}{protected_start(first)}", *(f"{indent}  {line}" for line in others)])
+        follows = bool(self.lines) and self.lines[-1].is_bullet and not paragraph.goes_on
+        self._write(text, paragraph, follows_closely=follows)
+
+    def _write(self, text: str, paragraph: Paragraph, *, follows_closely: bool = False) -> None:
+        """Write a paragraph that has no number; neighbours in quotations are one quotation."""
+        is_bullet, before = paragraph.bullet >= 0, self.lines[-1] if self.lines else None
+        if paragraph.quotation:
+            goes_on = before is not None and before.is_quotation
+            text = "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+            text = f">\n{text}" if goes_on and not (follows_closely and before and before.is_bullet) else text
+            self.lines.append(Line(text, follows_closely=goes_on, is_bullet=is_bullet, is_quotation=True))
+        else:
+            closely = follows_closely and before is not None and not before.is_quotation
+            self.lines.append(Line(text, follows_closely=closely, is_bullet=is_bullet))
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         markdown = self.words_of(paragraph)
@@ -98,9 +115,12 @@ class _Writer(Struct):
             return
         lines = markdown.split("\n")
         if paragraph.quotation:
-            self.lines.append(Line("\n".join(f"> {protected_start(line)}" for line in lines)))
+            self._write("\n".join(protected_start(line) for line in lines), paragraph)
+        elif paragraph.is_unnumbered:
+            rest = [protected(line, is_first=False, may_be_number=False) for line in lines[1:]]
+            self.lines.append(Line("\n".join([protected_start(lines[0]), *rest]), is_words=True))
         else:
-            self.lines.append(Line("\n".join(protected(line, is_first=at == 0, may_be_number=True) for at, line in enumerate(lines))))
+            self._write("\n".join(protected(line, is_first=at == 0, may_be_number=True) for at, line in enumerate(lines)), paragraph)
 
     def _table(self, table: Table) -> None:
         if len(table.rows) == 1 and len(table.rows[0]) == 1:
@@ -131,24 +151,27 @@ class _Writer(Struct):
 
 
 def _dashes(table: Table, columns: int) -> list[str]:
-    """Return the dashes below the head: they say how a column is aligned whose cells are all aligned alike."""
-    aligned: list[set[str]] = [set() for _ in range(columns)]
+    """Return the dashes below the head: they say how a column is aligned whose cells with words, or all if none has any, are aligned alike."""
+    aligned: list[list[Paragraph]] = [[] for _ in range(columns)]
     for row in table.rows:
         at = 0
         for cell in row:
-            aligned[at] |= {paragraph.alignment for paragraph in paragraphs_in(cell.items) if paragraph.text.strip()}
+            aligned[at] += paragraphs_in(cell.items)
             at += cell.columns
-    return [_DASHES[alignments.pop()] if len(alignments) == 1 else "---" for alignments in aligned]
+    sides = [{cell.alignment for cell in [each for each in cells if each.spans] or cells} for cells in aligned]
+    return [_DASHES[alignments.pop()] if len(alignments) == 1 else "---" for alignments in sides]
 
 
 def markdown_of(document: WordDocument) -> WordText:
     """Return a document as Markdown in which each number reads back as it is, on its level, with a label of its own."""
     title, items = _title(document)
     writer = _Writer({key: note.mark for key, note in document.notes.items()})
-    writer.write(items)
-    notes = [_note(writer, note.mark, note.items) for note in document.notes.values()]
-    body, again = labelled([*writer.lines, *(Line(text) for text in notes)])
-    remarks = [*document.remarks, *writer.remarks, *(Remark(What.NUMBER_AGAIN) for _ in range(again))]
+    last = next((at for at in range(len(items), 0, -1) if not _is_uncited(items[at - 1])), 0)
+    writer.write(items[:last])
+    writer.lines += [Line(_note(writer, note.mark, note.items)) for note in document.notes.values()]
+    writer.write(items[last:])
+    body, again = labelled(writer.lines)
+    remarks = [*document.remarks, *writer.remarks, *(Remark(What.NUMBER_AGAIN, writer.numbered.get(place)) for place in again)]
     return WordText(title, body, report_of(document, remarks), document.comments, document.changes)
 
 
@@ -158,6 +181,10 @@ def _note(writer: _Writer, mark: str, items: Sequence[Item]) -> str:
     lines = "\\\n".join(filter(None, paragraphs)).split("\n")
     rest = [protected(line, is_first=False, may_be_number=False) for line in lines[1:]]
     return "\n".join([f"[^{mark}]: {protected_start(lines[0])}", *rest])
+
+
+def _is_uncited(item: Item) -> bool:
+    return isinstance(item, Paragraph) and bool(item.uncited)
 
 
 def _title(document: WordDocument) -> tuple[str, Sequence[Item]]:

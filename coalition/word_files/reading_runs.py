@@ -47,7 +47,8 @@ class Change(Struct, frozen=True):
 class Words(Struct):
     """Reads the words of paragraphs, one after the other; `accepts` says whether tracked changes are carried out.
 
-    `boxes` gathers the text boxes of the present paragraph; `cited` the notes in order, each with the mark of its own or "".
+    `boxes` gathers the text boxes of the present paragraph; `cited` the notes in order, each with the mark of its own or "";
+    `bookmarks` lead to citations of notes, which fields may repeat.
     """
 
     styles: Styles
@@ -55,6 +56,7 @@ class Words(Struct):
     accepts: bool
     fields: Fields
     remark: Callable[[What], None]
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
     paragraph_style: str = ""
     table_style: str = ""
     source: int = 0
@@ -217,7 +219,7 @@ class Words(Struct):
             self.remark(What.CHART)
 
     def _add(self, text: str, properties: Element | None, link: str) -> None:
-        if not text:
+        if not text or self._is_cited_again():
             return
         if self.marked:
             self.cited[self.marked], self.marked = self.cited[self.marked] + text.strip(), ""
@@ -227,6 +229,16 @@ class Words(Struct):
         self.spans.append(Span(text, bold, italic, link or self.fields.link))
         for comment in self.open_comments:
             self.comments.setdefault(comment, []).append(text)
+
+    def _is_cited_again(self) -> bool:
+        """Whether the words are the mark of a note that is cited again; the first of them became its citation."""
+        bookmark, is_first = self.fields.cited_again()
+        key = self.bookmarks.get(bookmark, "")
+        if key not in self.cited:
+            return False
+        if is_first:
+            self.spans.append(Span("", note=key))
+        return True
 
     def _raised(self, text: str, properties: Element | None) -> str:
         position = value(child(properties, "vertAlign"))

@@ -21,6 +21,8 @@ _HEADING = re.compile(
 )
 _TITLE = {"title", "titel", "название", "tittel", "العنوان"}
 _QUOTE = {"quote", "intense quote", "block text", "quotations", "zitat", "citation", "sitat", "цитата"}
+_IN_LIST = re.compile(r"(?:quote )?list continue ?\d?", re.IGNORECASE)
+_NOTE, _UNNUMBERED = "footnote text", "unnumbered text"
 _CONTENTS = re.compile(r"(?:toc|contents|table of figures|index) ?\d?(?: heading)?", re.IGNORECASE)
 _BODY_TEXT = 9  # the outline level that is none
 _PARAGRAPH, _WORDS, _TABLE = "paragraph", "character", "table"
@@ -92,6 +94,18 @@ class Styles(Struct):
     def is_quotation(self, properties: Element | None) -> bool:
         """Whether a paragraph has a style of quotations."""
         return any(style.name.lower() in _QUOTE for style in self.chain(_PARAGRAPH, self.paragraph_style(properties)))
+
+    def goes_on_in_list(self, properties: Element | None) -> bool:
+        """Whether a paragraph has a style of those that go on with an item of a list."""
+        return any(_IN_LIST.fullmatch(style.name.strip()) for style in self.chain(_PARAGRAPH, self.paragraph_style(properties)))
+
+    def is_unnumbered(self, properties: Element | None) -> bool:
+        """Whether a paragraph has the style of our own files for words that look like a number, and are none."""
+        return any(style.name.lower() == _UNNUMBERED for style in self.chain(_PARAGRAPH, self.paragraph_style(properties)))
+
+    def is_note(self, properties: Element | None) -> bool:
+        """Whether a paragraph has the style of notes."""
+        return any(style.name.lower() == _NOTE for style in self.chain(_PARAGRAPH, self.paragraph_style(properties)))
 
     def is_contents(self, properties: Element | None) -> bool:
         """Whether a paragraph is a line of a table of contents."""

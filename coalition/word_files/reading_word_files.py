@@ -13,7 +13,7 @@ from coalition.word_files.reading_document import Comment, Note, Paragraph, Rema
 from coalition.word_files.reading_levels import Levels
 from coalition.word_files.reading_number_formats import written
 from coalition.word_files.reading_numbering import Numbering
-from coalition.word_files.reading_packages import Package, W, child, number_in, opened, value
+from coalition.word_files.reading_packages import Package, W, child, local, number_in, opened, value
 from coalition.word_files.reading_runs import CHANGES
 from coalition.word_files.reading_styles import Styles
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coalition.word_files.reading_runs import Change
 
 _NO_MARK = re.compile(r"[\s\[\]^]")
+_UNCITED = re.compile(r"\[([^\s\[\]^]+)\]\s")
 _KINDS = {"f": ("footnotes", "footnotePr", "decimal"), "e": ("endnotes", "endnotePr", "lowerRoman")}
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -63,16 +64,18 @@ class _Parts:
         self.lists = package.related("numbering")
         self.sources = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"))}
         self.settings = package.related("settings")
+        self.bookmarks = _bookmarks(root)
 
     def read(self, *, accepts: bool) -> tuple[WordDocument, Body, Levels]:
         """Read the text once, with tracked changes carried out or not."""
-        body = Body(self.styles, self.package.relations, accepts, self.sources)
+        body = Body(self.styles, self.package.relations, accepts, self.sources, self.bookmarks)
         items = body.read(self.body)
         levels = Levels(Numbering.of(self.lists, self.styles), self.styles)
         levels.number(items)
         document = WordDocument(_seen(items))
         for kind in _KINDS:
             self._read_notes(kind, document, body, levels)
+        _mark_uncited(document)
         if any(_has_words(part) for name in ("header", "footer") for part in self.package.all_related(name)):
             document.remarks.append(Remark(What.MARGIN))
         return document, body, levels
@@ -88,7 +91,8 @@ class _Parts:
             mark = _NO_MARK.sub("", own)
             if not mark:
                 mark, count = written(count, self._format(kind), "") or str(count), count + 1
-            reading = Body(self.styles, links, body.accepts)
+            reading = Body(self.styles, links, body.accepts, bookmarks=self.bookmarks)
+            reading.reader.cited |= body.reader.cited
             items = reading.read(element)
             levels.number(items)
             document.remarks += reading.remarks
@@ -121,6 +125,30 @@ class _Parts:
             passage = _clean(place.beginning) if place else ""
             comments.append(Comment(_clean(value(element, "author")), value(element, "date")[:10], _clean(text), words, passage))
         return comments
+
+
+def _mark_uncited(document: WordDocument) -> None:
+    """Mark paragraphs of the text that have the style of notes and begin as "[5] …": they are notes that nothing cites."""
+    used = {note.mark for note in document.notes.values()}
+    for item in document.items:
+        if isinstance(item, Paragraph) and item.is_note and (match := _UNCITED.match(f"{item.text} ")) and match[1] not in used:
+            used.add(match[1])
+            item.uncited = match[1]
+            _without_mark([item], match[0].rstrip())
+
+
+def _bookmarks(root: Element) -> dict[str, str]:
+    """Return the bookmarks that begin before the citation of a note and end after it, each with the key of the note."""
+    begun, found = dict[str, str](), dict[str, str]()
+    for element in root.iter(*(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "footnoteReference", "endnoteReference"))):
+        name = local(element)
+        if name == "bookmarkStart":
+            begun[value(element, "id")] = value(element, "name")
+        elif name == "bookmarkEnd":
+            begun.pop(value(element, "id"), None)
+        else:
+            found |= {bookmark: f"{name[0]}{value(element, 'id')}" for bookmark in begun.values() if bookmark not in found}
+    return found
 
 
 def _clean(text: str) -> str:

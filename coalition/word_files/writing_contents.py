@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from coalition.text.blocks import Block, BlockKind, notes_apart
 from coalition.text.markup import Notes, inline_tokens_of, tokens_of
+from coalition.text.numbers import number_at
 from coalition.word_files.writing_numbers import is_countable
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 TITLE, HEADING, PROVISION, CONTINUED, TEXT, QUOTE, NOTE = "Title", "Heading", "Provision", "ProvisionText", "BodyText", "Quote", "FootnoteText"
-BULLET, IN_LIST, CELL = "ListBullet", "ListContinue", "TableText"
+UNNUMBERED = "UnnumberedText"  # words that look like a number, and are none
+BULLET, IN_LIST, QUOTED_IN_LIST, CELL = "ListBullet", "ListContinue", "QuoteListContinue", "TableText"
+
+
+_FIRST = 3  # parts of a paragraph in which a number may stand
 
 
 class Look(Struct, frozen=True):
@@ -142,7 +147,9 @@ class _Reader:
                 if rows is not None:
                     rows[-1].append(Paragraph(Layout(CELL, alignment=alignment), contents))
                     continue
-                yield Paragraph(_layout(base, quotes, bullets, begins_item=begins_item), contents)
+                layout = _layout(base, quotes, bullets, begins_item=begins_item)
+                begins_as_number = layout.style in {TEXT, CONTINUED} and number_at(_first_words(contents)) is not None
+                yield Paragraph(replace(layout, style=UNNUMBERED) if begins_as_number else layout, contents)
                 begins_item = False
             elif token.type == "table_close" and rows is not None:
                 yield Table(tuple(map(tuple, rows)))
@@ -166,10 +173,10 @@ class _Reader:
                 yield Words(token.content, look)
 
     def _citation(self, label: str, *, in_note: bool) -> Inline:
-        if in_note:
-            return Words(label, Look(raised=True))  # a note holds no notes in a Word file
         if label in self.cited:
             return Citation(label)
+        if in_note:
+            return Words(label, Look(raised=True))  # a note holds no notes in a Word file
         self.cited.add(label)
         is_counted = label == str(self.count + 1)
         self.count += is_counted
@@ -187,6 +194,10 @@ class _Reader:
         yield from items
 
 
+def _first_words(contents: Sequence[Inline]) -> str:
+    return "".join(inline.text for inline in contents[:_FIRST] if isinstance(inline, Words)).lstrip()
+
+
 def _begun(look: Look, token: Token) -> Look:
     """The look inside emphasis or a link."""
     match token.type:
@@ -199,7 +210,10 @@ def _begun(look: Look, token: Token) -> Look:
 
 
 def _layout(base: Layout, quotes: int, bullets: int, *, begins_item: bool) -> Layout:
-    style = QUOTE if quotes else base.style if not bullets else BULLET if begins_item else IN_LIST
+    goes_on = bool(bullets) and not begins_item
+    in_list, item = (QUOTED_IN_LIST, QUOTE) if quotes else (IN_LIST, BULLET)
+    outside = QUOTE if quotes else base.style
+    style = outside if not bullets else in_list if goes_on else item
     return replace(base, style=style, quotes=quotes, bullets=bullets, has_bullet=bool(bullets) and begins_item)
 
 
@@ -209,6 +223,6 @@ def _numbered(items: Sequence[Item], block: Block) -> list[Item]:
     before: tuple[Inline, ...] = ()
     if not is_countable(block.number):
         layout, before = replace(layout, number=""), (Words(f"{block.number} "),)
-    if items and isinstance(items[0], Paragraph) and items[0].layout.style == CONTINUED:
+    if items and isinstance(items[0], Paragraph) and items[0].layout.style in {CONTINUED, UNNUMBERED}:
         return [Paragraph(layout, before + items[0].contents), *items[1:]]
     return [Paragraph(layout, before), *items]

@@ -167,9 +167,11 @@ class Document:
 
 
 def _inlines(item: MarkedItem) -> Iterator[Inline]:
-    """Yield what stands in the paragraphs of an item, without its notes."""
+    """Yield what stands in the paragraphs of an item, and in their notes."""
     for paragraph in [item] if isinstance(item, MarkedParagraph) else [cell for row in item.rows for cell in row.cells]:
-        yield from (part.inline for part in paragraph.parts)
+        for part in paragraph.parts:
+            yield part.inline
+            yield from (inline for each in part.note for inline in _inlines(each))
 
 
 def _with_number_of(paragraph: MarkedParagraph) -> Layout:

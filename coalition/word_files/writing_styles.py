@@ -15,8 +15,10 @@ from coalition.word_files.writing_contents import (
     NOTE,
     PROVISION,
     QUOTE,
+    QUOTED_IN_LIST,
     TEXT,
     TITLE,
+    UNNUMBERED,
 )
 from coalition.word_files.writing_xml import Element, element, flag, value
 
@@ -42,9 +44,11 @@ def styles_part(language: str) -> Element:
         _paragraph(TEXT, "Body Text"),
         _paragraph(PROVISION, "Provision", is_own=True),
         _paragraph(CONTINUED, "Provision Text", is_own=True),
+        _paragraph(UNNUMBERED, "Unnumbered Text", _Shape(based_on=TEXT), is_own=True),
         _paragraph(QUOTE, "Quote"),
         _paragraph(BULLET, "List Bullet", _Shape(spacing=60)),
         _paragraph(IN_LIST, "List Continue", _Shape(spacing=60)),
+        _paragraph(QUOTED_IN_LIST, "Quote List Continue", _Shape(spacing=60, based_on=QUOTE), is_own=True),
         _paragraph(CELL, "Table Text", _Shape(size=_SMALL, spacing=0), is_own=True),
         _paragraph(NOTE, "footnote text", _Shape(size=_SMALL, spacing=0)),
         *(_paragraph(name, name.lower(), _Shape(size=_SMALL, spacing=0, side="center")) for name in ("Header", "Footer")),
@@ -73,6 +77,7 @@ class _Shape(Struct, frozen=True):
     spacing: int = _SPACE
     bold: bool = False
     side: str = ""
+    based_on: str = "Normal"
 
 
 _PLAIN = _Shape()
@@ -83,7 +88,7 @@ def _paragraph(style: str, name: str, shape: _Shape = _PLAIN, *, is_own: bool = 
     return element(
         "style",
         value("name", name),
-        value("basedOn", "Normal"),
+        value("basedOn", shape.based_on),
         flag("qFormat"),
         element("pPr", element("spacing", before=0, after=shape.spacing), value("jc", shape.side) if shape.side else None),
         element("rPr", *(flag(each, when=shape.bold) for each in ("b", "bCs")), *(_sizes(shape.size) if shape.size else ())),

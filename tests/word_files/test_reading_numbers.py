@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coalition.text.blocks import BlockKind
 from coalition.text.provisions import parse, problems
+from coalition.word_files.reading_document import What
 from coalition.word_files.reading_markdown import markdown_of
 from coalition.word_files.reading_word_files import read_word_file
 from tests import budget
@@ -62,11 +63,15 @@ def test_levels_of_a_list_are_those_of_the_file() -> None:
 
 
 def test_a_list_that_begins_again_has_labels_of_its_own() -> None:
-    body = "".join(paragraph("Text.", number=number) for number in ("1/0", "1/0", "1/1", "2/0", "2/0", "2/1"))
+    before, after = ("".join(paragraph("Text.", number=f"{at}/{depth}") for depth in (0, 0, 1)[at - 1 :]) for at in (1, 2))
+    body = before + paragraph("Once more.", number="2/0") + after
     made = word_file(
         body, numbering=definition(1, [level(0, "decimal", "%1."), level(1, "lowerLetter", "(%2)")]) + numbers(1, 1) + numbers(2, 1, starts(0, 1))
     )
-    blocks = parse(markdown_of(read_word_file(made)).body)
+    text = markdown_of(read_word_file(made))
+    again = next(row for row in text.report if row.message is What.NUMBER_AGAIN.word)
+    assert (again.count, again.places) == (1, ["1. Once more."])
+    blocks = parse(text.body)
     assert [block.label for block in blocks] == ["1", "2", "2(a)", "list 2 1", "list 2 2", "list 2 2(a)"]
     assert [block.number for block in blocks] == ["1.", "2.", "(a)", "1.", "2.", "(a)"]
 
