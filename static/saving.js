@@ -5,15 +5,16 @@ const LONGEST_WAIT = 60000;
 
 for (const form of document.querySelectorAll("form[data-saving]")) {
   const status = form.querySelector("[data-status]");
-  let timer = 0, wait = PAUSE, sent = typed(form), leaving = false;
+  let timer = 0, wait = PAUSE, sent = typed(form), leaving = false, connected = true;
 
   const later = pause => { clearTimeout(timer); timer = setTimeout(store, pause); };
 
-  async function store() {
+  async function store(asked) {
     const now = typed(form);
-    if (now === sent) return;
+    if (now === sent && asked !== true) return;
     try {
       const answer = await fetch(form.dataset.saving, {method: "POST", body: body(form), redirect: "manual", headers: {"Accept": "text/plain"}});
+      connected = true;
       if (answer.status === 204) {
         sent = now;
         wait = PAUSE;
@@ -26,6 +27,7 @@ for (const form of document.querySelectorAll("form[data-saving]")) {
         later(LONGEST_WAIT);
       }
     } catch {
+      connected = false;
       again();
     }
   }
@@ -39,7 +41,16 @@ for (const form of document.querySelectorAll("form[data-saving]")) {
   function say(sentence) { if (status.textContent !== sentence) status.textContent = sentence; }
 
   form.addEventListener("input", () => later(PAUSE));
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  // A form that is sent without a connection would be replaced by a page of the browser: the connection is tried first.
+  form.addEventListener("submit", async event => {
+    clearTimeout(timer);
+    leaving = connected;
+    if (connected) return;
+    event.preventDefault();
+    await store(true);
+    if (connected) form.requestSubmit(event.submitter);
+  });
+  addEventListener("offline", () => { connected = false; if (typed(form) !== sent) say(form.dataset.offline); });
   addEventListener("online", () => later(0));
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", event => { if (!leaving && typed(form) !== sent) event.preventDefault(); });

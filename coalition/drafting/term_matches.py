@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -50,22 +51,24 @@ class TextWords:
         self.words = [_forms(word) for word in plain_key(text).split()]
 
     @cached_property
-    def _sorted(self) -> list[str]:
+    def forms(self) -> list[str]:
+        """The words in every form, each once, in order."""
         return sorted({form for forms in self.words for form in forms})
 
     def has(self, rendering: str) -> bool:
         """Whether one of the words for a term stands in the text."""
-        return any(self._has_all(stems) for stems in _stems(rendering))
+        return any(self.has_all(stems) for stems in _stems(rendering))
 
-    def _has_all(self, stems: Sequence[str]) -> bool:
+    def has_all(self, stems: Sequence[str]) -> bool:
+        """Whether words with these beginnings stand in the text, one after the other."""
         if not all(map(self._has, stems)):
             return False
         places = range(len(self.words) - len(stems) + 1)
         return len(stems) == 1 or any(all(_begins(self.words[at + index], stem) for index, stem in enumerate(stems)) for at in places)
 
     def _has(self, stem: str) -> bool:
-        at = bisect_left(self._sorted, _bare(stem))
-        return at < len(self._sorted) and _begins((self._sorted[at],), stem)
+        at = bisect_left(self.forms, _bare(stem))
+        return at < len(self.forms) and _begins((self.forms[at],), stem)
 
 
 def _begins(forms: Iterable[str], stem: str) -> bool:
@@ -104,7 +107,38 @@ def _stem(word: str) -> str:
     return word[:-1] if word[-1] in "ey" else word
 
 
+class _Renderings:
+    """Renderings by their first word or its beginning, so that each text is asked only for those whose first word it has."""
+
+    def __init__(self, renderings: Iterable[str]) -> None:
+        """Read the renderings; they are known by their place."""
+        self.by_first: dict[str, list[tuple[int, Sequence[str]]]] = defaultdict(list)
+        for place, rendering in enumerate(renderings):
+            for stems in _stems(rendering):
+                self.by_first[stems[0]].append((place, stems))
+        self.lengths = sorted({len(stem) for stem in self.by_first if not _is_whole(stem)})
+
+    def standing_in(self, text: TextWords) -> set[int]:
+        """Return the places of those that stand in a text."""
+        firsts = {form[:length] for form in text.forms for length in self.lengths} | {f"{form}$" for form in text.forms}
+        known = [self.by_first[first] for first in firsts if first in self.by_first]
+        return {place for places in known for place, stems in places if len(stems) == 1 or text.has_all(stems)}
+
+
+class Terms:
+    """The terms of a glossary, read once for many texts."""
+
+    def __init__(self, terms: Iterable[TermPair]) -> None:
+        """Read the terms."""
+        self.terms = [*terms]
+        self.own, self.beside = _Renderings(term.own for term in self.terms), _Renderings(term.beside for term in self.terms)
+
+    def one_sided(self, beside: str, own: str) -> list[Flag]:
+        """Return the terms that only one of two texts has: the one beside, or the one that is written."""
+        own_has, other_has = self.own.standing_in(TextWords(own)), self.beside.standing_in(TextWords(beside))
+        return [Flag(self.terms[place], own_has_it=place in own_has) for place in sorted(own_has ^ other_has)]
+
+
 def one_sided(terms: Iterable[TermPair], beside: str, own: str) -> list[Flag]:
-    """Return the terms that only one of two texts has: the one beside, or the one that is written."""
-    own_words, others = TextWords(own), TextWords(beside)
-    return [Flag(term, own_has_it=has) for term in terms if (has := own_words.has(term.own)) != others.has(term.beside)]
+    """Return the terms that only one of two texts has."""
+    return Terms(terms).one_sided(beside, own)

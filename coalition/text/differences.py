@@ -16,6 +16,7 @@ from coalition.text.written_labels import labels_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from coalition.text.blocks import Block
     from coalition.text.word_differences import Parts
 
     _Placed = tuple[int, TableWords]
@@ -116,12 +117,21 @@ def _without_outer_lines(pieces: Sequence[Piece]) -> Iterator[DifferencePart]:
 
 
 class _Provision(Struct, frozen=True):
-    """A passage: its label and its Markdown, and its words as `passage_parts` gives them, without the marks of emphasis or with them."""
+    """A passage: its label, its Markdown and its block; the title has none."""
 
     label: str
     source: str
-    words: Parts
-    written: Parts
+    block: Block | None = None
+
+    @property
+    def words(self) -> Parts:
+        """Its words without the marks of emphasis."""
+        return passage_parts(self.block) if self.block else [self.source]
+
+    @property
+    def written(self) -> Parts:
+        """Its words with the marks of emphasis."""
+        return passage_parts(self.block, as_written=True) if self.block else [self.source]
 
 
 def changes(old: TextVersion, new: TextVersion) -> list[Change]:
@@ -131,17 +141,22 @@ def changes(old: TextVersion, new: TextVersion) -> list[Change]:
     """
     old_provisions, new_provisions = _provisions(old), _provisions(new)
     keys = _merged(list(old_provisions), list(new_provisions))
-    compared = [_change(key, old_provisions.get(key), new_provisions.get(key)) for key in keys]
+    pairs = [(key, old_provisions.get(key), new_provisions.get(key)) for key in keys]
+    compared = [_change(key, before, after) for key, before, after in pairs if before is None or after is None or not _is_same(before, after)]
     return [change for change in compared if any(part.is_change for part in change.parts)]
 
 
 def _provisions(version: TextVersion) -> Mapping[str, _Provision]:
     sources = zip(version.blocks, sources_of(version.body, version.blocks), strict=True)
     labels = labels_in(stored.block for stored in version.blocks)
-    return {"title": _Provision("title", version.title, [version.title], [version.title])} | {
-        stored.key: _Provision(labels[stored.block.label], source, passage_parts(stored.block), passage_parts(stored.block, as_written=True))
-        for stored, source in sources
+    return {"title": _Provision("title", version.title)} | {
+        stored.key: _Provision(labels[stored.block.label], source, stored.block) for stored, source in sources
     }
+
+
+def _is_same(old: _Provision, new: _Provision) -> bool:
+    """Whether two passages cannot differ, so that their words need not be compared."""
+    return old.source == new.source and old.block == new.block
 
 
 def _change(key: str, old: _Provision | None, new: _Provision | None) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -139,7 +140,7 @@ def _read(text: str, *, closings_apart: bool = True) -> tuple[list[Block], list[
 
 def _block_at(starts: Sequence[int], line: int) -> int:
     """The index of the block that a line belongs to."""
-    return max(index for index, start in enumerate(starts[:-1]) if start <= line)
+    return bisect_right(starts, line, hi=len(starts) - 1) - 1
 
 
 def _cited(markdown: str, notes: Mapping[str, Span]) -> list[Span]:

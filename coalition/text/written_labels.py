@@ -44,8 +44,11 @@ class WrittenNumber(Ordered):
 
 def labels_as_written(provisions: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return by label how a text writes it; `provisions` are those of one text as (number, label), in order."""
+    numbered = [*provisions]
+    if all(number.isascii() for number, _ in numbered):  # Latin letters and digits are those of the labels
+        return {label: label for _, label in numbered}
     written: dict[str, str] = {}
-    for number, label in provisions:
+    for number, label in numbered:
         above = _above(label, written)
         written[label] = written.get(above, above) + _own(label[len(above) :], number)
     return written

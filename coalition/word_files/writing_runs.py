@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from coalition.word_files.writing_contents import Look
 
+# All characters that run from right to left stand there, between some that do not.
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _DIGITS = {"EN", "AN", "ES", "ET", "CS"}
 
 
@@ -48,6 +51,9 @@ def properties(look: Look, *, is_reversed: bool = False) -> Element | None:
 
 def _by_direction(text: str, base: bool) -> Iterator[tuple[str, bool]]:  # noqa: FBT001 -- the direction of the text
     """Yield a text in pieces, each with whether it runs from right to left; signs and spaces between two directions follow the text."""
+    if text and not base and not _FROM_RIGHT.search(text):
+        yield text, False
+        return
     directions = list(_directions(text, base))
     begin = 0
     for at in range(1, len(text) + 1):

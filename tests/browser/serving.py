@@ -612,3 +612,22 @@ def _ask_colleagues(site: Site) -> None:
     with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
         shown = ada.get(url_for("desk.signatory.show", lang="en", memorandum=OPEN, organisation=ANSWERING["signed"])).text
     site.places["recorded"] = re.search(r"/corrections/([\w-]{36})", shown)[1]
+
+
+def let_three_write(site: Site, slug: str) -> str:
+    """Begin a draft with its title in Arabic on which Dina works too, and Dilnoza as its translator; return the id of its first provision."""
+    link = site.command("coordinator", "add", "dilnoza@example.org", "--name", "Dilnoza Example", "--role", "editor").split()[-1]
+    with _browser(site) as dilnoza:
+        dilnoza.post(link)
+        site.cookies["dilnoza"] = dict(dilnoza.cookies)
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
+        _begin_draft(ada, slug)
+        members, create = (url_for(f"desk.members.{step}", lang="en", memorandum=slug) for step in ("list", "create"))
+        for name in ("dina", "dilnoza"):
+            _post(ada, members, create, email=f"{name}@example.org")
+        languages = url_for("desk.languages.show", lang="en", memorandum=slug)
+        _post(ada, languages, url_for("desk.language_people.update", lang="en", memorandum=slug, target="ar"), translator="dilnoza@example.org")
+        page = url_for("desk.translation.edit", lang="en", memorandum=slug, target="ar")
+        _post(ada, page, url_for("desk.translation.update", lang="en", memorandum=slug, target="ar"), provision="title", text="مذكرة طشقند")
+        outline = ada.get(url_for("desk.wording.edit", lang="en", memorandum=slug)).text
+    return re.search(r'value="down" formaction="[^"]+/([^/"]+)/[^/"]+"', outline)[1]

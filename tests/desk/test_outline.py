@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coalition.drafting.tables import UnsavedText
+from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.membership import add_member
+from coalition.memoranda.wording import save_wording
 from tests.desk.conftest import follow, send
 from tests.drafting.conftest import ENGLISH, draft, key_of, numbers_of, provisions_of, wording_of  # noqa: F401 -- `draft` is a fixture
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 HERE = "/en/desk/memoranda/cooperation"
+MOST_BYTES = 150_000
 
 
 @pytest.fixture
@@ -135,3 +139,22 @@ async def test_what_is_typed_is_stored_for_the_person_alone_and_offered_again(ad
     page = await follow(ada, await send(ada, f"{HERE}/draft/unsaved/removal", {"language": "en", "provision": ""}))
     assert "is discarded" in page.text
     assert await UnsavedText.count() == 0
+
+
+async def test_a_long_outline_is_divided_before_headings(ada: httpx.AsyncClient, shared: Memorandum) -> None:
+    chapters = [f"# Part {part}\n\n" + "".join(f"{part * 60 + at}. The parties meet.\n\n" for at in range(1, 61)) for part in range(4)]
+    body = "".join(chapters).replace("200. The parties meet.", "200. The parties meet[^1].") + "[^1]: In Kyiv.\n"
+    await save_wording(shared, "en", WordingForm(title="Memorandum", body=body))
+    places, with_note, address = list[list[str]](), list[bool](), f"{HERE}/draft?of=en"
+    while address:
+        page = (await ada.get(address)).text
+        assert len(page.encode()) < MOST_BYTES
+        places.append(re.findall(r'value="down" formaction="[^"]+/provisions/([^/"]+)/', page))
+        with_note.append("In Kyiv" in page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(following[1]) if following else ""
+    keys = [key for key in await provisions_of(shared) if key != "title"]
+    assert [key for part in places for key in part] == keys[:-1]  # the last one cannot go down
+    assert (with_note, [keys.index(part[0]) for part in places]) == ([False, False, False, True], [0, 61, 122, 183])
+    page = (await ada.get(f"{HERE}/draft?of=en&at={keys[200]}")).text
+    assert (f'id="{keys[200]}"' in page, f'at={keys[0]}#{keys[0]}"' in page) == (True, True)

@@ -10,6 +10,7 @@ import pytest
 
 from coalition.drafting import saving_provisions, translated_provisions
 from coalition.drafting.agreement_queries import draft_texts
+from coalition.drafting.tables import UnsavedText
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.membership import add_member
 from coalition.memoranda.wording import save_wording
@@ -123,6 +124,24 @@ async def test_two_who_change_the_same_provision_see_both_texts(
     names = mutated(saving_provisions, "raise ProvisionChanged(saved)\n    source", "pass\n    source")
     monkeypatch.setattr(translated_provisions, "save_provision", names["save_provision"])
     assert (await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Кто-то другой;", "step": "next"})).status_code == 303
+
+
+async def test_what_was_typed_beside_another_language_is_offered_again(
+    dilnoza: httpx.AsyncClient, ada: httpx.AsyncClient, memorandum: Memorandum
+) -> None:
+    fields, here = fields_of((await dilnoza.get(RUSSIAN)).text), f"{RUSSIAN}?provision=p2.1"
+    typed = {"language": "ru", "provision": "p2.1", "text": "2.1 Дильноза пиш", "base": fields["base"]}
+    assert (await send(dilnoza, f"{HERE}/draft/unsaved", typed)).status_code == 204
+    assert ("Go on with what you typed" in (await ada.get(here)).text, "Go on with what you typed" in (await dilnoza.get(here)).text) == (False, True)
+    page = (await dilnoza.get(f"{here}&from=en&draft=mine")).text
+    assert (fields_of(page)["text"], "Go on with what you typed" in page) == (typed["text"], False)
+    assert (await draft_texts(memorandum)).texts["ru"]["p2.1"].source != typed["text"]
+    discarded = await send(dilnoza, f"{HERE}/draft/unsaved/removal", {"language": "ru", "provision": "p2.1", "from": "en"})
+    page = (await follow(dilnoza, discarded)).text
+    assert ("What you had typed is discarded." in page, fields_of(page)["text"]) == (True, fields["text"])
+    await send(dilnoza, f"{HERE}/draft/unsaved", typed)
+    await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Дильноза;", "step": "save"})
+    assert await UnsavedText.count() == 0
 
 
 async def test_what_cannot_be_saved_stays_in_the_form(dilnoza: httpx.AsyncClient, memorandum: Memorandum) -> None:

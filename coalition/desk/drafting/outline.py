@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from coalition import database
 from coalition.desk.desk_pages import person_of
 from coalition.desk.memoranda.workbench import workbench_page
@@ -12,8 +14,11 @@ from coalition.memoranda import queries
 from coalition.memoranda.label_queries import labels_of
 from coalition.text import html
 from coalition.text.apart import apart_if_long
+from coalition.text.blocks import BlockKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from litestar import Response
 
     from coalition.drafting.draft_views import DraftView
@@ -21,10 +26,20 @@ if TYPE_CHECKING:
     from coalition.web.routing import AnyRequest
 
 _TEMPLATE = "desk/drafting/outline.html"
+LONGEST = 80  # passages of a page
 
 
-async def outline_page(request: AnyRequest, row: Memorandum, code: str, **context: Any) -> Response[bytes] | None:
-    """Show one language of the draft, provision by provision; None if it has no text."""
+class Part(Struct, frozen=True):
+    """The passages of a page, from the first one to the last one, which is not included; with the key of the first, and of the next page."""
+
+    first: int
+    end: int
+    key: str
+    following: str
+
+
+async def outline_page(request: AnyRequest, row: Memorandum, code: str, at: str = "", **context: Any) -> Response[bytes] | None:
+    """Show a page of one language of the draft, the one with the provision `at`, provision by provision; None if it has no text."""
     async with database.reading():
         draft = await draft_view(row, code, person_of(request).id)
         if draft is None:
@@ -33,8 +48,41 @@ async def outline_page(request: AnyRequest, row: Memorandum, code: str, **contex
         changes = await last_changes(draft.wordings)
         labels = await labels_of([draft.edition.id])
     text = await apart_if_long(draft.wording.body, _rendered, draft)
+    keys = [stored.key for stored in draft.blocks]
+    parts = divided([stored.block.kind is BlockKind.HEADING for stored in draft.blocks], keys)
     shown: dict[str, Any] = {"part": "text", "draft": draft, "code": draft.wording.language, "text": text, "changes": changes, "labels": labels}
+    page = _page_with(parts, keys, at)
+    shown |= {
+        "page": page,
+        "text": _of_page(text, page),
+        "all": len(keys),
+        "place_of": {key: part.key for part in parts for key in keys[part.first : part.end]},
+    }
     return workbench_page(request, view, _TEMPLATE, **(shown | context))
+
+
+def divided(headings: Sequence[bool], keys: Sequence[str]) -> list[Part]:
+    """Divide passages into pages, before a heading where one stands in the second half of a page; the first page has no key."""
+    begins = [0]
+    while len(keys) - begins[-1] > LONGEST:
+        longest = begins[-1] + LONGEST
+        begins.append(next((at for at in range(longest, longest - LONGEST // 2, -1) if headings[at]), longest))
+    return [
+        Part(first, end, keys[first] if first else "", keys[end] if end < len(keys) else "")
+        for first, end in zip(begins, [*begins[1:], len(keys)], strict=True)
+    ]
+
+
+def _page_with(parts: Sequence[Part], keys: Sequence[str], key: str) -> Part:
+    place = keys.index(key) if key in keys else 0
+    return next((part for part in parts if part.first <= place < part.end), parts[0])
+
+
+def _of_page(text: html.RenderedText, page: Part) -> html.RenderedText:
+    """Return the passages of a page, with the notes that are cited there."""
+    blocks = text.blocks[page.first : page.end]
+    notes = [note for note in text.notes if any(f'href="#{note.id}"' in block.html for block in blocks)]
+    return html.RenderedText(text.language, blocks, notes)
 
 
 def _rendered(draft: DraftView) -> html.RenderedText:

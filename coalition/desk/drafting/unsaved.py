@@ -42,6 +42,9 @@ async def discard(request: AnyRequest, memorandum: FromPath[str]) -> Response[by
     row, given = await own_memorandum(request, memorandum), await checked(request)
     language, key = str(given.get("language", "")), str(given.get("provision", ""))
     await discard_unsaved(row, person_of(request).id, language, key)
+    if "from" in given:  # the page of two languages
+        beside = {"from": str(given["from"])}
+        return done(request, "desk.translation.edit", "discarded", memorandum=row.slug, target=language, provision=key, **beside)
     if key:
         return done(request, "desk.provision.edit", "discarded", memorandum=row.slug, provision=key, text=language)
     return done(request, "desk.wording.edit", "discarded", memorandum=row.slug, text=language)

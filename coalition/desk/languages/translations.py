@@ -16,6 +16,7 @@ from coalition.desk.drafting.refused_changes import REFUSED
 from coalition.desk.languages.provision_names import name_in
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
+from coalition.drafting import unsaved_queries
 from coalition.drafting.agreement import state_of
 from coalition.drafting.agreement_queries import draft_texts, provision_texts_compared
 from coalition.drafting.comparing import confirm_provision
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from coalition.drafting.agreement import DraftTexts, LanguageState, ProvisionState
     from coalition.drafting.provision_texts import ProvisionText
+    from coalition.drafting.tables import UnsavedText
     from coalition.errors import CoalitionError
 
 _TEMPLATE = "desk/languages/translation.html"
@@ -88,10 +90,14 @@ class Scene(Struct):
 
 
 @route("desk.translation.edit")
-async def edit_translation(request: AnyRequest, memorandum: FromPath[str], target: FromPath[str], provision: FromQuery[str] = "") -> Response[bytes]:
-    """Show a provision in two languages: the one that is asked for, else the first that waits."""
+async def edit_translation(
+    request: AnyRequest, memorandum: FromPath[str], target: FromPath[str], provision: FromQuery[str] = "", draft: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show a provision in two languages, the first that waits by default; `draft=mine` puts in what the person typed and did not save."""
     row = await own_memorandum(request, memorandum)
-    return await _page(request, await _scene(row, target, provision, request.query_params.get("from", "")))
+    scene = await _scene(row, target, provision, request.query_params.get("from", ""))
+    typed = await _unsaved(request, scene) if draft == "mine" else None
+    return await _page(request, scene, values={"text": typed.text, "base": typed.base} if typed else {}, offered=typed is None)
 
 
 @route("desk.translation.update")
@@ -185,12 +191,19 @@ def _others(draft: DraftTexts, language: str) -> list[str]:
     return [code for code in others if code != language]
 
 
-async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _unsaved(request: AnyRequest, scene: Scene) -> UnsavedText | None:
+    """Return what the person typed in this form and did not save."""
+    typed = await unsaved_queries.unsaved(scene.draft.edition.id, person_of(request).id, scene.language, scene.provision.key)
+    return typed if typed and typed.text != (scene.own.source if scene.own else "") else None
+
+
+async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, offered: bool = False, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(scene.row)
         labels = await labels_of([scene.draft.edition.id])
         roles = await _roles(request, scene.row, scene.language)
         before, compared, who = await _compared(scene)
+        unsaved = await _unsaved(request, scene) if offered else None
         terms = await renderings_in(scene.row.forum, scene.language, scene.beside) if scene.row.forum and scene.beside else []
     order = [provision.key for provision in scene.state.provisions]
     at, waiting = order.index(scene.provision.key), _waiting(scene.state, revises=LanguageRole.REVISER in roles)
@@ -218,6 +231,7 @@ async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, **conte
         "revises": LanguageRole.REVISER in roles,
         "values": values,
         "saved_text": None,
+        "unsaved": unsaved,
     }
     return workbench_page(request, view, _TEMPLATE, status=status, **(shown_now | context))
 

@@ -64,9 +64,9 @@ _TOO_LATE: Mapping[type[Exception], Message] = {ChangedMeanwhile: _CHANGED, Text
 async def edit_wording(
     request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", of: FromQuery[str] = "", draft: FromQuery[str] = ""
 ) -> Response[bytes]:
-    """Show the outline of the draft in the language `of`; with `text` the whole text in that language: the form, or the fixed text."""
+    """Show the outline of the draft in the language `of`, the page with the provision `at` of a long one; with `text` the whole text."""
     row = await own_memorandum(request, memorandum)
-    if not text and (outline := await outline_page(request, row, of)):
+    if not text and (outline := await outline_page(request, row, of, request.query_params.get("at", ""))):
         return outline
     scene = await _scene(row, text or row.authentic_languages.split(",")[0])
     typed = await unsaved_queries.unsaved(scene["edition"].id, person_of(request).id, scene["code"])
