@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coalition.characters import clean
@@ -13,6 +13,7 @@ from coalition.text.provisions import normalised, parse
 from coalition.word_files import reading_fields
 from coalition.word_files.reading_markdown import markdown_of
 from coalition.word_files.reading_word_files import read_word_file
+from tests import budget
 from tests.mutants import mutated
 from tests.word_files.random_texts import WORDS, RandomText
 from tests.word_files.test_writing import MARKUP, TEXTS, language_of, written
@@ -53,6 +54,7 @@ def numbers(body: str) -> list[tuple[object, ...]]:
     return [(block.kind, block.number, block.label, block.level) for block in parse(body)]
 
 
+@settings(max_examples=budget.SEQUENCES * 5, deadline=None)
 @given(st.integers(min_value=0), st.sampled_from(sorted(WORDS)))
 def test_any_text_that_is_read_in_again_is_the_same_text(seed, language):
     body = clean(RandomText(Random(seed), language).body)[0]
