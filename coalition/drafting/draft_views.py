@@ -61,8 +61,9 @@ async def draft_view(memorandum: Memorandum, code: str, person: int) -> DraftVie
     wording = next((each for each in wordings if each.language == code or not code), None)
     if wording is None:
         return None
-    blocks = {each.language: await edition_queries.blocks_of(each.id) for each in wordings}
-    keys = {language: {stored.key for stored in stored_blocks} for language, stored_blocks in blocks.items()}
+    blocks = await edition_queries.blocks_of(wording.id)
+    others = await edition_queries.keys_in([each.id for each in wordings if each.id != wording.id])
+    keys = {each.language: others[each.id] for each in wordings if each.id in others}
     unsaved = await unsaved_queries.places_unsaved(edition.id, person)
     last_own = await draft_revision_queries.last_own_number(wording.id, person)
     changed, all_of_it = await draft_revision_queries.changed_after(wording.id, last_own) if last_own else (set(), False)
@@ -72,10 +73,10 @@ async def draft_view(memorandum: Memorandum, code: str, person: int) -> DraftVie
             [language for language, own in keys.items() if stored.key not in own],
             (wording.language, stored.key) in unsaved,
         )
-        for stored in blocks[wording.language]
+        for stored in blocks
     }
     editable = is_editable(memorandum, edition, wording.language)
-    return DraftView(edition, wordings, wording, blocks[wording.language], margins, last_own, all_of_it, editable)
+    return DraftView(edition, wordings, wording, blocks, margins, last_own, all_of_it, editable)
 
 
 async def last_changes(wordings: Sequence[Wording]) -> list[LastChange]:

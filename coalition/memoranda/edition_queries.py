@@ -20,7 +20,7 @@ from coalition.text.blocks import Block, BlockKind
 from coalition.text.sources import StoredBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from piccolo.query import Select
@@ -163,6 +163,14 @@ async def wording(edition_id: int, language: str) -> Wording | None:
 async def blocks_of(wording_id: int) -> list[StoredBlock]:
     """Return the blocks of a wording, in order, as they were read when it was saved."""
     return [_stored(row) for row in await _blocks(wording_id)]
+
+
+async def keys_in(wording_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return the keys of the provisions of some wordings."""
+    found: dict[int, set[str]] = {wording_id: set() for wording_id in wording_ids}
+    for row in await Placement.select(Placement.wording, Placement.key).where(among(Placement.wording, wording_ids)):
+        found[row["wording"]].add(row["key"])
+    return found
 
 
 @prepared

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = "desk/drafting/outline.html"
 LONGEST = 80  # passages of a page
+_HEADING, _CITATION = 3, "[^"
 
 
 class Part(Struct, frozen=True):
@@ -47,17 +48,13 @@ async def outline_page(request: AnyRequest, row: Memorandum, code: str, at: str 
         view = await queries.view(row)
         changes = await last_changes(draft.wordings)
         labels = await labels_of([draft.edition.id])
-    text = await apart_if_long(draft.wording.body, _rendered, draft)
     keys = [stored.key for stored in draft.blocks]
     parts = divided([stored.block.kind is BlockKind.HEADING for stored in draft.blocks], keys)
-    shown: dict[str, Any] = {"part": "text", "draft": draft, "code": draft.wording.language, "text": text, "changes": changes, "labels": labels}
     page = _page_with(parts, keys, at)
-    shown |= {
-        "page": page,
-        "text": _of_page(text, page),
-        "all": len(keys),
-        "place_of": {key: part.key for part in parts for key in keys[part.first : part.end]},
-    }
+    text = await apart_if_long(draft.wording.body, _rendered, draft, page)
+    shown: dict[str, Any] = {"part": "text", "draft": draft, "code": draft.wording.language, "text": text, "changes": changes, "labels": labels}
+    place_of = {key: part.key for part in parts for key in keys[part.first : part.end]}
+    shown |= {"page": page, "all": len(keys), "place_of": place_of}
     return workbench_page(request, view, _TEMPLATE, **(shown | context))
 
 
@@ -78,13 +75,13 @@ def _page_with(parts: Sequence[Part], keys: Sequence[str], key: str) -> Part:
     return next((part for part in parts if part.first <= place < part.end), parts[0])
 
 
-def _of_page(text: html.RenderedText, page: Part) -> html.RenderedText:
-    """Return the passages of a page, with the notes that are cited there."""
-    blocks = text.blocks[page.first : page.end]
-    notes = [note for note in text.notes if any(f'href="#{note.id}"' in block.html for block in blocks)]
-    return html.RenderedText(text.language, blocks, notes)
-
-
-def _rendered(draft: DraftView) -> html.RenderedText:
-    blocks, keys = [stored.block for stored in draft.blocks], [stored.key for stored in draft.blocks]
-    return html.render(blocks, keys, draft.wording.language, heading_level=3)
+def _rendered(draft: DraftView, page: Part) -> html.RenderedText:
+    """Return the passages of a page, with the notes that are cited there; notes are numbered through the whole text."""
+    blocks, keys, code = [stored.block for stored in draft.blocks], [stored.key for stored in draft.blocks], draft.wording.language
+    part = slice(page.first, page.end)
+    if _CITATION not in draft.wording.body:
+        levels = [min((block.level for block in some if block.kind is BlockKind.HEADING), default=1) for some in (blocks[part], blocks)]
+        return html.render(blocks[part], keys[part], code, heading_level=_HEADING + levels[0] - levels[1])
+    text = html.render(blocks, keys, code, heading_level=_HEADING)
+    notes = [note for note in text.notes if any(f'href="#{note.id}"' in block.html for block in text.blocks[part])]
+    return html.RenderedText(code, text.blocks[part], notes)
