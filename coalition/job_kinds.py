@@ -35,7 +35,6 @@ HANDLERS = (
     "notices.subscribing",
     "people.signing_in",
     "reported_mistakes.reporting",
-    "rounds.answering_rounds",
     "rounds.closing_rounds",
     "rounds.forgetting",
     "rounds.fresh_seat_links",

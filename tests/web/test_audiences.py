@@ -109,6 +109,6 @@ def test_every_module_that_does_queued_work_is_known_to_the_worker():
     doing = {
         name_of(path)
         for path in modules()
-        if re.search(r"^@(?:(?:handles|step_of)\(|beside_jobs$|when_less_is_known$)", path.read_text(), re.MULTILINE)
+        if re.search(r"^@(?:(?:handles|step_of)\(|beside_jobs$|when_less_is_known$|when_no_invitation$)", path.read_text(), re.MULTILINE)
     }
     assert doing == {f"coalition/{name.replace('.', '/')}.py" for name in HANDLERS}
