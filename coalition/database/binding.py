@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from piccolo.querystring import QueryString
 
-from coalition.database.piccolo_internals import read_foreign_keys_quickly, use_engine
+from coalition.database.piccolo_internals import use_engine
 from coalition.shown_again import check_carried_out
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _current: list[Engine] = []
 def bind(engine: Engine) -> None:
     """Let every table known so far use this engine, which becomes the current one."""
     _current[:] = [engine]
-    read_foreign_keys_quickly()
     use_engine(engine)
 
 

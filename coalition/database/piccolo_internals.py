@@ -9,11 +9,10 @@ from __future__ import annotations
 import sqlite3
 from abc import ABC, abstractmethod
 from functools import partial
-from string import Formatter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from piccolo.apps.migrations.tables import Migration
-from piccolo.columns import Column, ForeignKey, Serial
+from piccolo.columns import Column, Serial
 from piccolo.columns.combination import UNDEFINED, And, Or, Where
 from piccolo.columns.defaults.base import Default
 from piccolo.engine.sqlite import SQLiteEngine, convert_int_out
@@ -95,26 +94,6 @@ def place_of(column: Column) -> tuple[str, str]:
     return column._meta.table._meta.tablename, column._meta.name
 
 
-_attribute_of_a_foreign_key = ForeignKey.__getattribute__
-_OF_EVERY_FOREIGN_KEY = frozenset(dir(ForeignKey))
-
-
-def read_foreign_keys_quickly() -> None:
-    """Read what every foreign key has, its methods above all, without a list of all that this one has.
-
-    Piccolo makes that list (`dir`) whenever a method of a foreign key is read, to find out whether its table must be looked up.
-
-    Private: `ForeignKey.__getattribute__`, and that columns of the other table are kept in `__dict__`. If they change, joins fail.
-    """
-    ForeignKey.__getattribute__ = _read_quickly  # type: ignore[method-assign]
-
-
-def _read_quickly(key: ForeignKey[Any], name: str) -> Any:
-    if name.startswith("_") or (name in _OF_EVERY_FOREIGN_KEY and name not in object.__getattribute__(key, "__dict__")):
-        return object.__getattribute__(key, name)
-    return _attribute_of_a_foreign_key(key, name)
-
-
 def select_list(columns: Iterable[Column]) -> QueryString:
     """Return the part of a SELECT that names columns of one table, each under its own name; the same text for both engines.
 
@@ -192,40 +171,8 @@ def compiled(query: Query[Any, Any], engine_type: str) -> tuple[str, list[Any]]:
     If they change, `prepared`, `put` and `one_row` fail at their first call.
     """
     [querystring] = query.querystrings
-    return sql_of(querystring, engine_type)
-
-
-def sql_of(querystring: QueryString, engine_type: str) -> tuple[str, list[Any]]:
-    """Return the SQL of a query, and its arguments, as `QueryString.compile_string` does, which takes three times as long.
-
-    Private: `QueryString.template`, `QueryString.args`, `QueryString._frozen_compiled_strings`. If they change, every query fails.
-    """
-    if querystring._frozen_compiled_strings is not None:
-        return querystring._frozen_compiled_strings
-    written: list[str] = []
-    args: list[Any] = []
-    _write(querystring, engine_type, written, args)
-    return "".join(written), args
-
-
-def _write(querystring: QueryString, engine_type: str, written: list[str], args: list[Any]) -> None:
-    given = querystring.args
-    for at, literal in enumerate(_literals(querystring.template)):
-        written.append(literal)
-        if at < len(given):
-            if isinstance(value := given[at], QueryString):
-                _write(value, engine_type, written, args)
-            else:
-                args.append(value)
-                written.append("?" if engine_type == "sqlite" else f"${len(args)}")
-
-
-def _literals(template: str) -> list[str]:
-    """Return what stands before each place of a template, and after the last one if anything does."""
-    literals = template.split("{}")
-    if not template.count("{") == template.count("}") == len(literals) - 1:
-        return [literal for literal, *_ in Formatter().parse(template)]  # doubled braces
-    return literals if literals[-1] else literals[:-1]
+    sql, args = querystring.compile_string(engine_type=engine_type)
+    return sql, args
 
 
 def compiled_insert(table: type[Table], engine_type: str, *, or_ignore: bool) -> tuple[str, list[str]]:
@@ -277,7 +224,7 @@ class EngineCalledByPiccolo(ABC):
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 -- Piccolo's signature
         """Run a query."""
-        sql, args = sql_of(querystring, self.engine_type)
+        sql, args = querystring.compile_string(engine_type=self.engine_type)
         return await self.send(sql, args, in_pool=in_pool)
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 -- Piccolo's signature

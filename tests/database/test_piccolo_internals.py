@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from piccolo.apps.migrations.tables import Migration
-from piccolo.columns import UUID, Column, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, Integer, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.engine.sqlite import convert_int_out
 from piccolo.table import Table, create_db_tables, create_table_class
 
 from coalition import database, migrating, resources
-from coalition.acts.tables import Act
 from coalition.database import piccolo_internals as internals
 from coalition.database.sqlite import SQLiteEngine
 from coalition.organisations.tables import Organisation, OrganisationName
@@ -118,48 +117,6 @@ async def test_compiled_is_the_statement_that_the_query_runs(engine: Engine) -> 
 
     assert ([sql], args) == (sent.statements, ["two"])
     assert engine.dictionaries(await engine.send(sql, args)) == rows
-
-
-STATEMENTS = {
-    "every column": lambda: Act.select().where((Act.organisation == 3) & Act.memorandum.is_in([4, 5])).order_by(Act.id).limit(7).offset(2),
-    "joins": lambda: Act.select(Act.organisation.slug.as_alias("slug"), Act.memorandum.all_columns()).where(Act.memorandum.symbol.is_not_null()),
-    "a row": lambda: Name.insert(Name(name="{} {{}} $1 ?")),
-    "a conflict": lambda: Name.insert(Name(name="one"), Name(name="two")).on_conflict(action="DO NOTHING"),
-    "values": lambda: Name.update({Name.name: Name.name + "{}"}).where(Name.id > 1),
-    "a deletion": lambda: Half.delete().where(Half.couple.is_in(Half.select(Half.id).where(Half.side == "left"))),
-    "own words": lambda: Name.raw("SELECT '{{}}', {}, '{{', {} FROM database_test_name", 1, "one"),
-    "no place at the end": lambda: Name.raw("SELECT {}, 1", 2),
-    "no place": lambda: Name.raw("SELECT 1"),
-    "nothing": lambda: Name.raw(""),
-}
-
-
-@pytest.mark.parametrize("engine_type", ["sqlite", "postgres"])
-@pytest.mark.parametrize("statement", STATEMENTS)
-async def test_sql_of_is_the_sql_that_piccolo_writes(sqlite: SQLiteEngine, statement: str, engine_type: str) -> None:
-    for querystring in STATEMENTS[statement]().querystrings:
-        assert internals.sql_of(querystring, engine_type) == querystring.compile_string(engine_type)
-        querystring.freeze(engine_type)
-        assert internals.sql_of(querystring, engine_type) == querystring.compile_string("whatever it is")
-
-
-@every_table
-def test_foreign_keys_read_quickly_are_read_as_piccolo_reads_them(table: type[Table]) -> None:
-    theirs = internals._attribute_of_a_foreign_key
-    internals.read_foreign_keys_quickly()
-    assert ForeignKey.__getattribute__ is not theirs
-    for key in internals.columns_of(table).values():
-        names = [name for name in dir(key) if not name.startswith("__")] if isinstance(key, ForeignKey) else []
-        for name in names:
-            assert _comparable(getattr(key, name)) == _comparable(theirs(key, name)), name
-        if names:
-            with pytest.raises(AttributeError):
-                _ = key.no_such_column
-
-
-def _comparable(value: object) -> object:
-    """Return a value as it is, and a column as what a query makes of it: each reading makes another copy of it."""
-    return (type(value), str(value), [str(key) for key in value._meta.call_chain]) if isinstance(value, Column) else value
 
 
 @pytest.mark.parametrize("engine_type", ["sqlite", "postgres"])
