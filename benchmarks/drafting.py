@@ -209,12 +209,12 @@ async def _views(memorandum: Memorandum, provisions: int) -> list[View]:
     ids = {wording.language: wording.id for wording in draft.wordings}
     english = next(wording for wording in draft.wordings if wording.language == "en")
     given = {"key": draft.keys[provisions // 2], "number": str(english.version)}
-    found = []
+    views = []
     for name, address, asked, query in _VIEWS:
         places = {place: value.format(**given) for place, value in asked.items()}
         path = url_for(address, lang="en", memorandum=memorandum.slug, **places)
-        found.append(View(name, path, query.format(**given, longest=LONGEST, en=ids["en"], wordings=", ".join(map(str, ids.values())))))
-    return found
+        views.append(View(name, path, query.format(**given, longest=LONGEST, en=ids["en"], wordings=", ".join(map(str, ids.values())))))
+    return views
 
 
 async def _measure(site: Site, view: View) -> None:
@@ -242,11 +242,12 @@ async def _cost(work: Callable[[], Awaitable[None]]) -> float:
 
 def compared(engine: str, few: Sequence[View], many: Sequence[View]) -> None:
     """Print the lines of an engine; what misses a goal is set in bold."""
-    for one, other in zip(few, many, strict=True):
-        times, growth = one.least / one.raw, other.least / one.least
+    for view, revised in zip(few, many, strict=True):
+        times, growth = view.least / view.raw, revised.least / view.least
         figures = (_bold(f"{times:.1f}", missed=times > MOST_TIMES), _bold(f"{growth:.2f}", missed=growth > MOST_GROWTH))
         print(
-            f"| {engine} | {one.name} | {one.raw * 1000:.1f} | {one.least * 1000:.1f} | {' | '.join(figures)} | {one.length / 1000:.0f} |", flush=True
+            f"| {engine} | {view.name} | {view.raw * 1000:.1f} | {view.least * 1000:.1f} | {' | '.join(figures)} | {view.length / 1000:.0f} |",
+            flush=True,
         )
 
 

@@ -96,11 +96,11 @@ class Numbering(Struct):
         if not identifier:
             identifier, styled = self._of_style(style)
             level = styled if level is None else level
-        found = self.lists.get(identifier)
-        if found is None or identifier == "0":
+        numbered = self.lists.get(identifier)
+        if numbered is None or identifier == "0":
             return None
         depth = min(max(level or 0, 0), _LEVELS - 1)
-        return Place(identifier, found.definition, depth, self._indent(properties, found.levels.get(depth)))
+        return Place(identifier, numbered.definition, depth, self._indent(properties, numbered.levels.get(depth)))
 
     def _of_style(self, style: str) -> tuple[str, int | None]:
         """Return the list and the level of a style: the level whose definition names the style, else the one the style names."""
@@ -124,40 +124,40 @@ class Numbering(Struct):
 
     def next_label(self, place: Place) -> Label:
         """Count one more paragraph at a place, and return what is printed before it."""
-        found = self.lists[place.list]
-        level = found.levels.get(place.level)
+        numbered = self.lists[place.list]
+        level = numbered.levels.get(place.level)
         if level is None:
             return Label("")
-        counts = self._count(place, found)
+        counts = self._count(place, numbered)
         if level.is_picture or level.format == "bullet":
             return Label(level.text, is_bullet=True) if level.is_picture or level.text.strip() else Label("")
         if level.is_hidden:
             return Label("")
-        return self._label(level, found, counts)
+        return self._label(level, numbered, counts)
 
-    def _count(self, place: Place, found: _List) -> list[int | None]:
-        counts = self.counts.setdefault(found.definition, [None] * _LEVELS)
+    def _count(self, place: Place, numbered: _List) -> list[int | None]:
+        counts = self.counts.setdefault(numbered.definition, [None] * _LEVELS)
         at = place.level
-        begins = at in found.starts and (place.list, at) not in self.begun
+        begins = at in numbered.starts and (place.list, at) not in self.begun
         self.begun.add((place.list, at))
         latest = counts[at]
-        counts[at] = _start(found, at) if begins or latest is None else latest + 1
+        counts[at] = _start(numbered, at) if begins or latest is None else latest + 1
         for higher in range(at):
             if counts[higher] is None:
-                counts[higher] = _start(found, higher)
+                counts[higher] = _start(numbered, higher)
         for deeper in range(at + 1, _LEVELS):
-            restart = found.levels[deeper].restart if deeper in found.levels else None
+            restart = numbered.levels[deeper].restart if deeper in numbered.levels else None
             if restart is None or at < restart:
                 counts[deeper] = None
         return counts
 
-    def _label(self, level: Level, found: _List, counts: list[int | None]) -> Label:
+    def _label(self, level: Level, numbered: _List, counts: list[int | None]) -> Label:
         unknown = ""
 
         def number(match: re.Match[str]) -> str:
             nonlocal unknown
             at = int(match[1]) - 1
-            other, count = found.levels.get(at), counts[at]
+            other, count = numbered.levels.get(at), counts[at]
             if other is None or count is None:
                 return ""
             number_format = "decimal" if level.is_legal and other.format not in _NO_NUMBER else other.format
@@ -166,7 +166,7 @@ class Numbering(Struct):
             return str(count) if text is None else text
 
         text, _ = clean(_PLACE.sub(number, level.text))
-        counted = any(found.levels[at].format not in _NO_NUMBER for at in _places(level.text) if at in found.levels)
+        counted = any(numbered.levels[at].format not in _NO_NUMBER for at in _places(level.text) if at in numbered.levels)
         text = " ".join(text.split())
         return Label(text, is_constant=not counted and not _is_number(text), unknown=unknown)
 
@@ -187,8 +187,8 @@ def _places(text: str) -> list[int]:
     return [int(digit) - 1 for digit in _PLACE.findall(text)]
 
 
-def _start(found: _List, at: int) -> int:
-    return found.starts.get(at, found.levels[at].start if at in found.levels else 1)
+def _start(numbered: _List, at: int) -> int:
+    return numbered.starts.get(at, numbered.levels[at].start if at in numbered.levels else 1)
 
 
 def _list_of(number: Element, definitions: dict[str, Element], numbers: dict[str, Element], styles: Styles) -> _List:

@@ -139,7 +139,7 @@ def _mark_uncited(document: WordDocument) -> None:
 
 def _bookmarks(root: Element) -> dict[str, str]:
     """Return the bookmarks that begin before the citation of a note and end after it, each with the key of the note."""
-    begun, found = dict[str, str](), dict[str, str]()
+    begun, cited = dict[str, str](), dict[str, str]()
     for element in root.iter(*(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "footnoteReference", "endnoteReference"))):
         name = local(element)
         if name == "bookmarkStart":
@@ -147,8 +147,8 @@ def _bookmarks(root: Element) -> dict[str, str]:
         elif name == "bookmarkEnd":
             begun.pop(value(element, "id"), None)
         else:
-            found |= {bookmark: f"{name[0]}{value(element, 'id')}" for bookmark in begun.values() if bookmark not in found}
-    return found
+            cited |= {bookmark: f"{name[0]}{value(element, 'id')}" for bookmark in begun.values() if bookmark not in cited}
+    return cited
 
 
 def _clean(text: str) -> str:

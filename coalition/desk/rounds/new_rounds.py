@@ -62,9 +62,9 @@ async def _by_names(lines: str) -> tuple[tuple[str, ...], list[str]]:
     by_slug, by_name = await organisations.ids_by_slug(texts), await organisations.ids_by_names(texts)
     ids: dict[str, int] = {}
     for text in texts:
-        found = {by_slug[text]} if text in by_slug else by_name.get(plain_key(text), set())
-        if len(found) == 1:
-            ids[text] = next(iter(found))
+        matches = {by_slug[text]} if text in by_slug else by_name.get(plain_key(text), set())
+        if len(matches) == 1:
+            ids[text] = next(iter(matches))
     slugs = await organisations.slugs_by_id(ids.values())
     return tuple(slugs[number] for number in ids.values()), [text for text in texts if text not in ids]
 

@@ -68,10 +68,10 @@ async def own_round(row: Memorandum, number: str) -> ConsultationRound:
         NotFoundException: there is none.
 
     """
-    found = await rounds.round_called(row.id, number_after(number))
-    if found is None:
+    sent = await rounds.round_called(row.id, number_after(number))
+    if sent is None:
         raise NotFoundException
-    return found
+    return sent
 
 
 async def round_page(request: AnyRequest, row: Memorandum, shown_round: ConsultationRound, *, status: int = 200, **context: Any) -> Response[bytes]:
