@@ -110,7 +110,7 @@ async def fill(url: str, amounts: Amounts) -> Places:
 
 
 async def _fill(url: str, amounts: Amounts) -> Places:
-    known = content.organisations(amounts.organisations, "signatory")
+    known = content.organisations(amounts.organisations, "signatory", varied=True)
     async with writing(url) as bulk:
         await rows.organisations(rows.Filling(bulk), known)
     places = Places()
