@@ -13,17 +13,17 @@ from coalition import characters
 from coalition.directions import Ordered
 from coalition.languages import Message
 from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
+from coalition.text.bounded_cache import LONGEST_TEXT, WHOLE_TEXTS, bounded_cache
 from coalition.text.markup import is_allowed_link
 from coalition.text.passages import NoteMark, Passage, clean_lines, explicit_line, note_at, split
 from coalition.text.pipe_tables import table_problems
 from coalition.text.written_labels import WrittenNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Block", "BlockKind", "TextProblem", "UncertainLine", "answered", "name_of", "normalised", "parse", "problems", "uncertain_lines"]
 
-LONGEST_TEXT = 200_000
 MOST_LINES = 5000
 MOST_PASSAGES = 2000
 MOST_MARKS = 1000  # in one passage: the time to read nested marks grows with the square of their number
@@ -98,6 +98,11 @@ def _name_of_provision(kind: str, number: WrittenNumber) -> Message:
 
 def problems(body: str) -> list[TextProblem]:
     """All problems of a text, in the order of its lines; an empty list for a text that can be authenticated."""
+    return [*_problems(body)]
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _problems(body: str) -> Sequence[TextProblem]:
     if len(body) > LONGEST_TEXT:
         message = Message("The text is longer than {limit} characters.", limit=LONGEST_TEXT)
         return [TextProblem("too_long", message, 1)]
@@ -121,6 +126,11 @@ def problems(body: str) -> list[TextProblem]:
 
 def uncertain_lines(body: str) -> list[UncertainLine]:
     """The lines of a text that somebody has to decide: is what they begin with a number, or text?"""
+    return [*_uncertain_lines(body)]
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _uncertain_lines(body: str) -> Sequence[UncertainLine]:
     lines = clean_lines(body)
     return [
         UncertainLine(number, line, explicit_line(line, is_number=True), explicit_line(line, is_number=False))
