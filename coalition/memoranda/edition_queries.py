@@ -70,10 +70,15 @@ def _first_adoption(memorandum_id: int) -> Select[Edition]:
 
 async def edition_worked_on(memorandum_id: int) -> Edition:
     """Return the last edition, which may be the draft of the next one (for those who work on the memorandum)."""
-    edition = await Edition.objects().where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
-    if edition is None:  # pragma: no cover -- a memorandum begins with its first edition
+    rows = await _last(memorandum_id)
+    if not rows:  # pragma: no cover -- a memorandum begins with its first edition
         raise LookupError(memorandum_id)
-    return edition
+    return made_of(Edition, rows[0])
+
+
+@prepared
+def _last(memorandum_id: int) -> Select[Edition]:
+    return Edition.select(whole(Edition)).where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).limit(1)
 
 
 async def drafted_edition(memorandum_id: int) -> Edition | None:
@@ -195,7 +200,12 @@ async def keys_used(wording_ids: Sequence[int]) -> set[str]:
 
 async def provisions(edition_id: int) -> list[Provision]:
     """Return an edition's provisions in order."""
-    return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
+    return [made_of(Provision, row) for row in await _provisions(edition_id)]
+
+
+@prepared
+def _provisions(edition_id: int) -> Select[Provision]:
+    return Provision.select(whole(Provision)).where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
 
 
 async def retired_keys(memorandum_id: int) -> set[str]:
