@@ -183,13 +183,16 @@ def _blocks(wording_id: int) -> Select[Placement]:
     return Placement.select(whole(Placement)).where(Placement.wording == wording_id).order_by(Placement.position)
 
 
+_KINDS = {kind.value: kind for kind in BlockKind}  # a text has hundreds of blocks, and the call of an enum is slow
+
+
 def _stored(row: Mapping[str, Any]) -> StoredBlock:
     return StoredBlock(row["key"], block_in(row), row["lines"])
 
 
 def block_in(row: Mapping[str, Any]) -> Block:
     """Return the block in the columns of a placement."""
-    return Block(BlockKind(row["kind"]), row["number"], row["label"], row["level"], row["markdown"], row["rules"])
+    return Block(_KINDS[row["kind"]], row["number"], row["label"], row["level"], row["markdown"], row["rules"])
 
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:

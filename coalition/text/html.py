@@ -128,7 +128,7 @@ def passage_parts(block: Block, *, as_written: bool = False) -> list[str | Table
     return _with_joined_lines(parts)
 
 
-def _begun(number: str, parts: list[str | TableWords]) -> list[str | TableWords]:
+def _begun(number: str, parts: Sequence[str | TableWords]) -> list[str | TableWords]:
     """The parts with a number before their first line."""
     if parts and isinstance(parts[0], str):
         return [f"{number} {parts[0]}".strip(" "), *parts[1:]]
