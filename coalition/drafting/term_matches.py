@@ -50,7 +50,8 @@ class TextWords:
 
     def __init__(self, text: str) -> None:
         """Fold the words."""
-        self.words = [_forms(word) for word in plain_key(text).split()]
+        key = plain_key(text)
+        self.words = [*map(_forms, key.split())] if _ARABIC.search(key) else [(word,) for word in key.split()]
 
     @cached_property
     def forms(self) -> list[str]:

@@ -113,12 +113,13 @@ def _problems(body: str) -> Sequence[TextProblem]:
     if len(passages) > MOST_PASSAGES:
         message = Message("The text has more than {limit} passages.", limit=MOST_PASSAGES)
         return [TextProblem("too_many_passages", message, passages[MOST_PASSAGES].line)]
+    blocks = located(passages)
     unsorted = [
         *_forbidden(text),
         *_hidden_characters(text),
         *_of_tables(text),
-        *_crowded(passages),
-        *_repeated_numbers(passages),
+        *_crowded(blocks),
+        *_repeated_numbers(blocks),
         *_note_problems(text, passages),
     ]
     return sorted(unsorted, key=lambda problem: (problem.line, problem.code))
@@ -158,8 +159,8 @@ def _forbidden(text: str) -> Iterator[TextProblem]:
                 yield TextProblem(code, message, bisect_left(line_ends, match.start()) + 1)
 
 
-def _crowded(passages: list[Passage]) -> Iterator[TextProblem]:
-    for block, line in located(passages):
+def _crowded(blocks: Sequence[tuple[Block, int]]) -> Iterator[TextProblem]:
+    for block, line in blocks:
         if len(_MARKS.findall(block.markdown)) > MOST_MARKS:
             yield TextProblem("crowded", Message("A passage has more than {limit} signs such as [, * or _.", limit=MOST_MARKS), line)
 
@@ -203,9 +204,9 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Message 
 )
 
 
-def _repeated_numbers(passages: list[Passage]) -> Iterator[TextProblem]:
+def _repeated_numbers(blocks: Sequence[tuple[Block, int]]) -> Iterator[TextProblem]:
     lines: dict[str, int] = {}
-    for block, line in located(passages):
+    for block, line in blocks:
         if block.kind is BlockKind.PROVISION and block.label in lines:
             number, first = Ordered(block.number), lines[block.label]
             message = Message("The number {number} is used twice, on lines {first} and {line}.", number=number, first=first, line=line)
