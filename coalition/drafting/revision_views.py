@@ -9,7 +9,6 @@ from msgspec import Struct
 from coalition.drafting import draft_revision_queries
 from coalition.drafting.provision_texts import read_with_keys
 from coalition.memoranda import edition_queries
-from coalition.memoranda.label_queries import labels_of
 from coalition.text.differences import TextVersion
 from coalition.text.sources import StoredBlock, read
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.drafting.draft_revision_queries import RevisionLine
-    from coalition.memoranda.label_queries import Labels
     from coalition.memoranda.recording_revisions import Content
     from coalition.memoranda.tables import Memorandum, Wording
 
@@ -25,11 +23,10 @@ if TYPE_CHECKING:
 class RevisionsPage(Struct, frozen=True):
     """A page of the revisions of a wording, newest first; `next_before` is the number that the next page begins below, 0 on the last."""
 
+    wordings: Sequence[Wording]
     wording: Wording
-    languages: Sequence[str]
     lines: Sequence[RevisionLine]
     next_before: int
-    labels: Labels
 
 
 class RevisionView(Struct, frozen=True):
@@ -51,7 +48,7 @@ async def revisions_page(memorandum: Memorandum, code: str, before: int, size: i
         return None
     lines = await draft_revision_queries.revisions_of(wording.id, before, size + 1)
     following = lines[size - 1].number if len(lines) > size else 0
-    return RevisionsPage(wording, [each.language for each in wordings], lines[:size], following, await labels_of([edition.id]))
+    return RevisionsPage(wordings, wording, lines[:size], following)
 
 
 async def revision_view(memorandum: Memorandum, code: str, number: int, against: int | None) -> RevisionView | None:

@@ -26,7 +26,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import is_language
 from coalition.memoranda import queries
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import Memorandum
 from coalition.text import html, provisions
 from coalition.text.word_differences import pieces_of
@@ -92,7 +92,7 @@ async def provision_scene(request: AnyRequest, row: Memorandum, code: str, key: 
         view = await queries.view(row)
         if draft is None:
             raise NotFoundException
-        labels = await labels_of([draft.edition.id])
+        labels = await labels_of_draft(draft.edition.id, draft.wordings, language_of(request), {draft.wording.id: draft.blocks})
         unsaved = await unsaved_queries.unsaved(draft.edition.id, person_of(request).id, draft.wording.language, key)
     texts = texts_of(draft.wording.title, draft.wording.body, draft.blocks)
     if key not in texts and key not in labels.shared and not lost:

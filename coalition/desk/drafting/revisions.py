@@ -20,8 +20,10 @@ from coalition.drafting.revision_views import RevisionsPage, revision_view, revi
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.text.apart import apart_if_long
 from coalition.text.differences import changes
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -38,9 +40,11 @@ async def _list(request: AnyRequest, row: Memorandum, text: str, after: str = ""
     async with database.reading():
         view = await queries.view(row)
         shown: RevisionsPage | None = await revisions_page(row, text, number_after(after), PAGE)
-    if shown is None:
-        raise NotFoundException
-    return workbench_page(request, view, "desk/drafting/revisions.html", part="text", shown=shown, code=shown.wording.language, **context)
+        if shown is None:
+            raise NotFoundException
+        labels = await labels_of_draft(shown.wording.edition, shown.wordings, language_of(request))
+    page: dict[str, Any] = {"part": "text", "shown": shown, "code": shown.wording.language, "labels": labels}
+    return workbench_page(request, view, "desk/drafting/revisions.html", **page, **context)
 
 
 @route("desk.text_revision.show")

@@ -32,12 +32,13 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import queries
 from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule, WordingMissing
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import is_editable
 from coalition.memoranda.wording_agreement import others_of
 from coalition.people.queries import names_of
 from coalition.text.provisions import normalised
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ async def _unsaved(request: AnyRequest, scene: Scene) -> UnsavedText | None:
 async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, offered: bool = False, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(scene.row)
-        labels = await labels_of([scene.draft.edition.id])
+        labels = await labels_of_draft(scene.draft.edition.id, scene.draft.wordings, language_of(request))
         roles = await _roles(request, scene.row, scene.language)
         before, compared, who = await _compared(scene)
         unsaved = await _unsaved(request, scene) if offered else None
