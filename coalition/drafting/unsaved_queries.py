@@ -15,6 +15,16 @@ async def unsaved(edition_id: int, person: int, language: str, key: str = "") ->
     return await UnsavedText.objects().where(_own(edition_id, person), UnsavedText.language == language, UnsavedText.provision == key).first()
 
 
+async def unsaved_in_language(edition_id: int, language: str) -> list[UnsavedText]:
+    """Return what anybody typed in provisions of one language, for operations that change those."""
+    return await UnsavedText.objects().where(UnsavedText.edition == edition_id, UnsavedText.language == language, UnsavedText.provision != "")
+
+
+async def unsaved_of_two(edition_id: int, key: str, other: str) -> list[UnsavedText]:
+    """Return what anybody typed in two provisions, for operations that change those."""
+    return await UnsavedText.objects().where(UnsavedText.edition == edition_id, (UnsavedText.provision == key) | (UnsavedText.provision == other))
+
+
 async def places_unsaved(edition_id: int, person: int) -> set[tuple[str, str]]:
     """Return the (language, provision) of everything somebody typed in a text and has not saved."""
     rows = await UnsavedText.select(UnsavedText.language, UnsavedText.provision).where(_own(edition_id, person))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 HERE = "/en/desk/memoranda/cooperation"
 MOST_BYTES = 150_000
+TYPED = "What stands below is what you typed. It is stored for you, and it is not saved:"
 
 
 @pytest.fixture
@@ -127,15 +128,15 @@ async def test_what_is_typed_is_stored_for_the_person_alone_and_offered_again(ad
     assert (await send(ada, f"{HERE}/draft/unsaved", typed)).status_code == 204
     assert (await send(ada, f"{HERE}/draft/unsaved", typed | {"text": "1. The parties meet of"})).status_code == 204
     mine, others = await ada.get(provision(key) + "?text=en"), await edith.get(provision(key) + "?text=en")
-    assert "Go on with what you typed" in mine.text
-    assert "Go on with what you typed" not in others.text
-    assert "1. The parties meet of" in (await ada.get(provision(key) + "?text=en&draft=mine")).text
+    assert (TYPED in mine.text, "1. The parties meet of</textarea>" in mine.text) == (True, True)
+    assert (TYPED in others.text, "1. The parties meet of" in others.text) == (False, False)
     assert "not saved" in (await ada.get(f"{HERE}/draft")).text
     assert (await wording_of(shared)).body == ENGLISH
     await send(ada, provision(key), {"code": "en", "text": "1. The parties meet often.", "base": base})
     assert await UnsavedText.count() == 0
     await send(ada, f"{HERE}/draft/unsaved", typed | {"provision": ""})
-    assert "Go on with what you typed" in (await ada.get(f"{HERE}/draft?text=en")).text
+    assert TYPED in (whole := (await ada.get(f"{HERE}/draft?text=en")).text)
+    assert "1. The parties me</textarea>" in whole
     page = await follow(ada, await send(ada, f"{HERE}/draft/unsaved/removal", {"language": "en", "provision": ""}))
     assert "is discarded" in page.text
     assert await UnsavedText.count() == 0
