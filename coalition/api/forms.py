@@ -17,6 +17,7 @@ from coalition.organisations.themes import Theme
 from coalition.partners.tables import PartnerState
 from coalition.results.result import ResultKind
 from coalition.results.results import place_in
+from coalition.word_files.reading_document import Tracked
 
 _NUMBER = re.compile(r"N\.([1-9]\d{0,8})\.(\d{4})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -122,6 +123,23 @@ class Against(Form):
     """The revision with which one is compared."""
 
     against: Annotated[int, Field(ge=1, lt=10**9, description="Its number; the one before when left out.")] | None = None
+
+
+class WordFileOptions(Form):
+    """How a Word file of a draft is written."""
+
+    against: Annotated[int, Field(ge=1, lt=10**9, description="The revision whose difference is shown as tracked changes.")] | None = None
+    lines: Annotated[bool, Field(description="Whether lines are numbered.")] = False
+
+
+class BringingIn(Form):
+    """How a Word file is brought in."""
+
+    version: (
+        Annotated[int, Field(ge=0, lt=10**9, description="The version of the text that was read, so that nobody's work is overwritten.")] | None
+    ) = None
+    tracked: Annotated[Tracked, Field(description="What becomes of tracked changes.")] = Tracked.ACCEPT
+    save: Annotated[bool, Field(description="With `false` nothing is saved, and the answer only reports.")] = True
 
 
 class NewMemorandum(MemorandumForm, RulesChange):

@@ -492,7 +492,7 @@ _FURTHER = [
     Shown("desk.provision.wrong", "desk.provision.edit", ADA, {"memorandum": "draft", "provision": "first_provision"}, act=empty_provision),
     *(
         Shown(f"desk.arrangement.{act}", "desk.arrangement.edit", ADA, {"memorandum": "draft", "provision": "first_provision", "act": act})
-        for act in ("divide", "join", "remove")
+        for act in ("divide", "remove")
     ),
     Shown("desk.provision.new.draft", "desk.provision.new", ADA, {"memorandum": "draft", "text": "en"}),
     Shown("desk.revisions.draft", "desk.revisions.list", ADA, {"memorandum": "draft", "text": "en"}),
