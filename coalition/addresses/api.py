@@ -30,7 +30,7 @@ ROUTES: dict[str, Route] = {
         api.duplicates.list  GET /api/v1/duplicates after limit
         api.glossary.list    GET /api/v1/forums/{slug}/glossary after limit q
         api.languages.list   GET /api/v1/memoranda/{slug}/languages
-        api.text_revisions.list GET /api/v1/memoranda/{slug}/wordings/{language}/revisions after limit
+        api.text_revisions.list GET /api/v1/memoranda/{slug}/wordings/{language}/revisions after limit by kind provision
         api.word_file.show   GET /api/v1/memoranda/{slug}/wordings/{language}/word against lines
         api.text_revision.show GET /api/v1/memoranda/{slug}/wordings/{language}/revisions/{number} against
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations

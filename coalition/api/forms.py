@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from coalition.fields import LONGEST_NAME, CountryCode, Form, LanguageTag, Refused, Slug
+from coalition.fields import LONGEST_NAME, CountryCode, EmailAddress, Form, LanguageTag, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.tables import RevisionKind
 from coalition.organisations.tables import OrganisationKind
 from coalition.organisations.themes import Theme
 from coalition.partners.tables import PartnerState
@@ -117,6 +118,9 @@ class PartOfRevisions(Form):
 
     after: Annotated[int, Field(ge=0, lt=10**9, description="The cursor from `next` of the page before.")] = 0
     limit: Limit = 50
+    by: Annotated[EmailAddress, Field(description="The address of the account that saved them.")] | None = None
+    kind: Annotated[RevisionKind, Field(description="How they came into being.")] | None = None
+    provision: Annotated[str, Field(max_length=80, description="The id of the provision that was changed.")] = ""
 
 
 class Against(Form):

@@ -121,6 +121,27 @@ async def test_an_earlier_text_is_looked_at_and_brought_back(ada, shared) -> Non
     assert (await wording_of(shared)).body == ENGLISH
 
 
+async def test_revisions_are_narrowed_by_person_kind_and_provision(ada, edith, edith_account, shared) -> None:
+    first, second = await key_of(shared, "1"), await key_of(shared, "2")
+    for browser, key, text in ((ada, first, "1. The parties gather."), (edith, second, "2. The parties tell:")):
+        base = (await provisions_of(shared))[key].digest
+        await send(browser, provision(key), {"code": "en", "text": text, "base": base})
+    here = f"{HERE}/revisions?text=en"
+    for asked, numbers in (
+        ("", ["3", "2", "1"]),
+        (f"who={edith_account.id}", ["3"]),
+        ("kind=saved", ["1"]),
+        (f"provision={first}", ["2"]),
+        (f"provision={first}&kind=saved", []),
+        ("kind=burnt", []),
+    ):
+        page = (await ada.get(f"{here}&{asked}")).text
+        assert re.findall(r'<th scope="row"><a [^>]*>(\d+)</a>', page) == numbers, asked
+        assert ("Show all" in page) == bool(asked)
+    assert f"provision={first}" in (await ada.get(provision(first))).text
+    assert "No revision is as you asked." in page
+
+
 async def test_what_is_typed_is_stored_for_the_person_alone_and_offered_again(ada, edith, shared) -> None:
     key = await key_of(shared, "1")
     base = (await provisions_of(shared))[key].digest
