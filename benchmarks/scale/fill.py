@@ -357,7 +357,10 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.wording_print.show": {"memorandum": DRAFT},
         "desk.word_file.new": {"memorandum": DRAFT},
         "desk.alignment.edit": {"memorandum": DRAFT},
-        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("provision.new", "provision.edit", "revisions.list", "text_revision.show")},
+        **{
+            f"desk.{page}": {"memorandum": DRAFT}
+            for page in ("provision.new", "provision.edit", "arrangement.edit", "revisions.list", "text_revision.show")
+        },
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show")},
         **{name: {"slug": DRAFT} for name in ("api.rounds.list", "api.round.show")},

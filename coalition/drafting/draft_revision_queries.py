@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
@@ -32,17 +33,34 @@ class RevisionLine(Struct, frozen=True):
     change: str
 
 
+class RevisionsAsked(Struct, frozen=True):
+    """Which revisions are asked for; empty: all of them. `person` is the id or the address of an account."""
+
+    kind: str = ""
+    person: int | str = ""
+    provision: str = ""
+
+    @property
+    def conditions(self) -> list[tuple[Column, int | str]]:
+        """The columns with the values that they must have."""
+        account = Revision.coordinator if isinstance(self.person, int) else Revision.coordinator.email
+        pairs = ((Revision.kind, self.kind), (account, self.person), (Revision.provision, self.provision))
+        return [(column, value) for column, value in pairs if value]
+
+
 _COLUMNS = (
     *(Revision.wording, Revision.number, Revision.change, Revision.kind, Revision.provision, Revision.saved_at),
     *(Revision.coordinator.name, Revision.wording.language),
 )
 
 
-async def revisions_of(wording_id: int, before: int, limit: int) -> list[RevisionLine]:
+async def revisions_of(wording_id: int, before: int, limit: int, asked: RevisionsAsked) -> list[RevisionLine]:
     """Return a page of the revisions of a wording, newest first: those with numbers below `before`, from the newest on if it is 0."""
     condition: Combinable = Revision.wording == wording_id
     if before:
         condition = condition & (Revision.number < before)
+    for column, value in asked.conditions:
+        condition = condition & (column == value)
     return [_line(row) for row in await Revision.select(*_COLUMNS).where(condition).order_by(Revision.number, ascending=False).limit(limit)]
 
 

@@ -18,6 +18,16 @@ async def unsaved(edition_id: int, person: int, language: str, key: str = "") ->
     return await one_row(UnsavedText, _own(edition_id, person) & this)
 
 
+async def unsaved_in_language(edition_id: int, language: str) -> list[UnsavedText]:
+    """Return what anybody typed in provisions of one language, for operations that change those."""
+    return await UnsavedText.objects().where(UnsavedText.edition == edition_id, UnsavedText.language == language, UnsavedText.provision != "")
+
+
+async def unsaved_of_two(edition_id: int, key: str, other: str) -> list[UnsavedText]:
+    """Return what anybody typed in two provisions, for operations that change those."""
+    return await UnsavedText.objects().where(UnsavedText.edition == edition_id, (UnsavedText.provision == key) | (UnsavedText.provision == other))
+
+
 async def places_unsaved(edition_id: int, person: int) -> set[tuple[str, str]]:
     """Return the (language, provision) of everything somebody typed in a text and has not saved."""
     return {(row["language"], row["provision"]) for row in await _places(edition_id, person)}
