@@ -7,6 +7,7 @@ from importlib import import_module
 HANDLERS = (
     "acts.counting_hidden",
     "acts.effect",
+    "amendments.ending_amendments",
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",

@@ -30,7 +30,7 @@ async def draft_texts(memorandum: Memorandum, edition: Edition | None = None) ->
     """Return the texts of an edition, else of the one that is worked on, in six statements whatever the number of languages."""
     edition = edition or await edition_queries.edition_worked_on(memorandum.id)
     wordings = await edition_queries.wordings(edition.id)
-    blocks = await _blocks([wording.id for wording in wordings])
+    blocks = await blocks_of_wordings([wording.id for wording in wordings])
     confirmations = await confirmations_of(edition.id)
     asked = to_confirm(edition, wordings, confirmations)
     order = [provision.key for provision in await edition_queries.provisions(edition.id)]
@@ -47,7 +47,8 @@ async def draft_texts(memorandum: Memorandum, edition: Edition | None = None) ->
     )
 
 
-async def _blocks(wording_ids: Sequence[int]) -> Mapping[int, list[StoredBlock]]:
+async def blocks_of_wordings(wording_ids: Sequence[int]) -> Mapping[int, list[StoredBlock]]:
+    """Return the blocks of some wordings, in order, in one query."""
     blocks: dict[int, list[StoredBlock]] = defaultdict(list)
     query = Placement.select().where(among(Placement.wording, wording_ids)).order_by(Placement.wording).order_by(Placement.position)
     for row in await query:

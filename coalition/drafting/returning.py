@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from coalition.drafting import draft_revision_queries
 from coalition.drafting.errors import NoSuchRevision, NothingBefore, SavedAfter
 from coalition.drafting.provision_texts import read_with_keys
@@ -11,6 +13,7 @@ from coalition.drafting.working_texts import working_on
 from coalition.memoranda.errors import ChangedMeanwhile
 from coalition.memoranda.recording_revisions import changing
 from coalition.memoranda.tables import RevisionKind
+from coalition.steps import Steps
 from coalition.text.blocks import other_labels
 from coalition.text.passages import split
 from coalition.text.provision_keys import Known, keys_for
@@ -21,6 +24,17 @@ if TYPE_CHECKING:
     from coalition.drafting.working_texts import WorkingText
     from coalition.memoranda.recording_revisions import Content
     from coalition.memoranda.tables import Memorandum
+
+
+class Undone(Struct, frozen=True):
+    """A change of a text that was undone: the id of the memorandum, and the name of the change."""
+
+    memorandum: int
+    change: str
+
+
+_steps: Steps[Undone] = Steps()
+when_undone = _steps.add
 
 
 async def return_revision(memorandum: Memorandum, language: str, number: int, form: ReturnForm) -> None:
@@ -69,6 +83,7 @@ async def undo_change(memorandum: Memorandum, change: str) -> str:
                     raise NothingBefore
                 text = wordings[line.wording]
                 await texts.store(text.wording, content.title, content.body, blocks_of(content, text))
+        await _steps.run(Undone(memorandum.id, change))
     return undoing.id
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from coalition.drafting.forms import ProvisionForm
+    from coalition.drafting.provision_texts import ProvisionText
     from coalition.drafting.working_texts import WorkingText, WorkingTexts
     from coalition.memoranda.tables import Memorandum
     from coalition.text.blocks import Block
@@ -60,12 +61,21 @@ async def _save(texts: WorkingTexts, text: WorkingText, key: str, form: Provisio
     if form.base != saved.digest:
         raise ProvisionChanged(saved)
     source = normalised(form.text).strip("\n")
-    if source == saved.source:
-        return
+    if source != saved.source:
+        await write_source(texts, text, saved, source)
+
+
+async def write_source(texts: WorkingTexts, text: WorkingText, saved: ProvisionText, source: str) -> None:
+    """Write another Markdown, with its number, in the place of a provision as it is saved; its notes stay where they are written.
+
+    Raises:
+        SeveralProvisions, OtherNumber, OthersChange, InvalidForm, UncertainLines: as `save_provision`.
+
+    """
     block = check_alone(source, saved.number)
     if saved.block and not _is_same_kind(block, saved.block):
         raise OtherNumber
-    text.pieces.write(key, source, _notes_after(text, key))
+    text.pieces.write(saved.key, source, _notes_after(text, saved.key))
     await texts.write(text, {stored.key: stored.block.number for stored in text.blocks})
 
 
@@ -90,10 +100,20 @@ async def _save_title(texts: WorkingTexts, text: WorkingText, key: str, form: Pr
     if form.base != saved.digest:
         raise ProvisionChanged(saved)
     title = " ".join(form.text.split())
-    if len(title) > _LONGEST_TITLE:
-        raise InvalidForm({"text": Message("Use at most {limit} characters.", limit=_LONGEST_TITLE)})
+    check_title(title)
     if title != saved.source:
         await texts.store(text.wording, title, text.wording.body, text.blocks)
+
+
+def check_title(title: str) -> None:
+    """Refuse a title that is too long.
+
+    Raises:
+        InvalidForm: it is.
+
+    """
+    if len(title) > _LONGEST_TITLE:
+        raise InvalidForm({"text": Message("Use at most {limit} characters.", limit=_LONGEST_TITLE)})
 
 
 async def _add_translation(texts: WorkingTexts, text: WorkingText, key: str, form: ProvisionForm) -> None:

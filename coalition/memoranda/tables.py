@@ -123,6 +123,7 @@ class RevisionKind(Word):
     PROVISION_MOVED = "provision_moved", Message("moved a provision")
     PROVISION_SPLIT = "provision_split", Message("divided a provision")
     PROVISIONS_JOINED = "provisions_joined", Message("joined two provisions")
+    AMENDED = "amended", Message("accepted an amendment")
     ALIGNED = "aligned", Message("changed which passages belong together")
     READ_FROM_FILE = "read_from_file", Message("read the text from a file")
     BROUGHT_BACK = "brought_back", Message("brought an earlier text back")

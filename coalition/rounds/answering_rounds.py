@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition.rounds.forms import SeatAnswerForm, SeatCommentsForm
+    from coalition.rounds.tables import AnswerDisclosure
 
 _BY_LINK = Actor(ActorKind.LINK)
 
@@ -99,6 +100,19 @@ async def save_comments(session: str, comments: Mapping[str, str]) -> None:
         opened = await hold_seat(session)
         await SeatComment.delete().where((SeatComment.seat == opened.seat.id) & SeatComment.answer.is_null())
         await _store(opened.seat.id, comments, None)
+
+
+async def note_commented(row: ConsultationRound, seat_id: int, disclosure: AnswerDisclosure, language: str) -> None:
+    """Record that an organisation answered a round of comments with something else than comments, inside the caller's transaction.
+
+    An earlier answer stays what it is.
+    """
+    if row.kind != RoundKind.COMMENTS or await queries.answers_of([seat_id]):
+        return
+    seat = await queries.seat_by_id(seat_id)
+    if seat is not None:
+        given = {"position": Position.COMMENTS, "reason": "", "name": "", "disclosure": disclosure}
+        await _record(row, seat_id, seat.organisation, given, language)
 
 
 async def _held(session: str) -> tuple[ConsultationRound, int, int]:

@@ -6,7 +6,10 @@ go then too, or later, once nobody works on the draft any more. What was answere
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.database import among, transaction
@@ -22,9 +25,10 @@ from coalition.rounds import queries
 from coalition.rounds.seat_link_queries import links_of_round
 from coalition.rounds.seat_links import valid_until
 from coalition.rounds.tables import SeatAnswer, SeatComment, SeatSession
+from coalition.steps import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from piccolo.columns import Column
@@ -33,6 +37,20 @@ if TYPE_CHECKING:
 
 _PERSONS: Mapping[Column | str, Any] = {SeatAnswer.name: ""}
 _WORDS: Mapping[Column | str, Any] = {SeatAnswer.name: "", SeatAnswer.reason: ""}
+
+
+class Forgotten(Struct, frozen=True):
+    """Seats whose private things are erased, and their words too if `words` says so: those of a round, or of an organisation in all rounds."""
+
+    memorandum: int
+    seats: Collection[int]
+    words: bool
+    round: int | None = None
+    organisation: int | None = None
+
+
+_steps: Steps[Forgotten] = Steps()
+when_forgotten = _steps.add
 
 
 async def forget_after(row: ConsultationRound) -> None:
@@ -70,20 +88,24 @@ async def forget_seats(payload: Mapping[str, Any]) -> None:
         await SeatSession.delete().where(SeatSession.link.is_in(links_of_round(row.id)))
         await SeatComment.delete().where(among(SeatComment.seat, seats) & SeatComment.answer.is_null())
         await SeatAnswer.update(dict(_PERSONS)).where(among(SeatAnswer.seat, seats))
-        if not await _is_worked_on(row):
+        is_over = not await is_worked_on(row.memorandum, row.edition)
+        if is_over:
             await _erase_words(seats)
+        await _steps.run(Forgotten(row.memorandum, seats, is_over, round=row.id))
 
 
-async def _is_worked_on(row: ConsultationRound) -> bool:
-    """Whether the edition whose draft was sent is still written."""
-    memorandum, edition = await memoranda.by_id(row.memorandum), await edition_queries.edition_worked_on(row.memorandum)
+async def is_worked_on(memorandum_id: int, number: int) -> bool:
+    """Whether an edition is still written."""
+    memorandum, edition = await memoranda.by_id(memorandum_id), await edition_queries.edition_worked_on(memorandum_id)
     is_abandoned = memorandum is None or memorandum.text_state == TextState.ABANDONED
-    return not is_abandoned and edition.number == row.edition and edition.digest is None
+    return not is_abandoned and edition.number == number and edition.digest is None
 
 
 async def erase_answers(memorandum_id: int, organisation_id: int) -> None:
     """Erase who answered for an organisation in the rounds of a memorandum, why and in which words, inside the caller's transaction."""
-    await _erase_words(await queries.seats_of_organisation(memorandum_id, organisation_id))
+    seats = await queries.seats_of_organisation(memorandum_id, organisation_id)
+    await _erase_words(seats)
+    await _steps.run(Forgotten(memorandum_id, seats, words=True, organisation=organisation_id))
 
 
 async def _erase_words(seats: Collection[int]) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from coalition.text.sources import StoredBlock
 
+_AFTER_NUMBER = re.compile(r"[\]*_]*\s*")
 _BEFORE_NUMBER = r"(?P<before>\s*(?:\\?\[§[ \u00a0]+)?[*_]{0,3})"
 
 
@@ -137,10 +138,26 @@ def _stripped(lines: Sequence[str]) -> list[str]:
     return "\n".join(lines).strip("\n").split("\n")
 
 
+def number_apart(source: str, number: str) -> tuple[str, str]:
+    """Return how the Markdown of a provision begins, with its number, and the words after it: both make the Markdown again.
+
+    Where the number does not stand as it is read, all of it are words.
+
+    >>> number_apart("**3.** The parties meet.", "3.")
+    ('**3.** ', 'The parties meet.')
+    """
+    match = re.match(_pattern(number), source) if number else None
+    end = _AFTER_NUMBER.match(source, match.end()) if match else None
+    return (source[: end.end()], source[end.end() :]) if end else ("", source)
+
+
+def _pattern(number: str) -> str:
+    return _BEFORE_NUMBER + r"\s*".join(r"\\?" + re.escape(sign) for sign in number if not sign.isspace())
+
+
 def with_number(lines: Sequence[str], old: str, new: str) -> list[str] | None:
     """Return the lines of a provision with another number; None where the number does not stand as it is read."""
-    pattern = _BEFORE_NUMBER + r"\s*".join(r"\\?" + re.escape(sign) for sign in old if not sign.isspace())
-    match = re.match(pattern, lines[0]) if lines else None
+    match = re.match(_pattern(old), lines[0]) if lines else None
     return [match["before"] + new + lines[0][match.end() :], *lines[1:]] if match else None
 
 

@@ -43,6 +43,8 @@ OBJECTS: Mapping[str, Message] = {
     "edition": Message("edition {number}"),
     "correction": Message("correction {number}"),
     "round": Message("round {number}"),
+    "amendment": Message("amendment {number}"),
+    "comment": Message("one comment"),
     "import": Message("table {number}"),
     "annulments": Message("list {number}"),
     "accession_request": Message("request {number}"),

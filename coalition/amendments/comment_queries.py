@@ -1,0 +1,113 @@
+"""Reading the comments that were handed in with answers to rounds: those of the last answer of each seat, and of the last late one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from piccolo.query.functions import Count, Max
+
+from coalition.amendments.tables import CommentDisposition
+from coalition.database import among, one_of
+from coalition.rounds.tables import COMMENT_TEXT, AnswerDisclosure, SeatAnswer, SeatComment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from piccolo.custom_types import Combinable
+    from piccolo.query import Select
+
+    from coalition.amendments.readers import Reader
+
+_DISCLOSED = [AnswerDisclosure.NAMED.value, AnswerDisclosure.UNNAMED.value]
+_SEAT: Any = SeatComment.seat
+_ANSWER: Any = SeatComment.answer
+_COLUMNS = (
+    *(SeatComment.id, SeatComment.key, SeatComment.provision, SeatComment.text, SeatComment.seat),
+    *(_SEAT.organisation.as_alias("organisation"), _SEAT.round.number.as_alias("round"), _ANSWER.disclosure.as_alias("disclosure")),
+    *(_ANSWER.language.as_alias("language"), _ANSWER.late.as_alias("late"), _ANSWER.answered_at.as_alias("answered_at")),
+)
+
+
+class CommentRow(Struct, frozen=True):
+    """A comment that was handed in; `round` is the number of the round. Whoever reads it asks `disclosure` before the organisation is named."""
+
+    id: int
+    key: str
+    provision: str
+    text: str
+    organisation: int
+    round: int
+    disclosure: AnswerDisclosure
+    language: str
+    late: bool
+
+    @property
+    def words(self) -> str:
+        """The comment, decrypted."""
+        return COMMENT_TEXT.decrypt(self.text, self.key)
+
+
+def comments_readable_by(reader: Reader) -> Combinable:
+    """Return the condition on the comments that somebody may read: a seat those of its organisation, and of its round what others disclosed."""
+    of_memorandum: Combinable = (_SEAT.round.memorandum == reader.memorandum) & _ANSWER.is_in(_counting(reader.memorandum))
+    if reader.is_coordinator:
+        return of_memorandum
+    disclosed = (_SEAT.round == reader.round) & _ANSWER.disclosure.is_in(_DISCLOSED)
+    own: Combinable = among(_SEAT.organisation, reader.entries)
+    readable: Combinable = of_memorandum & (own | disclosed)
+    return readable
+
+
+def _counting(memorandum_id: int) -> Select[SeatAnswer]:
+    """Return the ids of the answers that take the place of every earlier one, as a part of another query."""
+    seat: Any = SeatAnswer.seat
+    return SeatAnswer.select(Max(SeatAnswer.id)).where(seat.round.memorandum == memorandum_id).group_by(SeatAnswer.seat, SeatAnswer.late)
+
+
+async def comment_for(reader: Reader, comment_id: int) -> CommentRow | None:
+    """Return a comment that somebody may read."""
+    rows = await SeatComment.select(*_COLUMNS).where(comments_readable_by(reader) & (SeatComment.id == comment_id))
+    return _row(rows[0]) if rows else None
+
+
+async def comments_by_id(reader: Reader, ids: Collection[int]) -> dict[int, CommentRow]:
+    """Return some comments that somebody may read, by id."""
+    rows = await SeatComment.select(*_COLUMNS).where(comments_readable_by(reader) & among(SeatComment.id, ids))
+    return {row["id"]: _row(row) for row in rows}
+
+
+async def places_of_comments(reader: Reader) -> list[tuple[int, str]]:
+    """Return the id and the provision of each comment that somebody may read, in the order of their ids."""
+    rows = await SeatComment.select(SeatComment.id, SeatComment.provision).where(comments_readable_by(reader)).order_by(SeatComment.id)
+    return [(row["id"], row["provision"]) for row in rows]
+
+
+async def number_of_comments(reader: Reader, provisions: Collection[str]) -> dict[str, int]:
+    """Return how many comments about some provisions somebody may read, by provision."""
+    these = comments_readable_by(reader) & one_of(SeatComment.provision, provisions)
+    query = SeatComment.select(SeatComment.provision, Count(alias="number")).where(these).group_by(SeatComment.provision)
+    return {row["provision"]: row["number"] for row in await query}
+
+
+async def last_dispositions(comment_ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
+    """Return by comment what became of it, with the reason."""
+    table = CommentDisposition
+    rows = (
+        await table.select(table.comment, table.outcome, table.reason, table.disposed_at).where(among(table.comment, comment_ids)).order_by(table.id)
+    )
+    return {row["comment"]: row for row in rows}
+
+
+def _row(row: Mapping[str, Any]) -> CommentRow:
+    return CommentRow(
+        id=row["id"],
+        key=row["key"],
+        provision=row["provision"],
+        text=row["text"],
+        organisation=row["organisation"],
+        round=row["round"],
+        disclosure=AnswerDisclosure(row["disclosure"]),
+        language=row["language"],
+        late=row["late"],
+    )

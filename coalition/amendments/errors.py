@@ -1,0 +1,35 @@
+"""The rules of amendments that can be broken."""
+
+from coalition.errors import CoalitionError
+
+
+class AmendmentRule(CoalitionError):
+    """A rule about an amendment was broken."""
+
+
+class NoSuchAmendment(AmendmentRule):
+    """There is no such amendment, or none that the reader may know of."""
+
+
+class NoSuchComment(AmendmentRule):
+    """There is no such comment, or none that the reader may know of."""
+
+
+class AmendmentNotOpen(AmendmentRule):
+    """The amendment was decided or withdrawn, or is without an object."""
+
+
+class WordsChanged(AmendmentRule):
+    """The words that the amendment is about were changed meanwhile: it can be accepted with changes only."""
+
+
+class OwnAmendment(AmendmentRule):
+    """An organisation does not co-sponsor its own amendment."""
+
+
+class NotDecided(AmendmentRule):
+    """Nothing was decided that could be taken back."""
+
+
+class NothingToHandIn(AmendmentRule):
+    """The seat has no amendment that is not handed in."""

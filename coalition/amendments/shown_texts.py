@@ -1,0 +1,81 @@
+"""The texts of an amendment as pages show them: what is proposed beside what was read, and what the provision says now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.amendments.proposals import words_of
+from coalition.amendments.tables import Operation
+from coalition.drafting.provision_texts import TITLE, ProvisionText, shown
+from coalition.text.sources import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.amendments.tables import Amendment
+    from coalition.drafting.current_texts import EditionTexts
+    from coalition.text.differences import DifferencePart
+
+
+class ShownTexts(Struct, frozen=True):
+    """What an amendment proposes, without the number of the provision, and its differences as drafting pages show them.
+
+    `current` is what the provision says now, None where it is gone; `digest` names that to a decision. `moved_on` says that it was changed
+    since the author read it; `since` is that change. `result` is what it would say after the acceptance, None where that is not certain.
+    """
+
+    base: str
+    proposed: str
+    difference: Sequence[DifferencePart]
+    current: str | None
+    digest: str
+    moved_on: bool
+    since: Sequence[DifferencePart]
+    result: str | None
+    result_difference: Sequence[DifferencePart]
+
+
+def provision_now(amendment: Amendment, texts: EditionTexts) -> ProvisionText | None:
+    """Return the provision that an amendment is about as it is saved now; None where it is gone, and for one at the end."""
+    return texts.provision(amendment.language, amendment.provision)
+
+
+def is_moot(amendment: Amendment, texts: EditionTexts) -> bool:
+    """Whether there is nothing left that an amendment could be about: its edition, its language or its provision is gone."""
+    if texts.edition != amendment.edition or amendment.language not in texts.languages:
+        return True
+    return bool(amendment.provision) and provision_now(amendment, texts) is None
+
+
+def has_moved_on(amendment: Amendment, texts: EditionTexts) -> bool:
+    """Whether the words that an amendment changes or deletes are others now than its author read."""
+    text = provision_now(amendment, texts)
+    return amendment.operation in {Operation.REPLACE, Operation.DELETE} and text is not None and words_of(text) != amendment.base
+
+
+def shown_texts(amendment: Amendment, proposed: str, texts: EditionTexts, result: str | None) -> ShownTexts:
+    """Return the texts of an amendment; `proposed` is decrypted, `result` what its acceptance would make of the provision."""
+    text = provision_now(amendment, texts)
+    changes = amendment.operation in {Operation.REPLACE, Operation.DELETE}
+    base = _alone(amendment, amendment.base) if changes else _alone(amendment, "")
+    now = words_of(text) if text else None
+    moved_on = has_moved_on(amendment, texts)
+    return ShownTexts(
+        base=amendment.base,
+        proposed=proposed,
+        difference=shown(_alone(amendment, proposed), base),
+        current=now,
+        digest=text.digest if text else "",
+        moved_on=moved_on,
+        since=shown(_alone(amendment, now or ""), base) if moved_on else (),
+        result=result,
+        result_difference=shown(_alone(amendment, result), _alone(amendment, now or "")) if moved_on and result is not None else (),
+    )
+
+
+def _alone(amendment: Amendment, words: str) -> ProvisionText:
+    """Return words without a number as a provision by itself."""
+    blocks = read(words) if amendment.provision != TITLE else []
+    return ProvisionText(amendment.provision, words, blocks[0][0] if len(blocks) == 1 else None)

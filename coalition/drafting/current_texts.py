@@ -1,0 +1,82 @@
+"""The texts of an edition with their provisions: as they are saved now, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from coalition.drafting.agreement_queries import blocks_of_wordings
+from coalition.drafting.provision_texts import texts_of
+from coalition.memoranda import edition_queries
+from coalition.text.sources import StoredBlock, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.drafting.provision_texts import ProvisionText
+
+
+class TextInLanguage(Struct):
+    """One language: the version of its wording, and the id of that; a copy has none, and its blocks, with these `keys`, are read when asked for."""
+
+    language: str
+    version: int
+    title: str
+    body: str
+    keys: Sequence[str] = ()
+    wording: int = 0
+    stored: Sequence[StoredBlock] | None = None
+    provisions_read: Mapping[str, ProvisionText] | None = None
+
+    @property
+    def blocks(self) -> Sequence[StoredBlock]:
+        """The blocks with their keys, in order."""
+        if self.stored is None:
+            self.stored = [StoredBlock(key, block, lines) for key, (block, lines) in zip(self.keys, read(self.body), strict=False)]
+        return self.stored
+
+    @property
+    def provisions(self) -> Mapping[str, ProvisionText]:
+        """The provisions by key, in order, the title first."""
+        if self.provisions_read is None:
+            self.provisions_read = texts_of(self.title, self.body, self.blocks)
+        return self.provisions_read
+
+
+class EditionTexts(Struct):
+    """The texts of an edition, by language, authentic ones first; `edition` is its number."""
+
+    edition: int
+    languages: Mapping[str, TextInLanguage] = field(default_factory=dict)
+
+    def provision(self, language: str, key: str) -> ProvisionText | None:
+        """Return a provision in a language; None if that does not have it."""
+        text = self.languages.get(language)
+        return text.provisions.get(key) if text else None
+
+    @property
+    def order(self) -> Mapping[str, int]:
+        """The place of each provision: as in the first language that has it, after what stands before it there."""
+        keys: list[str] = []
+        for text in self.languages.values():
+            before = -1
+            for stored in text.blocks:
+                if stored.key in keys:
+                    before = keys.index(stored.key)
+                else:
+                    before += 1
+                    keys.insert(before, stored.key)
+        return {key: place for place, key in enumerate(keys)}
+
+
+async def current_texts(memorandum_id: int) -> EditionTexts:
+    """Return the texts of the edition that is worked on."""
+    edition = await edition_queries.edition_worked_on(memorandum_id)
+    wordings = await edition_queries.wordings(edition.id)
+    blocks = await blocks_of_wordings([wording.id for wording in wordings])
+    texts = [
+        TextInLanguage(wording.language, wording.version, wording.title, wording.body, wording=wording.id, stored=blocks[wording.id])
+        for wording in wordings
+    ]
+    return EditionTexts(edition.number, {text.language: text for text in texts})
