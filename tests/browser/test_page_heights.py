@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only, pytest.mark.xdist_grou
 HIGHEST, MOST_BYTES = 8000, 150_000
 NAME = "Международное партнерство за права человека и верховенство права в странах региона, {}"
 TITLE = "Заявление участников форума о защите свободы собраний и о положении правозащитников, {}"
-PAGES = ("organisations/busy", "networks/busy", "networks/busy?memorandum=text-0", "forums/busy", "memoranda", "memoranda/text-0/editions")
+PAGES = ("organisations/busy", "networks/busy", "networks/busy?memorandum=text-0", "forums/busy", "forums", "memoranda", "memoranda/text-0/editions")
 HOST = "http://pages.example"
 ARABIC = "الشراكة الدولية من أجل حقوق الإنسان وسيادة القانون في بلدان المنطقة والمناطق المجاورة لها، {}"
 REPRESENTATIVE = "Александра Константиновна Преображенская-Воскресенская, председатель"
