@@ -368,7 +368,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.translation.edit": {"memorandum": DRAFT},
         "desk.pasted_terms.new": {"memorandum": DRAFT},
         "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},
-        "api.languages.list": {"slug": DRAFT},
+        **{name: {"slug": DRAFT} for name in ("api.languages.list", "api.word_file.show")},
         "api.glossary.list": {"slug": "forum"},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},
