@@ -77,6 +77,12 @@ async def comments_by_id(reader: Reader, ids: Collection[int]) -> dict[int, Comm
     return {row["id"]: _row(row) for row in rows}
 
 
+async def comments_on(reader: Reader, provision: str, after: str, limit: int) -> list[CommentRow]:
+    """Return a page of the comments on a provision that somebody may read, by their random keys: an order that does not tell who was first."""
+    these = comments_readable_by(reader) & (SeatComment.provision == provision) & (SeatComment.key > after)
+    return [_row(row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.key).limit(limit)]
+
+
 async def places_of_comments(reader: Reader) -> list[tuple[int, str]]:
     """Return the id and the provision of each comment that somebody may read, in the order of their ids."""
     rows = await SeatComment.select(SeatComment.id, SeatComment.provision).where(comments_readable_by(reader)).order_by(SeatComment.id)
