@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from coalition.amendments.errors import ColleagueSaved
 from coalition.amendments.forms import AmendmentForm
-from coalition.amendments.proposals import frozen_text, words_of
+from coalition.amendments.proposals import NOT_IN_LANGUAGE, frozen_text, words_of
 from coalition.amendments.proposing import save_amendment
 from coalition.amendments.tables import Operation
 from coalition.amendments.views import PrivateAmendment, private_amendment, private_amendments, proposal_digest
@@ -78,11 +78,12 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
     async with transaction():
         opened = await hold_seat(session)
         await memoranda.locked(opened.memorandum.id)
+        sent = await _sent(opened, provision, form.language)
         now = await note_on(opened, provision, form.language)
         is_changed = form.comment != now.comment and _digest(form.comment) != form.comment_base
         if is_changed and form.comment_base != now.comment_digest:
             raise ColleagueSaved
-        is_proposed = await _is_proposed(opened, provision, form, now)
+        is_proposed = _is_proposed(form, now, sent)
         if not is_changed and not is_proposed and not now.comment and not now.amendment:
             raise InvalidForm({"text": _NOTHING})
         if is_changed:
@@ -92,7 +93,7 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
             await save_amendment(session, AmendmentForm.parse(given), page_language, "" if form.apart else now.key)
 
 
-async def _is_proposed(opened: OpenedSeat, provision: str, form: NoteForm, now: Note) -> bool:
+def _is_proposed(form: NoteForm, now: Note, sent: str) -> bool:
     """Whether another text was written than what is saved, or than what was sent.
 
     Raises:
@@ -104,7 +105,7 @@ async def _is_proposed(opened: OpenedSeat, provision: str, form: NoteForm, now: 
     written = proposal_digest(Operation.REPLACE, typed, form.reason)
     if written == form.base or (saved and written == saved.digest):
         return False
-    if not form.key and not form.reason and typed in {"", await _sent(opened, provision, form.language)}:
+    if not form.key and not form.reason and typed == sent:
         return False
     if not form.apart and (form.key, form.base) != (now.key, now.digest):
         raise ColleagueSaved
@@ -116,10 +117,17 @@ def _digest(comment: str) -> str:
 
 
 async def _sent(opened: OpenedSeat, provision: str, language: str) -> str:
-    """Return what a provision says in the text that was sent, without its number."""
+    """Return what a provision says in the text that was sent, without its number.
+
+    Raises:
+        InvalidForm: the text in this language does not have it.
+
+    """
     sources = [frozen_text(row) for row in await texts_of(opened.round.id) if row.language == language]
     text = sources[0].provisions.get(provision) if sources else None
-    return words_of(text).strip() if text else ""
+    if text is None:
+        raise InvalidForm({"text": NOT_IN_LANGUAGE})
+    return words_of(text).strip()
 
 
 async def save_proposal(session: str, form: AmendmentForm, page_language: str, key: str = "", base: str = "") -> None:

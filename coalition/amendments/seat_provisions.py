@@ -10,7 +10,7 @@ from coalition.amendments.comment_views import CommentsPage, comments_beside
 from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.noting import Note, changing
 from coalition.amendments.readers import reader_in
-from coalition.amendments.seat_texts import SeatText, SentTexts, sent_texts
+from coalition.amendments.seat_texts import SeatText, SentTexts, read_apart, sent_texts
 from coalition.amendments.views import PrivateAmendment, WholeAmendmentsPage, amendment_views, private_amendments
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.memoranda import edition_queries
@@ -102,7 +102,8 @@ async def seat_provision(opened: OpenedSeat, wanted: Wanted) -> SeatProvision | 
     reader = await reader_in(opened)
     sent = await sent_texts(opened.round, reader)
     shown = sent.of(*wanted.languages, key=wanted.key)
-    if shown is None:
+    await read_apart(shown)
+    if shown is None or wanted.key not in shown.text.provisions:
         return None
     private = await private_amendments(opened, wanted.key)
     comments = await private_comments(opened)

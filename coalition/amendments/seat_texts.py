@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments.proposals import frozen_text
-from coalition.drafting.provision_texts import shown
+from coalition.drafting.provision_texts import TITLE, shown
 from coalition.languages import Message
 from coalition.rounds.queries import round_before, texts_of
+from coalition.text.apart import apart_if_long
 from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from coalition.amendments.readers import Reader
     from coalition.drafting.current_texts import TextInLanguage
+    from coalition.drafting.provision_texts import ProvisionText
     from coalition.rounds.tables import ConsultationRound
     from coalition.text.differences import DifferencePart
 
@@ -73,12 +75,23 @@ class SentTexts(Struct, frozen=True):
 
     def of(self, *languages: str, key: str = "") -> SeatText | None:
         """Return the text in the first of some languages, else in any, that has a provision; None if none has it."""
-        having = {each.text.language: each for each in self.texts if not key or key in each.text.provisions}
+        having = {each.text.language: each for each in self.texts if each.text.language in self.having(key)}
         return next((having[code] for code in (*languages, *having) if code in having), None)
 
     def having(self, key: str) -> Sequence[str]:
-        """Return the languages that have a provision."""
-        return [each.text.language for each in self.texts if key in each.text.provisions]
+        """Return the languages that have a provision; every one has a title and an end."""
+        return [each.text.language for each in self.texts if key in {"", TITLE, *each.text.keys}]
+
+
+async def read_apart(text: SeatText | None) -> None:
+    """Read the provisions of a text before a page shows them: a long one in a thread."""
+    for each in (text.text, text.earlier) if text else ():
+        if each:
+            await apart_if_long(each.body, _provisions_of, each)
+
+
+def _provisions_of(text: TextInLanguage) -> Mapping[str, ProvisionText]:
+    return text.provisions
 
 
 async def sent_texts(row: ConsultationRound, reader: Reader) -> SentTexts:

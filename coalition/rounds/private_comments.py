@@ -42,7 +42,9 @@ class PrivateComments(Struct, frozen=True):
 
 
 async def private_comments(opened: OpenedSeat) -> PrivateComments:
-    """Return the comments of a seat; after the deadline those of its late answer are replaced."""
+    """Return the comments of a seat, none in a round that does not ask for them; after the deadline those of its late answer are replaced."""
+    if opened.round.kind != RoundKind.COMMENTS:
+        return PrivateComments({}, {})
     answers = [answer for answer in await queries.answers_of([opened.seat.id]) if answer.late != opened.takes_answers]
     handed_in = dict((await comments_by_answer([answers[-1].id])).get(answers[-1].id, [])) if answers else {}
     saved = await saved_comments(opened.seat.id)

@@ -90,6 +90,8 @@ async def test_a_seat_finds_nothing_that_others_did_not_disclose(ben: httpx.Asyn
     own = re.search(r'private-amendments/(\w+)"', (await ben.get(f"/en/drafting/provisions/{two}")).text)
     assert own
     private = f"/en/drafting/private-amendments/{own[1]}"
+    typed = hidden(await ben.get(f"/en/drafting/provisions/{two}")) | {"text": "x", "comment": "y"}
+    assert (await ben.post(f"/en/drafting/provisions/{'p' * 200}", data=typed)).status_code == 404
     addresses = ("/en/drafting/amendments/1", "/en/drafting/amendments/9", private, "/en/drafting/comments/1", "/en/drafting/provisions/none")
     assert [(await ben.get(address)).status_code for address in addresses] == [200, 404, 200, 404, 404]
     assert {(await cleo.get(address)).status_code for address in addresses} == {404}

@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 
 from coalition import database
 from coalition.amendments.seat_overviews import own_amendments, seat_overview
+from coalition.amendments.seat_texts import read_apart
 from coalition.rounds.frozen_texts import blocks_in, rendered_text
 from coalition.rounds.seat_scenes import scene_of_seat
 from coalition.signing.rounds.seat_visits import enter_seat
@@ -32,8 +33,10 @@ async def show_draft(request: AnyRequest, language: NamedDependency[str], text: 
     if text is not None and text not in {frozen.language for frozen in scene.texts}:
         raise NotFoundException
     shown = scene.text(text or language)
+    sent = overview.sent.of(shown.language)
+    await read_apart(sent)
     rendered = await rendered_text(shown)
-    context: dict[str, Any] = {"scene": scene, "shown": shown, "rendered": rendered, "overview": overview, "sent": overview.sent.of(shown.language)}
+    context: dict[str, Any] = {"scene": scene, "shown": shown, "rendered": rendered, "overview": overview, "sent": sent}
     return signing_page(request, "rounds/draft", **context, labels=labels_of(scene, language))
 
 
