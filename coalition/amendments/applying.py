@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments import queries
-from coalition.amendments.accepted_texts import Proposed, later_than, text_with
+from coalition.amendments.accepted_texts import Proposed, text_with
 from coalition.amendments.errors import WordsChanged
-from coalition.amendments.proposals import last_numbered, words_of
+from coalition.amendments.proposals import has_own_number, last_numbered, without_number, words_of
 from coalition.amendments.tables import AMENDMENT_TEXT, Amendment, Operation
 from coalition.drafting.arranging_provisions import key_for_new, with_below, write_all
 from coalition.drafting.draft_revision_queries import content_of
@@ -19,10 +19,8 @@ from coalition.drafting.reading_alone import check_alone
 from coalition.drafting.saving_provisions import check_title, write_source
 from coalition.memoranda.recording_revisions import changing
 from coalition.memoranda.tables import RevisionKind
-from coalition.text.blocks import BlockKind
 from coalition.text.pieces import Piece, number_apart
 from coalition.text.provisions import normalised
-from coalition.text.sources import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +31,13 @@ if TYPE_CHECKING:
 
 
 class Applied(Struct, frozen=True):
-    """What an acceptance wrote: the name of the change, the version of the wording it made, what was written, and the key of a new provision."""
+    """What an acceptance wrote: the name of the change, the version of the wording it made, what was written, and the key of a new provision.
+
+    There is no change where the provision says so already.
+    """
 
     change: str
-    version: int
+    version: int | None
     text: str
     made: str = ""
 
@@ -74,11 +75,12 @@ async def _replace(texts: WorkingTexts, amendment: Amendment, text: str | None, 
     if text is None:
         words = await merged_words(amendment, working.wording.id, now)
     else:
-        words = number_apart(normalised(text).strip("\n"), saved.number)[1]
+        words = without_number(normalised(text).strip("\n"), saved)
     if words is None:
         raise WordsChanged
-    if words != now:
-        await _write(texts, working, saved, head + words)
+    if words == now:
+        return Applied("", None, words)
+    await _write(texts, working, saved, head + words)
     return Applied(change, working.wording.version, words)
 
 
@@ -93,18 +95,17 @@ async def _write(texts: WorkingTexts, working: WorkingText, saved: ProvisionText
 
 async def merged_words(amendment: Amendment, wording_id: int, now: str) -> str | None:
     """Return what the provision of an amendment would say after its acceptance, without its number; None if its words were changed."""
-    accepted = [each for each in map(proposed_in, await queries.accepted_on(amendment)) if each.text]
-    candidate = proposed_in(amendment)
-    newest = max([each.version for each in accepted] + [candidate.version])
-    before, later = now, later_than(newest, accepted)
-    if later:
-        before = await _said_before(wording_id, min(each.applied for each in later), amendment.provision)
-    return text_with(candidate, accepted, now, before)
+    newest = await queries.newest_version(amendment)
+    accepted = [_proposed_in(each) for each in await queries.accepted_on(amendment) if (each.applied or 0) > newest]
+
+    async def before(version: int) -> str:
+        return await _said_before(wording_id, version, amendment.provision)
+
+    return await text_with(_proposed_in(amendment), accepted, now, before)
 
 
-def proposed_in(amendment: Amendment) -> Proposed:
-    """Return what an amendment proposes."""
-    return Proposed(amendment.version, amendment.base, _proposed_text(amendment), amendment.applied or 0)
+def _proposed_in(amendment: Amendment) -> Proposed:
+    return Proposed(amendment.base, _proposed_text(amendment), amendment.applied or 0)
 
 
 async def _said_before(wording_id: int, version: int, key: str) -> str:
@@ -134,7 +135,7 @@ async def _insert(texts: WorkingTexts, amendment: Amendment, source: str, change
     if amendment.provision and working.block(amendment.provision) is None:
         raise ProvisionRemoved
     anchor = _anchor(working, amendment)
-    is_counted = bool(anchor and anchor.block.number) and not _has_own_number(source)
+    is_counted = bool(anchor and anchor.block.number) and not has_own_number(source)
     if anchor and is_counted:
         check_alone(f"{anchor.block.number} {source}", anchor.block.number)
         block, number, beside = anchor.block, "", anchor.key
@@ -154,12 +155,6 @@ def _anchor(working: WorkingText, amendment: Amendment) -> StoredBlock | None:
         return working.block(amendment.provision)
     last = last_numbered([stored.block for stored in working.blocks])
     return next((stored for stored in working.blocks if stored.block is last), None)
-
-
-def _has_own_number(source: str) -> bool:
-    """Whether a text is a heading, or begins with a number that its place does not give."""
-    first = next((block for block, _ in read(source)), None)
-    return first is not None and bool(first.number or first.kind is BlockKind.HEADING)
 
 
 def _place(working: WorkingText, amendment: Amendment, made: Sequence[tuple[int, str]]) -> int:

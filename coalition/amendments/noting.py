@@ -12,9 +12,9 @@ from msgspec import Struct
 from coalition.amendments.errors import ColleagueSaved
 from coalition.amendments.forms import AmendmentForm
 from coalition.amendments.proposals import NOT_IN_LANGUAGE, frozen_text, words_of
-from coalition.amendments.proposing import save_amendment
+from coalition.amendments.proposing import digest_of_private, save_amendment
 from coalition.amendments.tables import Operation
-from coalition.amendments.views import PrivateAmendment, private_amendment, private_amendments, proposal_digest
+from coalition.amendments.views import PrivateAmendment, private_amendments
 from coalition.database import transaction
 from coalition.drafting.provision_texts import digest_of
 from coalition.fields import InvalidForm
@@ -102,7 +102,7 @@ def _is_proposed(form: NoteForm, now: Note, sent: str) -> bool:
     """
     saved = now.amendment
     typed = normalised(form.text).strip()
-    written = proposal_digest(Operation.REPLACE, typed, form.reason)
+    written = digest_of_private(typed, form.reason)
     if written == form.base or (saved and written == saved.digest):
         return False
     if not form.key and not form.reason and typed == sent:
@@ -128,21 +128,3 @@ async def _sent(opened: OpenedSeat, provision: str, language: str) -> str:
     if text is None:
         raise InvalidForm({"text": NOT_IN_LANGUAGE})
     return words_of(text).strip()
-
-
-async def save_proposal(session: str, form: AmendmentForm, page_language: str, key: str = "", base: str = "") -> None:
-    """Save a private amendment of any kind: a new one, or in place of the one with a key, which said what `base` is the digest of.
-
-    Raises:
-        ColleagueSaved: it was changed, handed in or deleted meanwhile.
-        SessionEnded, InvalidForm, UncertainLines, TextFrozen, WasAbandoned: as `save_amendment`.
-
-    """
-    async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
-        if key:
-            saved = await private_amendment(opened, key)
-            if saved is None or saved.digest != base:
-                raise ColleagueSaved
-        await save_amendment(session, form, page_language, key)

@@ -81,9 +81,21 @@ def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Comb
     return these & (named | among(Amendment.organisation, reader.entries))
 
 
-async def places_of_amendments(reader: Reader) -> list[tuple[int, str]]:
-    """Return the number and the provision of each amendment that somebody may read, by number."""
-    rows = await Amendment.select(Amendment.number, Amendment.provision).where(readable_by(reader)).order_by(Amendment.number)
+async def open_in(reader: Reader, provisions: Collection[str], language: str) -> list[Amendment]:
+    """Return the open amendments about some provisions that somebody may read, by number; in one language, or in all."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value) & one_of(Amendment.provision, provisions)
+    if language:
+        these &= Amendment.language == language
+    return [made_of(Amendment, row) for row in await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number)]
+
+
+async def places_of_amendments(reader: Reader, round_number: int = 0) -> list[tuple[int, str]]:
+    """Return the number and the provision of each amendment that somebody may read, of one round or of all, by number."""
+    these = readable_by(reader)
+    if round_number:
+        of_round: Any = Amendment.round
+        these &= of_round.number == round_number
+    rows = await Amendment.select(Amendment.number, Amendment.provision).where(these).order_by(Amendment.number)
     return [(row["number"], row["provision"]) for row in rows]
 
 
@@ -137,10 +149,23 @@ async def number_private(seat_id: int) -> int:
 
 async def accepted_on(amendment: Amendment) -> list[Amendment]:
     """Return the accepted amendments that changed the same provision in the same language and edition (for operations)."""
-    same = (Amendment.memorandum == amendment.memorandum) & (Amendment.edition == amendment.edition)
+    accepted = (Amendment.state == AmendmentState.ACCEPTED.value) & Amendment.applied.is_not_null()
+    rows = await Amendment.select(whole(Amendment)).where(_beside(amendment) & accepted).order_by(Amendment.number)
+    return [made_of(Amendment, row) for row in rows]
+
+
+async def newest_version(amendment: Amendment) -> int:
+    """Return the newest version of the wording that the authors of open and accepted changes of the same provision read (for operations)."""
+    these = _beside(amendment) & Amendment.state.is_in([AmendmentState.SUBMITTED.value, AmendmentState.ACCEPTED.value])
+    rows = await Amendment.select(Max(Amendment.version, alias="newest")).where(these)
+    return max(int(rows[0]["newest"] or 0), amendment.version)
+
+
+def _beside(amendment: Amendment) -> Combinable:
+    same = (Amendment.memorandum == amendment.memorandum) & (Amendment.edition == amendment.edition) & (Amendment.number > 0)
     same &= (Amendment.provision == amendment.provision) & (Amendment.language == amendment.language)
-    accepted = (Amendment.state == AmendmentState.ACCEPTED.value) & (Amendment.operation == Operation.REPLACE.value) & Amendment.applied.is_not_null()
-    return [made_of(Amendment, row) for row in await Amendment.select(whole(Amendment)).where(same & accepted).order_by(Amendment.number)]
+    changing: Combinable = same & (Amendment.operation == Operation.REPLACE.value)
+    return changing
 
 
 async def made_beside(amendment: Amendment) -> list[tuple[int, str]]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.amendments.comment_views import CommentsPage, comments_beside
+from coalition.amendments.comment_views import CommentsPage, comments_of
 from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.noting import Note, changing
 from coalition.amendments.readers import reader_in
+from coalition.amendments.reply_views import ReplyView, replies_beside
 from coalition.amendments.seat_texts import SeatText, SentTexts, read_apart, sent_texts
 from coalition.amendments.views import PrivateAmendment, WholeAmendmentsPage, amendment_views, private_amendments
 from coalition.invitations.letters import forum_of, is_discreet
@@ -20,7 +21,7 @@ from coalition.rounds.private_comments import private_comments
 from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coalition.drafting.provision_texts import ProvisionText
     from coalition.organisations.views import OrganisationView
@@ -53,7 +54,7 @@ async def place_of(opened: OpenedSeat) -> SeatPlace:
 
 
 class SeatProvision(Struct, frozen=True):
-    """A provision on the page of a seat; `private` are the own amendments about it that are not handed in."""
+    """A provision on the page of a seat; `private` are the own amendments about it that are not handed in, `replies` those to its comments."""
 
     place: SeatPlace
     sent: SentTexts
@@ -64,6 +65,7 @@ class SeatProvision(Struct, frozen=True):
     private: Sequence[PrivateAmendment]
     amendments: WholeAmendmentsPage
     comments: CommentsPage
+    replies: Mapping[int, Sequence[ReplyView]]
 
     @property
     def text(self) -> ProvisionText:
@@ -94,7 +96,7 @@ class Wanted(Struct, frozen=True):
     key: str
     languages: Sequence[str]
     after: int = 0
-    after_comment: str = ""
+    after_comment: int = 0
 
 
 async def seat_provision(opened: OpenedSeat, wanted: Wanted) -> SeatProvision | None:
@@ -106,15 +108,17 @@ async def seat_provision(opened: OpenedSeat, wanted: Wanted) -> SeatProvision | 
     if shown is None or wanted.key not in shown.text.provisions:
         return None
     private = await private_amendments(opened, wanted.key)
-    comments = await private_comments(opened)
+    own = await private_comments(opened)
+    comments = await comments_of(reader, provisions=[wanted.key], after=wanted.after_comment, limit=_PAGE)
     return SeatProvision(
         place=await place_of(opened),
         sent=sent,
         shown=shown,
         key=wanted.key,
-        note=Note(comments.now.get(wanted.key, ""), changing(private, shown.text.language)),
-        is_comment_saved=wanted.key in comments.waiting,
+        note=Note(own.now.get(wanted.key, ""), changing(private, shown.text.language)),
+        is_comment_saved=wanted.key in own.waiting,
         private=private,
         amendments=await amendment_views(reader, AmendmentFilters(provision=wanted.key), after=wanted.after, limit=_PAGE),
-        comments=await comments_beside(reader, wanted.key, after=wanted.after_comment, limit=_PAGE),
+        comments=comments,
+        replies=(await replies_beside(reader, comments=[comment.id for comment in comments.comments])).to_comments,
     )

@@ -11,10 +11,11 @@ import pytest
 from coalition import clock
 from coalition.acts.abandoning import abandon
 from coalition.amendments import handing_in, noting
-from coalition.amendments.comment_views import comments_beside
+from coalition.amendments.comment_views import comments_of
 from coalition.amendments.forms import NoteForm, NotesForm, ReplyForm
 from coalition.amendments.noting import save_note
 from coalition.amendments.readers import coordinators_of
+from coalition.amendments.reply_views import replies_to
 from coalition.amendments.replying_to_amendments import reply_at_desk
 from coalition.database import counting_queries, transaction
 from coalition.memoranda.forms import WordingForm
@@ -230,13 +231,13 @@ async def test_replies_stay_with_a_comment_that_says_the_same(consulted: Memoran
     await save_comment(session, two, "Too weak.")
     await hand_in_comments()
     reader = await proposed.in_seat(session)
-    [comment] = (await comments_beside(reader, two, limit=5)).comments
+    [comment] = (await comments_of(reader, provisions=[two], limit=5)).comments
     await reply_at_desk(consulted, ReplyForm.parse({"text": "Why?", "disclosure": "named"}), "en", comment=comment.id)
     await save_comment(session, three, "Too strong.")
     await hand_in_comments()
-    [again] = (await comments_beside(coordinators_of(consulted.id), two, limit=5)).comments
+    [again] = (await comments_of(coordinators_of(consulted.id), provisions=[two], limit=5)).comments
     assert again.id != comment.id
-    assert [reply.text for reply in again.replies] == ["Why?"]
+    assert [reply.text for reply in await replies_to(reader, comment=again.id)] == ["Why?"]
 
 
 async def test_what_is_new_is_said_to_those_who_were_asked_before(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, consulted: Memorandum) -> None:

@@ -11,10 +11,11 @@ from coalition.desk.desk_pages import person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.drafting.draft_views import draft_view, last_changes
 from coalition.memoranda import queries
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.text import html
 from coalition.text.apart import apart_if_long
 from coalition.text.blocks import BlockKind
+from coalition.web.pages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ async def outline_page(request: AnyRequest, row: Memorandum, code: str, at: str 
             return None
         view = await queries.view(row)
         changes = await last_changes(draft.wordings)
-        labels = await labels_of([draft.edition.id])
+        labels = await labels_of_draft(draft.edition.id, draft.wordings, language_of(request), {draft.wording.id: draft.blocks})
     keys = [stored.key for stored in draft.blocks]
     parts = divided([stored.block.kind is BlockKind.HEADING for stored in draft.blocks], keys)
     page = _page_with(parts, keys, at)

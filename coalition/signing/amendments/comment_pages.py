@@ -13,6 +13,7 @@ from coalition import database
 from coalition.amendments.comment_views import comment_view
 from coalition.amendments.forms import ReplyForm
 from coalition.amendments.readers import reader_in
+from coalition.amendments.reply_views import replies_to
 from coalition.amendments.replying_to_amendments import reply_in_seat
 from coalition.amendments.seat_provisions import place_of
 from coalition.amendments.seat_texts import sent_texts
@@ -52,5 +53,7 @@ async def _page(request: AnyRequest, visit: SeatVisit, comment: str, again: Agai
         raise NotFoundException
     place = await place_of(visit.opened)
     sent = (await sent_texts(visit.opened.round, reader)).of(language_of(request))
-    shown: dict[str, Any] = {"comment": view, "place": place, "sent": sent, "form_token": visit.form_token} | reply_context(request, place, again)
+    replies = await replies_to(reader, comment=view.id)
+    shown: dict[str, Any] = {"comment": view, "place": place, "sent": sent, "replies": replies, "form_token": visit.form_token}
+    shown |= reply_context(request, place, again)
     return signing_page(request, "amendments/comment", **shown, alternates=language_switch("signing.drafting_comment.show", comment=comment))

@@ -10,10 +10,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.amendments.errors import ColleagueSaved
+from coalition.amendments.errors import ChangedByColleague, NoSuchAmendment
 from coalition.amendments.forms import AmendmentForm
-from coalition.amendments.noting import save_proposal
-from coalition.amendments.proposing import remove_amendment
+from coalition.amendments.proposing import remove_amendment, save_amendment
 from coalition.amendments.readers import reader_in
 from coalition.amendments.seat_provisions import place_of
 from coalition.amendments.seat_texts import sent_texts
@@ -32,7 +31,7 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_REFUSALS = (InvalidForm, ColleagueSaved, TextFrozen, WasAbandoned)
+_MEANWHILE = (ChangedByColleague, NoSuchAmendment)
 
 
 @route("signing.drafting_amendment.new")
@@ -87,10 +86,10 @@ async def _save(request: AnyRequest, language: str, key: str) -> Response[bytes]
     visit = await enter_seat(request)
     visit.check_form(given)
     try:
-        await save_proposal(visit.session, AmendmentForm.parse(given, ignore_unknown=True), language, key, str(given.get("base", "")))
-    except _REFUSALS as refused:
+        await save_amendment(visit.session, AmendmentForm.parse(given, ignore_unknown=True), language, key, str(given.get("base", "")))
+    except (InvalidForm, *_MEANWHILE, TextFrozen, WasAbandoned) as refused:
         async with database.reading():
-            return await _shown_again(request, visit, Again(given, problems_of(refused), isinstance(refused, ColleagueSaved)), key)
+            return await _shown_again(request, visit, Again(given, problems_of(refused), isinstance(refused, _MEANWHILE)), key)
     return _back(language, given)
 
 

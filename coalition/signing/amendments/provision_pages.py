@@ -49,7 +49,7 @@ async def show_provision(
 ) -> Response[bytes]:
     """Show a provision as it was sent; `after` and `comments` say where the lists of what organisations handed in begin."""
     asked = request.query_params
-    wanted = Wanted(provision, [text or language, language], number_in(asked.get("after")), asked.get("comments", ""))
+    wanted = Wanted(provision, [text or language, language], number_in(asked.get("after")), number_in(asked.get("comments")))
     async with database.reading():
         visit = await enter_seat(request)
         return await _page(request, visit, wanted)
@@ -75,7 +75,7 @@ def problems_of(refused: Exception) -> InvalidForm:
     """Return what a form says of a refusal."""
     if isinstance(refused, InvalidForm):
         return refused
-    return InvalidForm({"": COLLEAGUE if isinstance(refused, ColleagueSaved) else NOT_WORKED_ON})
+    return InvalidForm({"": NOT_WORKED_ON if isinstance(refused, (TextFrozen, WasAbandoned)) else COLLEAGUE})
 
 
 def number_in(value: str | None) -> int:
