@@ -17,7 +17,7 @@ from benchmarks import content, filling
 from benchmarks.scale import rows
 from benchmarks.scale.amounts import Amounts
 from benchmarks.scale.bulk import writing
-from benchmarks.scale.seats import seated
+from benchmarks.scale.seats import proposed, seated
 from coalition import clock, database, migrating, piccolo_app, settings
 from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.approvals.asking import Change, ask
@@ -130,10 +130,12 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         drafted = await queries.by_slug(DRAFT)
         assert drafted
         places.sessions["seat"] = await seated(drafted, [one.slug for one in known], LATER)
+        private = await proposed(places.sessions["seat"])
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
     places.numbers |= {"coordinator": ada.id, "other": eli.id, "approval": approval.id if approval else 0}
     await _look_up(places, texts, many, known)
+    places.common |= private
     return places
 
 

@@ -51,3 +51,7 @@ class NotDecided(AmendmentRule):
 
 class NothingToHandIn(AmendmentRule):
     """The seat has no amendment that is not handed in."""
+
+
+class ColleagueSaved(AmendmentRule):
+    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write."""

@@ -125,6 +125,17 @@ async def open_by_provision(reader: Reader, provisions: Collection[str]) -> list
     return [(row["number"], row["provision"]) for row in rows]
 
 
+async def places_of_open(reader: Reader) -> list[str]:
+    """Return the provision of each open amendment that somebody may read ("" for those at the end)."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value)
+    return await Amendment.select(Amendment.provision).where(these).output(as_list=True)
+
+
+async def places_of_private(seat_id: int) -> list[str]:
+    """Return the provision of each amendment of a seat that is not handed in (for that seat alone)."""
+    return await Amendment.select(Amendment.provision).where((Amendment.seat == seat_id) & (Amendment.number == 0)).output(as_list=True)
+
+
 async def last_number(memorandum_id: int) -> int:
     """Return the number of the last amendment that was handed in; 0 if none was."""
     rows = await Amendment.select(Max(Amendment.number, alias="last")).where(Amendment.memorandum == memorandum_id)
@@ -197,9 +208,9 @@ async def last_recommendations(amendment_ids: Iterable[int]) -> dict[int, dict[s
     return {row["amendment"]: row for row in rows}
 
 
-async def replies_about(*, amendment: int | None = None, comment: int | None = None) -> Sequence[Reply]:
-    """Return the replies to an amendment or to a comment, oldest first; who may read each says its disclosure."""
-    these = Reply.amendment == amendment if amendment else Reply.comment == comment
+async def replies_about(amendments: Collection[int], comments: Collection[int]) -> Sequence[Reply]:
+    """Return the replies to some amendments and comments, oldest first; who may read each says its disclosure."""
+    these = among(Reply.amendment, amendments) | among(Reply.comment, comments)
     return [made_of(Reply, row) for row in await Reply.select(whole(Reply)).where(these).order_by(Reply.id)]
 
 

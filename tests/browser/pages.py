@@ -363,6 +363,18 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.round.show": Shown("desk.round.show", "desk.round.show", ADA, {"memorandum": "draft"}),
     "signing.drafting.show": Shown("signing.drafting.show", "signing.drafting.show", "seated"),
     "signing.drafting_answer.new": Shown("signing.drafting_answer.new", "signing.drafting_answer.new", "seated"),
+    "signing.drafting_provision.show": Shown("signing.drafting_provision.show", "signing.drafting_provision.show", "reading", {"provision": "p1"}),
+    **{
+        f"signing.drafting_{name}": Shown(f"signing.drafting_{name}", f"signing.drafting_{name}", who)
+        for name, who in (
+            ("amendments.list", "reading"),
+            ("amendment.new", "reading"),
+            ("amendment.show", "reading"),
+            ("comment.show", "reading"),
+            ("private_amendment.edit", "proposing"),
+            ("hand_in.new", "proposing"),
+        )
+    },
     "signing.drafting_receipt.show": Shown("signing.drafting_receipt.show", "signing.drafting_receipt.show", "seated"),
     "desk.partner.edit": Shown("desk.partner.edit", "desk.partner.edit", ADA, {"number": "partner"}),
     "desk.partner_number.edit": Shown("desk.partner_number.edit", "desk.partner_number.edit", ADA, {"programme": "programme_of_partners"}),
@@ -520,6 +532,12 @@ _FURTHER = [
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
     Shown("desk.round.names", "desk.round.new", ADA, {"memorandum": "draft"}),
     Shown("desk.round.wrong", "desk.round.new", ADA, {"memorandum": "draft", "way": "countries", "value": "KZ,KG,UZ,GE"}, act=press),
+    Shown("signing.drafting_provision.own", "signing.drafting_provision.show", "proposing", {"provision": "p2"}),
+    Shown("signing.drafting_amendment.own", "signing.drafting_amendment.show", "proposing"),
+    Shown("signing.drafting_amendment.delete", "signing.drafting_amendment.new", "proposing", {"provision": "p2", "operation": "delete"}),
+    Shown("signing.drafting_receipt.numbers", "signing.drafting_receipt.show", "proposing"),
+    Shown("signing.drafting_hand_in.wrong", "signing.drafting_hand_in.new", "proposing", act=press),
+    Shown("signing.drafting.noted", "signing.drafting.show", "proposing"),
     Shown("signing.drafting.landing", "signing.invitation.show", given={"token": "token_seat"}),
     Shown("signing.drafting.wrong", "signing.drafting_answer.new", "unanswered", act=press),
     Shown("desk.invitations.letters", "desk.invitations.new", ADA, act=look_at_letters),

@@ -23,7 +23,8 @@ SENT = {"content-type": "application/x-www-form-urlencoded"}
 SHOWN = {httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY}  # the latter where a mark is no name of the register
 AT_ONCE = [shown for shown in PAGES if shown.act is None]
 CHECKS = {"signing.review.show", "signing.statement_review.show"}  # what is typed there confirms what is shown, and is never held
-ELSEWHERE = {"signing.drafting_answer.new"}  # held and shown again in tests/rounds/test_seat_pages.py
+# Held and shown again in tests/rounds/test_seat_pages.py and tests/amendments/test_seat_proposals.py.
+ELSEWHERE = {name for name in ROUTES if name.startswith("signing.drafting")}
 WITH_FORMS = [
     shown for shown in AT_ONCE if shown.route.startswith(("desk.", "signing.")) and shown.who != "cleo" and shown.route not in CHECKS | ELSEWHERE
 ]
