@@ -33,3 +33,7 @@ class NotDecided(AmendmentRule):
 
 class NothingToHandIn(AmendmentRule):
     """The seat has no amendment that is not handed in."""
+
+
+class AmendmentsCollide(AmendmentRule):
+    """Amendments that would be accepted at once touch the same words."""
