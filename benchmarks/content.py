@@ -14,6 +14,7 @@ _SORTS = {
     "ar": "مركز {root} لحقوق الإنسان، {town}",
 }
 _TOWNS = ("Osh", "Karakol", "Almaty", "Shymkent", "Khujand", "Samarkand", "Nukus", "Mary", "Tbilisi", "Batumi", "Kyiv", "Oslo", "Tunis", "Vilnius")
+_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu ve wa xi yo zu".split()  # noqa: SIM905 -- a list of parts of words
 _COUNTRIES = ("KZ", "KG", "TJ", "TM", "UZ", "GE", "UA", "NO", "TN", "JO", "LT", "CZ")
 _FIRST = ("Aigul", "Ben", "Dina", "Emil", "Farida", "Gulnara", "Ilya", "Jamila", "Karim", "Leila", "Marat", "Nino", "Olga", "Pavel", "Rustam")
 _LAST = ("Abdullaeva", "Berg", "Chkheidze", "Dzhaksybekov", "Ergashev", "Fedorova", "Grishina", "Hansen", "Isaev", "Karimova", "Lund", "Mamedov")
@@ -43,14 +44,18 @@ class Organisation:
         return self.names[0][0]
 
 
-def organisations(count: int, prefix: str) -> list[Organisation]:
-    """Return the first `count` organisations of the list named by `prefix`; every third has a name in English besides its own."""
+def organisations(count: int, prefix: str, *, varied: bool = False) -> list[Organisation]:
+    """Return the first `count` organisations of the list named by `prefix`; every third has a name in English besides its own.
+
+    With `varied`, hardly any two have the same name, as in a register: else 14 roots in 14 towns are repeated.
+    """
     chance = Random(f"{SEED}/{prefix}")
-    return [_organisation(chance, f"{prefix}-{number:05}") for number in range(1, count + 1)]
+    return [_organisation(chance, f"{prefix}-{number:05}", varied=varied) for number in range(1, count + 1)]
 
 
-def _organisation(chance: Random, slug: str) -> Organisation:
-    root, town = chance.choice(_ROOTS), chance.choice(_TOWNS)
+def _organisation(chance: Random, slug: str, *, varied: bool) -> Organisation:
+    root = _made_up(chance) if varied else chance.choice(_ROOTS)
+    town = chance.choice(_TOWNS)
     own = chance.choice(("en", "en", "ru", "ar"))
     languages = [own] if own == "en" or chance.random() < 0.5 else [own, "en"]
     return Organisation(
@@ -61,6 +66,11 @@ def _organisation(chance: Random, slug: str) -> Organisation:
         person=f"{chance.choice(_FIRST)} {chance.choice(_LAST)}",
         title=chance.choice(_ROLES),
     )
+
+
+def _made_up(chance: Random) -> str:
+    """Return a word that is no name: four of 20 syllables."""
+    return "".join(chance.choice(_SYLLABLES) for _ in range(4)).capitalize()
 
 
 def body() -> str:

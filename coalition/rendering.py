@@ -92,6 +92,8 @@ def environment(language: str) -> Environment:
     )
     catalog = languages.translations(language)
     jinja_environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+    sentence = _sentence_once(cast("Callable[..., str]", jinja_environment.globals["gettext"]))
+    jinja_environment.globals |= {"_": sentence, "gettext": sentence}
     jinja_environment.globals.update(
         ngettext=_with_number_text(cast("Callable[..., str]", jinja_environment.globals["ngettext"])),
         language=language,
@@ -111,6 +113,22 @@ def environment(language: str) -> Environment:
     )
     jinja_environment.filters.update(_filters(language))
     return jinja_environment
+
+
+def _sentence_once(gettext: Callable[..., str]) -> Callable[..., str]:
+    """Return what translates a sentence of a template; one without places is translated once for all pages, which have hundreds."""
+    known: dict[tuple[str, bool], str] = {}
+
+    @pass_context
+    def translated(context: Context, sentence: str, /, **places: Any) -> str:
+        if places:
+            return gettext(context, sentence, **places)
+        key = (sentence, bool(context.eval_ctx.autoescape))
+        if key not in known:
+            known[key] = gettext(context, sentence)
+        return known[key]
+
+    return translated
 
 
 def _with_number_text(ngettext: Callable[..., str]) -> Callable[..., str]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 PATHS = re.compile(r"/(?:[a-z]{2}/desk|api)/.*")
+# The form of a provision, which is also sent by the links beside it: what is typed goes along and is held, and no answer says that it is done.
+LEADS_ON = re.compile(r"/[a-z]{2}/desk/memoranda/[\w-]+/draft/(?:provisions|languages)/[^/]+")
 DONE_AT_THE_DESK = {303}
 DONE_BY_PROGRAM = {200, 201}
 
@@ -48,6 +50,7 @@ class Recorded:
         await self.app(scope, receive, watch)
         done = DONE_BY_PROGRAM if scope["path"].startswith("/api/") else DONE_AT_THE_DESK
         is_over = any(place.endswith(b"/sign-in") for place in places)
+        is_over |= bool(LEADS_ON.fullmatch(scope["path"])) and not any(b"done=" in place for place in places)
         if done.intersection(statuses) and not (is_over or self.is_repeated(scope)) and await entries() == before:
             self.unrecorded.append(f"{scope['method']} {scope['path']}")
 

@@ -110,7 +110,7 @@ async def fill(url: str, amounts: Amounts) -> Places:
 
 
 async def _fill(url: str, amounts: Amounts) -> Places:
-    known = content.organisations(amounts.organisations, "signatory")
+    known = content.organisations(amounts.organisations, "signatory", varied=True)
     async with writing(url) as bulk:
         await rows.organisations(rows.Filling(bulk), known)
     places = Places()
@@ -357,7 +357,10 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.wording_print.show": {"memorandum": DRAFT},
         "desk.word_file.new": {"memorandum": DRAFT},
         "desk.alignment.edit": {"memorandum": DRAFT},
-        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("provision.new", "provision.edit", "revisions.list", "text_revision.show")},
+        **{
+            f"desk.{page}": {"memorandum": DRAFT}
+            for page in ("provision.new", "provision.edit", "arrangement.edit", "revisions.list", "text_revision.show")
+        },
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show")},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("amendments.list", "amendment.show", "amendment.new", "acceptances.new")},
@@ -367,7 +370,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.translation.edit": {"memorandum": DRAFT},
         "desk.pasted_terms.new": {"memorandum": DRAFT},
         "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},
-        "api.languages.list": {"slug": DRAFT},
+        **{name: {"slug": DRAFT} for name in ("api.languages.list", "api.word_file.show")},
         "api.glossary.list": {"slug": "forum"},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},

@@ -30,7 +30,8 @@ ROUTES: dict[str, Route] = {
         api.duplicates.list  GET /api/v1/duplicates after limit
         api.glossary.list    GET /api/v1/forums/{slug}/glossary after limit q
         api.languages.list   GET /api/v1/memoranda/{slug}/languages
-        api.text_revisions.list GET /api/v1/memoranda/{slug}/wordings/{language}/revisions after limit
+        api.text_revisions.list GET /api/v1/memoranda/{slug}/wordings/{language}/revisions after limit by kind provision
+        api.word_file.show   GET /api/v1/memoranda/{slug}/wordings/{language}/word against lines
         api.text_revision.show GET /api/v1/memoranda/{slug}/wordings/{language}/revisions/{number} against
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.partner.show     GET /api/v1/partners/{number}
@@ -60,6 +61,7 @@ ROUTES: dict[str, Route] = {
         api.memorandum.create          POST  /api/v1/memoranda
         api.memorandum.update          PATCH /api/v1/memoranda/{slug}
         api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}
+        api.word_file.create           POST  /api/v1/memoranda/{slug}/wordings/{language}/word version tracked save
         api.text_return.create         POST  /api/v1/memoranda/{slug}/wordings/{language}/revisions/{number}/return
         api.provision.update           PUT   /api/v1/memoranda/{slug}/wordings/{language}/provisions/{provision}
         api.provision.create           POST  /api/v1/memoranda/{slug}/provisions
@@ -72,6 +74,8 @@ ROUTES: dict[str, Route] = {
         api.provision_confirmation.create POST /api/v1/memoranda/{slug}/provisions/{provision}/confirmations
         api.language.update            PUT   /api/v1/memoranda/{slug}/languages/{language}
         api.glossary.create            POST  /api/v1/forums/{slug}/glossary
+        api.term.update                PUT   /api/v1/forums/{slug}/glossary/{number}
+        api.term.remove                DELETE /api/v1/forums/{slug}/glossary/{number}
         api.adoption.create            POST  /api/v1/memoranda/{slug}/adoption
         api.opening.create             POST  /api/v1/memoranda/{slug}/opening
         api.closing.create             POST  /api/v1/memoranda/{slug}/closing

@@ -37,6 +37,7 @@ ROUTES: dict[str, Route] = {
         desk.provision.edit   GET  /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}
         desk.provision.update POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}
         desk.provision.remove POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/removal
+        desk.arrangement.edit GET  /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/arrangement
         desk.provision.move   POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/move
         desk.provision.divide POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/division
         desk.provision.join   POST /{lang}/desk/memoranda/{memorandum}/draft/provisions/{provision}/joining

@@ -1,6 +1,6 @@
 """What a provision says once an amendment is accepted: the same, in whatever order amendments are accepted.
 
-All that were accepted before are put together with this one on the text that the newest of their authors read.
+All that were accepted are put together with this one at once, on what the provision said before the first of them.
 """
 
 from __future__ import annotations
@@ -12,40 +12,34 @@ from msgspec import Struct
 from coalition.text.word_merging import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
 
 class Proposed(Struct, frozen=True):
-    """A text proposed for a provision: the version of the wording that its author read, what it said there, and since when it is accepted."""
+    """A text proposed for a provision: what that said where its author read it, and the version of the wording that its acceptance made."""
 
-    version: int
     base: str
     text: str
     applied: int = 0
 
 
-def text_with(candidate: Proposed, accepted: Sequence[Proposed], current: str, before: str) -> str | None:
+async def text_with(candidate: Proposed, accepted: Sequence[Proposed], current: str, before: Callable[[int], Awaitable[str]]) -> str | None:
     """Return what a provision says with another amendment; None if its words were changed meanwhile.
 
-    `before` is what the provision said before the first of those that were accepted after the newest version any author read; `current`
-    what it says now. Where somebody changed it by hand in between, that is merged as a whole.
+    `accepted` were accepted after every open author read the text; `current` is what the provision says now, `before` returns what it
+    said before a version of the wording. Where somebody changed it by hand in between, only what was accepted after that is put together.
     """
-    newest = max([*accepted, candidate], key=lambda each: each.version)
-    own = carried(candidate, newest)
-    if own is None:
-        return None
-    others = [carried(each, newest) for each in later_than(newest.version, accepted)]
-    known = [other for other in others if other is not None]
-    if len(known) == len(others) and merged(newest.base, before, *known) == current:
-        return merged(newest.base, before, *known, own)
-    return merged(newest.base, current, own)
+    later = sorted(accepted, key=lambda each: each.applied)
+    for first, earliest in enumerate(later):
+        start = await before(earliest.applied)
+        others = [carried(each, start) for each in later[first:]]
+        known = [other for other in others if other is not None]
+        if len(known) == len(others) and merged(start, *known) == current:
+            own = carried(candidate, start)
+            return None if own is None else merged(start, *known, own)
+    return carried(candidate, current)
 
 
-def later_than(version: int, accepted: Sequence[Proposed]) -> list[Proposed]:
-    """Return those amendments that were accepted after a version of the wording."""
-    return [each for each in accepted if each.applied > version]
-
-
-def carried(proposed: Proposed, newest: Proposed) -> str | None:
-    """Return a proposal as it is on the text that a later author read; None if its words were changed until then."""
-    return proposed.text if proposed.base == newest.base else merged(proposed.base, newest.base, proposed.text)
+def carried(proposed: Proposed, start: str) -> str | None:
+    """Return a proposal as it is on another text than its author read; None if its words were changed there."""
+    return merged(proposed.base, start, proposed.text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments import queries
-from coalition.amendments.accepted_texts import Proposed, later_than, text_with
+from coalition.amendments.accepted_texts import Proposed, text_with
 from coalition.amendments.errors import WordsChanged
 from coalition.amendments.proposals import last_numbered, words_of
 from coalition.amendments.tables import AMENDMENT_TEXT, Amendment, Operation
@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 
 
 class Applied(Struct, frozen=True):
-    """What an acceptance wrote: the name of the change, the version of the wording it made, what was written, and the key of a new provision."""
+    """What an acceptance wrote: the name of the change, the version of the wording it made, what was written, and the key of a new provision.
+
+    There is no change where the provision says so already.
+    """
 
     change: str
-    version: int
+    version: int | None
     text: str
     made: str = ""
 
@@ -77,8 +80,9 @@ async def _replace(texts: WorkingTexts, amendment: Amendment, text: str | None, 
         words = number_apart(normalised(text).strip("\n"), saved.number)[1]
     if words is None:
         raise WordsChanged
-    if words != now:
-        await _write(texts, working, saved, head + words)
+    if words == now:
+        return Applied("", None, words)
+    await _write(texts, working, saved, head + words)
     return Applied(change, working.wording.version, words)
 
 
@@ -93,18 +97,17 @@ async def _write(texts: WorkingTexts, working: WorkingText, saved: ProvisionText
 
 async def merged_words(amendment: Amendment, wording_id: int, now: str) -> str | None:
     """Return what the provision of an amendment would say after its acceptance, without its number; None if its words were changed."""
-    accepted = [each for each in map(proposed_in, await queries.accepted_on(amendment)) if each.text]
-    candidate = proposed_in(amendment)
-    newest = max([each.version for each in accepted] + [candidate.version])
-    before, later = now, later_than(newest, accepted)
-    if later:
-        before = await _said_before(wording_id, min(each.applied for each in later), amendment.provision)
-    return text_with(candidate, accepted, now, before)
+    newest = await queries.newest_version(amendment)
+    accepted = [_proposed_in(each) for each in await queries.accepted_on(amendment) if (each.applied or 0) > newest]
+
+    async def before(version: int) -> str:
+        return await _said_before(wording_id, version, amendment.provision)
+
+    return await text_with(_proposed_in(amendment), accepted, now, before)
 
 
-def proposed_in(amendment: Amendment) -> Proposed:
-    """Return what an amendment proposes."""
-    return Proposed(amendment.version, amendment.base, _proposed_text(amendment), amendment.applied or 0)
+def _proposed_in(amendment: Amendment) -> Proposed:
+    return Proposed(amendment.base, _proposed_text(amendment), amendment.applied or 0)
 
 
 async def _said_before(wording_id: int, version: int, key: str) -> str:

@@ -26,9 +26,6 @@ class Waiting(Struct, frozen=True):
     collisions: int = 0
 
 
-NOTHING = Waiting()
-
-
 async def waiting_beside(reader: Reader, provisions: Collection[str]) -> Mapping[str, Waiting]:
     """Return by provision what waits there, for some provisions ("" for the whole text and for those at the end); nothing where nothing does."""
     comments = await number_of_comments(reader, provisions)

@@ -134,10 +134,23 @@ async def number_private(seat_id: int) -> int:
 
 async def accepted_on(amendment: Amendment) -> list[Amendment]:
     """Return the accepted amendments that changed the same provision in the same language and edition (for operations)."""
-    same = (Amendment.memorandum == amendment.memorandum) & (Amendment.edition == amendment.edition)
+    accepted = (Amendment.state == AmendmentState.ACCEPTED.value) & Amendment.applied.is_not_null()
+    rows = await Amendment.select(whole(Amendment)).where(_beside(amendment) & accepted).order_by(Amendment.number)
+    return [made_of(Amendment, row) for row in rows]
+
+
+async def newest_version(amendment: Amendment) -> int:
+    """Return the newest version of the wording that the authors of open and accepted changes of the same provision read (for operations)."""
+    these = _beside(amendment) & Amendment.state.is_in([AmendmentState.SUBMITTED.value, AmendmentState.ACCEPTED.value])
+    rows = await Amendment.select(Max(Amendment.version, alias="newest")).where(these)
+    return max(int(rows[0]["newest"] or 0), amendment.version)
+
+
+def _beside(amendment: Amendment) -> Combinable:
+    same = (Amendment.memorandum == amendment.memorandum) & (Amendment.edition == amendment.edition) & (Amendment.number > 0)
     same &= (Amendment.provision == amendment.provision) & (Amendment.language == amendment.language)
-    accepted = (Amendment.state == AmendmentState.ACCEPTED.value) & (Amendment.operation == Operation.REPLACE.value) & Amendment.applied.is_not_null()
-    return [made_of(Amendment, row) for row in await Amendment.select(whole(Amendment)).where(same & accepted).order_by(Amendment.number)]
+    changing: Combinable = same & (Amendment.operation == Operation.REPLACE.value)
+    return changing
 
 
 async def made_beside(amendment: Amendment) -> list[tuple[int, str]]:

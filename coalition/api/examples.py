@@ -153,6 +153,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "renderings": [{"language": "en", "text": "human rights defender"}, {"language": "ru", "text": "правозащитник; защитник прав человека"}],
         "note": "As the United Nations say it.",
     },
+    "api.term.update": {
+        "renderings": [{"language": "en", "text": "human rights defender"}, {"language": "nb", "text": "menneskerettighetsforsvarer"}],
+        "note": "",
+    },
     "api.adoption.create": {"rule": "consensus", "on": "2026-11-22"},
     "api.opening.create": {"opens": "2026-11-22", "closes": "2027-01-31"},
     "api.closing.create": {"send": False},
@@ -196,6 +200,21 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }
 ANSWERS: dict[str, dict[str, Any]] = {
+    "api.word_file.create": {
+        "language": "en",
+        "title": "Memorandum on cooperation",
+        "body": "The organisations assembled,\n\n1. They consult each other.\n",
+        "version": 4,
+        "saved": True,
+        "report": [
+            {"outcome": "kept", "sentence": "1 number, as the word processor prints it.", "count": 1, "places": []},
+            {"outcome": "not_taken", "sentence": "A picture; its description stays.", "count": 1, "places": ["1. They consult each other."]},
+        ],
+        "changes": [],
+        "comments": [
+            {"author": "KIBHR", "day": "2026-11-20", "passage": "1. They consult each other.", "words": "consult", "text": "How often?"},
+        ],
+    },
     "api.signatories.list": {
         "as_at": "2026-12-01",
         "counts": _COUNTS,

@@ -8,15 +8,17 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from coalition.fields import LONGEST_NAME, CountryCode, Form, LanguageTag, Refused, Slug
+from coalition.fields import LONGEST_NAME, CountryCode, EmailAddress, Form, LanguageTag, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.tables import RevisionKind
 from coalition.organisations.tables import OrganisationKind
 from coalition.organisations.themes import Theme
 from coalition.partners.tables import PartnerState
 from coalition.results.result import ResultKind
 from coalition.results.results import place_in
+from coalition.word_files.reading_document import Tracked
 
 _NUMBER = re.compile(r"N\.([1-9]\d{0,8})\.(\d{4})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -116,12 +118,32 @@ class PartOfRevisions(Form):
 
     after: Annotated[int, Field(ge=0, lt=10**9, description="The cursor from `next` of the page before.")] = 0
     limit: Limit = 50
+    by: Annotated[EmailAddress, Field(description="The address of the account that saved them.")] | None = None
+    kind: Annotated[RevisionKind, Field(description="How they came into being.")] | None = None
+    provision: Annotated[str, Field(max_length=80, description="The id of the provision that was changed.")] = ""
 
 
 class Against(Form):
     """The revision with which one is compared."""
 
     against: Annotated[int, Field(ge=1, lt=10**9, description="Its number; the one before when left out.")] | None = None
+
+
+class WordFileOptions(Form):
+    """How a Word file of a draft is written."""
+
+    against: Annotated[int, Field(ge=1, lt=10**9, description="The revision whose difference is shown as tracked changes.")] | None = None
+    lines: Annotated[bool, Field(description="Whether lines are numbered.")] = False
+
+
+class BringingIn(Form):
+    """How a Word file is brought in."""
+
+    version: (
+        Annotated[int, Field(ge=0, lt=10**9, description="The version of the text that was read, so that nobody's work is overwritten.")] | None
+    ) = None
+    tracked: Annotated[Tracked, Field(description="What becomes of tracked changes.")] = Tracked.ACCEPT
+    save: Annotated[bool, Field(description="With `false` nothing is saved, and the answer only reports.")] = True
 
 
 class NewMemorandum(MemorandumForm, RulesChange):

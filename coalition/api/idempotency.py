@@ -70,7 +70,8 @@ async def once(
 
 
 async def _digest(request: AnyRequest) -> str:
-    identity = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    query = f"?{request.url.query}" if request.url.query else ""
+    identity = f"{request.method} {request.url.path}{query}\n".encode() + await request.body()
     return hashlib.sha256(identity).hexdigest()
 
 

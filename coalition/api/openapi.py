@@ -22,6 +22,7 @@ from coalition.notices.page_subjects import SITE, depends_on
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.pages import FRESH
 from coalition.web.routing import AnyRequest, route
+from coalition.word_files.writing_files import MEDIA_TYPE as WORD_FILE
 
 _PLACE = re.compile(r"{(\w+)}")
 _ABOUT = f"""Everything people read and coordinators do here, for programs.
@@ -79,7 +80,7 @@ def _shapes() -> tuple[dict[Any, Any], dict[str, Any]]:
     operations = OPERATIONS.values()
     queries = {operation.query for operation in operations if operation.query}
     asked = queries | {operation.body for operation in operations if operation.body}
-    answered: set[type[Answer]] = {operation.answer for operation in operations} | {Problem, CleanedText}
+    answered: set[type[Answer]] = {operation.answer for operation in operations if operation.answer} | {Problem, CleanedText}
     answered |= {operation.asked for operation in operations if operation.asked}
     references, definitions = components(sorted(asked, key=str), sorted(answered, key=str))
     return references | {query: definitions.pop(query.__name__) for query in queries}, definitions
@@ -100,9 +101,12 @@ def _operation(name: str, row: Route, operation: Operation, references: dict[Any
     if operation.body:
         content = {"application/json": {"schema": references[operation.body], "example": BODIES[name]}}
         described["requestBody"] = {"required": not operation.body_optional, "content": content}
+    if operation.takes_file:
+        described["requestBody"] = {"required": True, "content": _WORD_FILE}
     return described
 
 
+_WORD_FILE = {WORD_FILE: {"schema": {"type": "string", "format": "binary"}}}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -147,8 +151,7 @@ def _query_parameters(operation: Operation, references: dict[Any, Any]) -> list[
 
 def _responses(name: str, row: Route, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     token, posting = row.audience is not Audience.PUBLIC, row.method == "POST"
-    content = {"schema": _answered(operation, references)} | ({"example": ANSWERS[name]} if name in ANSWERS else {})
-    good: dict[str, Any] = {"description": operation.summary, "content": {"application/json": content}, "headers": _headers(row, operation)}
+    good: dict[str, Any] = {"description": operation.summary, "content": _content(name, operation, references), "headers": _headers(row, operation)}
     answers: dict[str, Any] = {"201" if posting else "200": good}
     if not token:
         answers["304"] = {"description": "What `If-None-Match` names is still good."}
@@ -162,6 +165,12 @@ def _responses(name: str, row: Route, operation: Operation, references: dict[Any
         types = ", ".join(f"`{kind.type}`" for kind in kinds)
         answers[str(status)] = {"description": types, "content": {MEDIA_TYPE: {"schema": references[Problem]}}}
     return answers
+
+
+def _content(name: str, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    if operation.sends_file:
+        return _WORD_FILE
+    return {"application/json": {"schema": _answered(operation, references)} | ({"example": ANSWERS[name]} if name in ANSWERS else {})}
 
 
 def _answered(operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:

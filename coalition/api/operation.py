@@ -19,12 +19,13 @@ class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
 
     `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
+    `sends_file`: the answer is a Word file; `takes_file`: the body is one.
     `asked`: the shape of the answer 202, where another coordinator has to approve the change first.
     """
 
     tag: str
     summary: str
-    answer: type[Answer]
+    answer: type[Answer] | None
     body: type[Form] | None = None
     body_optional: bool = False
     query: type[Form] | None = None
@@ -33,6 +34,8 @@ class Operation(Struct, frozen=True):
     withdrawable: bool = False
     asked: type[Answer] | None = None
     moves: bool = False
+    sends_file: bool = False
+    takes_file: bool = False
 
     @property
     def paged(self) -> bool:

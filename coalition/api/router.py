@@ -15,15 +15,18 @@ from coalition.api.drafting.provision_changes import (
     update_provision,
 )
 from coalition.api.drafting.text_revisions import create_return, list_revisions, show_revision
+from coalition.api.drafting.word_files import create_word_file, show_word_file
 from coalition.api.forums.forums import archive_forum, create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
 from coalition.api.languages.languages import (
     create_provision_confirmation,
     create_term,
+    delete_term,
     list_languages,
     list_provisions,
     list_terms,
     update_language,
+    update_term,
 )
 from coalition.api.memoranda.memoranda import (
     create_accession_opening,
@@ -73,6 +76,8 @@ api_router = Router(
         update_language,
         list_terms,
         create_term,
+        update_term,
+        delete_term,
         list_organisations,
         show_organisation,
         create_organisation,
@@ -105,6 +110,8 @@ api_router = Router(
         list_revisions,
         show_revision,
         create_return,
+        show_word_file,
+        create_word_file,
         update_provision,
         create_provision,
         delete_provision,

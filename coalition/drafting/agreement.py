@@ -15,12 +15,14 @@ from coalition.memoranda.tables import WordingStatus
 from coalition.memoranda.wording_agreement import others_of, to_confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from coalition.memoranda.confirmation_queries import ComparedText
     from coalition.memoranda.tables import Edition, Memorandum, Wording
     from coalition.memoranda.wording_agreement import Confirmation
+
+    DigestOf = Callable[[str], str | None]
 
 Texts = dict[str, ProvisionText]
 
@@ -88,7 +90,7 @@ class DraftTexts(Struct):
 
     `keys` are those of the provisions in order, after the title. `texts` are by language; `compared` and `before` by the id of the
     wording: what single provisions, and the whole, were compared with. `before` is read only for wordings that have to be confirmed.
-    `whole` are the digests of the wordings, by language.
+    `whole` are the digests of the wordings, by language. `before_texts` and `digests` hold what was computed once.
     """
 
     memorandum: Memorandum
@@ -101,6 +103,7 @@ class DraftTexts(Struct):
     before: Mapping[int, Mapping[str, ComparedText]]
     whole: Mapping[str, str]
     before_texts: dict[tuple[int, str], Texts] = field(default_factory=dict)
+    digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def languages(self) -> list[str]:
@@ -118,7 +121,10 @@ class DraftTexts(Struct):
 
     def digest(self, language: str, key: str) -> str:
         """Return the digest of a provision in a language."""
-        return digest_in(self.texts.get(language, {}), key)
+        at = (language, key)
+        if at not in self.digests:
+            self.digests[at] = digest_in(self.texts.get(language, {}), key)
+        return self.digests[at]
 
     def text_before(self, wording: Wording, other: str, key: str) -> ProvisionText | None:
         """Return what a provision said in another language when the whole wording was confirmed; None if that is not known."""
@@ -126,18 +132,24 @@ class DraftTexts(Struct):
 
     def last_compared(self, wording: Wording, key: str) -> dict[str, str]:
         """Return the digests with which a provision was compared last, by language; a language with which it never was is left out."""
-        single = self.compared.get(wording.id, {}).get(key)
-        known = {other.language: self._compared_with(wording, other.language, key, single) for other in others_of(wording, self.wordings)}
-        return {language: digest for language, digest in known.items() if digest is not None}
+        return {language: digest for language, digest_for in self.comparisons(wording).items() if (digest := digest_for(key)) is not None}
 
-    def _compared_with(self, wording: Wording, language: str, key: str, single: Compared | None) -> str | None:
-        confirmation = self.confirmations.get(wording.id)
+    def comparisons(self, wording: Wording) -> dict[str, DigestOf]:
+        """Return by language how to ask for the digest with which a provision was compared last; None if it never was."""
+        return {other.language: self._comparison(wording, other.language) for other in others_of(wording, self.wordings)}
+
+    def _comparison(self, wording: Wording, language: str) -> DigestOf:
+        confirmation, singles = self.confirmations.get(wording.id), self.compared.get(wording.id, {})
         if confirmation and confirmation.compared.get(language) == self.whole[language]:
-            return self.digest(language, key)
-        if single:
-            return single.others.get(language)
+            return lambda key: self.digest(language, key)
         before = self._whole_before(wording, language)
-        return digest_in(before, key) if before else None
+
+        def digest(key: str) -> str | None:
+            if key in singles:
+                return singles[key].others.get(language)
+            return digest_in(before, key) if before else None
+
+        return digest
 
     def _whole_before(self, wording: Wording, language: str) -> Texts:
         at = (wording.id, language)
@@ -156,15 +168,19 @@ def state_of(draft: DraftTexts, language: str) -> LanguageState:
         return LanguageState(language, "", lacking, asks_whole=False)
     others = others_of(wording, draft.wordings)
     own, authentic = draft.texts[language], {key for other in others for key in draft.texts[other.language]}
-    provisions = [_provision(draft, wording, key, authentic) for key in draft.keys if key in own or key in authentic]
+    comparisons = draft.comparisons(wording)
+    provisions = [
+        _provision(draft, wording, key, comparisons, is_extra=bool(others) and key not in authentic)
+        for key in draft.keys
+        if key in own or key in authentic
+    ]
     asked = language in to_confirm(draft.edition, draft.wordings, draft.confirmations)
     return LanguageState(language, wording.status, provisions, asks_whole=asked and not any(provision.stale for provision in provisions))
 
 
-def _provision(draft: DraftTexts, wording: Wording, key: str, authentic: set[str]) -> ProvisionState:
-    compared, others = draft.last_compared(wording, key), others_of(wording, draft.wordings)
-    now = {other.language: draft.digest(other.language, key) for other in others}
-    stale = [] if draft.is_fixed(wording) else [code for code, digest in now.items() if compared.get(code) != digest]
+def _provision(draft: DraftTexts, wording: Wording, key: str, comparisons: Mapping[str, DigestOf], *, is_extra: bool) -> ProvisionState:
+    now = {code: draft.digest(code, key) for code in comparisons}
+    stale = [] if draft.is_fixed(wording) else [code for code, digest in now.items() if comparisons[code](key) != digest]
     own, single = draft.digest(wording.language, key), draft.compared.get(wording.id, {}).get(key)
     revised = single is not None and single.revised_at is not None and (single.own, single.others) == (own, now)
-    return ProvisionState(key, stale, is_missing=own == ABSENT, is_extra=bool(others) and key not in authentic, is_revised=revised)
+    return ProvisionState(key, stale, is_missing=own == ABSENT, is_extra=is_extra, is_revised=revised)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coalition.drafting.arranging_provisions import Arranged, key_for_new, write_all
 from coalition.drafting.errors import CannotJoin, OtherNumber, ProvisionChanged
 from coalition.drafting.reading_alone import check_alone
-from coalition.drafting.unsaved_texts import forget_own
+from coalition.drafting.unsaved_texts import forget_divided, join_unsaved
 from coalition.drafting.working_texts import working_on
 from coalition.memoranda.tables import RevisionKind
 from coalition.text.blocks import BlockKind
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from coalition.text.sources import StoredBlock
 
 
-async def divide_provision(memorandum: Memorandum, key: str, form: DivisionForm) -> Arranged:
+async def divide_provision(memorandum: Memorandum, key: str, form: DivisionForm, *, typed: str = "") -> Arranged:
     """Divide a provision of one language into two; what stands below it stands below the second, and the other languages lack the new one.
+
+    `typed` is the digest of what the person had typed in it and not saved, if that is what they divide.
 
     Raises:
         ProvisionChanged: somebody saved the provision meanwhile.
@@ -48,7 +50,7 @@ async def divide_provision(memorandum: Memorandum, key: str, form: DivisionForm)
         keys = (key, new) if form.keeps == "first" else (new, key)
         _divide(text, key, keys, [_numbered(part, stored.block, own=each == key) for part, each in zip(parts, keys, strict=True)])
         arranged = await write_all(texts, RevisionKind.PROVISION_SPLIT, key, {new: key} if stored.block.number else {})
-        await forget_own(texts.edition, form.language, key)
+        await forget_divided(texts.edition, form.language, saved, typed)
     return arranged
 
 
@@ -102,6 +104,7 @@ async def join_provisions(memorandum: Memorandum, key: str, form: JoinForm) -> A
                 _join(text, key, following, stays)
             elif text.block(goes):
                 _rename(text, goes, stays)
+        await join_unsaved(texts.edition, key, following, stays)
         return await write_all(texts, RevisionKind.PROVISIONS_JOINED, stays, {})
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.database import among
+from coalition.database import among, prepared
 from coalition.memoranda.recording_revisions import Content
 from coalition.memoranda.tables import Revision, RevisionKind
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 
 class RevisionLine(Struct, frozen=True):
@@ -31,30 +33,57 @@ class RevisionLine(Struct, frozen=True):
     change: str
 
 
+class RevisionsAsked(Struct, frozen=True):
+    """Which revisions are asked for; empty: all of them. `person` is the id or the address of an account."""
+
+    kind: str = ""
+    person: int | str = ""
+    provision: str = ""
+
+    @property
+    def conditions(self) -> list[tuple[Column, int | str]]:
+        """The columns with the values that they must have."""
+        account = Revision.coordinator if isinstance(self.person, int) else Revision.coordinator.email
+        pairs = ((Revision.kind, self.kind), (account, self.person), (Revision.provision, self.provision))
+        return [(column, value) for column, value in pairs if value]
+
+
 _COLUMNS = (
     *(Revision.wording, Revision.number, Revision.change, Revision.kind, Revision.provision, Revision.saved_at),
     *(Revision.coordinator.name, Revision.wording.language),
 )
 
 
-async def revisions_of(wording_id: int, before: int, limit: int) -> list[RevisionLine]:
+async def revisions_of(wording_id: int, before: int, limit: int, asked: RevisionsAsked) -> list[RevisionLine]:
     """Return a page of the revisions of a wording, newest first: those with numbers below `before`, from the newest on if it is 0."""
     condition: Combinable = Revision.wording == wording_id
     if before:
         condition = condition & (Revision.number < before)
+    for column, value in asked.conditions:
+        condition = condition & (column == value)
     return [_line(row) for row in await Revision.select(*_COLUMNS).where(condition).order_by(Revision.number, ascending=False).limit(limit)]
 
 
 async def revision(wording_id: int, number: int) -> RevisionLine | None:
     """Return one revision."""
-    rows = await Revision.select(*_COLUMNS).where((Revision.wording == wording_id) & (Revision.number == number))
+    rows = await _revision(wording_id, number)
     return _line(rows[0]) if rows else None
+
+
+@prepared
+def _revision(wording_id: int, number: int) -> Select[Revision]:
+    return Revision.select(*_COLUMNS).where((Revision.wording == wording_id) & (Revision.number == number))
 
 
 async def content_of(wording_id: int, number: int) -> Content | None:
     """Return what a revision says."""
-    row = await Revision.select(Revision.content).where((Revision.wording == wording_id) & (Revision.number == number)).first()
-    return Content.unpacked(bytes(row["content"])) if row else None
+    rows = await _content(wording_id, number)
+    return Content.unpacked(bytes(rows[0]["content"])) if rows else None
+
+
+@prepared
+def _content(wording_id: int, number: int) -> Select[Revision]:
+    return Revision.select(Revision.content).where((Revision.wording == wording_id) & (Revision.number == number)).limit(1)
 
 
 async def revisions_of_change(wording_ids: Sequence[int], change: str) -> list[RevisionLine]:
@@ -71,17 +100,26 @@ async def last_revisions(wording_ids: Sequence[int], limit: int) -> list[Revisio
 
 async def last_own_number(wording_id: int, person: int) -> int:
     """Return the number of the newest revision of a wording that a person saved; 0 without one."""
+    rows = await _last_own(wording_id, person)
+    return int(rows[0]["number"]) if rows else 0
+
+
+@prepared
+def _last_own(wording_id: int, person: int) -> Select[Revision]:
     own = (Revision.wording == wording_id) & (Revision.coordinator == person)
-    row = await Revision.select(Revision.number).where(own).order_by(Revision.number, ascending=False).first()
-    return int(row["number"]) if row else 0
+    return Revision.select(Revision.number).where(own).order_by(Revision.number, ascending=False).limit(1)
 
 
 async def changed_after(wording_id: int, number: int) -> tuple[set[str], bool]:
     """Return the provisions that revisions after one number are about, and whether one of them is about the whole text."""
-    later = (Revision.wording == wording_id) & (Revision.number > number)
-    rows = await Revision.select(Revision.provision).where(later).group_by(Revision.provision)
-    keys = {row["provision"] for row in rows}
+    keys = {row["provision"] for row in await _changed(wording_id, number)}
     return keys - {""}, "" in keys
+
+
+@prepared
+def _changed(wording_id: int, number: int) -> Select[Revision]:
+    later = (Revision.wording == wording_id) & (Revision.number > number)
+    return Revision.select(Revision.provision).where(later).group_by(Revision.provision)
 
 
 def _line(row: Mapping[str, Any]) -> RevisionLine:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.drafting import draft_revision_queries
+from coalition.drafting.draft_revision_queries import RevisionsAsked
 from coalition.drafting.provision_texts import read_with_keys
 from coalition.memoranda import edition_queries
-from coalition.memoranda.label_queries import labels_of
 from coalition.text.differences import TextVersion
 from coalition.text.sources import StoredBlock, read
 
@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.drafting.draft_revision_queries import RevisionLine
-    from coalition.memoranda.label_queries import Labels
     from coalition.memoranda.recording_revisions import Content
     from coalition.memoranda.tables import Memorandum, Wording
+
+
+ALL_REVISIONS = RevisionsAsked()
 
 
 class RevisionsPage(Struct, frozen=True):
     """A page of the revisions of a wording, newest first; `next_before` is the number that the next page begins below, 0 on the last."""
 
+    wordings: Sequence[Wording]
     wording: Wording
-    languages: Sequence[str]
     lines: Sequence[RevisionLine]
     next_before: int
-    labels: Labels
 
 
 class RevisionView(Struct, frozen=True):
@@ -42,16 +43,16 @@ class RevisionView(Struct, frozen=True):
     new: TextVersion
 
 
-async def revisions_page(memorandum: Memorandum, code: str, before: int, size: int) -> RevisionsPage | None:
+async def revisions_page(memorandum: Memorandum, code: str, before: int, size: int, asked: RevisionsAsked = ALL_REVISIONS) -> RevisionsPage | None:
     """Return a page of the revisions of the edition that is worked on; None if it has no text in the language."""
     edition = await edition_queries.edition_worked_on(memorandum.id)
     wordings = await edition_queries.wordings(edition.id)
     wording = next((each for each in wordings if each.language == code or not code), None)
     if wording is None:
         return None
-    lines = await draft_revision_queries.revisions_of(wording.id, before, size + 1)
+    lines = await draft_revision_queries.revisions_of(wording.id, before, size + 1, asked)
     following = lines[size - 1].number if len(lines) > size else 0
-    return RevisionsPage(wording, [each.language for each in wordings], lines[:size], following, await labels_of([edition.id]))
+    return RevisionsPage(wordings, wording, lines[:size], following)
 
 
 async def revision_view(memorandum: Memorandum, code: str, number: int, against: int | None) -> RevisionView | None:

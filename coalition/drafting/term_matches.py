@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.search_keys import plain_key
+from coalition.text.bounded_cache import PASSAGES, bounded_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ _ARTICLE = re.compile("^\u0627\u0644(?=.{2})")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LONG, _LONGER = 5, 7  # letters of a word whose last one, or last two, may be an ending
 _ALTERNATIVES = ";"
+_GLOSSARIES = 8  # pairs of languages whose terms are remembered
 
 
 class TermPair(Struct, frozen=True):
@@ -48,7 +50,8 @@ class TextWords:
 
     def __init__(self, text: str) -> None:
         """Fold the words."""
-        self.words = [_forms(word) for word in plain_key(text).split()]
+        key = plain_key(text)
+        self.words = [*map(_forms, key.split())] if _ARABIC.search(key) else [(word,) for word in key.split()]
 
     @cached_property
     def forms(self) -> list[str]:
@@ -125,6 +128,11 @@ class _Renderings:
         return {place for places in known for place, stems in places if len(stems) == 1 or text.has_all(stems)}
 
 
+@bounded_cache(*PASSAGES)
+def _standing_in(source: str, renderings: _Renderings) -> set[int]:
+    return renderings.standing_in(TextWords(source))
+
+
 class Terms:
     """The terms of a glossary, read once for many texts."""
 
@@ -135,10 +143,16 @@ class Terms:
 
     def one_sided(self, beside: str, own: str) -> list[Flag]:
         """Return the terms that only one of two texts has: the one beside, or the one that is written."""
-        own_has, other_has = self.own.standing_in(TextWords(own)), self.beside.standing_in(TextWords(beside))
+        own_has, other_has = _standing_in(own, self.own), _standing_in(beside, self.beside)
         return [Flag(self.terms[place], own_has_it=place in own_has) for place in sorted(own_has ^ other_has)]
+
+
+@lru_cache(maxsize=_GLOSSARIES)
+def terms_of(terms: tuple[TermPair, ...]) -> Terms:
+    """Return the terms of a glossary; those that were read last remember which of them stand in which provision."""
+    return Terms(terms)
 
 
 def one_sided(terms: Iterable[TermPair], beside: str, own: str) -> list[Flag]:
     """Return the terms that only one of two texts has."""
-    return Terms(terms).one_sided(beside, own)
+    return terms_of(tuple(terms)).one_sided(beside, own)

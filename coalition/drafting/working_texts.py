@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -11,6 +12,7 @@ from coalition import clock, trail
 from coalition.database import transaction
 from coalition.drafting.errors import NumberTwice, OthersChange, ProvisionRemoved
 from coalition.drafting.provision_texts import read_with_keys, texts_of, under_present_rules
+from coalition.drafting.unsaved_texts import let_unsaved_follow
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown
@@ -119,10 +121,12 @@ class WorkingTexts(Struct):
 
     async def store(self, wording: Wording, title: str, body: str, blocks: Sequence[StoredBlock]) -> None:
         """Store a language as its next version."""
+        before = partial(texts_of, wording.title, wording.body, self.languages[wording.language].blocks)
         wording.title, wording.body = title, body
         wording.version, wording.updated_at = wording.version + 1, clock.now()
         await wording.save()
         await place_with_keys(self.edition, wording, blocks)
+        await let_unsaved_follow(self.edition, wording, before, blocks)
         self.stored.append(wording.language)
 
 

@@ -70,10 +70,15 @@ def _first_adoption(memorandum_id: int) -> Select[Edition]:
 
 async def edition_worked_on(memorandum_id: int) -> Edition:
     """Return the last edition, which may be the draft of the next one (for those who work on the memorandum)."""
-    edition = await Edition.objects().where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
-    if edition is None:  # pragma: no cover -- a memorandum begins with its first edition
+    rows = await _last(memorandum_id)
+    if not rows:  # pragma: no cover -- a memorandum begins with its first edition
         raise LookupError(memorandum_id)
-    return edition
+    return made_of(Edition, rows[0])
+
+
+@prepared
+def _last(memorandum_id: int) -> Select[Edition]:
+    return Edition.select(whole(Edition)).where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).limit(1)
 
 
 async def drafted_edition(memorandum_id: int) -> Edition | None:
@@ -178,13 +183,16 @@ def _blocks(wording_id: int) -> Select[Placement]:
     return Placement.select(whole(Placement)).where(Placement.wording == wording_id).order_by(Placement.position)
 
 
+_KINDS = {kind.value: kind for kind in BlockKind}  # a text has hundreds of blocks, and the call of an enum is slow
+
+
 def _stored(row: Mapping[str, Any]) -> StoredBlock:
     return StoredBlock(row["key"], block_in(row), row["lines"])
 
 
 def block_in(row: Mapping[str, Any]) -> Block:
     """Return the block in the columns of a placement."""
-    return Block(BlockKind(row["kind"]), row["number"], row["label"], row["level"], row["markdown"], row["rules"])
+    return Block(_KINDS[row["kind"]], row["number"], row["label"], row["level"], row["markdown"], row["rules"])
 
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:
@@ -195,7 +203,12 @@ async def keys_used(wording_ids: Sequence[int]) -> set[str]:
 
 async def provisions(edition_id: int) -> list[Provision]:
     """Return an edition's provisions in order."""
-    return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
+    return [made_of(Provision, row) for row in await _provisions(edition_id)]
+
+
+@prepared
+def _provisions(edition_id: int) -> Select[Provision]:
+    return Provision.select(whole(Provision)).where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
 
 
 async def retired_keys(memorandum_id: int) -> set[str]:

@@ -157,7 +157,13 @@ async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
 
 async def is_member(memorandum_id: int, coordinator_id: int) -> bool:
     """Return whether a person works on a memorandum."""
-    return await MemorandumMember.exists().where(MemorandumMember.memorandum == memorandum_id, MemorandumMember.coordinator == coordinator_id)
+    return bool(await _membership(memorandum_id, coordinator_id))
+
+
+@prepared
+def _membership(memorandum_id: int, coordinator_id: int) -> Select[MemorandumMember]:
+    here = (MemorandumMember.memorandum == memorandum_id) & (MemorandumMember.coordinator == coordinator_id)
+    return MemorandumMember.select(MemorandumMember.id).where(here).limit(1)
 
 
 async def slug_of(memorandum_id: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.memoranda.tables import WordingStatus
+from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
 from coalition.text.digests import edition_digest
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ class Confirmation(Struct, frozen=True):
 
 def digest_of_wording(wording: Wording) -> str:
     """Return the digest of a title and a text, by which a change is recognised: a text that is changed back is the same again."""
-    return hashlib.sha256(f"{wording.title}\n{wording.body}".encode()).hexdigest()
+    return _digest_of_text(wording.body, wording.title)
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _digest_of_text(body: str, title: str) -> str:
+    return hashlib.sha256(f"{title}\n{body}".encode()).hexdigest()
 
 
 def others_of(wording: Wording, wordings: Sequence[Wording]) -> list[Wording]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,10 +76,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:['`’‘ʼʻ][^\W_]+)*")
 _QUOTED = re.compile(r"[«“„\"‹]([^«»“”„\"‹›]{4,})[»”“\"›]")
 
 
-def _folded(text: str) -> list[str]:
-    """Return the words of a text in Latin letters, with one spelling for each sound."""
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> tuple[str, ...]:
+    """Return the words of a text in Latin letters, with one spelling for each sound; names have many words in common."""
     plain = plain_key(latin_letters(unmixed(text)).translate(_APOSTROPHES))
-    return _SOUND.sub(lambda sound: _SOUNDS[sound[0]], plain).split()
+    return tuple(_SOUND.sub(lambda sound: _SOUNDS[sound[0]], plain).split())
 
 
 _SMALL_WORDS = frozenset(word for small in _SMALL for word in _folded(small))

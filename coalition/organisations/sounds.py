@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from coalition.search_keys import latin_letters, plain_key
 
@@ -38,15 +39,16 @@ _TWICE = re.compile(r"(.)\1+")
 def unmixed(text: str) -> str:
     """Return a text without invisible characters, and words of one script where letters of another were put that look like its own."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _DIGIT_INSIDE.sub(lambda digits: digits[0].translate(_DIGITS), _WORD.sub(_in_one_script, plain))
+    return _DIGIT_INSIDE.sub(lambda digits: digits[0].translate(_DIGITS), _WORD.sub(lambda word: _in_one_script(word[0]), plain))
 
 
-def _in_one_script(word: re.Match[str]) -> str:
-    scripts = {letter: unicodedata.name(letter, "").partition(" ")[0] for letter in word[0] if letter.isalpha()}
+@lru_cache(maxsize=20_000)
+def _in_one_script(word: str) -> str:
+    scripts = {letter: unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha()}
     if len(set(scripts.values())) < 2:  # noqa: PLR2004 -- one script
-        return word[0]
+        return word
     own = {letter for letter, script in scripts.items() if script == "CYRILLIC" and letter not in _CYRILLIC}
-    return word[0].translate(_TO_CYRILLIC if own else _TO_LATIN)
+    return word.translate(_TO_CYRILLIC if own else _TO_LATIN)
 
 
 def is_arabic(text: str) -> bool:
@@ -54,6 +56,7 @@ def is_arabic(text: str) -> bool:
     return bool(_ARABIC.search(text))
 
 
+@lru_cache(maxsize=20_000)
 def sound_of(word: str) -> str:
     """Return what a word sounds like: the consonants in Latin letters, each written one way, none twice; empty for a word of vowels only."""
     letters = _arabic(word) if is_arabic(word) else _other(word)

@@ -118,7 +118,7 @@ class NearKey(Table):
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
-    key = BigInt(null=False, index=True)
+    key = BigInt(null=False)
 
 
 class LikelyPair(Table):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from coalition.languages import Message
-from coalition.search.everywhere import Match, Term
+from coalition.search.everywhere import Match
 from coalition.search.marked_words import Piece, marked, missing_from, passage
+from coalition.search.query_terms import Term
 from coalition.text.provisions import name_of
 from coalition.words import Word
 

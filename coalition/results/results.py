@@ -14,7 +14,8 @@ from coalition.results.notification_results import notification_results
 from coalition.results.result import Result, ResultKind, Thing
 from coalition.results.result_kinds import KINDS
 from coalition.search.candidate_queries import texts_of
-from coalition.search.everywhere import TEXTS, Level, search_everywhere
+from coalition.search.everywhere import TEXTS, search_everywhere
+from coalition.search.query_terms import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from coalition.search.spellings import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coalition.search.everywhere import Term
+    from coalition.search.query_terms import Term
 
 Piece: TypeAlias = tuple[str, bool]  # a part of a text, and whether it is marked
 _TOKEN = re.compile(r"\S+")

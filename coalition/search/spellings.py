@@ -61,12 +61,21 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def spellings(token: str) -> frozenset[str]:
     """Return the spellings of what stands between two spaces: of each of its words, and of all of them written together."""
-    every: set[str] = set()
-    for key in _keys(token):
-        every.update(key.split())
-        every.add(_together(key))
+    every = _forms(token)
+    if len({*map(_together, _keys(token))}) < len(every):
+        every |= {form for word in tuple(every) for form in _forms(word)}
     every |= {spelling for word in tuple(every) for stem in _without_prefixes(word) for spelling in (stem, *_keys(stem))}
     return frozenset(word[:LONGEST_WORD] for word in every if word and " " not in word)
+
+
+def latin_forms(word: str) -> frozenset[str]:
+    """Return the spellings in Latin letters that stand wherever a spelling of a word stands, because each is written with them."""
+    return frozenset(form for form in _forms(word) if form.isascii())
+
+
+def _forms(token: str) -> set[str]:
+    keys = _keys(token)
+    return {form for key in keys for form in (*key.split(), _together(key))}
 
 
 @lru_cache(maxsize=1000)

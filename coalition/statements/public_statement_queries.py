@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-AT_ONCE = 20
+AT_ONCE = 10
 IN_A_MENU = 50  # reservations; of more, the number is asked for
 
 # `standing` has no foreign key that Piccolo could join. Statements of hidden parties never leave the database.
@@ -86,6 +86,11 @@ class StatementPage(Struct, frozen=True):
 
     shown: Sequence[Stated] = ()
     next: str = ""
+
+    @property
+    def number(self) -> int:
+        """How many statements there are on the page, objections among them."""
+        return sum(1 + len(stated.objections) for stated in self.shown)
 
 
 WHOLE = Part()

@@ -59,6 +59,8 @@ class Block(Struct, frozen=True):
 
 def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
     """The Markdown of a block without its notes, and the notes as (label, Markdown)."""
+    if "[^" not in markdown and "\n\n\n" not in markdown:
+        return markdown, []
     chunks = [(note_at(chunk), chunk) for chunk in _BLANK_LINES.split(markdown)]
     return "\n\n".join(chunk for note, chunk in chunks if note is None), [note for note, _ in chunks if note]
 

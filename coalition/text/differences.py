@@ -162,16 +162,18 @@ def _is_same(old: _Provision, new: _Provision) -> bool:
 def _change(key: str, old: _Provision | None, new: _Provision | None) -> Change:
     shown = new or old
     label = shown.label if shown else ""
-    if old and new and old.words == new.words:
+    before, after = old.words if old else [], new.words if new else []
+    if old and new and before == after:
         written = (old.written, new.written) if old.written != new.written else ([old.source], [new.source])
         return Change(key, label, difference_parts(*written))
-    return Change(key, label, difference_parts(old.words if old else [], new.words if new else []))
+    return Change(key, label, difference_parts(before, after))
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> Iterable[str]:
     """Return the keys of both versions: those of the newer one in its order, each removed one after the key that it followed."""
-    order = list(new)
+    order, known = list(new), set(new)
     for index, key in enumerate(old):
-        if key not in order:
+        if key not in known:
+            known.add(key)
             order.insert(order.index(old[index - 1]) + 1 if index else 0, key)
     return order

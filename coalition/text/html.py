@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from coalition.directions import direction_of_number
 from coalition.languages import Message
 from coalition.text.blocks import Block, BlockKind, notes_apart
+from coalition.text.bounded_cache import PASSAGES, bounded_cache
 from coalition.text.markup import Notes, TableWords, element_and_html_of, html_of, inline_html_of, plain_text_of, words_of
 from coalition.text.table_markup import ALIGNMENTS
 from coalition.text.table_widths import WIDTHS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEEPEST_HEADING = 6
+_CITATION = "[^"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _TAGS = {"a", "bdi", "blockquote", "br", "em", "li", "p", "strong", "sup", "ul"} | {"div", "table", "thead", "tbody", "tr", "th", "td"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -126,7 +128,7 @@ def passage_parts(block: Block, *, as_written: bool = False) -> list[str | Table
     return _with_joined_lines(parts)
 
 
-def _begun(number: str, parts: list[str | TableWords]) -> list[str | TableWords]:
+def _begun(number: str, parts: Sequence[str | TableWords]) -> list[str | TableWords]:
     """The parts with a number before their first line."""
     if parts and isinstance(parts[0], str):
         return [f"{number} {parts[0]}".strip(" "), *parts[1:]]
@@ -145,13 +147,26 @@ def _with_joined_lines(parts: Sequence[str | TableWords]) -> list[str | TableWor
 
 def _content(block: Block, markdown: str, notes: Notes, heading_shift: int) -> tuple[str, str]:
     """The element of a block and the HTML inside it, not cleaned yet."""
-    match block.kind:
+    level = min(block.level + heading_shift, _DEEPEST_HEADING) if block.kind is BlockKind.HEADING else 0
+    if _CITATION in markdown:
+        return _written(markdown, block.kind, level, notes, tables=block.has_tables)
+    return _written_alone(markdown, block.kind, level, notes.language, tables=block.has_tables)
+
+
+@bounded_cache(*PASSAGES)
+def _written_alone(markdown: str, kind: BlockKind, level: int, language: str, *, tables: bool) -> tuple[str, str]:
+    """The same for a block that cites no note: it depends on nothing else in the text."""
+    return _written(markdown, kind, level, Notes(language=language), tables=tables)
+
+
+def _written(markdown: str, kind: BlockKind, level: int, notes: Notes, *, tables: bool) -> tuple[str, str]:
+    match kind:
         case BlockKind.HEADING:
-            return f"h{min(block.level + heading_shift, _DEEPEST_HEADING)}", inline_html_of(markdown, notes)
+            return f"h{level}", inline_html_of(markdown, notes)
         case BlockKind.PROVISION:
-            return "div", html_of(markdown, notes, tables=block.has_tables)
+            return "div", html_of(markdown, notes, tables=tables)
         case _:
-            return element_and_html_of(markdown, notes, tables=block.has_tables)
+            return element_and_html_of(markdown, notes, tables=tables)
 
 
 def _note_contents(texts: Sequence[tuple[str, bool]], notes: Notes) -> dict[int, str]:
@@ -186,6 +201,7 @@ def _note(index: int, html: str, notes: Notes) -> RenderedNote:
     return RenderedNote(notes.note_id(index), _visible(label), _safe(html), notes.citation_ids(index), direction)
 
 
+@bounded_cache(*PASSAGES)
 def _safe(html: str) -> Markup:
     """Keep only what a text may hold, whatever came before."""
     return Markup(_cleaner().clean(_visible(html)))  # noqa: S704 -- this is the place that makes it safe

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from coalition.directions import pieces, stays_whole
+from coalition.text.bounded_cache import PASSAGES, bounded_cache
 from coalition.text.table_markup import bounded_table, readable_tables
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ class TableWords(Struct, frozen=True):
         return "\n".join(" | ".join(row) for row in self.rows)
 
 
-def words_of(markdown: str, *, tables: bool, as_written: bool = False) -> list[str | TableWords]:
+@bounded_cache(*PASSAGES)
+def words_of(markdown: str, *, tables: bool, as_written: bool = False) -> Sequence[str | TableWords]:
     """The words of a text: a line per paragraph, a link's address after its words, notes as "[1]"; tables as cells.
 
     `as_written` leaves the marks of emphasis, links and notes in the words.

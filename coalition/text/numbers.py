@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition.text.bounded_cache import PASSAGES, bounded_cache
 from coalition.text.spelled_numbers import ARABIC_ADVERB, ARABIC_ORDINAL, spelled_value
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ class Number(Struct, frozen=True):
     level: int = 0
 
 
+@bounded_cache(*PASSAGES)
 def number_at(line: str) -> tuple[Number | None, str] | None:
     """The number that a line begins with and the rest of the line, or None. Emphasis around the number is dropped.
 

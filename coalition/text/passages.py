@@ -8,6 +8,7 @@ import unicodedata
 from msgspec import Struct, field
 
 from coalition.characters import with_line_feeds
+from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
 from coalition.text.heading_numbers import names_annex
 from coalition.text.numbering import Numbering
 from coalition.text.numbers import Number, When, number_at
@@ -57,6 +58,7 @@ def clean_lines(body: str) -> list[str]:
     return [line.rstrip() for line in with_line_feeds(text).split("\n")]
 
 
+@bounded_cache(*WHOLE_TEXTS)
 def split(body: str) -> list[Passage]:
     """Divide a text at blank lines, headings, notes and numbers.
 

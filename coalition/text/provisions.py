@@ -13,17 +13,17 @@ from coalition import characters
 from coalition.directions import Ordered
 from coalition.languages import Message
 from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
+from coalition.text.bounded_cache import LONGEST_TEXT, WHOLE_TEXTS, bounded_cache
 from coalition.text.markup import is_allowed_link
 from coalition.text.passages import NoteMark, Passage, clean_lines, explicit_line, note_at, split
 from coalition.text.pipe_tables import table_problems
 from coalition.text.written_labels import WrittenNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Block", "BlockKind", "TextProblem", "UncertainLine", "answered", "name_of", "normalised", "parse", "problems", "uncertain_lines"]
 
-LONGEST_TEXT = 200_000
 MOST_LINES = 5000
 MOST_PASSAGES = 2000
 MOST_MARKS = 1000  # in one passage: the time to read nested marks grows with the square of their number
@@ -98,6 +98,11 @@ def _name_of_provision(kind: str, number: WrittenNumber) -> Message:
 
 def problems(body: str) -> list[TextProblem]:
     """All problems of a text, in the order of its lines; an empty list for a text that can be authenticated."""
+    return [*_problems(body)]
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _problems(body: str) -> Sequence[TextProblem]:
     if len(body) > LONGEST_TEXT:
         message = Message("The text is longer than {limit} characters.", limit=LONGEST_TEXT)
         return [TextProblem("too_long", message, 1)]
@@ -108,12 +113,13 @@ def problems(body: str) -> list[TextProblem]:
     if len(passages) > MOST_PASSAGES:
         message = Message("The text has more than {limit} passages.", limit=MOST_PASSAGES)
         return [TextProblem("too_many_passages", message, passages[MOST_PASSAGES].line)]
+    blocks = located(passages)
     unsorted = [
         *_forbidden(text),
         *_hidden_characters(text),
         *_of_tables(text),
-        *_crowded(passages),
-        *_repeated_numbers(passages),
+        *_crowded(blocks),
+        *_repeated_numbers(blocks),
         *_note_problems(text, passages),
     ]
     return sorted(unsorted, key=lambda problem: (problem.line, problem.code))
@@ -121,6 +127,11 @@ def problems(body: str) -> list[TextProblem]:
 
 def uncertain_lines(body: str) -> list[UncertainLine]:
     """The lines of a text that somebody has to decide: is what they begin with a number, or text?"""
+    return [*_uncertain_lines(body)]
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _uncertain_lines(body: str) -> Sequence[UncertainLine]:
     lines = clean_lines(body)
     return [
         UncertainLine(number, line, explicit_line(line, is_number=True), explicit_line(line, is_number=False))
@@ -148,8 +159,8 @@ def _forbidden(text: str) -> Iterator[TextProblem]:
                 yield TextProblem(code, message, bisect_left(line_ends, match.start()) + 1)
 
 
-def _crowded(passages: list[Passage]) -> Iterator[TextProblem]:
-    for block, line in located(passages):
+def _crowded(blocks: Sequence[tuple[Block, int]]) -> Iterator[TextProblem]:
+    for block, line in blocks:
         if len(_MARKS.findall(block.markdown)) > MOST_MARKS:
             yield TextProblem("crowded", Message("A passage has more than {limit} signs such as [, * or _.", limit=MOST_MARKS), line)
 
@@ -193,9 +204,9 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Message 
 )
 
 
-def _repeated_numbers(passages: list[Passage]) -> Iterator[TextProblem]:
+def _repeated_numbers(blocks: Sequence[tuple[Block, int]]) -> Iterator[TextProblem]:
     lines: dict[str, int] = {}
-    for block, line in located(passages):
+    for block, line in blocks:
         if block.kind is BlockKind.PROVISION and block.label in lines:
             number, first = Ordered(block.number), lines[block.label]
             message = Message("The number {number} is used twice, on lines {first} and {line}.", number=number, first=first, line=line)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition.text.blocks import Block, BlockKind, located, notes_apart
+from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
 from coalition.text.closings import has_closing
 from coalition.text.passages import NoteMark, split
 from coalition.text.provisions import normalised
@@ -33,20 +34,29 @@ class StoredBlock(Struct, frozen=True):
     @property
     def spans(self) -> list[Span]:
         """The lines as numbers."""
-        pairs = (span.split("-") for span in self.lines.split())
-        return [(int(first), int(end)) for first, end in pairs]
+        return _spans(self.lines)
 
 
 def read(body: str) -> list[tuple[Block, str]]:
     """Divide a text into its blocks under the present rules, each with its lines as `StoredBlock` has them."""
+    return [*_blocks_of(body)]
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _blocks_of(body: str) -> Sequence[tuple[Block, str]]:
     blocks, spans = _read(normalised(body))
     return [(block, _written(places)) for block, places in zip(blocks, spans, strict=True)]
 
 
 def sources_of(body: str, blocks: Sequence[StoredBlock]) -> list[str]:
     """Return the Markdown of each block with its number or heading mark, followed by the notes that it cites first."""
+    return [*_sources(body, tuple([stored.lines for stored in blocks]))]
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _sources(body: str, written: Sequence[str]) -> Sequence[str]:
     lines = normalised(body).splitlines()
-    return ["\n\n".join("\n".join(lines[first:end]).strip("\n") for first, end in block.spans) for block in blocks]
+    return ["\n\n".join("\n".join(lines[first:end]).strip("\n") for first, end in _spans(places)) for places in written]
 
 
 def replaced(body: str, blocks: Sequence[StoredBlock], index: int, source: str) -> tuple[str, list[StoredBlock]] | None:
@@ -68,6 +78,11 @@ def replaced(body: str, blocks: Sequence[StoredBlock], index: int, source: str) 
     begin = _moved(own[0], regions)
     moved[index] = replace(moved[index], block=block, lines=_written([(begin, begin + len(new_lines) + 1)]))
     return text, moved
+
+
+def _spans(written: str) -> list[Span]:
+    pairs = (span.split("-") for span in written.split())
+    return [(int(first), int(end)) for first, end in pairs]
 
 
 def _written(spans: Sequence[Span]) -> str:

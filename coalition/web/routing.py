@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import Empty
 
 from coalition.addresses import ROUTES
 
@@ -20,8 +21,13 @@ AnyRequest = Request[Any, Any, Any]  # Litestar's user, credentials and state ar
 _PLACE = re.compile(r"{(\w+)}")
 
 
-def route(name: str, *, status: int = 200, dependencies: Dependencies | None = None, opt: Mapping[str, Any] | None = None) -> HTTPRouteHandler:
-    """Return the decorator that makes a function the handler of a row of `ROUTES`; a handler of GET responds to HEAD too."""
+def route(
+    name: str, *, status: int = 200, dependencies: Dependencies | None = None, opt: Mapping[str, Any] | None = None, largest_body: int | None = None
+) -> HTTPRouteHandler:
+    """Return the decorator that makes a function the handler of a row of `ROUTES`; a handler of GET responds to HEAD too.
+
+    `largest_body` is the number of bytes that a body may have, if it is another one than that of the router.
+    """
     row = ROUTES[name]
     methods = ["GET", "HEAD"] if row.method == "GET" else [row.method]
     return HTTPRouteHandler(
@@ -31,5 +37,6 @@ def route(name: str, *, status: int = 200, dependencies: Dependencies | None = N
         status_code=status,
         dependencies=dependencies,
         opt=dict(opt or {}),
+        request_max_body_size=largest_body if largest_body is not None else Empty,
         include_in_schema=name.startswith("api."),
     )

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from coalition.text.numbers import roman_numeral, roman_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 DEEPEST = 8  # of the levels of a list, from 0
 _GREATEST = 9999
@@ -79,12 +79,19 @@ class NumberedList(Struct):
                 self.counters[state] = self.printed(level, state)[1]
 
 
+_PRINTED: Mapping[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": "{:02}".format,
+    "lowerRoman": roman_numeral,
+    "upperRoman": lambda value: roman_numeral(value).upper(),
+}
+
+
 def formatted(number_format: str, value: int) -> str:
     """A number as Word prints it in a format; a letter that programs disagree on is empty."""
     if letters := _LETTERS.get(number_format):
         return letters[value - 1].strip() if 0 < value <= len(letters) else ""
-    roman = roman_numeral(value)
-    return {"decimal": str(value), "decimalZero": f"{value:02}", "lowerRoman": roman, "upperRoman": roman.upper()}[number_format]
+    return _PRINTED[number_format](value)
 
 
 class Lists:

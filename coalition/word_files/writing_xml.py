@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -22,6 +23,7 @@ for _prefix, _address in _NAMESPACES.items():
     ET.register_namespace(_prefix, _address)
 
 
+@cache
 def qualified(name: str) -> str:
     """The full name of an element or attribute; without a prefix it is one of Word's."""
     prefix, _, local = name.rpartition(":")

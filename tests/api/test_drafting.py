@@ -39,6 +39,13 @@ async def test_provisions_are_saved_moved_and_compared(script: httpx.AsyncClient
     assert [entry["kind"] for entry in listed["items"]] == ["undone", "provision_moved"]
     older = (await script.get(f"{HERE}/wordings/en/revisions?limit=2&after={listed['next']}")).json()
     assert [(entry["number"], entry["provision"]) for entry in older["items"]] == [(2, first), (1, "")]
+    for asked, numbers in (("kind=saved", [1]), (f"provision={first}&by=ada@example.org", [4, 3, 2]), ("by=nobody@example.org", [])):
+        narrowed = (await script.get(f"{HERE}/wordings/en/revisions?{asked}")).json()["items"]
+        assert [entry["number"] for entry in narrowed] == numbers, asked
+    paged = await script.get(f"{HERE}/wordings/en/revisions?limit=1&kind=provision_saved&provision={first}")
+    assert (len(paged.json()["items"]), paged.json()["next"]) == (1, None)
+    paged = await script.get(f"{HERE}/wordings/en/revisions?limit=1&provision={first}")
+    assert f"provision={first}" in paged.headers["link"]
     shown = (await script.get(f"{HERE}/wordings/en/revisions/2")).json()
     assert [(change["id"], [piece["text"] for piece in change["pieces"] if piece["kind"] == "ins"]) for change in shown["changes"]] == [
         (first, [" twice"])

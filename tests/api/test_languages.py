@@ -78,3 +78,18 @@ async def test_a_glossary_is_filled_and_read_by_pages(script: httpx.AsyncClient,
     assert (await script.post(GLOSSARY, json=twice)).status_code == 422
     assert (await cleo.get(GLOSSARY)).status_code == 401
     assert (await watcher.get("/api/v1/forums/nowhere/glossary")).status_code == 404
+
+
+async def test_terms_are_changed_and_removed(script: httpx.AsyncClient, watcher: httpx.AsyncClient) -> None:
+    await factories.forum()
+    made = (await script.post(GLOSSARY, json=BODIES["api.glossary.create"])).json()
+    here = f"{GLOSSARY}/{made['number']}"
+    changed = await script.put(here, json=BODIES["api.term.update"])
+    assert (changed.status_code, [each["language"] for each in changed.json()["renderings"]], changed.json()["note"]) == (200, ["en", "nb"], "")
+    assert (await watcher.get(f"{GLOSSARY}?q=pravozashchitnik")).json()["items"] == []
+    assert (await script.put(here, json={"renderings": []})).status_code == 422
+    assert [(await watcher.put(here, json=BODIES["api.term.update"])).status_code, (await watcher.delete(here)).status_code] == [403, 403]
+    removed = await script.delete(here)
+    assert (removed.status_code, removed.json()) == (200, changed.json())
+    assert [(await script.delete(at)).status_code for at in (here, f"{GLOSSARY}/x", f"{GLOSSARY}/9999999999")] == [404, 404, 404]
+    assert (await script.put(here, json=BODIES["api.term.update"])).status_code == 404

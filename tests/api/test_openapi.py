@@ -26,6 +26,7 @@ from coalition.api.operations import OPERATIONS
 from coalition.api.problems import KINDS
 from coalition.people.accounts import add_token
 from coalition.people.tables import Scope
+from coalition.word_files.writing_files import MEDIA_TYPE as WORD_FILE
 from tests import factories
 from tests.budget import EXAMPLES
 
@@ -46,6 +47,7 @@ CONFIG = {
 }
 # The boundary cases of the document are the same in every run, some two thousand; with few examples every twelfth of an operation is sent.
 STEP = 1 if EXAMPLES >= 15 else 12
+schemathesis.serializer.alias(WORD_FILE, "application/octet-stream")
 
 
 def test_every_address_is_described() -> None:

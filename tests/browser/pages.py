@@ -311,6 +311,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.withdrawal.new": Shown("signing.withdrawal.new", "signing.withdrawal.new", "signed"),
     "signing.disclosure.new": Shown("signing.disclosure.new", "signing.disclosure.new", "signed"),
     "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
+    "desk.arrangement.edit": Shown("desk.arrangement.edit", "desk.arrangement.edit", ADA, {"memorandum": "draft", "provision": "first_provision"}),
     "desk.arranged.show": Shown("desk.arranged.show", "desk.arranged.show", ADA, {"memorandum": "draft", "change": "change"}),
     "desk.text_revision.show": Shown("desk.text_revision.show", "desk.text_revision.show", ADA, {"memorandum": "draft", "number": "2"}),
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
@@ -495,6 +496,10 @@ _FURTHER = [
     Shown("desk.wording.draft", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "en"}),
     Shown("desk.provision.draft", "desk.provision.edit", ADA, {"memorandum": "draft", "provision": "first_provision"}),
     Shown("desk.provision.wrong", "desk.provision.edit", ADA, {"memorandum": "draft", "provision": "first_provision"}, act=empty_provision),
+    *(
+        Shown(f"desk.arrangement.{act}", "desk.arrangement.edit", ADA, {"memorandum": "draft", "provision": "first_provision", "act": act})
+        for act in ("divide", "remove")
+    ),
     Shown("desk.provision.new.draft", "desk.provision.new", ADA, {"memorandum": "draft", "text": "en"}),
     Shown("desk.revisions.draft", "desk.revisions.list", ADA, {"memorandum": "draft", "text": "en"}),
     Shown("desk.wording.draft.ru", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "ru"}),

@@ -649,6 +649,15 @@ def _ask_colleagues(site: Site) -> None:
     site.places["recorded"] = re.search(r"/corrections/([\w-]{36})", shown)[1]
 
 
+def begin_draft_of_provisions(site: Site, slug: str) -> str:
+    """Begin a draft; return the address of the page of its provision 1."""
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
+        _begin_draft(ada, slug)
+        outline = ada.get(url_for("desk.wording.edit", lang="en", memorandum=slug)).text
+    key = re.findall(r'value="down" formaction="[^"]+/([^/"]+)/[^/"]+"', outline)[2]
+    return url_for("desk.provision.edit", lang="en", memorandum=slug, provision=key, text="en")
+
+
 def let_three_write(site: Site, slug: str) -> str:
     """Begin a draft with its title in Arabic on which Dina works too, and Dilnoza as its translator; return the id of its first provision."""
     link = site.command("coordinator", "add", "dilnoza@example.org", "--name", "Dilnoza Example", "--role", "editor").split()[-1]

@@ -9,7 +9,7 @@ import pytest
 from coalition.addresses import url_for
 from tests.browser.chromium import window
 from tests.browser.pages import fill_answers
-from tests.browser.serving import DRAFT, FORUM, WITHDRAWN
+from tests.browser.serving import DRAFT, FORUM, WITHDRAWN, begin_draft_of_provisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,3 +127,42 @@ def test_a_session_that_ended_shows_the_form_again(browser: Browser, site: Site,
     page.wait_for_load_state()
     assert page.input_value(field) == TYPED
     assert page.locator('[role="status"]:not([data-status])').count() == 1
+
+
+def test_what_is_typed_in_a_provision_goes_along_when_it_is_moved_or_divided(browser: Browser, site: Site, opened: list[BrowserContext]) -> None:
+    page = page_of(browser, site, opened, "ada")
+    address = f"{site.url}{begin_draft_of_provisions(site, 'typed-2027-draft')}"
+    page.goto(address)
+    saved = page.input_value("#text")
+    typed = f"{saved} – {TYPED}"
+    page.fill("#text", typed)
+    page.get_by_role("button", name="Move it after another provision").click()
+    assert "is stored for you" in page.inner_text("main")
+    page.select_option("#after", index=3)
+    page.get_by_role("button", name="Move", exact=True).click()
+    page.get_by_role("link", name="Go on with what you typed").click()
+    moved = page.input_value("#text")
+    assert (moved.partition(" ")[2], moved.partition(" ")[0] != saved.partition(" ")[0]) == (typed.partition(" ")[2], True)
+
+    for follow in ("Next", "Русский"):
+        page.fill("#text", moved + follow)
+        page.locator("main").get_by_role("button", name=follow, exact=True).click()
+        assert follow not in page.input_value("#text")
+        page.goto(address)
+        assert page.input_value("#text") == moved + follow
+
+    page.get_by_role("button", name="Divide it into two").click()
+    assert page.input_value("#first") == moved + "Русский"
+    page.locator("a.back").click()
+    assert page.input_value("#text") == moved + "Русский"
+    page.get_by_role("button", name="Divide it into two").click()
+    page.fill("#first", moved)
+    page.fill("#second", "Русский")
+    page.get_by_role("button", name="Divide", exact=True).click()
+    page.goto(address)
+    assert (page.input_value("#text"), page.locator(".unsaved").count()) == (moved, 0)
+
+    page.fill("#text", f"{moved}.")
+    page.get_by_role("link", name="Outline of the text").click()
+    page.go_back()
+    assert page.input_value("#text") == f"{moved}."

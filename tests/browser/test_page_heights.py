@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from datetime import timedelta
+from functools import partial
+from html import unescape
+from itertools import cycle, islice, product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition import resources
+from coalition import clock, resources
+from coalition.acts.status_pages import Asked
+from coalition.editions.correcting import withdraw_correction
+from coalition.imports.past_signatories import record_signatories
 from coalition.networks.forms import MembershipForm
 from coalition.networks.recording_members import add_members
 from coalition.public.forums import forums
-from coalition.public.memoranda import memoranda
+from coalition.public.memoranda import editions, memoranda, signatories
 from coalition.published import forum_record, network_record, organisation_record
+from coalition.statements import public_statement_queries
 from tests import factories
 from tests.browser.chromium import chromium, executable
+from tests.imports.tables import plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import httpx
     from playwright.sync_api import Route
 
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
 
 pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only, pytest.mark.xdist_group("browser")]
-HIGHEST = 8000
+HIGHEST, MOST_BYTES = 8000, 150_000
 NAME = "Международное партнерство за права человека и верховенство права в странах региона, {}"
 TITLE = "Заявление участников форума о защите свободы собраний и о положении правозащитников, {}"
-PAGES = ("organisations/busy", "networks/busy", "networks/busy?memorandum=text-0", "forums/busy", "memoranda", "memoranda/text-0/editions")
+PAGES = ("organisations/busy", "networks/busy", "networks/busy?memorandum=text-0", "forums/busy", "forums", "memoranda", "memoranda/text-0/editions")
 HOST = "http://pages.example"
+ARABIC = "الشراكة الدولية من أجل حقوق الإنسان وسيادة القانون في بلدان المنطقة والمناطق المجاورة لها، {}"
+REPRESENTATIVE = "Александра Константиновна Преображенская-Воскресенская, председатель"
+STATEMENT = "Организация участвует в этой работе в пределах своего устава и не принимает на себя обязательств за своих членов. " * 4
+LINES, LISTED = 20, 36  # on a page of these tests, and in the longer list
+# Days after the first act on which a signature ad referendum is confirmed, and on which the line ends; in turn, each in half a year.
+LATER = {"ended": ("", 200), "came and went": ("", 3), "added": ("", ""), "changed": (200, "")}
 
 
 async def fill(ada: Coordinator) -> None:
@@ -49,21 +67,22 @@ async def fill(ada: Coordinator) -> None:
             await factories.signed(memorandum, member)
 
 
+def answer(pages: Mapping[str, bytes], route: Route) -> None:
+    """Answer a browser with a page, or with the style of all pages."""
+    path = route.request.url.removeprefix(f"{HOST}/")
+    if path in pages:
+        route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
+    elif path.endswith(".css"):
+        route.fulfill(path=resources.STATIC / "coalition.css", content_type="text/css")
+    else:
+        route.abort()
+
+
 def heights(pages: Mapping[str, bytes]) -> dict[str, int]:
     """Return how high pages are on a phone."""
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(f"{HOST}/")
-        if path in pages:
-            route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
-        elif path.endswith(".css"):
-            route.fulfill(path=resources.STATIC / "coalition.css", content_type="text/css")
-        else:
-            route.abort()
-
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 360, "height": 900})
-        page.route("**/*", answer)
+        page.route("**/*", partial(answer, pages))
         measured = {}
         for path in pages:
             page.goto(f"{HOST}/{path}")
@@ -80,3 +99,102 @@ async def test_a_full_page_is_not_too_high_on_a_phone(cleo: httpx.AsyncClient, a
     assert all(b'<link rel="stylesheet"' in page for page in pages.values())
     measured = await asyncio.to_thread(heights, pages)
     assert {path: height for path, height in measured.items() if height > HIGHEST} == {}
+
+
+async def long_names(number: int) -> list[Organisation]:
+    """Register organisations with a Russian and an Arabic name and a short name."""
+    rows = []
+    for at in range(number):
+        russian, arabic = ({"language": code, "name": name.format(at), "short_name": f"МППЧВП-{at}"} for code, name in (("ru", NAME), ("ar", ARABIC)))
+        names = [russian | {"primary": True}, arabic] if at % 2 else [arabic | {"primary": True}, russian]
+        rows.append(await factories.organisation(f"long-{at:02}", names=names))
+    return rows
+
+
+async def sign(memorandum: Memorandum, slugs: Sequence[str]) -> None:
+    """Let organisations sign by letters of their own, each with footnotes of its own: a line of each kind of change in turn."""
+    table = "organisation,kind,date,received,representative,source,confirmed,withdrawn\n"
+    for at, (slug, (change, (confirmed, ended))) in enumerate(zip(slugs, cycle(LATER.items()), strict=False)):
+        day = clock.today() - timedelta(days=(250 if change in {"ended", "changed"} else 100) + at)
+        kind = "ad_referendum" if confirmed else "signature"
+        later = [(day + timedelta(days=days)).isoformat() if days else "" for days in (confirmed, ended)]
+        cells = (slug, kind, f"{day}", f"{day + timedelta(days=1)}", f'"{REPRESENTATIVE}"', f"Письмо председателя правления от {day}", *later)
+        table += ",".join(cells) + "\n"
+    await record_signatories(memorandum, await plan_of(memorandum, table.encode(), source="A letter"))
+
+
+async def fill_lists(ada: Coordinator) -> None:
+    """Record a list that is one page, and a longer one with parties to an earlier edition; both below a text with statements."""
+    rows = await long_names(LISTED + 4)
+    slugs = [row.slug for row in rows[:LISTED]]
+    for slug, listed in (("page", slugs[:LINES]), ("pages", slugs)):
+        memorandum = await factories.opened(ada, slug, languages=("en", "ru", "ar"), since=clock.today() - timedelta(days=400))
+        if slug == "pages":
+            await sign(memorandum, listed[:4])
+            await factories.superseded(memorandum)
+            memorandum = await factories.reloaded(memorandum)
+        await sign(memorandum, listed[4:])
+        for row in rows[LISTED:]:
+            recorded = await factories.signed(memorandum, row)
+            stated = product(("reservation", "declaration"), ("1", "2", "2.1", "2.2"))
+            for kind, provision in islice(stated, public_statement_queries.AT_ONCE // 4 + 1):
+                await factories.stated(memorandum, recorded, kind, STATEMENT, provision=provision, statement_language="ru")
+
+
+async def fill_editions(ada: Coordinator) -> None:
+    """Record more editions and more corrections of a text than a page shows."""
+    memorandum = await factories.opened(ada, "editions")
+    for at in range(editions.EDITIONS_AT_ONCE):
+        await factories.superseded(await factories.reloaded(memorandum), old="2.2 ", new=f"2.2 Round {at}: ")
+    for number in range(1, editions.CORRECTIONS_AT_ONCE + 2):
+        await factories.correction(await factories.reloaded(memorandum), after=f"2.1 об общих приоритетах, {number} раз в год;")
+        await withdraw_correction(await factories.reloaded(memorandum), number)
+
+
+def lines_shown(page_bytes: bytes) -> list[int]:
+    """Return how many lines of a list a phone shows, a wide screen, and paper."""
+    count = "[...document.querySelectorAll('#list tr[id]')].filter(row => row.checkVisibility()).length"
+    numbers = []
+    with chromium() as browser:
+        for width, media in ((360, "screen"), (1280, "screen"), (360, "print")):
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            page.route("**/*", partial(answer, {"page": page_bytes}))
+            page.goto(f"{HOST}/page")
+            page.emulate_media(media=media)
+            numbers.append(page.evaluate(count))
+    return numbers
+
+
+async def read_lists(cleo: httpx.AsyncClient) -> dict[str, bytes]:
+    """Return the pages of the lists in two languages by address, with those that a phone reads after them."""
+    earlier, later = ((clock.today() - timedelta(days=days)).isoformat() for days in (190, 0))
+    asked = ("", f"?at={earlier}&compare={later}", "?line=long-15", "?earlier=0", "?country=KZ")
+    parts = ("", "/editions", "/statements", *(f"/signatories{query}" for query in asked))
+    waiting = [f"/{language}/memoranda/{slug}{part}" for language in ("ru", "ar") for slug in ("page", "pages", "editions") for part in parts]
+    pages: dict[str, bytes] = {}
+    while waiting:
+        address = waiting.pop()
+        answer = await cleo.get(address)
+        pages[address.removeprefix("/")] = answer.content
+        following = re.findall(r'href="([^"]*[?&;]changed=[^"]*)"|class="pager on-phones".*?rel="next" href="([^"]*)"', answer.text, re.DOTALL)
+        links = {unescape("".join(link)).partition("#")[0] for link in following}
+        waiting += [link for link in links if link.removeprefix("/") not in pages and link not in waiting]
+    return pages
+
+
+async def test_what_stands_beside_a_text_and_long_lists_are_not_too_high_on_a_phone(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if executable() is None:
+        pytest.skip("Chromium is not installed; make browsers fetches it.")
+    for module in (memoranda, signatories):
+        monkeypatch.setattr(module, "Asked", partial(Asked, limit=LINES))
+    await fill_lists(ada_account)
+    await fill_editions(ada_account)
+    pages = await read_lists(cleo)
+    assert max(map(len, pages.values())) < MOST_BYTES
+    measured = await asyncio.to_thread(heights, pages)
+    assert {path: height for path, height in measured.items() if height > HIGHEST} == {}
+    for path in ("ar/memoranda/page", "ar/memoranda/page/signatories", "ar/memoranda/pages/signatories"):
+        on_a_phone, on_a_desk, on_paper = await asyncio.to_thread(lines_shown, pages[path])
+        assert (path, 0 < on_a_phone < LINES, on_a_desk, on_paper) == (path, True, LINES, LINES)

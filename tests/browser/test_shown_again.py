@@ -80,7 +80,6 @@ NOT_WALKED = {
 
 # Pages with several forms that are no parts of one form, and why what is typed in one may go when another is sent.
 ALTERNATIVES = {
-    "desk.provision.edit": "one provision: it is changed, moved or divided; what is typed in its text is stored for the person while they type",
     "desk.request.show": "three answers to one request: each of them ends it",
     "signing.vouching.show": "two answers to one question: each of them ends it",
 }

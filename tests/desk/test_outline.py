@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 HERE = "/en/desk/memoranda/cooperation"
 MOST_BYTES = 150_000
+TYPED = "What stands below is what you typed. It is stored for you, and it is not saved:"
 
 
 @pytest.fixture
@@ -120,6 +121,27 @@ async def test_an_earlier_text_is_looked_at_and_brought_back(ada, shared) -> Non
     assert (await wording_of(shared)).body == ENGLISH
 
 
+async def test_revisions_are_narrowed_by_person_kind_and_provision(ada, edith, edith_account, shared) -> None:
+    first, second = await key_of(shared, "1"), await key_of(shared, "2")
+    for browser, key, text in ((ada, first, "1. The parties gather."), (edith, second, "2. The parties tell:")):
+        base = (await provisions_of(shared))[key].digest
+        await send(browser, provision(key), {"code": "en", "text": text, "base": base})
+    here = f"{HERE}/revisions?text=en"
+    for asked, numbers in (
+        ("", ["3", "2", "1"]),
+        (f"who={edith_account.id}", ["3"]),
+        ("kind=saved", ["1"]),
+        (f"provision={first}", ["2"]),
+        (f"provision={first}&kind=saved", []),
+        ("kind=burnt", []),
+    ):
+        page = (await ada.get(f"{here}&{asked}")).text
+        assert re.findall(r'<th scope="row"><a [^>]*>(\d+)</a>', page) == numbers, asked
+        assert ("Show all" in page) == bool(asked)
+    assert f"provision={first}" in (await ada.get(provision(first))).text
+    assert "No revision is as you asked." in page
+
+
 async def test_what_is_typed_is_stored_for_the_person_alone_and_offered_again(ada, edith, shared) -> None:
     key = await key_of(shared, "1")
     base = (await provisions_of(shared))[key].digest
@@ -127,15 +149,15 @@ async def test_what_is_typed_is_stored_for_the_person_alone_and_offered_again(ad
     assert (await send(ada, f"{HERE}/draft/unsaved", typed)).status_code == 204
     assert (await send(ada, f"{HERE}/draft/unsaved", typed | {"text": "1. The parties meet of"})).status_code == 204
     mine, others = await ada.get(provision(key) + "?text=en"), await edith.get(provision(key) + "?text=en")
-    assert "Go on with what you typed" in mine.text
-    assert "Go on with what you typed" not in others.text
-    assert "1. The parties meet of" in (await ada.get(provision(key) + "?text=en&draft=mine")).text
+    assert (TYPED in mine.text, "1. The parties meet of</textarea>" in mine.text) == (True, True)
+    assert (TYPED in others.text, "1. The parties meet of" in others.text) == (False, False)
     assert "not saved" in (await ada.get(f"{HERE}/draft")).text
     assert (await wording_of(shared)).body == ENGLISH
     await send(ada, provision(key), {"code": "en", "text": "1. The parties meet often.", "base": base})
     assert await UnsavedText.count() == 0
     await send(ada, f"{HERE}/draft/unsaved", typed | {"provision": ""})
-    assert "Go on with what you typed" in (await ada.get(f"{HERE}/draft?text=en")).text
+    assert TYPED in (whole := (await ada.get(f"{HERE}/draft?text=en")).text)
+    assert "1. The parties me</textarea>" in whole
     page = await follow(ada, await send(ada, f"{HERE}/draft/unsaved/removal", {"language": "en", "provision": ""}))
     assert "is discarded" in page.text
     assert await UnsavedText.count() == 0

@@ -120,7 +120,7 @@ async def test_a_provision_is_stale_exactly_if_it_was_compared_with_another_text
 async def test_a_build_in_which_a_change_makes_nothing_stale_differs_from_the_model(
     ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = mutated(agreement, "if compared.get(code) != digest]", "if code not in compared]")
+    names = mutated(agreement, "if comparisons[code](key) != digest]", "if comparisons[code](key) is None]")
     monkeypatch.setattr(agreement, "_provision", names["_provision"])
     with pytest.raises(AssertionError):
         await work(ada_account, 0)

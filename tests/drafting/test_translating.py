@@ -132,9 +132,9 @@ async def test_what_was_typed_beside_another_language_is_offered_again(
     fields, here = fields_of((await dilnoza.get(RUSSIAN)).text), f"{RUSSIAN}?provision=p2.1"
     typed = {"language": "ru", "provision": "p2.1", "text": "2.1 Дильноза пиш", "base": fields["base"]}
     assert (await send(dilnoza, f"{HERE}/draft/unsaved", typed)).status_code == 204
-    assert ("Go on with what you typed" in (await ada.get(here)).text, "Go on with what you typed" in (await dilnoza.get(here)).text) == (False, True)
-    page = (await dilnoza.get(f"{here}&from=en&draft=mine")).text
-    assert (fields_of(page)["text"], "Go on with what you typed" in page) == (typed["text"], False)
+    assert ("What stands below is what you typed" in (await ada.get(here)).text, typed["text"] in (await ada.get(here)).text) == (False, False)
+    page = (await dilnoza.get(f"{here}&from=en")).text
+    assert (fields_of(page)["text"], "What stands below is what you typed" in page) == (typed["text"], True)
     assert (await draft_texts(memorandum)).texts["ru"]["p2.1"].source != typed["text"]
     discarded = await send(dilnoza, f"{HERE}/draft/unsaved/removal", {"language": "ru", "provision": "p2.1", "from": "en"})
     page = (await follow(dilnoza, discarded)).text
@@ -142,6 +142,17 @@ async def test_what_was_typed_beside_another_language_is_offered_again(
     await send(dilnoza, f"{HERE}/draft/unsaved", typed)
     await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Дильноза;", "step": "save"})
     assert await UnsavedText.count() == 0
+
+
+async def test_what_is_typed_goes_along_to_the_next_provision_and_waits_there(dilnoza: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    fields = fields_of((await dilnoza.get(RUSSIAN)).text)
+    page = await follow(dilnoza, await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Дильноза пишет;", "step": "to-p1"}))
+    assert (fields_of(page.text)["provision"], "Дильноза" in page.text) == ("p1", False)
+    await send(dilnoza, RUSSIAN, fields_of(page.text) | {"step": "to-p2"})
+    assert await UnsavedText.count() == 1
+    page = await follow(dilnoza, await send(dilnoza, RUSSIAN, fields | {"text": "2.1 Дильноза пишет ещё;", "step": "beside-en"}))
+    assert fields_of(page.text)["text"] == "2.1 Дильноза пишет ещё;"
+    assert (await draft_texts(memorandum)).texts["ru"]["p2.1"].source == fields["text"]
 
 
 async def test_what_cannot_be_saved_stays_in_the_form(dilnoza: httpx.AsyncClient, memorandum: Memorandum) -> None:

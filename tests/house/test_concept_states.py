@@ -35,7 +35,7 @@ NEVER_SHOWN = {
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.reading_reports.Fate",
     "coalition.memoranda.actions.Action",
-    "coalition.search.everywhere.Level",
+    "coalition.search.query_terms.Level",
     "coalition.search.tables.Kind",
     "coalition.search.tables.Section",
     "coalition.settings.Environment",

@@ -131,7 +131,7 @@ FAULTS = {
     ),
     "mailboxes are forgotten": (sought, "reasons_in_domains", "elif owner.domain in sought.domains:", "elif False:"),
     "sites are forgotten": (sought, "reasons_in_domains", "if owner.is_site and owner.domain in sought.domains:", "if False:"),
-    "keys are forgotten": (near_key_queries, "ids_with_keys", "ids.add", "set().add"),
+    "keys are forgotten": (near_key_queries, "ids_with_keys", "ids.update", "set().update"),
     "a slip makes another name": (sought, "reason_in_names", "if any(name.is_near(other) for other in sought.written)", "if False"),
 }
 

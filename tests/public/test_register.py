@@ -99,7 +99,7 @@ async def test_a_long_register_is_read_page_by_page(cleo):
     first = (await cleo.get("/en/organisations")).text
     [following] = re.findall(r'rel="next" href="([^"]+)"', first)
     rest = [address for address in links((await cleo.get(following)).text) if address.startswith("/en/organisations/")]
-    assert rest == [f"/en/organisations/one-{at}" for at in (50, 51, 52)]
+    assert rest == [f"/en/organisations/one-{at}" for at in range(35, 53)]
 
 
 @pytest.mark.sqlite_only

@@ -10,6 +10,7 @@ from coalition import clock
 from coalition.database import counting_queries
 from coalition.notices.issuing import pages_change
 from coalition.statements.forms import StatementTranslationForm
+from coalition.statements.public_statement_queries import AT_ONCE
 from coalition.statements.translating import translate
 from tests import factories
 from tests.public.reading import words
@@ -77,8 +78,15 @@ async def test_many_statements_cost_as_many_queries_as_one(cleo, ada_account):
     first = await factories.signed(memorandum, await factories.organisation("first", email=""))
     await factories.stated(memorandum, first)
     one = await cost()
-    for at in range(12):
-        more = await factories.signed(memorandum, await factories.organisation(f"more-{at}", email=""))
-        await factories.stated(memorandum, more, provision="1")
-    await pages_change()
-    assert await cost() == one
+
+    async def cost_of(numbers):
+        for at in numbers:
+            more = await factories.signed(memorandum, await factories.organisation(f"more-{at}", email=""))
+            await factories.stated(memorandum, more, provision="1")
+        await pages_change()
+        return await cost()
+
+    assert await cost_of(range(1, AT_ONCE)) == one, "a page of them"
+    several = await cost_of(range(AT_ONCE, AT_ONCE + 3))
+    assert await cost_of(range(AT_ONCE + 3, 2 * AT_ONCE + 3)) == several, "pages of them: their place is known from numbers alone"
+    assert all(costs <= of_one for costs, of_one in zip(several, one, strict=True))

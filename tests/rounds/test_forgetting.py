@@ -142,8 +142,8 @@ async def test_reasons_about_an_adopted_text_wait_for_the_end_of_the_links(ada_a
 
 
 async def test_comments_about_a_draft_that_is_still_written_are_missed(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
-    right, wrong = "not is_abandoned and edition.number == row.edition and edition.digest is None", "False"
-    monkeypatch.setattr(forgetting, "_is_worked_on", mutated(forgetting, right, wrong)["_is_worked_on"])
+    right, wrong = "not is_abandoned and edition.number == number and edition.digest is None", "False"
+    monkeypatch.setattr(forgetting, "is_worked_on", mutated(forgetting, right, wrong)["is_worked_on"])
     with pytest.raises(AssertionError):
         await test_names_go_with_the_links_and_comments_with_the_draft(ada_account)
 

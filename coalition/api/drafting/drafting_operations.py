@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition.api.drafting import models as drafting
-from coalition.api.forms import Against, PartOfRevisions
+from coalition.api.forms import Against, BringingIn, PartOfRevisions, WordFileOptions
 from coalition.api.memoranda import models as memoranda
 from coalition.api.operation import Operation
 from coalition.drafting.errors import (
@@ -26,6 +26,23 @@ _DRAFT = (WasAbandoned, TextFrozen, ProvisionRemoved)
 DRAFTING_OPERATIONS: dict[str, Operation] = {
     "api.text_revisions.list": Operation("drafting", "List the revisions of a text", drafting.RevisionPage, query=PartOfRevisions),
     "api.text_revision.show": Operation("drafting", "Show a revision and what it changed", drafting.Revision, query=Against),
+    "api.word_file.show": Operation(
+        "drafting",
+        "Read the draft as a Word file",
+        None,
+        query=WordFileOptions,
+        description="With `against` the difference to a revision stands in it as tracked changes.",
+        sends_file=True,
+    ),
+    "api.word_file.create": Operation(
+        "drafting",
+        "Bring a Word file in as the text of one language",
+        drafting.WordFileReport,
+        query=BringingIn,
+        rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
+        description="The body is the file, of at most 3 MiB. The text is saved as a revision; the answer says what was kept, changed and not taken.",
+        takes_file=True,
+    ),
     "api.text_return.create": Operation(
         "drafting",
         "Bring the text of a revision back",

@@ -9,6 +9,8 @@ from pydantic import Field
 from coalition.answers import Answer
 from coalition.api.models import Listed
 from coalition.memoranda.tables import RevisionKind
+from coalition.word_files.reading_document import ChangeKind
+from coalition.word_files.reading_report import Outcome
 
 
 class SavedProvision(Answer):
@@ -75,3 +77,45 @@ class Revision(RevisionEntry):
     body: str
     against: int = Field(description="The number of the revision it is compared with; 0 for none.")
     changes: list[ChangedProvision]
+
+
+class ReportOfPart(Answer):
+    """What became of a part of a Word file."""
+
+    outcome: Outcome
+    sentence: str = Field(description="In the language of `Accept-Language`.")
+    count: int
+    places: list[str] = Field(description="The number and first words of the first passages that it is about.")
+
+
+class ChangeInFile(Answer):
+    """A tracked change of a Word file."""
+
+    kind: ChangeKind
+    author: str
+    day: str
+    passage: str
+    words: str
+
+
+class CommentInFile(Answer):
+    """A comment in the margin of a Word file."""
+
+    author: str
+    day: str
+    passage: str
+    words: str = Field(description="The words it is about.")
+    text: str
+
+
+class WordFileReport(Answer):
+    """A Word file as text: what was kept, changed and not taken, its tracked changes and its comments."""
+
+    language: str
+    title: str
+    body: str = Field(description="The Markdown in which every number reads back as it is printed.")
+    version: int = Field(description="The version of the text that is saved now.")
+    saved: bool
+    report: list[ReportOfPart]
+    changes: list[ChangeInFile] = Field(description="Only if they are kept apart.")
+    comments: list[CommentInFile]

@@ -18,6 +18,7 @@ from coalition.api.forms import Against, PartOfRevisions
 from coalition.api.idempotency import carry_out
 from coalition.api.memoranda import models as memoranda_models
 from coalition.api.memoranda import views
+from coalition.drafting.draft_revision_queries import RevisionsAsked
 from coalition.drafting.draft_views import working_wording
 from coalition.drafting.errors import NoSuchRevision
 from coalition.drafting.forms import ReturnForm
@@ -45,13 +46,15 @@ def _number(text: str) -> int:
 async def list_revisions(request: AnyRequest, slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
     """List the revisions of the text in one language, newest first."""
     asked = queried(request, PartOfRevisions)
+    wanted = RevisionsAsked(asked.kind or "", asked.by or "", asked.provision)
     async with database.reading():
-        shown = await revisions_page(await own_memorandum(request, slug), checked_language(language), asked.after, asked.limit)
+        shown = await revisions_page(await own_memorandum(request, slug), checked_language(language), asked.after, asked.limit, wanted)
     if shown is None:
         raise NotFoundException
     following = str(shown.next_before) if shown.next_before else None
     page = models.RevisionPage(items=[models.RevisionEntry(**_entry(line)) for line in shown.lines], next=following)
-    return ok(request, page, headers=link_to_next("api.text_revisions.list", following, slug=slug, language=language, limit=asked.limit))
+    narrowed = {"slug": slug, "language": language, "limit": asked.limit} | asked.model_dump(exclude={"after", "limit"}, exclude_defaults=True)
+    return ok(request, page, headers=link_to_next("api.text_revisions.list", following, **narrowed))
 
 
 def _entry(line: RevisionLine) -> dict[str, object]:

@@ -17,6 +17,16 @@ LANGUAGES = {
         TermForm,
         description="Several words for the same thing stand in one rendering with semicolons between them.",
     ),
+    "api.term.update": Operation(
+        "forums",
+        "Change a term of the glossary of a forum",
+        languages.GlossaryTerm,
+        TermForm,
+        description="Renderings that are not given are removed.",
+    ),
+    "api.term.remove": Operation(
+        "forums", "Remove a term from the glossary of a forum", languages.GlossaryTerm, description="The answer is the term as it was."
+    ),
     "api.provisions.list": Operation(
         "memoranda",
         "List the provisions in all languages",

@@ -16,8 +16,8 @@ from coalition.api.languages import models, views
 from coalition.drafting.agreement_queries import draft_texts
 from coalition.drafting.comparing import confirm_provision
 from coalition.drafting.errors import NotOnIt, ProvisionMissing
-from coalition.drafting.glossary import TermForm, add_term
-from coalition.drafting.glossary_queries import term_of, terms_page
+from coalition.drafting.glossary import TermForm, add_term, change_term, remove_term
+from coalition.drafting.glossary_queries import TermView, term_of, terms_page
 from coalition.drafting.language_people import LanguagePeopleForm, choose_people
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
@@ -27,6 +27,8 @@ from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording_agreement import others_of
 from coalition.web.routing import AnyRequest, route
+
+_LONGEST_NUMBER = 9
 
 
 @route("api.provisions.list")
@@ -113,6 +115,39 @@ async def create_term(request: AnyRequest, slug: FromPath[str]) -> Response[byte
         return created(views.term(term), url_for("api.glossary.list", slug=slug))
 
     return await once(request, act)
+
+
+@route("api.term.update")
+async def update_term(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Change a term of the glossary of a forum."""
+    form = await posted(request, TermForm)
+
+    async def act() -> Response[bytes]:
+        forum, term = await _forum_and_term(slug, number)
+        await change_term(forum, term.id, form)
+        return changed(views.term((await _forum_and_term(slug, number))[1]))
+
+    return await carry_out(act)
+
+
+@route("api.term.remove")
+async def delete_term(slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Remove a term from the glossary of a forum."""
+
+    async def act() -> Response[bytes]:
+        forum, term = await _forum_and_term(slug, number)
+        await remove_term(forum, term.id)
+        return changed(views.term(term))
+
+    return await carry_out(act)
+
+
+async def _forum_and_term(slug: str, number: str) -> tuple[Forum, TermView]:
+    forum = await _forum(slug)
+    term = await term_of(forum.id, int(number)) if number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER else None
+    if term is None:
+        raise NotFoundException
+    return forum, term
 
 
 async def _forum(slug: str) -> Forum:

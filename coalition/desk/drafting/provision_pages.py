@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -14,19 +15,20 @@ from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.drafting.refused_changes import refused
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.drafting import unsaved_queries
-from coalition.drafting.arranging_provisions import add_provision, remove_provision, with_below
+from coalition.drafting.arranging_provisions import add_provision, with_below
 from coalition.drafting.dividing_provisions import following_of
 from coalition.drafting.draft_views import draft_view
 from coalition.drafting.errors import ProvisionChanged, ProvisionRemoved
-from coalition.drafting.forms import NewProvisionForm, ProvisionForm
+from coalition.drafting.forms import NewProvisionForm, ProvisionForm, UnsavedForm
 from coalition.drafting.provision_texts import TITLE, texts_of
 from coalition.drafting.saving_provisions import save_provision
+from coalition.drafting.unsaved_texts import store_typed
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import is_language
 from coalition.memoranda import queries
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import Memorandum
 from coalition.text import html, provisions
 from coalition.text.word_differences import pieces_of
@@ -40,15 +42,25 @@ _TEMPLATE, _NEW = "desk/drafting/provision.html", "desk/drafting/new_provision.h
 
 
 @route("desk.provision.edit")
-async def edit_provision(
-    request: AnyRequest, memorandum: FromPath[str], provision: FromPath[str], text: FromQuery[str] = "", draft: FromQuery[str] = ""
-) -> Response[bytes]:
-    """Show a provision in one language; `draft=mine` puts in what the person typed and did not save."""
+async def edit_provision(request: AnyRequest, memorandum: FromPath[str], provision: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+    """Show a provision in one language, as the person typed it where they did not save that."""
     row = await own_memorandum(request, memorandum)
     scene = await provision_scene(request, row, text, provision)
-    if draft == "mine" and scene["unsaved"]:
-        scene["values"] = {"text": scene["unsaved"].text, "base": scene["unsaved"].base}
+    if scene["unsaved"]:
+        scene |= _as_typed(request, scene)
     return workbench_page(request, scene.pop("view"), _TEMPLATE, **scene)
+
+
+def _as_typed(request: AnyRequest, scene: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page of a provision shows of what was typed and not saved, beside what somebody saved since."""
+    typed, saved, key = scene["unsaved"], scene["own"], scene["key"]
+    shown: dict[str, Any] = {"values": {"text": typed.text, "base": typed.base}, "preview": _preview(typed.text, scene["code"], key)}
+    if scene["gone"]:
+        return shown | refused(request, ProvisionRemoved()) | {"status": HTTPStatus.OK}
+    if saved and typed.base != saved.digest:
+        shown["values"]["base"] = saved.digest
+        shown |= {"saved": saved, "difference": pieces_of(saved.source, typed.text)}
+    return shown
 
 
 @route("desk.provision.update")
@@ -59,12 +71,29 @@ async def update_provision(request: AnyRequest, memorandum: FromPath[str], provi
     given["code"] = code
     if given.get("step") == "preview":
         return await typed_page(request, row, provision, given)
+    if "-" in str(given.get("step", "")):
+        return await _go_on(request, row, provision, given)
     try:
         await save_provision(row, code, provision, ProvisionForm.parse(given, ignore_unknown=True))
     except (InvalidForm, MemorandumRule) as problem:
         return await typed_page(request, row, provision, given, problem)
     goes_on = given.get("step") == "next" and (await provision_scene(request, row, code, provision))["after"]
     return done(request, "desk.provision.edit", "saved", memorandum=row.slug, provision=goes_on or provision, text=code)
+
+
+async def _go_on(request: AnyRequest, row: Memorandum, key: str, given: Mapping[str, Any]) -> Response[bytes]:
+    """Store what was typed for the person; go to another provision ("to-…"), its text in a language ("in-…") or a change of its place ("place-…")."""
+    kind, _, goal = str(given["step"]).partition("-")
+    try:
+        await store_typed(
+            row, person_of(request).id, UnsavedForm.parse(dict(given) | {"language": given["code"], "provision": key}, ignore_unknown=True)
+        )
+    except (InvalidForm, MemorandumRule) as problem:
+        return await typed_page(request, row, key, given, problem)
+    place = {"lang": language_of(request), "memorandum": row.slug, "provision": goal if kind == "to" else key}
+    if kind == "place":
+        return redirect("desk.arrangement.edit", **place, act=goal, text=given["code"])
+    return redirect("desk.provision.edit", **place, text=goal if kind == "in" else given["code"])
 
 
 async def typed_page(
@@ -92,10 +121,11 @@ async def provision_scene(request: AnyRequest, row: Memorandum, code: str, key: 
         view = await queries.view(row)
         if draft is None:
             raise NotFoundException
-        labels = await labels_of([draft.edition.id])
+        labels = await labels_of_draft(draft.edition.id, draft.wordings, language_of(request), {draft.wording.id: draft.blocks})
         unsaved = await unsaved_queries.unsaved(draft.edition.id, person_of(request).id, draft.wording.language, key)
     texts = texts_of(draft.wording.title, draft.wording.body, draft.blocks)
-    if key not in texts and key not in labels.shared and not lost:
+    gone = key not in texts and key not in labels.shared
+    if gone and not lost and unsaved is None:
         raise NotFoundException
     saved = texts.get(key)
     values = {"text": saved.source if saved else "", "base": saved.digest if saved else ""}
@@ -106,6 +136,8 @@ async def provision_scene(request: AnyRequest, row: Memorandum, code: str, key: 
         "place": at + 1,
         "number_of_all": len(order),
         "lost": saved is None,
+        "gone": gone,
+        "own": saved,
         "below": len(with_below(draft.blocks, key)) - 1 if key in texts and key != TITLE else 0,
     }
     around |= {
@@ -150,16 +182,3 @@ async def _new_page(request: AnyRequest, row: Memorandum, values: Mapping[str, A
     scene = await provision_scene(request, row, code, beside or TITLE, lost=True)
     scene |= {"values": dict(values) | {"language": scene["code"]}}
     return workbench_page(request, scene.pop("view"), _NEW, **(scene | context))
-
-
-@route("desk.provision.remove")
-async def remove(request: AnyRequest, memorandum: FromPath[str], provision: FromPath[str]) -> Response[bytes]:
-    """Remove a provision; the page that follows offers to undo it."""
-    row = await own_memorandum(request, memorandum)
-    await checked(request)
-    try:
-        arranged = await remove_provision(row, provision)
-    except MemorandumRule as problem:
-        scene = await provision_scene(request, row, "", provision, lost=True)
-        return workbench_page(request, scene.pop("view"), _TEMPLATE, **(scene | refused(request, problem)))
-    return redirect("desk.arranged.show", lang=language_of(request), memorandum=row.slug, change=arranged.change)

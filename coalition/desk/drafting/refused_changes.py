@@ -41,9 +41,9 @@ REFUSED: Mapping[type[CoalitionError], Message] = {
 }
 
 
-def refused(request: AnyRequest, problem: CoalitionError) -> dict[str, Any]:
-    """Return the context of a page on which a change was refused."""
+def refused(request: AnyRequest, problem: CoalitionError, field: str = "text") -> dict[str, Any]:
+    """Return the context of a page on which a change was refused; the sentence leads to a field."""
     if isinstance(problem, InvalidForm) or not isinstance(problem, MemorandumRule):
         return refusal(request, problem)
-    errors_by_field, summary = stopped("text", REFUSED[type(problem)], language_of(request))
+    errors_by_field, summary = stopped(field, REFUSED[type(problem)], language_of(request))
     return {"status": FORBIDDEN, "errors": errors_by_field, "summary": summary, "has_errors": True}

@@ -9,10 +9,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.desk import choices
 from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
 from coalition.desk.drafting.refused_changes import refused
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, number_after
+from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.drafting.draft_revision_queries import RevisionsAsked
 from coalition.drafting.errors import NoSuchRevision
 from coalition.drafting.forms import ReturnForm
 from coalition.drafting.returning import return_revision
@@ -20,8 +22,11 @@ from coalition.drafting.revision_views import RevisionsPage, revision_view, revi
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.label_queries import labels_of_draft
+from coalition.memoranda.tables import RevisionKind
 from coalition.text.apart import apart_if_long
 from coalition.text.differences import changes
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -29,18 +34,24 @@ if TYPE_CHECKING:
 
 
 @route("desk.revisions.list")
-async def list_revisions(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
-    """List the revisions of the text in one language, newest first."""
-    return await _list(request, await own_memorandum(request, memorandum), text, after)
+async def list_revisions(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+    """List the revisions of the text in one language, newest first, perhaps those of one person, kind or provision."""
+    return await _list(request, await own_memorandum(request, memorandum), text)
 
 
-async def _list(request: AnyRequest, row: Memorandum, text: str, after: str = "", **context: Any) -> Response[bytes]:
+async def _list(request: AnyRequest, row: Memorandum, text: str, **context: Any) -> Response[bytes]:
+    asked = asked_in(request, "who", "kind", "provision")
+    wanted = RevisionsAsked(asked.chosen("kind"), number_after(asked.chosen("who")), asked.chosen("provision"))
     async with database.reading():
-        view = await queries.view(row)
-        shown: RevisionsPage | None = await revisions_page(row, text, number_after(after), PAGE)
-    if shown is None:
-        raise NotFoundException
-    return workbench_page(request, view, "desk/drafting/revisions.html", part="text", shown=shown, code=shown.wording.language, **context)
+        view, members = await queries.view(row), await queries.members(row.id)
+        shown: RevisionsPage | None = await revisions_page(row, text, number_after(asked.after), PAGE, wanted)
+        if shown is None:
+            raise NotFoundException
+        labels = await labels_of_draft(shown.wording.edition, shown.wordings, language_of(request))
+    kinds = choices.options(RevisionKind, language_of(request))
+    page: dict[str, Any] = {"part": "text", "shown": shown, "code": shown.wording.language, "labels": labels}
+    filters = {"asked": asked, "members": members, "kinds": kinds}
+    return workbench_page(request, view, "desk/drafting/revisions.html", **(page | filters | context))
 
 
 @route("desk.text_revision.show")

@@ -11,7 +11,7 @@ from coalition.drafting.agreement_queries import draft_texts
 from coalition.drafting.glossary_queries import renderings_in
 from coalition.drafting.language_queries import people_of
 from coalition.drafting.tables import LanguageRole
-from coalition.drafting.term_matches import Terms
+from coalition.drafting.term_matches import terms_of
 from coalition.text.apart import apart_if_long
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ async def _flagged(draft: DraftTexts, language: str) -> list[str]:
 
 
 def _with_flags(draft: DraftTexts, language: str, first: str, terms: Sequence[TermPair]) -> list[str]:
-    own, beside, prepared = draft.texts[language], draft.texts[first], Terms(terms)
+    own, beside, prepared = draft.texts[language], draft.texts[first], terms_of(tuple(terms))
     return [key for key, text in own.items() if key in beside and prepared.one_sided(beside[key].source, text.source)]

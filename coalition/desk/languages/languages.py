@@ -25,10 +25,11 @@ from coalition.drafting.tables import LanguageRole
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import queries
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import is_editable
 from coalition.memoranda.wording_agreement import digest_compared
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ async def _page(request: AnyRequest, row: Memorandum, text: str, after: str = ""
     async with database.reading():
         view = await queries.view(row)
         draft = await draft_texts(row)
-        labels = await labels_of([draft.edition.id])
+        labels = await labels_of_draft(draft.edition.id, draft.wordings, language_of(request))
         people = await people_of(row.id)
         members = await queries.members(row.id)
     states = {language: state_of(draft, language) for language in dict.fromkeys([*draft.languages, *people])}

@@ -21,23 +21,25 @@ from coalition.drafting.agreement import state_of
 from coalition.drafting.agreement_queries import draft_texts, provision_texts_compared
 from coalition.drafting.comparing import confirm_provision
 from coalition.drafting.errors import ProvisionChanged, ProvisionMissing, ProvisionRemoved
-from coalition.drafting.forms import ProvisionForm
+from coalition.drafting.forms import ProvisionForm, UnsavedForm
 from coalition.drafting.glossary_queries import renderings_in
 from coalition.drafting.language_queries import people_of
 from coalition.drafting.provision_texts import ABSENT, shown
 from coalition.drafting.tables import LanguageRole
 from coalition.drafting.term_matches import one_sided
 from coalition.drafting.translated_provisions import save_translated
+from coalition.drafting.unsaved_texts import store_typed
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import queries
 from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule, WordingMissing
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import is_editable
 from coalition.memoranda.wording_agreement import others_of
 from coalition.people.queries import names_of
 from coalition.text.provisions import normalised
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -90,14 +92,12 @@ class Scene(Struct):
 
 
 @route("desk.translation.edit")
-async def edit_translation(
-    request: AnyRequest, memorandum: FromPath[str], target: FromPath[str], provision: FromQuery[str] = "", draft: FromQuery[str] = ""
-) -> Response[bytes]:
-    """Show a provision in two languages, the first that waits by default; `draft=mine` puts in what the person typed and did not save."""
+async def edit_translation(request: AnyRequest, memorandum: FromPath[str], target: FromPath[str], provision: FromQuery[str] = "") -> Response[bytes]:
+    """Show a provision in two languages, the first that waits by default, as the person typed it where they did not save that."""
     row = await own_memorandum(request, memorandum)
     scene = await _scene(row, target, provision, request.query_params.get("from", ""))
-    typed = await _unsaved(request, scene) if draft == "mine" else None
-    return await _page(request, scene, values={"text": typed.text, "base": typed.base} if typed else {}, offered=typed is None)
+    typed = await _unsaved(request, scene)
+    return await _page(request, scene, values={"text": typed.text, "base": typed.base} if typed else {}, unsaved=typed)
 
 
 @route("desk.translation.update")
@@ -121,6 +121,8 @@ async def update_translation(request: AnyRequest, memorandum: FromPath[str], tar
 
 async def _carry_out(request: AnyRequest, row: Memorandum, language: str, given: dict[str, Any]) -> Response[bytes]:
     key, beside = str(given.get("provision", "")), str(given.get("from", ""))
+    if "-" in str(given.get("step", "")):
+        return await _go_on(request, row, language, given)
     seen = {beside: str(given.get("source", ""))} if beside else {}
     if given.get("step") == "confirm":
         await _check_nothing_typed(row, language, key, str(given.get("text", "")))
@@ -131,6 +133,14 @@ async def _carry_out(request: AnyRequest, row: Memorandum, language: str, given:
         outcome = "saved" if compared else "saved_not_compared"
         return done(request, "desk.translation.edit", outcome, memorandum=row.slug, target=language, provision=key, **{"from": beside})
     return await _next(request, row, language, key, "saved")
+
+
+async def _go_on(request: AnyRequest, row: Memorandum, language: str, given: Mapping[str, Any]) -> Response[bytes]:
+    """Store what was typed for the person, and go to another provision ("to-…") or put another language beside it ("beside-…")."""
+    await store_typed(row, person_of(request).id, UnsavedForm.parse(dict(given) | {"language": language}, ignore_unknown=True))
+    kind, _, goal = str(given["step"]).partition("-")
+    goes = {"provision": goal} if kind == "to" else {"provision": given["provision"], "from": goal}
+    return redirect("desk.translation.edit", lang=language_of(request), memorandum=row.slug, target=language, **goes)
 
 
 async def _check_nothing_typed(row: Memorandum, language: str, key: str, typed: str) -> None:
@@ -197,13 +207,12 @@ async def _unsaved(request: AnyRequest, scene: Scene) -> UnsavedText | None:
     return typed if typed and typed.text != (scene.own.source if scene.own else "") else None
 
 
-async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, offered: bool = False, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(scene.row)
-        labels = await labels_of([scene.draft.edition.id])
+        labels = await labels_of_draft(scene.draft.edition.id, scene.draft.wordings, language_of(request))
         roles = await _roles(request, scene.row, scene.language)
         before, compared, who = await _compared(scene)
-        unsaved = await _unsaved(request, scene) if offered else None
         terms = await renderings_in(scene.row.forum, scene.language, scene.beside) if scene.row.forum and scene.beside else []
     order = [provision.key for provision in scene.state.provisions]
     at, waiting = order.index(scene.provision.key), _waiting(scene.state, revises=LanguageRole.REVISER in roles)
@@ -231,7 +240,7 @@ async def _page(request: AnyRequest, scene: Scene, *, status: int = 200, offered
         "revises": LanguageRole.REVISER in roles,
         "values": values,
         "saved_text": None,
-        "unsaved": unsaved,
+        "unsaved": None,
     }
     return workbench_page(request, view, _TEMPLATE, status=status, **(shown_now | context))
 

@@ -15,11 +15,12 @@ from coalition.memoranda.actions import Action, check, situation_in
 from coalition.memoranda.concordance import changes_since
 from coalition.memoranda.confirmation_queries import texts_compared
 from coalition.memoranda.errors import ChangedMeanwhile, WordingMissing
-from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.obstacles import TextToAdopt, obstacles, text_to_adopt
 from coalition.memoranda.wording_agreement import digest_compared, to_confirm
 from coalition.text import html
 from coalition.text.apart import apart_if_long
+from coalition.web.pages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,8 @@ async def adoption_page(request: AnyRequest, row: Memorandum, *, status: int = 2
         obstacles_now = await obstacles.ask(about)
         compared = await texts_compared(about.edition.id)
         digest = await _digest(about)
-        labels = await labels_of([about.edition.id])
+        known = {wording.id: about.blocks[wording.language] for wording in about.authentic}
+        labels = await labels_of_draft(about.edition.id, about.wordings, language_of(request), known)
         counts = await counts_of_languages(row, about.edition)
     sides = await _sides(about, compared)
     rows = _rows(about, sides, labels)

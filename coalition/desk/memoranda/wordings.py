@@ -61,18 +61,17 @@ _TOO_LATE: Mapping[type[Exception], Message] = {ChangedMeanwhile: _CHANGED, Text
 
 
 @route("desk.wording.edit")
-async def edit_wording(
-    request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", of: FromQuery[str] = "", draft: FromQuery[str] = ""
-) -> Response[bytes]:
-    """Show the outline of the draft in the language `of`, the page with the provision `at` of a long one; with `text` the whole text."""
+async def edit_wording(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", of: FromQuery[str] = "") -> Response[bytes]:
+    """Show the outline of the draft in the language `of`, the page with the provision `at` of a long one; with `text` the whole text, as typed."""
     row = await own_memorandum(request, memorandum)
     if not text and (outline := await outline_page(request, row, of, request.query_params.get("at", ""))):
         return outline
     scene = await _scene(row, text or row.authentic_languages.split(",")[0])
     typed = await unsaved_queries.unsaved(scene["edition"].id, person_of(request).id, scene["code"])
-    if typed and draft == "mine":
-        return await _page(request, scene, values=_saved_values(scene["wording"]) | {"title": typed.title, "body": typed.text, "version": typed.base})
-    return await _page(request, scene, typed_before=typed)
+    saved = _saved_values(scene["wording"])
+    if typed is None or (typed.title, typed.text) == (saved["title"], saved["body"]):
+        return await _page(request, scene)
+    return await _page(request, scene, values=saved | {"title": typed.title, "body": typed.text, "version": typed.base}, typed_before=typed)
 
 
 @route("desk.wording.update")

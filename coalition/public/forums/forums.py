@@ -18,7 +18,7 @@ from coalition.published.forum_record import PartsAsked, public_forum_page
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
-AT_ONCE = 30
+AT_ONCE = 20
 MEMORANDA_AT_ONCE = 10  # on the page of a forum
 
 

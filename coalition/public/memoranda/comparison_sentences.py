@@ -9,6 +9,7 @@ from msgspec import Struct
 from coalition.acts.status_changes import Change
 from coalition.acts.status_lines import place_in
 from coalition.languages import Message, number_text
+from coalition.public.memoranda.phone_pages import CAPTION, fitting, height_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
 
 
-FIRST = 10  # lines of each change
-AT_ONCE = 30  # lines of the change whose lines go on from an organisation
+FIRST, A_PART = 10, 1100  # lines of each change, and the room that they have on a phone
+AT_ONCE, A_PAGE = 30, 3600  # lines of the change whose lines go on from an organisation
 
 
 class ChangedLines(Struct, frozen=True):
@@ -31,22 +32,29 @@ class ChangedLines(Struct, frozen=True):
     left: int
     following: str
 
+    @property
+    def height(self) -> int:
+        """The height on a phone."""
+        return CAPTION + sum(map(height_of_name, self.lines))
+
 
 def compared(difference: Comparison, language: str, begin: str = "") -> list[ChangedLines]:
     """Return the changes between two days, with their lines in the order for readers of a language; changes without lines are omitted.
 
-    Of each change there are the first lines, but of that of the organisation `begin` (its address name) more, from its line on.
+    Of each change there are the first lines that fit on a phone; where those of one go on from the line of the organisation `begin` (its
+    address name), only that change.
     """
     lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, language)) for change in Change}
-    return [_page(change, lines[change], begin) for change in Change if lines[change]]
+    pages = [_page(change, lines[change], begin) for change in Change if lines[change]]
+    return [page for page in pages if not page.begins] or pages
 
 
 def _page(change: Change, lines: Sequence[StatusLine], begin: str) -> ChangedLines:
     start = next((at for at, line in enumerate(lines) if line.organisation.slug == begin), 0)
-    until = start + (AT_ONCE if start else FIRST)
+    following, room = (lines[start : start + AT_ONCE], A_PAGE) if start else (lines[:FIRST], A_PART)
+    until = start + fitting([height_of_name(line) for line in following], room)
     rest = lines[until:]
-    following = rest[0].organisation.slug if rest else ""
-    return ChangedLines(change, _change(change, len(lines)), lines[start:until], start == 0, len(rest), following)
+    return ChangedLines(change, _change(change, len(lines)), lines[start:until], start == 0, len(rest), rest[0].organisation.slug if rest else "")
 
 
 def _change(change: Change, number: int) -> Message:

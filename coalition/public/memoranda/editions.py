@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     NumberedT = TypeVar("NumberedT", PublicEdition, PublicCorrection)
 
 EDITIONS_AT_ONCE = 10
-CORRECTIONS_AT_ONCE = 30
+CORRECTIONS_AT_ONCE = 20
 
 
 @route("public.editions.list")

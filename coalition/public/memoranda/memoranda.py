@@ -10,6 +10,7 @@ from coalition import clock, database
 from coalition.acts.line_filters import LineFilter
 from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
+from coalition.acts.status import Status
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
 from coalition.memoranda.memorandum_filters import MemorandumFilter, MemorandumStage
@@ -21,6 +22,7 @@ from coalition.public.list_filters import asked_in, choice_in, words_in
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.line_choices import line_choices
 from coalition.public.memoranda.particulars import particulars, text_tabs
+from coalition.public.memoranda.phone_pages import BESIDE_TEXT, EARLIER, FEW, STATEMENTS, earlier_on_phones, on_phones
 from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
@@ -29,7 +31,7 @@ from coalition.public.memoranda.ways_to_sign import way_to_sign
 from coalition.public.site.site_files import contact
 from coalition.published.beside_text import beside_text
 from coalition.published.memorandum import public_view
-from coalition.statements.public_statement_queries import statement_page
+from coalition.statements.public_statement_queries import StatementPage, statement_page
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -63,12 +65,18 @@ async def show_memorandum(
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
         on_page = await text_on_page(shown_text, await statement_links(row, stated, language), language) if shown_text else None
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
-        head = await status_head(public, language)
-        joining = await _joining(public.view, language)
+        head, joining = await status_head(public, language), await _joining(public.view, language)
         choices = await line_choices(row.id, public.status, LineFilter(), language)
     shown = {"text": shown_text, "on_page": on_page, "languages": text_tabs(public, shown_text, language)} | joining
+    shown |= _on_phones(public.status, stated, language)
     facts = {"head": head, "announcements": notifications[:LATEST], "more": len(notifications) > LATEST, "stated": stated, "choices": choices}
     return public_page(request, "public/memoranda/show.html", **shown, **facts, **particulars(public, language))
+
+
+def _on_phones(status: Status, stated: StatementPage, language: str) -> dict[str, Any]:
+    """Return what a phone shows below the text: of the lists, and how many statements and notifications."""
+    room = BESIDE_TEXT - (STATEMENTS if stated.shown else 0) - (EARLIER if status.earlier else 0)
+    return {"phone": on_phones(status, language, room), "phone_earlier": earlier_on_phones(status, language, EARLIER), "few": FEW}
 
 
 async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:

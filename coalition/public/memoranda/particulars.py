@@ -14,9 +14,11 @@ from coalition.public.memoranda.standing_sentences import standing, summary, tal
 from coalition.published.citation import address_of, of_text
 from coalition.published.citation_files import FORMATS
 from coalition.published.rule_sentences import about_periods, who_may_sign
+from coalition.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from coalition.published.memorandum import PublicMemorandum, PublicText
 
@@ -41,9 +43,15 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "explained": explained(),
         "listed": bool(public.status.lines or counts.parties or counts.supported),
         "address": address_of(view.slug, language),
+        "list_address": list_address(view.slug, day, language),
         "cited": of_text(public, language).plain(language),
         "cite_files": citation_files(view.slug, language),
     }
+
+
+def list_address(slug: str, day: date, language: str) -> str:
+    """Return the address of the list as at a day."""
+    return load().base_url + url_for("public.signatories.show", lang=language, memorandum=slug, at=day.isoformat())
 
 
 def citation_files(slug: str, language: str, **part: str) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ from coalition import clock, database
 from coalition.acts.line_queries import with_words
 from coalition.acts.status_changes import compare as compare_days
 from coalition.acts.status_pages import Asked, sliced
-from coalition.addresses import url_for
 from coalition.announcements.reading import last_public_before
 from coalition.fields import InvalidForm
 from coalition.memoranda.tables import Memorandum
@@ -22,12 +21,12 @@ from coalition.public.list_filters import asked_in
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.comparison_sentences import compared, sums
 from coalition.public.memoranda.line_choices import NAMES, chosen_lines, line_choices
-from coalition.public.memoranda.particulars import particulars
+from coalition.public.memoranda.particulars import list_address, particulars
+from coalition.public.memoranda.phone_pages import A_PAGE, A_PART, FEW, STATEMENTS, SUMS, earlier_on_phones, on_phones
 from coalition.public.memoranda.standing_sentences import tally
 from coalition.public.memoranda.status_head import status_head
 from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.search.match_marks import Words
-from coalition.settings import load
 from coalition.statements.public_statement_queries import statement_page
 from coalition.web.forms import said
 from coalition.web.pages import PLACES, alternates, page, public_page
@@ -48,7 +47,8 @@ async def show_signatories(
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
-    shown = await asyncio.to_thread(_shown, public, lines, request.query_params.get("changed", ""))
+    used = STATEMENTS if head["stated"].shown and not (public.status.page and public.status.page.is_part) else 0
+    shown = await asyncio.to_thread(_shown, public, lines, used, request.query_params.get("changed", ""))
     days, chosen = (asked_in(request.query_params, *names) for names in (("at", "compare"), NAMES))
     facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES | {"changed"})}
     return public_page(request, _PAGE, messages={}, errors=[], days=days, asked=days | chosen, **facts)
@@ -81,7 +81,7 @@ async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:
     """Return the facts at the head, the number of the last public notification, and the address of this state, as at its day."""
     day = public.status.as_at
     last = await last_public_before(day + timedelta(days=1), public.view)
-    address = load().base_url + url_for("public.signatories.show", lang=language, memorandum=public.view.slug, at=day.isoformat())
+    address = list_address(public.view.slug, day, language)
     return {"head": await status_head(public, language), "last_notification": last.number if last else "", "address": address}
 
 
@@ -100,14 +100,27 @@ def _days(asked: DayForm) -> tuple[date | None, date | None]:
     return later, earlier
 
 
-def _shown(public: PublicMemorandum, lines: Asked, changed_line: str) -> dict[str, Any]:
-    """Return what the page shows of its day, or of two days; `changed_line` is the organisation with which the lines of its change begin."""
+def _shown(public: PublicMemorandum, lines: Asked, used: int, changed_line: str) -> dict[str, Any]:
+    """Return what the page shows of its day, or of two days; `changed_line` is the organisation with which the lines of its change begin.
+
+    `used` is the height of what stands below the list of a day; below that of two days there is nothing.
+    """
     day, today = public.status.as_at, clock.today()
     if public.earlier_status is None:
-        return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
+        return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None} | _lines_on_phones(public, lines, used)
+    with_changes = not (lines.after or lines.line or lines.earlier or lines.only)
     difference = compare_days(public.earlier_status, public.status)
     changed = compared(difference, lines.language, changed_line)
     earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": changed, "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
-    shown = {"public": replace(public, status=sliced(public.status, lines))}
+    used = (SUMS + sum(part.height for part in changed)) if with_changes else 0
+    shown = {"with_changes": with_changes} | _lines_on_phones(replace(public, status=sliced(public.status, lines)), lines, used)
     return days | earlier | shown | {"difference": difference, "past": public.earlier_status.as_at < today}
+
+
+def _lines_on_phones(public: PublicMemorandum, lines: Asked, used: int) -> dict[str, Any]:
+    """Return the view with what of its two lists a phone shows, beside something else for which a height is `used`."""
+    of_earlier = A_PART if public.status.earlier else 0
+    room, room_of_earlier = (A_PART, A_PAGE - A_PART) if lines.earlier else (A_PAGE - of_earlier, A_PART)
+    phone = on_phones(public.status, lines.language, room - used, lines.line)
+    return {"public": public, "phone": phone, "phone_earlier": earlier_on_phones(public.status, lines.language, room_of_earlier - used), "few": FEW}

@@ -16,7 +16,7 @@ from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 from coalition.words import for_each
 
-AT_ONCE = 50
+AT_ONCE = 40
 _LEVELS = for_each(
     Reach,
     {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-AT_ONCE = 50
+AT_ONCE = 35
 MOST_COUNTRIES = 10  # on a page: each is read by itself
 _NONE, _BETWEEN = "-", "."  # in an address: that no country is represented; between a country and a place in its list
 _NO_COUNTRY = Message("No country")

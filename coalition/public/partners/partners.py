@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
     from coalition.partners.views import PartnerMenus, PartnersPage
 
-AT_ONCE = 100
+AT_ONCE = 30
 
 
 @route("public.partners.list")

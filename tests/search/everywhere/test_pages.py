@@ -11,7 +11,7 @@ import pytest
 from coalition.database import counting_queries
 from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
 from coalition.results.results import Asked, grouped
-from coalition.search import everywhere
+from coalition.search import query_terms
 from coalition.search.everywhere import search_everywhere
 from coalition.search.tables import SearchEntry, Section
 from tests import factories
@@ -150,7 +150,7 @@ async def test_entries_that_are_lost_are_written_again(store: str, ada_account: 
 async def test_a_query_of_many_words_or_none_is_answered(store: str) -> None:
     for query in ("", " ", "x" * 301, "word " * 50, "%_'\"\\", "\u2067", "... - !", "3", "a", "ا"):
         assert not (await search_everywhere(query, list(Section))).matches
-    assert everywhere.MOST_WORDS <= 10
+    assert query_terms.MOST_WORDS <= 10
 
 
 def _name(language: str, name: str, *, primary: bool = False) -> dict[str, Any]:

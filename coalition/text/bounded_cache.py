@@ -1,0 +1,36 @@
+"""A cache for pure functions of a text, bounded in entries and in the length of each, so that the memory of a process is."""
+
+from __future__ import annotations
+
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONGEST_TEXT = 200_000  # characters
+WHOLE_TEXTS = 16, LONGEST_TEXT  # entries and characters of a cache of texts: those that people work on now
+PASSAGES = 4096, 2000  # the same of a cache of passages: a text of 12,000 words in three languages has a thousand
+
+CLEARING: list[Callable[[], None]] = []  # forgets what was read: tests change the rules while the process runs
+
+More = ParamSpec("More")
+Result = TypeVar("Result")
+
+
+def bounded_cache(entries: int, longest: int) -> Callable[[Callable[Concatenate[str, More], Result]], Callable[Concatenate[str, More], Result]]:
+    """Cache a function of a module whose first argument is a text and whose result nobody changes; a longer text is read each time."""
+
+    def decorated(work: Callable[Concatenate[str, More], Result]) -> Callable[Concatenate[str, More], Result]:
+        cached = lru_cache(maxsize=entries)(work)
+        CLEARING.append(cached.cache_clear)
+
+        @wraps(work)
+        def read(text: str, /, *args: More.args, **more: More.kwargs) -> Result:
+            if len(text) > longest:
+                return work(text, *args, **more)
+            return cached(text, *args, **more)  # type: ignore[arg-type]  # flags, numbers and languages, which can be hashed
+
+        return read
+
+    return decorated
