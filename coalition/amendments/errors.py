@@ -55,3 +55,7 @@ class NothingToHandIn(AmendmentRule):
 
 class ColleagueSaved(AmendmentRule):
     """Somebody else in the seat saved, handed in or deleted the same note after the person began to write."""
+
+
+class AmendmentsCollide(AmendmentRule):
+    """Amendments that would be accepted at once touch the same words."""
