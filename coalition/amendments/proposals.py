@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.amendments.tables import Operation
 from coalition.drafting.current_texts import TextInLanguage
-from coalition.drafting.errors import SeveralProvisions
+from coalition.drafting.errors import OtherNumber, SeveralProvisions
 from coalition.drafting.provision_texts import TITLE
 from coalition.drafting.reading_alone import check_alone
 from coalition.drafting.saving_provisions import check_title
@@ -19,6 +19,7 @@ from coalition.text.blocks import BlockKind
 from coalition.text.next_numbers import next_number
 from coalition.text.pieces import number_apart
 from coalition.text.provisions import normalised
+from coalition.text.sources import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,13 +78,39 @@ def _replaced(typed: str, text: ProvisionText) -> str:
         proposed = typed
     else:
         head, _ = number_apart(text.source, text.number)
-        proposed = number_apart(typed, text.number)[1] if text.number else typed
+        proposed = _unnumbered(typed, text)
         if not proposed.strip():
             raise InvalidForm({"text": Message("Write the text.")})
         _check_kind(_alone(head + proposed, text.number), text.block)
     if proposed == words_of(text):
         raise InvalidForm({"text": Message("This is what the provision says already.")})
     return proposed
+
+
+def _unnumbered(typed: str, text: ProvisionText) -> str:
+    try:
+        return without_number(typed, text)
+    except OtherNumber:
+        raise InvalidForm({"text": _OTHER_NUMBER}) from None
+
+
+def without_number(typed: str, text: ProvisionText) -> str:
+    """Return a text that stands in the place of a provision without the number of that, with which it may begin.
+
+    Raises:
+        OtherNumber: it begins with another number.
+
+    """
+    head, words = number_apart(typed, text.number)
+    if not head and text.number and has_own_number(typed) and not has_own_number(words_of(text)):
+        raise OtherNumber
+    return words
+
+
+def has_own_number(source: str) -> bool:
+    """Whether a text is a heading, or begins with a number."""
+    first = next((block for block, _ in read(source)), None)
+    return first is not None and bool(first.number or first.kind is BlockKind.HEADING)
 
 
 def _check_kind(block: Block, before: Block) -> None:

@@ -81,9 +81,21 @@ def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Comb
     return these & (named | among(Amendment.organisation, reader.entries))
 
 
-async def places_of_amendments(reader: Reader) -> list[tuple[int, str]]:
-    """Return the number and the provision of each amendment that somebody may read, by number."""
-    rows = await Amendment.select(Amendment.number, Amendment.provision).where(readable_by(reader)).order_by(Amendment.number)
+async def open_in(reader: Reader, provisions: Collection[str], language: str) -> list[Amendment]:
+    """Return the open amendments about some provisions that somebody may read, by number; in one language, or in all."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value) & one_of(Amendment.provision, provisions)
+    if language:
+        these &= Amendment.language == language
+    return [made_of(Amendment, row) for row in await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number)]
+
+
+async def places_of_amendments(reader: Reader, round_number: int = 0) -> list[tuple[int, str]]:
+    """Return the number and the provision of each amendment that somebody may read, of one round or of all, by number."""
+    these = readable_by(reader)
+    if round_number:
+        of_round: Any = Amendment.round
+        these &= of_round.number == round_number
+    rows = await Amendment.select(Amendment.number, Amendment.provision).where(these).order_by(Amendment.number)
     return [(row["number"], row["provision"]) for row in rows]
 
 

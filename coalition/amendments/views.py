@@ -12,6 +12,7 @@ from coalition.amendments.collisions import Collision, Family, collisions
 from coalition.amendments.disclosed import Sponsors, named_author, named_sponsors, sponsors_for
 from coalition.amendments.filters import EVERY_AMENDMENT, AmendmentFilters
 from coalition.amendments.proposals import frozen_text, words_of
+from coalition.amendments.proposing import digest_of_private
 from coalition.amendments.reply_views import ReplyView, replies_to
 from coalition.amendments.shown_texts import ShownTexts, has_moved_on, is_moot, provision_now, shown_texts
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, DECIDED_TEXT, Amendment, AmendmentState, Operation, Outcome
@@ -114,6 +115,11 @@ class PrivateAmendment(Struct, frozen=True):
     reason: str
     saved_at: datetime
 
+    @property
+    def digest(self) -> str:
+        """What a form says it began from, so that two colleagues do not write over each other."""
+        return digest_of_private(self.texts.proposed, self.reason)
+
 
 class _Loaded(Struct):
     """What the lines of a page need."""
@@ -185,7 +191,8 @@ async def _frozen(round_id: int, edition: int) -> EditionTexts:
 async def _load(reader: Reader, rows: Sequence[Amendment]) -> _Loaded:
     texts = await texts_read_by(reader)
     family = Family.of(texts)
-    colliding = collisions(await queries.open_about(reader, family.concerned({row.provision for row in rows})), family)
+    beside = await queries.open_about(reader, family.concerned({row.provision for row in rows}))
+    colliding = collisions(beside, family, {row.number for row in rows})
     sponsors: dict[int, list[CoSponsor]] = {}
     for sponsor in await queries.sponsors_of(row.id for row in rows):
         sponsors.setdefault(sponsor.amendment, []).append(sponsor)
