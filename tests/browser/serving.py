@@ -457,7 +457,7 @@ def _end_session(site: Site) -> None:
 
 
 def _propose_amendments(ada: httpx.Client) -> None:
-    """Enter amendments for organisations: two that collide, one that deletes, one in Russian; recommend one, and reply to it."""
+    """Enter amendments for organisations: two that collide, one that deletes, one in Russian, one that collides with none; recommend one, and reply to it."""
     page, address = (url_for(f"desk.amendment.{step}", lang="en", memorandum=DRAFT) for step in ("new", "create"))
     fields = {"provision": "p1", "operation": "replace", "language": "en", "disclosure": "named"}
     for slug, more in (
@@ -465,6 +465,7 @@ def _propose_amendments(ada: httpx.Client) -> None:
         ("fjord-letters", {"text": "1. The Parties inform each other.", "disclosure": "unnamed"}),
         ("samovar-circle", {"operation": "delete", "disclosure": "coordinators"}),
         ("samovar-circle", {"text": "1. Стороны сообщают друг другу обо всем.", "language": "ru"}),
+        ("fjord-letters", {"provision": "p2", "text": "2. They share what they learn, and how."}),
     ):
         _post(ada, page, address, organisation=slug, **(fields | more))
     first = {"lang": "en", "memorandum": DRAFT, "number": "1"}
