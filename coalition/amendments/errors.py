@@ -54,4 +54,12 @@ class NothingToHandIn(AmendmentRule):
 
 
 class ColleagueSaved(AmendmentRule):
-    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write."""
+    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write.
+
+    `untouched` are the fields of the form in which the person wrote nothing.
+    """
+
+    def __init__(self, untouched: frozenset[str] = frozenset()) -> None:
+        """Store which fields those are."""
+        super().__init__(", ".join(untouched))
+        self.untouched = untouched

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coalition.rounds.seat_links import OpenedSeat
 
-_OWN = 50
+_OWN = 20
 
 
 class Beside(Struct, frozen=True):

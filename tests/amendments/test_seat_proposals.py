@@ -54,6 +54,7 @@ async def test_colleagues_read_both_texts_before_one_is_saved(ben: httpx.AsyncCl
     refused = await cleo.post(address, data=second | {"text": "The parties report twice:", "reason": "Typed for an hour."})
     assert refused.status_code == 422
     assert all(words in refused.text for words in ("in public", "<ins>", "The parties report twice:", "Typed for an hour.", "Mine."))
+    assert re.search(r"\nMine\.</textarea>", refused.text)
     again = hidden(refused) | {"text": "The parties report twice:", "comment": "Mine."}
     await cleo.post(address, data=again | {"step": "apart"})
     both = (await ben.get(address)).text
@@ -170,7 +171,8 @@ async def test_supporting_replying_and_withdrawing(ben: httpx.AsyncClient, cleo:
 async def test_an_ended_session_loses_no_note(ben: httpx.AsyncClient, consulted: Memorandum) -> None:
     tokens = await links(consulted, days=20)
     await enter(ben, tokens["ben"])
-    address = f"/en/drafting/provisions/{await key_of(consulted, '2')}"
+    two = await key_of(consulted, "2")
+    address = f"/en/drafting/provisions/{two}"
     typed = hidden(await ben.get(address)) | {"text": "Typed for an hour.", "reason": "And why.", "comment": "And this."}
     with clock.shifted(timedelta(hours=1)):
         held = await ben.post(address, data=typed)
@@ -181,6 +183,16 @@ async def test_an_ended_session_loses_no_note(ben: httpx.AsyncClient, consulted:
         again = await ben.post("/en/signing/held-form", data={"held_form": value[1], "link": link}, follow_redirects=True)
         assert again.status_code == 200
         assert all(words in again.text for words in ("Typed for an hour.", "And why.", "And this.", "Nothing is sent yet"))
+        await ben.post(address, data=typed | hidden(await ben.get(address)))
+        button = f"{await _first(ben, two)}/removal"
+        pressed = hidden(await ben.get(address), "form_token", "language")
+        with clock.shifted(timedelta(hours=2)):
+            held = re.search(r'name="held_form" value="([^"]+)"', (await ben.post(button, data=pressed)).text)
+            assert held
+            stopped = await ben.post("/en/signing/held-form", data={"held_form": held[1], "link": link}, follow_redirects=True)
+            assert stopped.status_code == 409
+            assert 'class="button" href="/en/drafting"' in stopped.text
+            assert await _first(ben, two)
 
 
 async def test_what_comes_late_is_marked_and_nothing_changes_after_the_draft(ben: httpx.AsyncClient, consulted: Memorandum) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from coalition.amendments.seat_provisions import SeatPlace
 
-_PAGE = 50
+_PAGE = 20
 
 
 @route("signing.drafting_amendments.list")
