@@ -23,6 +23,7 @@ from coalition.memoranda.taking_forms import ReasonedForm
 from coalition.memoranda.wording import save_wording
 from coalition.rounds import queries as round_queries
 from coalition.rounds.closing_rounds import close_round
+from coalition.rounds.forms import SeatCommentsForm
 from coalition.rounds.private_comments import save_comment
 from coalition.rounds.seat_sessions import begin_seat_session, hold_seat
 from tests import factories
@@ -250,6 +251,25 @@ async def test_replies_stay_with_a_comment_that_says_the_same(consulted: Memoran
     [again] = (await comments_of(coordinators_of(consulted.id), provisions=[two], limit=5)).comments
     assert again.id != comment.id
     assert [reply.text for reply in await replies_to(reader, comment=again.id)] == ["Why?"]
+
+
+async def test_a_comment_on_the_whole_text_has_a_page_too(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, consulted: Memorandum) -> None:
+    tokens = await links(consulted)
+    session = await begin_seat_session(tokens["ben"])
+    form = SeatCommentsForm.parse({"comments": {"": "It is too long."}, "disclosure": "unnamed"})
+    await handing_in.replace_comments(session, form, "en")
+    await enter(ben, tokens["ben"])
+    await enter(cleo, tokens["cleo"])
+    address = re.search(r'href="(/en/drafting/comments/\d+)"', (await cleo.get("/en/drafting")).text)
+    assert address
+    page = await cleo.get(address[1])
+    refused = await cleo.post(f"{address[1]}/replies", data=hidden(page) | {"text": "We agree."})
+    assert refused.status_code == 422
+    assert "We agree.</textarea>" in refused.text
+    await cleo.post(f"{address[1]}/replies", data=hidden(page) | {"text": "We agree.", "disclosure": "coordinators"})
+    assert "We agree." in (await cleo.get(address[1])).text
+    assert "Party ben" not in (await cleo.get(address[1])).text
+    assert "We agree." not in (await ben.get(address[1])).text
 
 
 async def test_what_is_new_is_said_to_those_who_were_asked_before(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, consulted: Memorandum) -> None:
