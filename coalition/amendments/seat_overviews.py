@@ -61,7 +61,7 @@ async def seat_overview(opened: OpenedSeat) -> SeatOverview:
     private.update((await private_comments(opened)).waiting.keys())
     return SeatOverview(
         sent=await sent_texts(opened.round, reader),
-        amendments=Counter(await queries.places_of_open(reader)),
+        amendments=await queries.number_of_open(reader),
         comments=Counter(provision for _, provision in await places_of_comments(reader)),
         private=private,
         on_whole=await comments_of(reader, provisions=[""], limit=_PAGE),
@@ -79,4 +79,4 @@ async def own_amendments(opened: OpenedSeat) -> OwnAmendments:
     """Return what the organisation of a seat handed in to its round."""
     reader = await reader_in(opened)
     filters = AmendmentFilters(organisations=reader.entries, round=opened.round.id)
-    return OwnAmendments(await amendments_of(reader, filters, limit=_PAGE), await sent_texts(opened.round, reader))
+    return OwnAmendments(await amendments_of(reader, filters, limit=_PAGE, collide=False), await sent_texts(opened.round, reader))

@@ -150,9 +150,9 @@ async def test_supporting_replying_and_withdrawing(ben: httpx.AsyncClient, cleo:
     await enter(ben, tokens["ben"])
     await enter(cleo, tokens["cleo"])
     one = "/en/drafting/amendments/1"
-    form = hidden(await cleo.get(one), "form_token")
+    form = hidden(await cleo.get(f"{one}/support"), "form_token")
     assert (await cleo.post(f"{one}/support", data=form)).status_code == 422
-    supported = await cleo.post(f"{one}/support", data=form | {"support": "named"}, follow_redirects=True)
+    supported = await cleo.post(f"{one}/support", data=form | {"disclosure": "named"}, follow_redirects=True)
     assert "Your organisation supports it" in supported.text
     assert "Party cleo" in (await ben.get(one)).text
     refused = await cleo.post(f"{one}/replies", data=form | {"text": "We agree."})
@@ -163,7 +163,7 @@ async def test_supporting_replying_and_withdrawing(ben: httpx.AsyncClient, cleo:
     await cleo.post(f"{one}/support/removal", data=form)
     assert "Supported by" not in (await ben.get(one)).text
     own = hidden(await ben.get(one), "form_token")
-    assert (await ben.post(f"{one}/support", data=own | {"support": "named"})).status_code == 409
+    assert (await ben.post(f"{one}/support", data=own | {"disclosure": "named"})).status_code == 409
     assert "withdrawn" in (await ben.post(f"{one}/withdrawal", data=own, follow_redirects=True)).text
     assert (await ben.post(f"{one}/withdrawal", data=own)).status_code == 409
     assert (await cleo.get(one)).status_code == 404
