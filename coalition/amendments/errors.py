@@ -61,5 +61,5 @@ class ColleagueSaved(AmendmentRule):
 
     def __init__(self, untouched: frozenset[str] = frozenset()) -> None:
         """Store which fields those are."""
-        super().__init__(", ".join(untouched))
+        super().__init__(*sorted(untouched))
         self.untouched = untouched
