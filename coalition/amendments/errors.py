@@ -59,3 +59,13 @@ class ColleagueSaved(AmendmentRule):
 
 class AmendmentsCollide(AmendmentRule):
     """Amendments that would be accepted at once touch the same words."""
+
+    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write.
+
+    `untouched` are the fields of the form in which the person wrote nothing.
+    """
+
+    def __init__(self, untouched: frozenset[str] = frozenset()) -> None:
+        """Store which fields those are."""
+        super().__init__(*sorted(untouched))
+        self.untouched = untouched

@@ -82,7 +82,7 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
         now = await note_on(opened, provision, form.language)
         is_changed = form.comment != now.comment and _digest(form.comment) != form.comment_base
         if is_changed and form.comment_base != now.comment_digest:
-            raise ColleagueSaved
+            raise ColleagueSaved(_untouched(form, sent))
         is_proposed = _is_proposed(form, now, sent)
         if not is_changed and not is_proposed and not now.comment and not now.amendment:
             raise InvalidForm({"text": _NOTHING})
@@ -94,22 +94,34 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
 
 
 def _is_proposed(form: NoteForm, now: Note, sent: str) -> bool:
-    """Whether another text was written than what is saved, or than what was sent.
+    """Whether another text was written than what the form began from, and than what is saved.
 
     Raises:
         ColleagueSaved: what is saved is not what the form began from.
 
     """
-    saved = now.amendment
-    typed = normalised(form.text).strip()
-    written = digest_of_private(typed, form.reason)
-    if written == form.base or (saved and written == saved.digest):
-        return False
-    if not form.key and not form.reason and typed == sent:
+    if not _is_written(form, sent) or (now.amendment and _written(form) == now.digest):
         return False
     if not form.apart and (form.key, form.base) != (now.key, now.digest):
-        raise ColleagueSaved
+        raise ColleagueSaved(_untouched(form, sent))
     return True
+
+
+def _is_written(form: NoteForm, sent: str) -> bool:
+    """Whether the form holds another text or reason than it began with: than the private amendment, or than what was sent."""
+    if form.key:
+        return _written(form) != form.base
+    return bool(form.reason) or normalised(form.text).strip() != sent
+
+
+def _written(form: NoteForm) -> str:
+    return digest_of_private(normalised(form.text).strip(), form.reason)
+
+
+def _untouched(form: NoteForm, sent: str) -> frozenset[str]:
+    """Return the fields of a form that hold what it began with."""
+    comment = {"comment"} if _digest(form.comment) == form.comment_base else set()
+    return frozenset(comment if _is_written(form, sent) else {*comment, "text", "reason"})
 
 
 def _digest(comment: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from piccolo.query.functions import Max
+from piccolo.query.functions import Count, Max
 
 from coalition.amendments.tables import Amendment, AmendmentState, CoSponsor, Operation, Recommendation, Reply
 from coalition.database import among, made_of, one_of, one_row, whole
@@ -133,10 +133,11 @@ async def open_by_provision(reader: Reader, provisions: Collection[str]) -> list
     return [(row["number"], row["provision"]) for row in rows]
 
 
-async def places_of_open(reader: Reader) -> list[str]:
-    """Return the provision of each open amendment that somebody may read ("" for those at the end)."""
+async def number_of_open(reader: Reader) -> dict[str, int]:
+    """Return how many open amendments somebody may read, by provision ("" for those at the end)."""
     these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value)
-    return await Amendment.select(Amendment.provision).where(these).output(as_list=True)
+    rows = await Amendment.select(Amendment.provision, Count(alias="number")).where(these).group_by(Amendment.provision)
+    return {row["provision"]: row["number"] for row in rows}
 
 
 async def places_of_private(seat_id: int) -> list[str]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from coalition.amendments import queries
 from coalition.amendments.comment_queries import places_of_comments
+from coalition.amendments.comment_views import CommentsPage, comments_of
 from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.readers import reader_in
 from coalition.amendments.seat_texts import SentTexts, sent_texts
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from coalition.rounds.seat_links import OpenedSeat
 
-_OWN = 50
+_PAGE = 20
 
 
 class Beside(Struct, frozen=True):
@@ -32,12 +33,16 @@ class Beside(Struct, frozen=True):
 
 
 class SeatOverview(Struct, frozen=True):
-    """The text that a seat was sent, and what waits in it, by provision ("" for the whole text and its end)."""
+    """The text that a seat was sent, and what waits in it, by provision ("" for the whole text and its end).
+
+    `on_whole` are the first comments on the whole text; those on a provision stand on its page.
+    """
 
     sent: SentTexts
     amendments: Mapping[str, int]
     comments: Mapping[str, int]
     private: Mapping[str, int]
+    on_whole: CommentsPage
 
     def beside(self, key: str) -> Beside:
         """Return what waits beside a provision."""
@@ -56,9 +61,10 @@ async def seat_overview(opened: OpenedSeat) -> SeatOverview:
     private.update((await private_comments(opened)).waiting.keys())
     return SeatOverview(
         sent=await sent_texts(opened.round, reader),
-        amendments=Counter(await queries.places_of_open(reader)),
+        amendments=await queries.number_of_open(reader),
         comments=Counter(provision for _, provision in await places_of_comments(reader)),
         private=private,
+        on_whole=await comments_of(reader, provisions=[""], limit=_PAGE),
     )
 
 
@@ -73,4 +79,4 @@ async def own_amendments(opened: OpenedSeat) -> OwnAmendments:
     """Return what the organisation of a seat handed in to its round."""
     reader = await reader_in(opened)
     filters = AmendmentFilters(organisations=reader.entries, round=opened.round.id)
-    return OwnAmendments(await amendments_of(reader, filters, limit=_OWN), await sent_texts(opened.round, reader))
+    return OwnAmendments(await amendments_of(reader, filters, limit=_PAGE, collide=False), await sent_texts(opened.round, reader))

@@ -133,13 +133,15 @@ class _Loaded(Struct):
     rounds: Mapping[int, int]
 
 
-async def amendments_of(reader: Reader, filters: AmendmentFilters = EVERY_AMENDMENT, *, after: int = 0, limit: int) -> AmendmentsPage:
+async def amendments_of(
+    reader: Reader, filters: AmendmentFilters = EVERY_AMENDMENT, *, after: int = 0, limit: int, collide: bool = True
+) -> AmendmentsPage:
     """Return a page of the amendments that somebody may read, by number, beginning after a number.
 
-    A filter on open ones finds those too whose provision is gone.
+    A filter on open ones finds those too whose provision is gone. Without `collide` nothing is compared, and no line has collisions.
     """
     rows = await queries.amendments_for(reader, filters, after, limit + 1)
-    loaded = await _load(reader, rows[:limit])
+    loaded = await _load(reader, rows[:limit], collide=collide)
     return AmendmentsPage([_line(loaded, row) for row in rows[:limit]], rows[limit - 1].number if len(rows) > limit else 0)
 
 
@@ -219,11 +221,9 @@ async def _frozen(round_id: int, edition: int) -> EditionTexts:
     return EditionTexts(edition, {row.language: frozen_text(row) for row in await texts_of(round_id)})
 
 
-async def _load(reader: Reader, rows: Sequence[Amendment]) -> _Loaded:
+async def _load(reader: Reader, rows: Sequence[Amendment], *, collide: bool = True) -> _Loaded:
     texts = await texts_read_by(reader)
-    family = Family.of(texts)
-    beside = await queries.open_about(reader, family.concerned({row.provision for row in rows}))
-    colliding = collisions(beside, family, {row.number for row in rows})
+    colliding = await _collisions(reader, rows, texts) if collide else {}
     sponsors: dict[int, list[CoSponsor]] = {}
     for sponsor in await queries.sponsors_of(row.id for row in rows):
         sponsors.setdefault(sponsor.amendment, []).append(sponsor)
@@ -238,6 +238,12 @@ async def _load(reader: Reader, rows: Sequence[Amendment]) -> _Loaded:
         recommended=await _recommended(reader, rows),
         rounds=await queries.round_numbers({row.round for row in rows if row.round}),
     )
+
+
+async def _collisions(reader: Reader, rows: Sequence[Amendment], texts: EditionTexts) -> Mapping[int, list[Collision]]:
+    family = Family.of(texts)
+    beside = await queries.open_about(reader, family.concerned({row.provision for row in rows}))
+    return collisions(beside, family, {row.number for row in rows})
 
 
 async def _recommended(reader: Reader, rows: Sequence[Amendment]) -> dict[int, Recommended]:

@@ -14,6 +14,7 @@ from coalition.signing.amendments.amendment_pages import (
     create_support,
     create_withdrawal,
     list_seat_amendments,
+    new_support,
     remove_support,
     show_seat_amendment,
 )
@@ -137,6 +138,7 @@ signing_router = Router(
         create_proposal,
         show_seat_amendment,
         create_withdrawal,
+        new_support,
         create_support,
         remove_support,
         create_reply,

@@ -23,6 +23,7 @@ from coalition.memoranda.taking_forms import ReasonedForm
 from coalition.memoranda.wording import save_wording
 from coalition.rounds import queries as round_queries
 from coalition.rounds.closing_rounds import close_round
+from coalition.rounds.forms import SeatCommentsForm
 from coalition.rounds.private_comments import save_comment
 from coalition.rounds.seat_sessions import begin_seat_session, hold_seat
 from tests import factories
@@ -54,6 +55,7 @@ async def test_colleagues_read_both_texts_before_one_is_saved(ben: httpx.AsyncCl
     refused = await cleo.post(address, data=second | {"text": "The parties report twice:", "reason": "Typed for an hour."})
     assert refused.status_code == 422
     assert all(words in refused.text for words in ("in public", "<ins>", "The parties report twice:", "Typed for an hour.", "Mine."))
+    assert re.search(r"\nMine\.</textarea>", refused.text)
     again = hidden(refused) | {"text": "The parties report twice:", "comment": "Mine."}
     await cleo.post(address, data=again | {"step": "apart"})
     both = (await ben.get(address)).text
@@ -148,9 +150,9 @@ async def test_supporting_replying_and_withdrawing(ben: httpx.AsyncClient, cleo:
     await enter(ben, tokens["ben"])
     await enter(cleo, tokens["cleo"])
     one = "/en/drafting/amendments/1"
-    form = hidden(await cleo.get(one), "form_token")
+    form = hidden(await cleo.get(f"{one}/support"), "form_token")
     assert (await cleo.post(f"{one}/support", data=form)).status_code == 422
-    supported = await cleo.post(f"{one}/support", data=form | {"support": "named"}, follow_redirects=True)
+    supported = await cleo.post(f"{one}/support", data=form | {"disclosure": "named"}, follow_redirects=True)
     assert "Your organisation supports it" in supported.text
     assert "Party cleo" in (await ben.get(one)).text
     refused = await cleo.post(f"{one}/replies", data=form | {"text": "We agree."})
@@ -161,7 +163,7 @@ async def test_supporting_replying_and_withdrawing(ben: httpx.AsyncClient, cleo:
     await cleo.post(f"{one}/support/removal", data=form)
     assert "Supported by" not in (await ben.get(one)).text
     own = hidden(await ben.get(one), "form_token")
-    assert (await ben.post(f"{one}/support", data=own | {"support": "named"})).status_code == 409
+    assert (await ben.post(f"{one}/support", data=own | {"disclosure": "named"})).status_code == 409
     assert "withdrawn" in (await ben.post(f"{one}/withdrawal", data=own, follow_redirects=True)).text
     assert (await ben.post(f"{one}/withdrawal", data=own)).status_code == 409
     assert (await cleo.get(one)).status_code == 404
@@ -170,7 +172,8 @@ async def test_supporting_replying_and_withdrawing(ben: httpx.AsyncClient, cleo:
 async def test_an_ended_session_loses_no_note(ben: httpx.AsyncClient, consulted: Memorandum) -> None:
     tokens = await links(consulted, days=20)
     await enter(ben, tokens["ben"])
-    address = f"/en/drafting/provisions/{await key_of(consulted, '2')}"
+    two = await key_of(consulted, "2")
+    address = f"/en/drafting/provisions/{two}"
     typed = hidden(await ben.get(address)) | {"text": "Typed for an hour.", "reason": "And why.", "comment": "And this."}
     with clock.shifted(timedelta(hours=1)):
         held = await ben.post(address, data=typed)
@@ -181,6 +184,16 @@ async def test_an_ended_session_loses_no_note(ben: httpx.AsyncClient, consulted:
         again = await ben.post("/en/signing/held-form", data={"held_form": value[1], "link": link}, follow_redirects=True)
         assert again.status_code == 200
         assert all(words in again.text for words in ("Typed for an hour.", "And why.", "And this.", "Nothing is sent yet"))
+        await ben.post(address, data=typed | hidden(await ben.get(address)))
+        button = f"{await _first(ben, two)}/removal"
+        pressed = hidden(await ben.get(address), "form_token", "language")
+        with clock.shifted(timedelta(hours=2)):
+            held = re.search(r'name="held_form" value="([^"]+)"', (await ben.post(button, data=pressed)).text)
+            assert held
+            stopped = await ben.post("/en/signing/held-form", data={"held_form": held[1], "link": link}, follow_redirects=True)
+            assert stopped.status_code == 409
+            assert 'class="button" href="/en/drafting"' in stopped.text
+            assert await _first(ben, two)
 
 
 async def test_what_comes_late_is_marked_and_nothing_changes_after_the_draft(ben: httpx.AsyncClient, consulted: Memorandum) -> None:
@@ -238,6 +251,25 @@ async def test_replies_stay_with_a_comment_that_says_the_same(consulted: Memoran
     [again] = (await comments_of(coordinators_of(consulted.id), provisions=[two], limit=5)).comments
     assert again.id != comment.id
     assert [reply.text for reply in await replies_to(reader, comment=again.id)] == ["Why?"]
+
+
+async def test_a_comment_on_the_whole_text_has_a_page_too(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, consulted: Memorandum) -> None:
+    tokens = await links(consulted)
+    session = await begin_seat_session(tokens["ben"])
+    form = SeatCommentsForm.parse({"comments": {"": "It is too long."}, "disclosure": "unnamed"})
+    await handing_in.replace_comments(session, form, "en")
+    await enter(ben, tokens["ben"])
+    await enter(cleo, tokens["cleo"])
+    address = re.search(r'href="(/en/drafting/comments/\d+)"', (await cleo.get("/en/drafting")).text)
+    assert address
+    page = await cleo.get(address[1])
+    refused = await cleo.post(f"{address[1]}/replies", data=hidden(page) | {"text": "We agree."})
+    assert refused.status_code == 422
+    assert "We agree.</textarea>" in refused.text
+    await cleo.post(f"{address[1]}/replies", data=hidden(page) | {"text": "We agree.", "disclosure": "coordinators"})
+    assert "We agree." in (await cleo.get(address[1])).text
+    assert "Party ben" not in (await cleo.get(address[1])).text
+    assert "We agree." not in (await ben.get(address[1])).text
 
 
 async def test_what_is_new_is_said_to_those_who_were_asked_before(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, consulted: Memorandum) -> None:

@@ -376,6 +376,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
             ("amendments.list", "reading"),
             ("amendment.new", "reading"),
             ("amendment.show", "reading"),
+            ("support.new", "reading"),
             ("comment.show", "reading"),
             ("private_amendment.edit", "proposing"),
             ("hand_in.new", "proposing"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from coalition.amendments.seat_provisions import SeatPlace
 
-_PAGE = 50
+_PAGE = 20
 
 
 @route("signing.drafting_amendments.list")
@@ -46,7 +46,7 @@ async def list_seat_amendments(
     async with database.reading():
         visit = await enter_seat(request)
         reader = await reader_in(visit.opened)
-        page = await amendments_of(reader, after=number_in(after), limit=_PAGE)
+        page = await amendments_of(reader, after=number_in(after), limit=_PAGE, collide=False)
         shown: dict[str, Any] = {"page": page, "place": await place_of(visit.opened), "is_first": not after}
         shown["sent"] = (await sent_texts(visit.opened.round, reader)).of(language)
     return signing_page(request, "amendments/list", **shown)
@@ -67,16 +67,22 @@ async def create_withdrawal(request: AnyRequest, language: NamedDependency[str],
     return redirect("signing.drafting_amendment.show", lang=language, number=number)
 
 
+@route("signing.drafting_support.new")
+async def new_support(request: AnyRequest, language: NamedDependency[str], number: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Ask who may know that the organisation supports an amendment."""
+    async with database.reading():
+        return await _page(request, await enter_seat(request), number, template="support")
+
+
 @route("signing.drafting_support.create")
 async def create_support(request: AnyRequest, language: NamedDependency[str], number: FromPath[str]) -> Response[bytes]:
     """Support an amendment of another organisation."""
     visit, given = await enter_with_form(request)
     try:
-        await join_amendment(visit.session, number_in(number), CoSponsorForm.parse({"disclosure": given.get("support", "")}))
+        await join_amendment(visit.session, number_in(number), CoSponsorForm.parse(given, ignore_unknown=True))
     except InvalidForm as refused:
-        renamed = {"support" if field == "disclosure" else field: text for field, text in refused.problems.items()}
         async with database.reading():
-            return await _page(request, visit, number, Again(given, InvalidForm(renamed)))
+            return await _page(request, visit, number, Again(given, refused), template="support")
     return redirect("signing.drafting_amendment.show", lang=language, number=number)
 
 
@@ -108,21 +114,23 @@ async def enter_with_form(request: AnyRequest) -> tuple[SeatVisit, Mapping[str, 
     return visit, given
 
 
-async def _page(request: AnyRequest, visit: SeatVisit, number: str, again: Again | None = None) -> Response[bytes]:
+async def _page(request: AnyRequest, visit: SeatVisit, number: str, again: Again | None = None, *, template: str = "amendment") -> Response[bytes]:
+    """Show an amendment: with the form for a reply, or with the form for supporting it."""
     reader = await reader_in(visit.opened)
     view = await amendment_view(reader, number_in(number))
     if view is None:
         raise NotFoundException
     place = await place_of(visit.opened)
     sent = (await sent_texts(visit.opened.round, reader)).of(view.line.language, language_of(request))
-    shown: dict[str, Any] = {"view": view, "place": place, "sent": sent, "form_token": visit.form_token} | reply_context(request, place, again)
-    return signing_page(request, "amendments/amendment", **shown, alternates=language_switch("signing.drafting_amendment.show", number=number))
+    shown: dict[str, Any] = {"view": view, "place": place, "sent": sent, "form_token": visit.form_token} | form_context(request, place, again)
+    switch = language_switch("signing.drafting_support.new" if template == "support" else "signing.drafting_amendment.show", number=number)
+    return signing_page(request, f"amendments/{template}", **shown, alternates=switch)
 
 
-def reply_context(request: AnyRequest, place: SeatPlace, again: Again | None) -> dict[str, Any]:
-    """Return the context of a page with a form for a reply, or of one that shows what was typed in it again."""
+def form_context(request: AnyRequest, place: SeatPlace, again: Again | None) -> dict[str, Any]:
+    """Return the context of a page with a form that asks who may read something, or of one that shows what was typed in it again."""
     cautious = AnswerDisclosure.COORDINATORS.value if place.discreet else ""
-    shown: dict[str, Any] = {"values": {"disclosure": cautious, "support": cautious}}
+    shown: dict[str, Any] = {"values": {"disclosure": cautious}}
     if again:
         shown["values"] |= text_inputs(again.given)
         shown |= problem_context(request, again.problems) | {"status": 422}

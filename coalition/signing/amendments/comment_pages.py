@@ -19,7 +19,7 @@ from coalition.amendments.seat_provisions import place_of
 from coalition.amendments.seat_texts import sent_texts
 from coalition.fields import InvalidForm
 from coalition.memoranda.errors import TextFrozen, WasAbandoned
-from coalition.signing.amendments.amendment_pages import enter_with_form, reply_context
+from coalition.signing.amendments.amendment_pages import enter_with_form, form_context
 from coalition.signing.amendments.provision_pages import Again, number_in, problems_of
 from coalition.signing.rounds.seat_visits import SeatVisit, enter_seat
 from coalition.signing.signing_pages import language_switch, signing_page
@@ -55,5 +55,5 @@ async def _page(request: AnyRequest, visit: SeatVisit, comment: str, again: Agai
     sent = (await sent_texts(visit.opened.round, reader)).of(language_of(request))
     replies = await replies_to(reader, comment=view.id)
     shown: dict[str, Any] = {"comment": view, "place": place, "sent": sent, "replies": replies, "form_token": visit.form_token}
-    shown |= reply_context(request, place, again)
+    shown |= form_context(request, place, again)
     return signing_page(request, "amendments/comment", **shown, alternates=language_switch("signing.drafting_comment.show", comment=comment))

@@ -36,11 +36,15 @@ COLLEAGUE = Message(
 
 
 class Again(Struct, frozen=True):
-    """A form that is shown again: what was typed, and why it was refused; `is_meanwhile` where a colleague saved meanwhile."""
+    """A form that is shown again: what was typed, and why it was refused.
+
+    `is_meanwhile`: a colleague saved meanwhile; then fields that are `untouched` show what is saved now.
+    """
 
     given: Mapping[str, Any]
     problems: InvalidForm
     is_meanwhile: bool = False
+    untouched: frozenset[str] = frozenset()
 
 
 @route("signing.drafting_provision.show")
@@ -66,9 +70,15 @@ async def create_note(request: AnyRequest, language: NamedDependency[str], provi
     except (InvalidForm, ColleagueSaved, TextFrozen, WasAbandoned) as refused:
         wanted = Wanted(provision, [str(given.get("language", "")), language])
         async with database.reading():
-            return await _page(request, visit, wanted, Again(given, problems_of(refused), isinstance(refused, ColleagueSaved)))
+            return await _page(request, visit, wanted, _again(given, refused))
     onward = str(given.get("onward", "")) if given.get("step") == "next" else ""
     return redirect("signing.drafting_provision.show", lang=language, provision=onward or provision, text=given.get("language"))
+
+
+def _again(given: Mapping[str, Any], refused: Exception) -> Again:
+    if isinstance(refused, ColleagueSaved):
+        return Again(given, problems_of(refused), is_meanwhile=True, untouched=refused.untouched)
+    return Again(given, problems_of(refused))
 
 
 def problems_of(refused: Exception) -> InvalidForm:
@@ -91,7 +101,8 @@ async def _page(request: AnyRequest, visit: SeatVisit, wanted: Wanted, again: Ag
     shown |= {"values": _values(scene), "is_meanwhile": False, "is_first": not wanted.after, "is_first_comment": not wanted.after_comment}
     shown["alternates"] = language_switch("signing.drafting_provision.show", provision=wanted.key, text=scene.language)
     if again:
-        kept = {name: shown["values"][name] for name in ("key", "base", "comment_base")} if again.is_meanwhile else {}
+        fresh = {"key", "base", "comment_base", *again.untouched} if again.is_meanwhile else set[str]()
+        kept = {name: shown["values"][name] for name in fresh}
         shown["values"] |= text_inputs(again.given) | kept
         shown |= problem_context(request, again.problems) | {"status": 422, "is_meanwhile": again.is_meanwhile}
     return signing_page(request, "amendments/provision", **shown)
