@@ -68,7 +68,7 @@ _add("counters", "slug", f"SELECT c.* FROM standing_count c WHERE c.memorandum =
 _SHOWS = (
     (r"public\.(start|about|privacy|accessibility|robots|security_txt|static|live|ready)|sign_in|api\.openapi", "nothing"),
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
-    (r"(desk|api)\.rounds?\.(list|show)|signing\.drafting", "seats"),
+    (r"(desk|api)\.(rounds?\.(list|show)|matrix)|api\.(amendments?|comments?)\.|signing\.drafting", "seats"),
     (r"desk\.(amendment|acceptances|draft_comment)", "amendments"),
     (r"home|memoranda\.list|sitemap|desk\.today|deadlines|calendar", "memoranda"),
     (r"notification|feed|citation_file", "notifications"),

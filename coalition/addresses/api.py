@@ -37,6 +37,12 @@ ROUTES: dict[str, Route] = {
         api.partner.show     GET /api/v1/partners/{number}
         api.rounds.list      GET /api/v1/memoranda/{slug}/rounds
         api.round.show       GET /api/v1/memoranda/{slug}/rounds/{number}
+        api.amendments.list  GET /api/v1/memoranda/{slug}/amendments after limit state provision language organisation round
+        api.amendment.show   GET /api/v1/memoranda/{slug}/amendments/{number}
+        api.comments.list    GET /api/v1/memoranda/{slug}/comments after limit provision
+        api.comment.show     GET /api/v1/memoranda/{slug}/comments/{comment}
+        api.matrix_csv.show  GET /api/v1/memoranda/{slug}/matrix.csv round
+        api.matrix_xlsx.show GET /api/v1/memoranda/{slug}/matrix.xlsx round
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
         api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
@@ -95,6 +101,13 @@ ROUTES: dict[str, Route] = {
         api.round_reminder.create      POST  /api/v1/memoranda/{slug}/rounds/{number}/reminders
         api.round_extension.create     POST  /api/v1/memoranda/{slug}/rounds/{number}/extension
         api.round_closing.create       POST  /api/v1/memoranda/{slug}/rounds/{number}/closing
+        api.amendment.create           POST  /api/v1/memoranda/{slug}/amendments
+        api.amendment_recommendation.create POST /api/v1/memoranda/{slug}/amendments/{number}/recommendation
+        api.amendment_decision.create  POST  /api/v1/memoranda/{slug}/amendments/{number}/decision
+        api.amendment_decision.remove  DELETE /api/v1/memoranda/{slug}/amendments/{number}/decision
+        api.amendment_reply.create     POST  /api/v1/memoranda/{slug}/amendments/{number}/replies
+        api.comment_reply.create       POST  /api/v1/memoranda/{slug}/comments/{comment}/replies
+        api.comment_disposition.create POST  /api/v1/memoranda/{slug}/comments/{comment}/disposition
         api.acceptance.create          POST  /api/v1/memoranda/{slug}/requests/{number}/acceptance
         api.refusal.create             POST  /api/v1/memoranda/{slug}/requests/{number}/refusal
         """,

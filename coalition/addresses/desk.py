@@ -56,6 +56,9 @@ ROUTES: dict[str, Route] = {
         desk.revisions.list   GET  /{lang}/desk/memoranda/{memorandum}/revisions
         desk.text_revision.show   GET  /{lang}/desk/memoranda/{memorandum}/revisions/{number}
         desk.text_revision.return POST /{lang}/desk/memoranda/{memorandum}/revisions/{number}/return
+        desk.matrix.show      GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix
+        desk.matrix_csv.show  GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix.csv
+        desk.matrix_xlsx.show GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix.xlsx
         desk.languages.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/languages
         desk.translation.edit GET  /{lang}/desk/memoranda/{memorandum}/draft/languages/{target}
         desk.translation.update POST /{lang}/desk/memoranda/{memorandum}/draft/languages/{target}

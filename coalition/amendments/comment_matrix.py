@@ -92,11 +92,13 @@ async def matrix_page(reader: Reader, *, after: str = "", limit: int, round_numb
 
 
 async def _entries(reader: Reader, texts: EditionTexts, round_number: int) -> list[_Entry]:
-    """Return what the matrix has, in order; what is about a provision that is gone stands at the end."""
-    order = {"": -1, "title": 0} | {key: place + 1 for key, place in texts.order.items()}
+    """Return what the matrix has, in order; new provisions stand at the end, and what is about a provision that is gone after them."""
+    order = {"title": 0} | {key: place + 1 for key, place in texts.order.items()}
+    end = len(order) + 1
+    unplaced = {MatrixKind.COMMENT: -1, MatrixKind.AMENDMENT: end}
     entries = [_Entry(MatrixKind.COMMENT, number, provision) for number, provision in await places_of_comments(reader, round_number)]
     amendments = [_Entry(MatrixKind.AMENDMENT, number, provision) for number, provision in await queries.places_of_amendments(reader, round_number)]
-    return sorted([*entries, *amendments], key=lambda entry: order.get(entry.provision, len(order) if entry.provision else -1))
+    return sorted([*entries, *amendments], key=lambda entry: order.get(entry.provision, end + 1) if entry.provision else unplaced[entry.kind])
 
 
 async def _rows(reader: Reader, texts: EditionTexts, entries: Sequence[_Entry]) -> list[MatrixRow]:

@@ -54,12 +54,6 @@ class NothingToHandIn(AmendmentRule):
 
 
 class ColleagueSaved(AmendmentRule):
-    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write."""
-
-
-class AmendmentsCollide(AmendmentRule):
-    """Amendments that would be accepted at once touch the same words."""
-
     """Somebody else in the seat saved, handed in or deleted the same note after the person began to write.
 
     `untouched` are the fields of the form in which the person wrote nothing.
@@ -69,3 +63,7 @@ class AmendmentsCollide(AmendmentRule):
         """Store which fields those are."""
         super().__init__(*sorted(untouched))
         self.untouched = untouched
+
+
+class AmendmentsCollide(AmendmentRule):
+    """Amendments that would be accepted at once touch the same words."""

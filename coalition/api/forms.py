@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from coalition.amendments.tables import AmendmentState
 from coalition.fields import LONGEST_NAME, CountryCode, EmailAddress, Form, LanguageTag, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
@@ -121,6 +122,32 @@ class PartOfRevisions(Form):
     by: Annotated[EmailAddress, Field(description="The address of the account that saved them.")] | None = None
     kind: Annotated[RevisionKind, Field(description="How they came into being.")] | None = None
     provision: Annotated[str, Field(max_length=80, description="The id of the provision that was changed.")] = ""
+
+
+class PartOfAmendments(Form):
+    """Which amendments, by number."""
+
+    after: Annotated[int, Field(ge=0, lt=10**9, description="The cursor from `next` of the page before.")] = 0
+    limit: Limit = 50
+    state: Annotated[AmendmentState, Field(description="How far they are; `submitted` finds those too that are `moot`.")] | None = None
+    provision: Annotated[str, Field(max_length=80, description="The id of the provision; empty for those at the end.")] | None = None
+    language: LanguageTag | None = None
+    organisation: Annotated[Slug, Field(description="The organisation that proposes them.")] | None = None
+    round: Annotated[int, Field(ge=1, lt=10**9, description="The number of the round to which they belong.")] | None = None
+
+
+class PartOfComments(Form):
+    """Which comments, by id."""
+
+    after: Annotated[int, Field(ge=0, lt=10**9, description="The cursor from `next` of the page before.")] = 0
+    limit: Limit = 50
+    provision: Annotated[str, Field(max_length=80, description="The id of the provision; empty for those on the whole text.")] | None = None
+
+
+class OfRound(Form):
+    """Which round of a draft."""
+
+    round: Annotated[int, Field(ge=1, lt=10**9, description="Its number; all rounds when left out.")] | None = None
 
 
 class Against(Form):

@@ -106,7 +106,8 @@ def _operation(name: str, row: Route, operation: Operation, references: dict[Any
     return described
 
 
-_WORD_FILE = {WORD_FILE: {"schema": {"type": "string", "format": "binary"}}}
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_WORD_FILE = {WORD_FILE: _FILE}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -133,6 +134,7 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
         "provision": (_PROVISION, "p3"),
         "change": (_CHANGE, "5f0c7a2e3c524d1e9f0a6f6f2a6f4f10"),
         "statement": (_STATEMENT, _STATEMENT_ID),
+        "comment": (_NUMBER, "7"),
     }
     return [{"name": name, "in": "path", "required": True, "schema": shapes[name][0], "example": shapes[name][1]} for name in _PLACE.findall(path)]
 
@@ -169,7 +171,7 @@ def _responses(name: str, row: Route, operation: Operation, references: dict[Any
 
 def _content(name: str, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     if operation.sends_file:
-        return _WORD_FILE
+        return {operation.sends_file: _FILE}
     return {"application/json": {"schema": _answered(operation, references)} | ({"example": ANSWERS[name]} if name in ANSWERS else {})}
 
 

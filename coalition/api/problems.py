@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NoSuchComment, NotDecided, WordsChanged
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
@@ -218,6 +219,16 @@ RULES: dict[type[CoalitionError], Kind] = {
         Message("Somebody saved one of these texts after the change. It cannot be undone any more; bring an earlier text back instead."),
     ),
     NothingBefore: Kind("nothing-before", 409, _NOT_SO, Message("The text begins with this change: there is nothing before it.")),
+    AmendmentNotOpen: Kind(
+        "amendment-not-open", 409, Message("It is not open"), Message("The amendment was decided or withdrawn, or its provision is gone.")
+    ),
+    WordsChanged: Kind(
+        "words-changed",
+        409,
+        Message("The words were changed meanwhile"),
+        Message("It can be accepted with changes only: send `accepted_modified` with a `text` and the `base` of the amendment."),
+    ),
+    NotDecided: Kind("not-decided", 409, Message("It is not decided"), Message("There is no decision that could be taken back.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
     ),
@@ -290,6 +301,11 @@ def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:
     return problem(request, RULES.get(type(error), RULE))
 
 
+def not_there(request: AnyRequest, _: CoalitionError) -> Response[bytes]:
+    """Answer that there is no such thing."""
+    return problem(request, NOT_FOUND)
+
+
 def provision_changed(request: AnyRequest, error: ProvisionChanged) -> Response[bytes]:
     """Answer with the text that somebody else saved."""
     return problem(request, RULES[ProvisionChanged], saved=SavedText(text=error.saved.source, base=error.saved.digest))
@@ -324,6 +340,8 @@ API_ERRORS: ExceptionHandlersMap = {
     Unavailable: unavailable,
     LikelyDuplicates: likely_duplicates,
     ProvisionChanged: provision_changed,
+    NoSuchAmendment: not_there,
+    NoSuchComment: not_there,
     CoalitionError: rule_broken,
     Exception: fail,
 }

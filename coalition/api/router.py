@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from litestar import Router
 
+from coalition.api.amendments.amendments import (
+    create_amendment,
+    create_decision,
+    create_recommendation,
+    create_reply,
+    list_amendments,
+    remove_decision,
+    show_amendment,
+)
+from coalition.api.amendments.comments import create_comment_reply, create_disposition, list_comments, show_comment
+from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.drafting.provision_changes import (
     create_division,
@@ -144,6 +155,19 @@ api_router = Router(
         create_round_reminder,
         create_round_extension,
         create_round_closing,
+        list_amendments,
+        show_amendment,
+        create_amendment,
+        create_recommendation,
+        create_decision,
+        remove_decision,
+        create_reply,
+        list_comments,
+        show_comment,
+        create_comment_reply,
+        create_disposition,
+        show_matrix_csv,
+        show_matrix_xlsx,
         list_requests,
         show_request,
         accept_request,

@@ -24,6 +24,7 @@ from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
 from coalition.desk.languages import glossary, languages, translations
+from coalition.desk.matrix import matrix_pages
 from coalition.desk.memoranda import (
     adoption,
     alignment,
@@ -116,6 +117,7 @@ _MODULES = (
     draft_arranging,
     draft_revisions,
     draft_unsaved,
+    matrix_pages,
     languages,
     translations,
     glossary,

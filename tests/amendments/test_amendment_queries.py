@@ -28,7 +28,7 @@ pytestmark = pytest.mark.anyio
 SCRIPTS = ("The parties meet {n} times.", "Стороны встречаются {n} раза.", "تجتمع الأطراف {n} مرات.", "მხარეები ხვდებიან {n}-ჯერ.")
 
 
-async def _hand_in(memorandum: Memorandum, begin: int, end: int) -> None:
+async def hand_in(memorandum: Memorandum, begin: int, end: int) -> None:
     """Store amendments in four scripts about all provisions, some of them with co-sponsors."""
     row = await open_round(memorandum.id)
     assert row
@@ -85,9 +85,9 @@ async def _counted(memorandum: Memorandum, reader: Reader) -> list[int]:
 async def test_three_amendments_take_as_many_queries_as_three_hundred(consulted: Memorandum) -> None:
     links = await proposed.sessions(consulted)
     readers = [coordinators_of(consulted.id), await proposed.in_seat(links["cleo"])]
-    await _hand_in(consulted, 1, 4)
+    await hand_in(consulted, 1, 4)
     few = [await _counted(consulted, reader) for reader in readers]
-    await _hand_in(consulted, 4, 301)
+    await hand_in(consulted, 4, 301)
     assert [await _counted(consulted, reader) for reader in readers] == few
     page = await amendments_of(readers[0], limit=50)
     assert (len(page.lines), page.after) == (50, 50)

@@ -21,6 +21,7 @@ from coalition.drafting.errors import (
 )
 from coalition.drafting.forms import DivisionForm, JoinForm, MoveForm, NewProvisionForm, ProvisionForm, ReturnForm
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, WasAbandoned
+from coalition.word_files.writing_files import MEDIA_TYPE as WORD_FILE
 
 _DRAFT = (WasAbandoned, TextFrozen, ProvisionRemoved)
 DRAFTING_OPERATIONS: dict[str, Operation] = {
@@ -32,7 +33,7 @@ DRAFTING_OPERATIONS: dict[str, Operation] = {
         None,
         query=WordFileOptions,
         description="With `against` the difference to a revision stands in it as tracked changes.",
-        sends_file=True,
+        sends_file=WORD_FILE,
     ),
     "api.word_file.create": Operation(
         "drafting",

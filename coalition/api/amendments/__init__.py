@@ -1,0 +1,1 @@
+"""Amendments of a draft, comments on it and the comment matrix, for programs."""

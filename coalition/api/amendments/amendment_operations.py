@@ -1,0 +1,89 @@
+"""The operations on amendments of drafts, comments and the comment matrix."""
+
+from __future__ import annotations
+
+from coalition.amendments.errors import AmendmentNotOpen, NotDecided, WordsChanged
+from coalition.amendments.forms import DecisionForm, DispositionForm, EnteredAmendmentForm, RecommendationForm, ReplyForm
+from coalition.api.amendments import models
+from coalition.api.forms import OfRound, PartOfAmendments, PartOfComments
+from coalition.api.operation import Operation
+from coalition.drafting.errors import (
+    NothingBefore,
+    NumbersUncertain,
+    NumberTwice,
+    OtherNumber,
+    OthersChange,
+    ProvisionChanged,
+    ProvisionRemoved,
+    SavedAfter,
+    SeveralProvisions,
+)
+from coalition.memoranda.errors import TextFrozen, WasAbandoned
+from coalition.spreadsheets.csv_files import MEDIA_TYPE as CSV_FILE
+from coalition.spreadsheets.xlsx_files import MEDIA_TYPE as XLSX_FILE
+
+_DRAFT = (WasAbandoned, TextFrozen)
+_PLACE = (ProvisionRemoved, SeveralProvisions, OtherNumber, OthersChange, NumberTwice, NumbersUncertain)
+AMENDMENT_OPERATIONS: dict[str, Operation] = {
+    "api.amendments.list": Operation(
+        "drafting",
+        "List the amendments of a draft",
+        models.AmendmentPage,
+        query=PartOfAmendments,
+        description="Those that organisations handed in, and those that were entered for them, by number.",
+    ),
+    "api.amendment.show": Operation("drafting", "Show an amendment with its texts and replies", models.Amendment),
+    "api.amendment.create": Operation(
+        "drafting",
+        "Enter an amendment for an organisation",
+        models.Amendment,
+        EnteredAmendmentForm,
+        rules=_DRAFT,
+        description="For what came by letter or in a meeting; it is made on the text as it is now, and handed in at once.",
+    ),
+    "api.amendment_recommendation.create": Operation(
+        "drafting",
+        "Recommend what to do with an amendment",
+        models.Amendment,
+        RecommendationForm,
+        rules=(*_DRAFT, AmendmentNotOpen),
+        description="The last recommendation counts. Whoever may read the amendment reads it.",
+    ),
+    "api.amendment_decision.create": Operation(
+        "drafting",
+        "Decide an amendment",
+        models.Amendment,
+        DecisionForm,
+        rules=(*_DRAFT, AmendmentNotOpen, WordsChanged, ProvisionChanged, *_PLACE),
+        description="What is accepted is written into the draft as a revision, in the same step. With `referred` it stays open for the next round.",
+    ),
+    "api.amendment_decision.remove": Operation(
+        "drafting",
+        "Take the decision about an amendment back",
+        models.Amendment,
+        rules=(*_DRAFT, NotDecided, SavedAfter, NothingBefore),
+        description="The change of the text is undone, while nobody saved the text after it.",
+    ),
+    "api.amendment_reply.create": Operation("drafting", "Reply to an amendment", models.Amendment, ReplyForm),
+    "api.comments.list": Operation(
+        "drafting",
+        "List the comments on a draft",
+        models.CommentPage,
+        query=PartOfComments,
+        description="Those that stand: of each seat, those of its last answer in time, and of its last late one.",
+    ),
+    "api.comment.show": Operation("drafting", "Show a comment with its replies", models.CommentInFull),
+    "api.comment_reply.create": Operation("drafting", "Reply to a comment", models.CommentInFull, ReplyForm),
+    "api.comment_disposition.create": Operation(
+        "drafting", "Say what became of a comment", models.CommentInFull, DispositionForm, description="The last word counts."
+    ),
+    "api.matrix_csv.show": Operation(
+        "drafting",
+        "Read the comment matrix as CSV",
+        None,
+        query=OfRound,
+        description="Every comment and amendment in the order of the text, with what became of it and why.",
+        sends_file=CSV_FILE,
+    ),
+    "api.matrix_xlsx.show": Operation("drafting", "Read the comment matrix as a spreadsheet", None, query=OfRound, sends_file=XLSX_FILE),
+}

@@ -1,0 +1,1 @@
+"""The comment matrix of a draft at the desk: a page and files."""
