@@ -9,7 +9,7 @@ from msgspec import Struct
 from coalition.amendments import queries
 from coalition.amendments.accepted_texts import Proposed, text_with
 from coalition.amendments.errors import WordsChanged
-from coalition.amendments.proposals import last_numbered, words_of
+from coalition.amendments.proposals import has_own_number, last_numbered, without_number, words_of
 from coalition.amendments.tables import AMENDMENT_TEXT, Amendment, Operation
 from coalition.drafting.arranging_provisions import key_for_new, with_below, write_all
 from coalition.drafting.draft_revision_queries import content_of
@@ -19,10 +19,8 @@ from coalition.drafting.reading_alone import check_alone
 from coalition.drafting.saving_provisions import check_title, write_source
 from coalition.memoranda.recording_revisions import changing
 from coalition.memoranda.tables import RevisionKind
-from coalition.text.blocks import BlockKind
 from coalition.text.pieces import Piece, number_apart
 from coalition.text.provisions import normalised
-from coalition.text.sources import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +75,7 @@ async def _replace(texts: WorkingTexts, amendment: Amendment, text: str | None, 
     if text is None:
         words = await merged_words(amendment, working.wording.id, now)
     else:
-        words = number_apart(normalised(text).strip("\n"), saved.number)[1]
+        words = without_number(normalised(text).strip("\n"), saved)
     if words is None:
         raise WordsChanged
     if words == now:
@@ -137,7 +135,7 @@ async def _insert(texts: WorkingTexts, amendment: Amendment, source: str, change
     if amendment.provision and working.block(amendment.provision) is None:
         raise ProvisionRemoved
     anchor = _anchor(working, amendment)
-    is_counted = bool(anchor and anchor.block.number) and not _has_own_number(source)
+    is_counted = bool(anchor and anchor.block.number) and not has_own_number(source)
     if anchor and is_counted:
         check_alone(f"{anchor.block.number} {source}", anchor.block.number)
         block, number, beside = anchor.block, "", anchor.key
@@ -157,12 +155,6 @@ def _anchor(working: WorkingText, amendment: Amendment) -> StoredBlock | None:
         return working.block(amendment.provision)
     last = last_numbered([stored.block for stored in working.blocks])
     return next((stored for stored in working.blocks if stored.block is last), None)
-
-
-def _has_own_number(source: str) -> bool:
-    """Whether a text is a heading, or begins with a number that its place does not give."""
-    first = next((block for block, _ in read(source)), None)
-    return first is not None and bool(first.number or first.kind is BlockKind.HEADING)
 
 
 def _place(working: WorkingText, amendment: Amendment, made: Sequence[tuple[int, str]]) -> int:

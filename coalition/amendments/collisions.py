@@ -78,8 +78,11 @@ class _Texts(Struct):
         return self.edits[place]
 
 
-def collisions(amendments: Iterable[Amendment], family: Family) -> dict[int, list[Collision]]:
-    """Return by number the collisions of open amendments among each other; two texts that are added at one place do not collide."""
+def collisions(amendments: Iterable[Amendment], family: Family, about: Collection[int] | None = None) -> dict[int, list[Collision]]:
+    """Return by number the collisions of open amendments among each other; two texts that are added at one place do not collide.
+
+    With `about`, only collisions of those with these numbers are computed.
+    """
     colliding: dict[int, list[Collision]] = {}
     groups: dict[str, dict[int, Amendment]] = {}
     texts = _Texts()
@@ -87,7 +90,7 @@ def collisions(amendments: Iterable[Amendment], family: Family) -> dict[int, lis
         keys = family.below.get(amendment.provision, ()) if amendment.operation == Operation.DELETE else ()
         for key in {amendment.provision, *keys}:
             groups.setdefault(key, {})[amendment.number] = amendment
-    pairs = {(first, second) for group in groups.values() for first, second in combinations(sorted(group), 2)}
+    pairs = {pair for group in groups.values() for pair in combinations(sorted(group), 2) if about is None or not {*pair}.isdisjoint(about)}
     by_number = {number: amendment for group in groups.values() for number, amendment in group.items()}
     for first, second in sorted(pairs):
         if kind := _kind(by_number[first], by_number[second], family, texts):

@@ -77,13 +77,13 @@ class _Entry(Struct, frozen=True):
         return f"{self.kind}-{self.number}"
 
 
-async def matrix_page(reader: Reader, *, after: str = "", limit: int) -> MatrixPage:
+async def matrix_page(reader: Reader, *, after: str = "", limit: int, round_number: int = 0, kind: MatrixKind | None = None) -> MatrixPage:
     """Return a page of the comment matrix in the order of the text, comments before amendments; it begins after a place of it.
 
-    A place that is not there any more begins with the first page.
+    It can be of one round, or of one kind. A place that is not there any more begins with the first page.
     """
     texts = await texts_read_by(reader)
-    entries = await _entries(reader, texts)
+    entries = [entry for entry in await _entries(reader, texts, round_number) if kind in {None, entry.kind}]
     places = [entry.place for entry in entries]
     begin = places.index(after) + 1 if after in places else 0
     shown = entries[begin : begin + limit]
@@ -91,11 +91,11 @@ async def matrix_page(reader: Reader, *, after: str = "", limit: int) -> MatrixP
     return MatrixPage(rows, shown[-1].place if begin + limit < len(entries) else "")
 
 
-async def _entries(reader: Reader, texts: EditionTexts) -> list[_Entry]:
+async def _entries(reader: Reader, texts: EditionTexts, round_number: int) -> list[_Entry]:
     """Return what the matrix has, in order; what is about a provision that is gone stands at the end."""
     order = {"": -1, "title": 0} | {key: place + 1 for key, place in texts.order.items()}
-    entries = [_Entry(MatrixKind.COMMENT, number, provision) for number, provision in await places_of_comments(reader)]
-    amendments = [_Entry(MatrixKind.AMENDMENT, number, provision) for number, provision in await queries.places_of_amendments(reader)]
+    entries = [_Entry(MatrixKind.COMMENT, number, provision) for number, provision in await places_of_comments(reader, round_number)]
+    amendments = [_Entry(MatrixKind.AMENDMENT, number, provision) for number, provision in await queries.places_of_amendments(reader, round_number)]
     return sorted([*entries, *amendments], key=lambda entry: order.get(entry.provision, len(order) if entry.provision else -1))
 
 

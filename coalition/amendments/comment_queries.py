@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from piccolo.query.functions import Count, Max
 
-from coalition.amendments.tables import CommentDisposition
+from coalition.amendments.tables import CommentDisposition, Reply
 from coalition.database import among, one_of
-from coalition.rounds.tables import COMMENT_TEXT, AnswerDisclosure, SeatAnswer, SeatComment
+from coalition.rounds.tables import COMMENT_TEXT, AnswerDisclosure, Seat, SeatAnswer, SeatComment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -77,9 +77,29 @@ async def comments_by_id(reader: Reader, ids: Collection[int]) -> dict[int, Comm
     return {row["id"]: _row(row) for row in rows}
 
 
-async def places_of_comments(reader: Reader) -> list[tuple[int, str]]:
-    """Return the id and the provision of each comment that somebody may read, in the order of their ids."""
-    rows = await SeatComment.select(SeatComment.id, SeatComment.provision).where(comments_readable_by(reader)).order_by(SeatComment.id)
+async def comments_after(reader: Reader, provisions: Collection[str] | None, after: int, limit: int) -> list[CommentRow]:
+    """Return the next comments that somebody may read, in the order of their ids; of some provisions if they are given."""
+    these = comments_readable_by(reader) & (SeatComment.id > after)
+    if provisions is not None:
+        these &= one_of(SeatComment.provision, provisions)
+    return [_row(row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.id).limit(limit)]
+
+
+async def number_of_replies(reader: Reader, comment_ids: Collection[int]) -> dict[int, int]:
+    """Return how many replies to some comments somebody may read, by comment."""
+    these: Combinable = among(Reply.comment, comment_ids)
+    if not reader.is_coordinator:
+        these &= Reply.disclosure.is_in(_DISCLOSED) | Reply.seat.is_in(Seat.select(Seat.id).where(among(Seat.organisation, reader.entries)))
+    rows = await Reply.select(Reply.comment, Count(alias="number")).where(these).group_by(Reply.comment)
+    return {row["comment"]: row["number"] for row in rows}
+
+
+async def places_of_comments(reader: Reader, round_number: int = 0) -> list[tuple[int, str]]:
+    """Return the id and the provision of each comment that somebody may read, of one round or of all, in the order of their ids."""
+    these = comments_readable_by(reader)
+    if round_number:
+        these &= _SEAT.round.number == round_number
+    rows = await SeatComment.select(SeatComment.id, SeatComment.provision).where(these).order_by(SeatComment.id)
     return [(row["id"], row["provision"]) for row in rows]
 
 
@@ -88,6 +108,27 @@ async def number_of_comments(reader: Reader, provisions: Collection[str]) -> dic
     these = comments_readable_by(reader) & one_of(SeatComment.provision, provisions)
     query = SeatComment.select(SeatComment.provision, Count(alias="number")).where(these).group_by(SeatComment.provision)
     return {row["provision"]: row["number"] for row in await query}
+
+
+async def numbers_by_provision(reader: Reader, provision: str | None = None) -> dict[str, int]:
+    """Return by provision how many comments somebody may read; with a provision, for that alone."""
+    these = comments_readable_by(reader)
+    if provision is not None:
+        these &= SeatComment.provision == provision
+    query = SeatComment.select(SeatComment.provision, Count(alias="number")).where(these).group_by(SeatComment.provision)
+    return {row["provision"]: row["number"] for row in await query}
+
+
+async def provision_of_comment(reader: Reader, comment_id: int) -> str | None:
+    """Return the key of the provision that a comment is about; None if somebody may not read it."""
+    rows = await SeatComment.select(SeatComment.provision).where(comments_readable_by(reader) & (SeatComment.id == comment_id))
+    return str(rows[0]["provision"]) if rows else None
+
+
+async def comments_about(reader: Reader, provisions: Collection[str], after: int, limit: int) -> list[CommentRow]:
+    """Return the comments about some provisions that somebody may read, by id, beginning after an id."""
+    these = comments_readable_by(reader) & one_of(SeatComment.provision, provisions) & (SeatComment.id > after)
+    return [_row(row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.id).limit(limit)]
 
 
 async def last_dispositions(comment_ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:

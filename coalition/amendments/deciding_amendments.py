@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.amendments import queries
 from coalition.amendments.applying import apply
-from coalition.amendments.errors import NoSuchAmendment, NotDecided
+from coalition.amendments.errors import NoSuchAmendment, NotDecided, NotTogether
+from coalition.amendments.forms import DecisionForm
 from coalition.amendments.proposing import check_open, check_worked_on
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.tables import DECIDED_TEXT, Amendment, AmendmentState, Outcome, Recommendation
 from coalition.database import put, transaction
 from coalition.drafting.returning import undo_change, when_undone
 from coalition.drafting.working_texts import working_on
+from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -21,11 +23,11 @@ from coalition.trail import TrailAct
 from coalition.trail.actors import current_actor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from piccolo.columns import Column
 
-    from coalition.amendments.forms import DecisionForm, RecommendationForm
+    from coalition.amendments.forms import RecommendationForm
     from coalition.drafting.returning import Undone
     from coalition.memoranda.tables import Memorandum
 
@@ -42,7 +44,7 @@ _UNDECIDED: Values = {
     Amendment.change: "",
     Amendment.made: "",
 }
-_CAN_REOPEN = {AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_MODIFIED, AmendmentState.REJECTED, AmendmentState.MERGED}
+CAN_REOPEN = {AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_MODIFIED, AmendmentState.REJECTED, AmendmentState.MERGED}
 _CAN_TAKE_UP = {AmendmentState.SUBMITTED, AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_MODIFIED}
 
 
@@ -78,6 +80,22 @@ async def decide(memorandum: Memorandum, number: int, form: DecisionForm) -> Non
         amendment = await _open_one(memorandum, number)
         await Amendment.update(dict(await _decided(memorandum, amendment, form))).where(Amendment.id == amendment.id)
         await trail.record(TrailAct.AMENDMENT_DECIDED, f"amendment:{number}", memorandum.id)
+
+
+async def accept_together(memorandum: Memorandum, numbers: Collection[int], reason: str = "") -> None:
+    """Accept several open amendments as they are, all or none.
+
+    Raises:
+        NotTogether: one of them cannot be accepted; its `cause` is what `decide` raises.
+
+    """
+    form = DecisionForm(outcome=Outcome.ACCEPTED, reason=reason)
+    async with transaction():
+        for number in sorted({*numbers}):
+            try:
+                await decide(memorandum, number, form)
+            except CoalitionError as cause:
+                raise NotTogether(number, cause) from cause
 
 
 async def _decided(memorandum: Memorandum, amendment: Amendment, form: DecisionForm) -> dict[Column | str, Any]:
@@ -120,7 +138,7 @@ async def reopen(memorandum: Memorandum, number: int) -> None:
     async with transaction():
         amendment = await _any(memorandum, number)
         await check_worked_on(memorandum, amendment.edition)
-        if amendment.state not in _CAN_REOPEN:
+        if amendment.state not in CAN_REOPEN:
             raise NotDecided
         if amendment.change:
             await undo_change(memorandum, amendment.change)

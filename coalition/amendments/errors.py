@@ -15,6 +15,24 @@ class NoSuchComment(AmendmentRule):
     """There is no such comment, or none that the reader may know of."""
 
 
+class ChangedByColleague(AmendmentRule):
+    """A colleague in the same seat saved the private amendment meanwhile; `text` and `reason` are what is saved now."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        """Store what is saved."""
+        super().__init__(text)
+        self.text, self.reason = text, reason
+
+
+class NotTogether(AmendmentRule):
+    """One of several amendments cannot be accepted, so none was; `number` is its number, `cause` why."""
+
+    def __init__(self, number: int, cause: CoalitionError) -> None:
+        """Store which one, and why."""
+        super().__init__(number)
+        self.number, self.cause = number, cause
+
+
 class AmendmentNotOpen(AmendmentRule):
     """The amendment was decided or withdrawn, or is without an object."""
 
@@ -33,3 +51,11 @@ class NotDecided(AmendmentRule):
 
 class NothingToHandIn(AmendmentRule):
     """The seat has no amendment that is not handed in."""
+
+
+class ColleagueSaved(AmendmentRule):
+    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write."""
+
+
+class AmendmentsCollide(AmendmentRule):
+    """Amendments that would be accepted at once touch the same words."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition.amendments.tables import Operation
 from coalition.drafting.current_texts import TextInLanguage
-from coalition.drafting.errors import SeveralProvisions
+from coalition.drafting.errors import OtherNumber, SeveralProvisions
 from coalition.drafting.provision_texts import TITLE
 from coalition.drafting.reading_alone import check_alone
 from coalition.drafting.saving_provisions import check_title
@@ -19,6 +20,7 @@ from coalition.text.blocks import BlockKind
 from coalition.text.next_numbers import next_number
 from coalition.text.pieces import number_apart
 from coalition.text.provisions import normalised
+from coalition.text.sources import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from coalition.rounds.tables import RoundText
     from coalition.text.blocks import Block
 
+_MOST_TEXTS = 8  # whose provisions stay in memory
+NOT_IN_LANGUAGE = Message("The text in this language does not have this provision.")
 _SEVERAL = Message("Write one provision: this text would become several, or none.")
 _OTHER_NUMBER = Message("Write the text without another number: the provision keeps its own.")
 
@@ -41,9 +45,14 @@ class Proposal(Struct, frozen=True):
 
 
 def frozen_text(row: RoundText) -> TextInLanguage:
-    """Return one language of the frozen texts of a round."""
-    content = Content.unpacked(bytes(row.content))
-    return TextInLanguage(row.language, row.version, content.title, content.body, content.keys)
+    """Return one language of the frozen texts of a round; it never changes, so that its provisions are read once."""
+    return _frozen(row.language, row.version, bytes(row.content))
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _frozen(language: str, version: int, packed: bytes) -> TextInLanguage:
+    content = Content.unpacked(packed)
+    return TextInLanguage(language, version, content.title, content.body, content.keys)
 
 
 def words_of(text: ProvisionText) -> str:
@@ -64,7 +73,7 @@ def check_proposal(source: TextInLanguage, form: AmendmentForm) -> Proposal:
         return Proposal("", "", _inserted(typed, last_numbered([stored.block for stored in source.blocks]), operation))
     text = source.provisions.get(form.provision)
     if text is None or (form.provision == TITLE and operation is not Operation.REPLACE):
-        raise InvalidForm({"provision": Message("The text in this language does not have this provision.")})
+        raise InvalidForm({"provision": NOT_IN_LANGUAGE})
     if operation is Operation.REPLACE:
         return Proposal(text.number, words_of(text), _replaced(typed, text))
     return Proposal(text.number, words_of(text), _inserted(typed, text.block, operation) if typed else "")
@@ -77,13 +86,39 @@ def _replaced(typed: str, text: ProvisionText) -> str:
         proposed = typed
     else:
         head, _ = number_apart(text.source, text.number)
-        proposed = number_apart(typed, text.number)[1] if text.number else typed
+        proposed = _unnumbered(typed, text)
         if not proposed.strip():
             raise InvalidForm({"text": Message("Write the text.")})
         _check_kind(_alone(head + proposed, text.number), text.block)
     if proposed == words_of(text):
         raise InvalidForm({"text": Message("This is what the provision says already.")})
     return proposed
+
+
+def _unnumbered(typed: str, text: ProvisionText) -> str:
+    try:
+        return without_number(typed, text)
+    except OtherNumber:
+        raise InvalidForm({"text": _OTHER_NUMBER}) from None
+
+
+def without_number(typed: str, text: ProvisionText) -> str:
+    """Return a text that stands in the place of a provision without the number of that, with which it may begin.
+
+    Raises:
+        OtherNumber: it begins with another number.
+
+    """
+    head, words = number_apart(typed, text.number)
+    if not head and text.number and has_own_number(typed) and not has_own_number(words_of(text)):
+        raise OtherNumber
+    return words
+
+
+def has_own_number(source: str) -> bool:
+    """Whether a text is a heading, or begins with a number."""
+    first = next((block for block, _ in read(source)), None)
+    return first is not None and bool(first.number or first.kind is BlockKind.HEADING)
 
 
 def _check_kind(block: Block, before: Block) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.amendments import queries
-from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NothingToHandIn
+from coalition.amendments.errors import AmendmentNotOpen, ChangedByColleague, NoSuchAmendment, NothingToHandIn
 from coalition.amendments.proposals import check_proposal, frozen_text
 from coalition.amendments.readers import reader_in
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, Amendment, AmendmentState
 from coalition.database import put, transaction
+from coalition.drafting.provision_texts import digest_of
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
@@ -40,14 +41,16 @@ MOST_PRIVATE = 200
 BY_LINK = Actor(ActorKind.LINK)
 
 
-async def save_amendment(session: str, form: AmendmentForm, page_language: str, key: str = "") -> str:
+async def save_amendment(session: str, form: AmendmentForm, page_language: str, key: str = "", seen: str = "") -> str:
     """Save an amendment that is not handed in yet: a new one, or in place of the own one with a key; return its key.
 
-    It is made on the frozen text of the round. Nobody but the holders of the seat's link reads it.
+    It is made on the frozen text of the round. Nobody but the holders of the seat's link reads it. `seen` is the digest of what the form
+    showed (`PrivateAmendment.digest`); without it, the last to save wins.
 
     Raises:
         SessionEnded: the session is over.
         NoSuchAmendment: the seat has no private amendment with this key.
+        ChangedByColleague: a colleague saved it after it was shown.
         InvalidForm, UncertainLines: the text has no such provision, or what is proposed is no provision, or nothing new.
         TextFrozen, WasAbandoned: nobody works on the draft any more.
 
@@ -61,7 +64,7 @@ async def save_amendment(session: str, form: AmendmentForm, page_language: str, 
         frozen = frozen_text(source)
         proposal = check_proposal(frozen, form)
         if key:
-            await _change(opened, key, proposed(form, proposal, frozen.version, key))
+            await _change(opened, key, proposed(form, proposal, frozen.version, key), seen)
             return key
         if await queries.number_private(opened.seat.id) >= MOST_PRIVATE:
             raise InvalidForm({"": Message("Hand in some amendments first: {limit} wait already.", limit=MOST_PRIVATE)})
@@ -70,11 +73,19 @@ async def save_amendment(session: str, form: AmendmentForm, page_language: str, 
     return row.key
 
 
-async def _change(opened: OpenedSeat, key: str, columns: Mapping[str, Any]) -> None:
+async def _change(opened: OpenedSeat, key: str, columns: Mapping[str, Any], seen: str) -> None:
     private = await queries.own_private(opened.seat.id, key)
     if private is None:
         raise NoSuchAmendment
+    text, reason = AMENDMENT_TEXT.decrypt(private.text, key), AMENDMENT_REASON.decrypt(private.reason, key)
+    if seen and seen != digest_of_private(text, reason):
+        raise ChangedByColleague(text, reason)
     await Amendment.update(dict(columns.items())).where(Amendment.id == private.id)
+
+
+def digest_of_private(text: str, reason: str) -> str:
+    """Return the digest of what a private amendment says."""
+    return digest_of(f"{text}\n\n{reason}")
 
 
 def _of_seat(opened: OpenedSeat) -> dict[str, Any]:
@@ -119,8 +130,8 @@ async def remove_amendment(session: str, key: str) -> None:
         await Amendment.delete().where(Amendment.id == private.id)
 
 
-async def hand_in(session: str, form: HandInForm, key: str = "") -> list[int]:
-    """Hand in the private amendments of a seat, or the one with a key; return the numbers they get, in the order in which they were saved.
+async def hand_in(session: str, form: HandInForm, *keys: str) -> list[int]:
+    """Hand in the private amendments of a seat, or those with some keys; return the numbers they get, in the order in which they were saved.
 
     They are late if the round is closed or its deadline is over: they are recorded and marked. In a round that asks for comments, an
     organisation that has not answered has answered with them.
@@ -135,7 +146,7 @@ async def hand_in(session: str, form: HandInForm, key: str = "") -> list[int]:
         opened = await hold_seat(session)
         memorandum = await check_worked_on(opened.memorandum, opened.round.edition)
         row = await locked_round(opened.round.id)
-        waiting = [amendment for amendment in await queries.private_of(opened.seat.id) if key in {"", amendment.key}]
+        waiting = [amendment for amendment in await queries.private_of(opened.seat.id) if not keys or amendment.key in keys]
         if not waiting:
             raise NothingToHandIn
         numbers = await _number(memorandum, row, waiting, form.disclosure)

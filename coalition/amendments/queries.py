@@ -57,19 +57,27 @@ async def amendment_for(reader: Reader, number: int) -> Amendment | None:
 
 async def amendments_for(reader: Reader, filters: AmendmentFilters, after: int, limit: int) -> list[Amendment]:
     """Return a page of the amendments that somebody may read, by number."""
-    these = readable_by(reader) & (Amendment.number > after)
+    these = matching(reader, filters) & (Amendment.number > after)
+    rows = await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number).limit(limit)
+    return [made_of(Amendment, row) for row in rows]
+
+
+def matching(reader: Reader, filters: AmendmentFilters) -> Combinable:
+    """Return the condition on the amendments that somebody may read and that a list shows."""
+    these = readable_by(reader)
     if filters.provision is not None:
         these &= Amendment.provision == filters.provision
+    if filters.provisions is not None:
+        these &= one_of(Amendment.provision, filters.provisions)
     if filters.states:
         these &= one_of(Amendment.state, [state.value for state in filters.states])
     if filters.language:
         these &= Amendment.language == filters.language
+    if filters.operation:
+        these &= Amendment.operation == filters.operation.value
     if filters.organisations is not None:
         these &= _of_organisations(reader, filters.organisations)
-    if filters.round:
-        these &= Amendment.round == filters.round
-    rows = await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number).limit(limit)
-    return [made_of(Amendment, row) for row in rows]
+    return these & (Amendment.round == filters.round) if filters.round else these
 
 
 def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Combinable:
@@ -81,9 +89,21 @@ def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Comb
     return these & (named | among(Amendment.organisation, reader.entries))
 
 
-async def places_of_amendments(reader: Reader) -> list[tuple[int, str]]:
-    """Return the number and the provision of each amendment that somebody may read, by number."""
-    rows = await Amendment.select(Amendment.number, Amendment.provision).where(readable_by(reader)).order_by(Amendment.number)
+async def open_in(reader: Reader, provisions: Collection[str], language: str) -> list[Amendment]:
+    """Return the open amendments about some provisions that somebody may read, by number; in one language, or in all."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value) & one_of(Amendment.provision, provisions)
+    if language:
+        these &= Amendment.language == language
+    return [made_of(Amendment, row) for row in await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number)]
+
+
+async def places_of_amendments(reader: Reader, round_number: int = 0) -> list[tuple[int, str]]:
+    """Return the number and the provision of each amendment that somebody may read, of one round or of all, by number."""
+    these = readable_by(reader)
+    if round_number:
+        of_round: Any = Amendment.round
+        these &= of_round.number == round_number
+    rows = await Amendment.select(Amendment.number, Amendment.provision).where(these).order_by(Amendment.number)
     return [(row["number"], row["provision"]) for row in rows]
 
 
@@ -111,6 +131,17 @@ async def open_by_provision(reader: Reader, provisions: Collection[str]) -> list
     these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value) & one_of(Amendment.provision, provisions)
     rows = await Amendment.select(Amendment.number, Amendment.provision).where(these).order_by(Amendment.number)
     return [(row["number"], row["provision"]) for row in rows]
+
+
+async def places_of_open(reader: Reader) -> list[str]:
+    """Return the provision of each open amendment that somebody may read ("" for those at the end)."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value)
+    return await Amendment.select(Amendment.provision).where(these).output(as_list=True)
+
+
+async def places_of_private(seat_id: int) -> list[str]:
+    """Return the provision of each amendment of a seat that is not handed in (for that seat alone)."""
+    return await Amendment.select(Amendment.provision).where((Amendment.seat == seat_id) & (Amendment.number == 0)).output(as_list=True)
 
 
 async def last_number(memorandum_id: int) -> int:
@@ -185,9 +216,9 @@ async def last_recommendations(amendment_ids: Iterable[int]) -> dict[int, dict[s
     return {row["amendment"]: row for row in rows}
 
 
-async def replies_about(*, amendment: int | None = None, comment: int | None = None) -> Sequence[Reply]:
-    """Return the replies to an amendment or to a comment, oldest first; who may read each says its disclosure."""
-    these = Reply.amendment == amendment if amendment else Reply.comment == comment
+async def replies_about(amendments: Collection[int], comments: Collection[int]) -> Sequence[Reply]:
+    """Return the replies to some amendments and comments, oldest first; who may read each says its disclosure."""
+    these = among(Reply.amendment, amendments) | among(Reply.comment, comments)
     return [made_of(Reply, row) for row in await Reply.select(whole(Reply)).where(these).order_by(Reply.id)]
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from coalition.amendments import disclosed, queries, reply_views
 from coalition.amendments.comment_matrix import MatrixKind, matrix_page
+from coalition.amendments.comment_views import comment_view, comments_of
 from coalition.amendments.deciding_amendments import recommend
 from coalition.amendments.entering import enter_for
-from coalition.amendments.errors import NoSuchAmendment, NoSuchComment, OwnAmendment
+from coalition.amendments.errors import ChangedByColleague, NoSuchAmendment, NoSuchComment, OwnAmendment
 from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.forms import CoSponsorForm, DispositionForm, RecommendationForm, ReplyForm
 from coalition.amendments.margins import Waiting, waiting_beside
+from coalition.amendments.open_proposals import open_proposals
 from coalition.amendments.proposing import remove_amendment, save_amendment
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.replying_to_amendments import dispose_comment, reply_at_desk, reply_in_seat
@@ -83,6 +85,10 @@ async def test_a_colleague_changes_what_is_private_and_nobody_else(consulted: Me
     assert await save_amendment(links["ben"], form, "en", private.key) == private.key
     [changed] = await private_amendments(await hold_seat(links["ben"]))
     assert changed.texts.proposed == "The parties say all."
+    with pytest.raises(ChangedByColleague) as raised:
+        await save_amendment(links["ben"], form, "en", private.key, private.digest)
+    assert raised.value.text == "The parties say all."
+    assert await save_amendment(links["ben"], form, "en", private.key, changed.digest) == private.key
     await remove_amendment(links["ben"], private.key)
     assert not await private_amendments(await hold_seat(links["ben"]))
 
@@ -142,8 +148,8 @@ async def test_replies_are_read_as_they_were_written(consulted: Memorandum, monk
     assert [(reply.organisation.slug if reply.organisation else "") for reply in replies["ben"]] == ["", "ben", ""]
     assert [reply.text for reply in replies["far"]][:2] == ["cleo replies.", "far replies."]
     assert len((await proposed.at_desk(consulted, 1)).replies) == 5
-    wrong = mutated(reply_views, " or row.disclosure != AnswerDisclosure.COORDINATORS", " or row.disclosure")["replies_to"]
-    monkeypatch.setattr("coalition.amendments.views.replies_to", wrong)
+    wrong = mutated(reply_views, " or row.disclosure != AnswerDisclosure.COORDINATORS", " or row.disclosure")["replies_beside"]
+    monkeypatch.setattr("coalition.amendments.views.replies_beside", wrong)
     assert "For coordinators." in [reply.text for reply in (await proposed.read(await proposed.in_seat(links["ben"]), 1)).replies]
 
 
@@ -189,6 +195,17 @@ async def test_the_comment_matrix_has_everything_in_the_order_of_the_text(consul
     with pytest.raises(NoSuchComment):
         await reply_in_seat(links["ben"], ReplyForm.parse({"text": "No.", "disclosure": "named"}), "en", comment=comment)
     assert await waiting_beside(ben, ["", third]) == {"": Waiting(1), third: Waiting(1)}
+    page = await comments_of(desk, provisions=[third], limit=1)
+    view = await comment_view(desk, comment)
+    assert view
+    assert (page.after, view.replies, view.disposition) == (page.comments[0].id, 1, Disposition.PARTLY)
+    assert [each.id for each in (await comments_of(desk, provisions=[third], after=page.after, limit=9)).comments] == [comment]
+    assert [each.text for each in (await comments_of(ben, limit=9)).comments] == ["ben says.", "ben asks."]
+    assert await comment_view(ben, comment) is None
+    beside = await open_proposals(ben, [await key_of(consulted, "1"), third])
+    assert [[(each.number, each.texts.proposed) for each in some] for some in beside.values()] == [[(1, "The parties meet as ben says.")]]
+    of_round = await matrix_page(desk, limit=99, round_number=1, kind=MatrixKind.COMMENT)
+    assert (len(of_round.rows), (await matrix_page(desk, limit=99, round_number=2)).rows) == (4, [])
     [reply] = await reply_views.replies_to(await proposed.in_seat(links["cleo"]), comment=comment)
     assert reply.of_editors
 

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.amendments.deciding_amendments import recommend, reopen
+from coalition.amendments.deciding_amendments import accept_together, recommend, reopen
 from coalition.amendments.entering import enter_for
-from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, WordsChanged
-from coalition.amendments.forms import RecommendationForm
+from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NotDecided, NothingToHandIn, NotTogether, WordsChanged
+from coalition.amendments.forms import DecisionForm, RecommendationForm
 from coalition.amendments.proposing import save_amendment, withdraw_amendment
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.tables import AmendmentState, Outcome
 from coalition.amendments.views import private_amendments
+from coalition.drafting.errors import ProvisionChanged
+from coalition.drafting.forms import ProvisionForm
+from coalition.drafting.saving_provisions import save_provision
 from coalition.fields import InvalidForm
 from coalition.rounds.seat_sessions import hold_seat
 from tests.amendments import proposed
-from tests.drafting.conftest import ENGLISH, RUSSIAN, key_of, wording_of
+from tests.drafting.conftest import ENGLISH, RUSSIAN, key_of, provisions_of, wording_of
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -120,3 +123,100 @@ async def test_provisions_that_are_added_at_one_place_stand_by_their_numbers(con
     assert places == sorted(places)
     assert "4." not in (await wording_of(consulted, "ru")).body.replace("6.", "")
     assert (await proposed.at_desk(consulted, 2)).line.state is AmendmentState.ACCEPTED
+
+
+async def test_several_are_accepted_together_or_none(consulted: Memorandum) -> None:
+    links = await proposed.sessions(consulted)
+    for slug, label, text in (
+        ("ben", "1", "The parties meet twice."),
+        ("cleo", "3", "All parties publish."),
+        ("far", "1", "The parties meet daily."),
+    ):
+        await proposed.handed_in(links[slug], await proposed.replacing(consulted, label, text))
+    with pytest.raises(NotTogether) as raised:
+        await accept_together(consulted, [3, 1, 2])
+    assert (raised.value.number, type(raised.value.cause)) == (3, WordsChanged)
+    assert (await wording_of(consulted)).body == ENGLISH
+    await accept_together(consulted, [2, 1])
+    assert "1. The parties meet twice." in (body := (await wording_of(consulted)).body)
+    assert "3. All parties publish." in body
+
+
+async def test_a_title_is_changed_and_nothing_else_is_done_with_it(consulted: Memorandum) -> None:
+    links = await proposed.sessions(consulted, "ben")
+    await proposed.handed_in(links["ben"], proposed.form("Memorandum of understanding", provision="title"))
+    await proposed.decided(consulted, 1)
+    assert (await wording_of(consulted)).title == "Memorandum of understanding"
+    with pytest.raises(InvalidForm):
+        await save_amendment(links["ben"], proposed.form(operation="delete", provision="title"), "en")
+
+
+async def test_a_text_that_moved_on_is_shown_against_both(consulted: Memorandum) -> None:
+    await proposed.sessions(consulted, "ben")
+    await enter_for(consulted, proposed.entered("ben", await proposed.replacing(consulted, "1", "The parties meet twice.")))
+    await enter_for(consulted, proposed.entered("ben", await proposed.replacing(consulted, "1", "", operation="delete")))
+    key = await key_of(consulted, "1")
+    saved = (await provisions_of(consulted))[key]
+    await save_provision(consulted, "en", key, ProvisionForm(text="1. All the parties meet.", base=saved.digest))
+    texts = (await proposed.at_desk(consulted, 1)).texts
+    assert (texts.base, texts.current, texts.result) == ("The parties meet.", "All the parties meet.", "All the parties meet twice.")
+    assert texts.moved_on
+    assert texts.since
+    with pytest.raises(WordsChanged):
+        await proposed.decided(consulted, 2)
+    with pytest.raises(ProvisionChanged):
+        await proposed.decided(consulted, 1, "accepted_modified", text="The parties sing.", base=saved.digest)
+    await proposed.decided(consulted, 1)
+    await proposed.decided(consulted, 2, base=(await proposed.at_desk(consulted, 2)).texts.digest)
+    assert "meet" not in (await wording_of(consulted)).body.partition("# Aims")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("", {}),
+        ("The parties meet.", {}),
+        ("2. The parties meet twice.", {}),
+        ("The parties\n\n# Heading", {}),
+        ("<b>The parties</b> meet.", {}),
+        ("They meet.", {"provision": "p99"}),
+        ("They meet.", {"provision": ""}),
+        ("Они встречаются.", {"language": "ar"}),
+        ("4. They meet.\n\n5. They part.", {"operation": "new"}),
+    ],
+)
+async def test_what_is_no_proposal_is_refused(consulted: Memorandum, text: str, more: dict[str, str]) -> None:
+    links = await proposed.sessions(consulted, "ben")
+    with pytest.raises(InvalidForm):
+        await save_amendment(links["ben"], proposed.form(text, **{"provision": await key_of(consulted, "1"), **more}), "en")
+    with pytest.raises(NothingToHandIn):
+        await proposed.handed_in(links["ben"])
+
+
+@pytest.mark.parametrize(
+    "given", [{"outcome": "rejected"}, {"outcome": "merged"}, {"outcome": "accepted_modified", "base": "x"}, {"outcome": ""}, {}]
+)
+def test_a_decision_says_what_it_needs(given: dict[str, str]) -> None:
+    with pytest.raises(InvalidForm):
+        DecisionForm.parse(given)
+
+
+async def test_a_second_paragraph_stays_a_part_of_its_provision(consulted: Memorandum) -> None:
+    links = await proposed.sessions(consulted, "ben")
+    await proposed.handed_in(links["ben"], await proposed.replacing(consulted, "3", "The parties publish.\n\nThey publish all."))
+    await proposed.decided(consulted, 1)
+    assert "3. The parties publish.\n\nThey publish all.\n" in (await wording_of(consulted)).body
+
+
+async def test_what_is_said_already_is_accepted_and_changes_nothing(consulted: Memorandum) -> None:
+    links = await proposed.sessions(consulted, "ben", "cleo")
+    for slug in ("ben", "cleo"):
+        await proposed.handed_in(links[slug], await proposed.replacing(consulted, "1", "The parties meet twice."))
+    assert not any(line.collisions for line in await proposed.lines(coordinators_of(consulted.id)))
+    await proposed.decided(consulted, 1)
+    version = (await wording_of(consulted)).version
+    await proposed.decided(consulted, 2)
+    assert (await wording_of(consulted)).version == version
+    await reopen(consulted, 2)
+    with pytest.raises(NotDecided):
+        await reopen(consulted, 2)
