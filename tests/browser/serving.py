@@ -457,7 +457,10 @@ def _end_session(site: Site) -> None:
 
 
 def _propose_amendments(ada: httpx.Client) -> None:
-    """Enter amendments for organisations: two that collide, one that deletes, one in Russian, one that collides with none; recommend one, and reply to it."""
+    """Enter amendments for organisations; recommend one, and reply to it.
+
+    Two collide, one deletes, one is in Russian, and one collides with none.
+    """
     page, address = (url_for(f"desk.amendment.{step}", lang="en", memorandum=DRAFT) for step in ("new", "create"))
     fields = {"provision": "p1", "operation": "replace", "language": "en", "disclosure": "named"}
     for slug, more in (
