@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.amendments.comment_queries import places_of_comments
-from coalition.amendments.forms import AmendmentForm, HandInForm
+from coalition.amendments.entering import enter_for
+from coalition.amendments.forms import AmendmentForm, EnteredAmendmentForm, HandInForm
 from coalition.amendments.proposing import hand_in, save_amendment
 from coalition.amendments.readers import reader_in
 from coalition.people.tokens import hash_of
@@ -26,13 +27,16 @@ ANSWERED = 30  # more than a page has
 
 
 async def seated(memorandum: Memorandum, slugs: Sequence[str], later: timedelta) -> str:
-    """Send a round to some organisations and let the first hand comments in; return the session of one, which lasts."""
+    """Send a round to some organisations and let the first hand comments in and amend one provision; return the session of one, which lasts."""
     form = {"kind": "comments", "closes": (clock.today() + later).isoformat(), "organisations": slugs[:MOST_SHOWN], "send": False}
     sent = await send_round(memorandum, RoundForm.parse(form))
     sessions = [await begin_seat_session(seat.link.rpartition("/")[2]) for seat in sent.seats[:ANSWERED]]
     for session in sessions:
         given = {"comments": {"": "It is too long.", "p1": "Say who acts."}, "disclosure": "named", "name": "Ben"}
         await hand_in_comments(session, SeatCommentsForm.parse(given), "en")
+    for at in range(ANSWERED):
+        proposal = {"organisation": slugs[at % len(slugs)], "disclosure": "named", "operation": "replace", "language": "en", "provision": "p1"}
+        await enter_for(memorandum, EnteredAmendmentForm.parse(proposal | {"text": f"The parties meet {at} times a year."}))
     await SeatSession.update({SeatSession.expires_at: clock.now() + later}).where(SeatSession.token_hash == hash_of(sessions[0]))
     return sessions[0]
 

@@ -63,3 +63,7 @@ class ColleagueSaved(AmendmentRule):
         """Store which fields those are."""
         super().__init__(*sorted(untouched))
         self.untouched = untouched
+
+
+class AmendmentsCollide(AmendmentRule):
+    """Amendments that would be accepted at once touch the same words."""

@@ -57,19 +57,27 @@ async def amendment_for(reader: Reader, number: int) -> Amendment | None:
 
 async def amendments_for(reader: Reader, filters: AmendmentFilters, after: int, limit: int) -> list[Amendment]:
     """Return a page of the amendments that somebody may read, by number."""
-    these = readable_by(reader) & (Amendment.number > after)
+    these = matching(reader, filters) & (Amendment.number > after)
+    rows = await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number).limit(limit)
+    return [made_of(Amendment, row) for row in rows]
+
+
+def matching(reader: Reader, filters: AmendmentFilters) -> Combinable:
+    """Return the condition on the amendments that somebody may read and that a list shows."""
+    these = readable_by(reader)
     if filters.provision is not None:
         these &= Amendment.provision == filters.provision
+    if filters.provisions is not None:
+        these &= one_of(Amendment.provision, filters.provisions)
     if filters.states:
         these &= one_of(Amendment.state, [state.value for state in filters.states])
     if filters.language:
         these &= Amendment.language == filters.language
+    if filters.operation:
+        these &= Amendment.operation == filters.operation.value
     if filters.organisations is not None:
         these &= _of_organisations(reader, filters.organisations)
-    if filters.round:
-        these &= Amendment.round == filters.round
-    rows = await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number).limit(limit)
-    return [made_of(Amendment, row) for row in rows]
+    return these & (Amendment.round == filters.round) if filters.round else these
 
 
 def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Combinable:

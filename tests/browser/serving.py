@@ -33,6 +33,7 @@ OPEN = "tbilisi-2026-memorandum"
 PROPOSED = "answers-in-comments"
 NOTED = "signing.drafting_provision.show"
 DRAFT = "tashkent-2027-draft"
+COMMENTED = "bishkek-2027-draft"
 PASSAGE = "p1"
 ACCEDING = "almaty-2026-statement"
 READY, FORUM = "ready-2027-memorandum", "tbilisi-2026"
@@ -142,6 +143,7 @@ def prepare(site: Site) -> None:
     site.places = {
         "memorandum": OPEN,
         "draft": DRAFT,
+        "commented": COMMENTED,
         "acceding": ACCEDING,
         "ready": READY,
         "withdrawn": WITHDRAWN,
@@ -183,6 +185,10 @@ def prepare(site: Site) -> None:
         seats = _send_round(ada, DRAFT, "silence")
         _begin_draft(ada, PROPOSED)
         proposing = _send_round(ada, PROPOSED, "comments")
+        _propose_amendments(ada)
+        _begin_draft(ada, COMMENTED)
+        [commenting] = _send_round(ada, COMMENTED, "comments", "issyk-watch")
+        _comment(ada, site, commenting)
     _answer(site, links)
     _end_session(site)
     _take_seats(site, seats)
@@ -450,11 +456,40 @@ def _end_session(site: Site) -> None:
     site.cookies["ended"] = {"signing": ENDED_TOKEN}
 
 
-def _send_round(ada: httpx.Client, memorandum: str, kind: str) -> list[str]:
-    """Send a draft to three organisations in a round, without letters; return their links."""
-    new, address = (url_for(f"desk.round.{step}", lang="en", memorandum=memorandum) for step in ("new", "create"))
-    page = f"{new}?way=slugs&value=issyk-watch,fjord-letters,samovar-circle"
-    fields = {"way": "slugs", "value": ["issyk-watch", "fjord-letters", "samovar-circle"], "kind": kind, "words_en": "We meet in Tashkent."}
+def _propose_amendments(ada: httpx.Client) -> None:
+    """Enter amendments for organisations: two that collide, one that deletes, one in Russian; recommend one, and reply to it."""
+    page, address = (url_for(f"desk.amendment.{step}", lang="en", memorandum=DRAFT) for step in ("new", "create"))
+    fields = {"provision": "p1", "operation": "replace", "language": "en", "disclosure": "named"}
+    for slug, more in (
+        ("issyk-watch", {"text": "1. The Parties keep each other informed at once.", "reason": "Delay costs lives."}),
+        ("fjord-letters", {"text": "1. The Parties inform each other.", "disclosure": "unnamed"}),
+        ("samovar-circle", {"operation": "delete", "disclosure": "coordinators"}),
+        ("samovar-circle", {"text": "1. Стороны сообщают друг другу обо всем.", "language": "ru"}),
+    ):
+        _post(ada, page, address, organisation=slug, **(fields | more))
+    first = {"lang": "en", "memorandum": DRAFT, "number": "1"}
+    shown = url_for("desk.amendment.show", **first)
+    _post(ada, shown, url_for("desk.recommendation.create", **first), recommended="accepted", recommended_reason="As agreed.")
+    _post(ada, shown, url_for("desk.amendment_reply.create", **first), reply="How fast is that?", disclosure="named")
+
+
+def _comment(ada: httpx.Client, site: Site, link: str) -> None:
+    """Let an organisation hand in a comment."""
+    with _browser(site) as ben:
+        ben.post(f"{link}/session")
+        page, address = (url_for(f"signing.drafting_{step}", lang="en") for step in ("answer.new", "receipt.create"))
+        _post(ben, page, address, **{"comment-": "Say who acts, and when.", "disclosure": "named", "name": "Ben Sultanov"})
+    listed = ada.get(url_for("desk.draft_comments.show", lang="en", memorandum=COMMENTED)).text
+    site.places["comment"] = re.search(r'/comments/(\d+)"', listed)[1]
+
+
+def _send_round(
+    ada: httpx.Client, slug: str = DRAFT, kind: str = "silence", organisations: str = "issyk-watch,fjord-letters,samovar-circle"
+) -> list[str]:
+    """Send a draft to organisations in a round, without letters; return their links."""
+    new, address = (url_for(f"desk.round.{step}", lang="en", memorandum=slug) for step in ("new", "create"))
+    page = f"{new}?way=slugs&value={organisations}"
+    fields = {"way": "slugs", "value": organisations.split(","), "kind": kind, "words_en": "We meet in Tashkent."}
     closes = str(clock.today() + timedelta(days=20))
     return re.findall(r'value="(http[^"]+/invitations/[^"]+)"', _post(ada, page, address, **fields, closes=closes, confirmed="yes").text)
 
