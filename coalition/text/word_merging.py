@@ -62,11 +62,14 @@ def _touching(base: Sequence[str], first: int, end: int, new: tuple[str, ...]) -
 
 
 def collide(edit: Edit, other: Edit) -> bool:
-    """Whether two edits of one base touch the same words, or insert different ones at the same place; equal edits agree."""
+    """Whether two edits of one base touch the same words, or one inserts words where the other changes something; equal edits agree.
+
+    Words that are inserted beside a word were written for that word.
+    """
     if (edit.first, edit.end, edit.words) == (other.first, other.end, other.words):
         return False
-    if edit.begin == edit.stop == other.begin == other.stop:
-        return True
+    if edit.first == edit.end or other.first == other.end:
+        return edit.begin <= other.stop and other.begin <= edit.stop
     return edit.begin < other.stop and other.begin < edit.stop
 
 

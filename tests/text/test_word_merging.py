@@ -40,6 +40,8 @@ def test_no_order_is_asked(base: str, texts: list[str]) -> None:
         ("კუნძული დიდია.", "კუნძული პატარაა.", "ეს კუნძული დიდია.", "ეს კუნძული პატარაა."),
         ("The parties meet.", "The parties sing.", "The parties dance.", None),
         ("The parties meet.", "The parties meet twice.", "The parties meet often.", None),
+        ("The parties publish.", "Nobody publishes it.", "The parties publish all.", None),
+        ("They meet in town.", "They meet in winter.", "They meet in town once.", None),
         ("very very good", "very good", "very, very good", None),
         ("They meet.", "They meet.", "They meet.", "They meet."),
     ],
