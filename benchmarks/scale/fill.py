@@ -370,7 +370,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         **{name: {"slug": DRAFT} for name in ("api.rounds.list", "api.round.show")},
         **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},
         "desk.translation.edit": {"memorandum": DRAFT},
-        **{f"desk.{name}.show": {"memorandum": DRAFT} for name in ("matrix", "matrix_csv", "matrix_xlsx")},
+        **{f"desk.{name}.show": {"memorandum": DRAFT} for name in ("matrix", "matrix_csv", "matrix_xlsx", "proposals")},
         **{f"api.{name}": {"slug": DRAFT} for name in ("amendments.list", "comments.list", "matrix_csv.show", "matrix_xlsx.show")},
         "desk.pasted_terms.new": {"memorandum": DRAFT},
         "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},

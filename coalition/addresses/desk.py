@@ -57,6 +57,7 @@ ROUTES: dict[str, Route] = {
         desk.text_revision.show   GET  /{lang}/desk/memoranda/{memorandum}/revisions/{number}
         desk.text_revision.return POST /{lang}/desk/memoranda/{memorandum}/revisions/{number}/return
         desk.matrix.show      GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix
+        desk.proposals.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/proposals view language at
         desk.matrix_csv.show  GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix.csv
         desk.matrix_xlsx.show GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix.xlsx
         desk.languages.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/languages

@@ -47,6 +47,7 @@ from coalition.desk.other_parts import go_to_page, keeping_other_parts
 from coalition.desk.outbox import outbox
 from coalition.desk.partners import partner_lists, partner_numbers, partners, single_partners
 from coalition.desk.people import account, colleagues, host, news, sign_in
+from coalition.desk.proposals import ways_to_read
 from coalition.desk.rounds import new_rounds, round_steps, rounds
 from coalition.desk.sent_once import show_sent_before
 from coalition.desk.shown_again import show_leftover
@@ -118,6 +119,7 @@ _MODULES = (
     draft_revisions,
     draft_unsaved,
     matrix_pages,
+    ways_to_read,
     languages,
     translations,
     glossary,

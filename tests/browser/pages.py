@@ -323,6 +323,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.languages.show": Shown("desk.languages.show", "desk.languages.show", ADA, {"memorandum": "draft"}),
     "desk.translation.edit": Shown("desk.translation.edit", "desk.translation.edit", ADA, {"memorandum": "draft"}),
     "desk.glossary.show": Shown("desk.glossary.show", "desk.glossary.show", ADA, {"memorandum": "ready"}),
+    "desk.proposals.show": Shown("desk.proposals.show", "desk.proposals.show", ADA, {"memorandum": "draft"}),
     "desk.matrix.show": Shown("desk.matrix.show", "desk.matrix.show", ADA, {"memorandum": "draft"}),
     "desk.term.new": Shown("desk.term.new", "desk.term.new", ADA, {"memorandum": "ready"}),
     "desk.term.edit": Shown("desk.term.edit", "desk.term.edit", ADA, {"memorandum": "ready", "number": "term"}),

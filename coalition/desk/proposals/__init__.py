@@ -1,0 +1,1 @@
+"""A draft at the desk together with what is proposed for it."""
