@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.amendments import queries
 from coalition.amendments.applying import apply
-from coalition.amendments.errors import NoSuchAmendment, NotDecided, NotTogether
+from coalition.amendments.errors import NoSuchAmendment, NotDecided
 from coalition.amendments.forms import DecisionForm
 from coalition.amendments.proposing import check_open, check_worked_on
 from coalition.amendments.readers import coordinators_of
@@ -15,7 +15,6 @@ from coalition.amendments.tables import DECIDED_TEXT, Amendment, AmendmentState,
 from coalition.database import put, transaction
 from coalition.drafting.returning import undo_change, when_undone
 from coalition.drafting.working_texts import working_on
-from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -23,7 +22,7 @@ from coalition.trail import TrailAct
 from coalition.trail.actors import current_actor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from piccolo.columns import Column
 
@@ -80,22 +79,6 @@ async def decide(memorandum: Memorandum, number: int, form: DecisionForm) -> Non
         amendment = await _open_one(memorandum, number)
         await Amendment.update(dict(await _decided(memorandum, amendment, form))).where(Amendment.id == amendment.id)
         await trail.record(TrailAct.AMENDMENT_DECIDED, f"amendment:{number}", memorandum.id)
-
-
-async def accept_together(memorandum: Memorandum, numbers: Collection[int], reason: str = "") -> None:
-    """Accept several open amendments as they are, all or none.
-
-    Raises:
-        NotTogether: one of them cannot be accepted; its `cause` is what `decide` raises.
-
-    """
-    form = DecisionForm(outcome=Outcome.ACCEPTED, reason=reason)
-    async with transaction():
-        for number in sorted({*numbers}):
-            try:
-                await decide(memorandum, number, form)
-            except CoalitionError as cause:
-                raise NotTogether(number, cause) from cause
 
 
 async def _decided(memorandum: Memorandum, amendment: Amendment, form: DecisionForm) -> dict[Column | str, Any]:

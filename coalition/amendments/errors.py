@@ -24,15 +24,6 @@ class ChangedByColleague(AmendmentRule):
         self.text, self.reason = text, reason
 
 
-class NotTogether(AmendmentRule):
-    """One of several amendments cannot be accepted, so none was; `number` is its number, `cause` why."""
-
-    def __init__(self, number: int, cause: CoalitionError) -> None:
-        """Store which one, and why."""
-        super().__init__(number)
-        self.number, self.cause = number, cause
-
-
 class AmendmentNotOpen(AmendmentRule):
     """The amendment was decided or withdrawn, or is without an object."""
 

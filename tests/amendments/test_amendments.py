@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.amendments.deciding_amendments import accept_together, recommend, reopen
+from coalition.amendments.accepting_several import accept_several
+from coalition.amendments.deciding_amendments import recommend, reopen
 from coalition.amendments.entering import enter_for
-from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NotDecided, NothingToHandIn, NotTogether, WordsChanged
+from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NoSuchAmendment, NotDecided, NothingToHandIn, WordsChanged
 from coalition.amendments.forms import DecisionForm, RecommendationForm
 from coalition.amendments.proposing import save_amendment, withdraw_amendment
 from coalition.amendments.readers import coordinators_of
@@ -133,11 +134,10 @@ async def test_several_are_accepted_together_or_none(consulted: Memorandum) -> N
         ("far", "1", "The parties meet daily."),
     ):
         await proposed.handed_in(links[slug], await proposed.replacing(consulted, label, text))
-    with pytest.raises(NotTogether) as raised:
-        await accept_together(consulted, [3, 1, 2])
-    assert (raised.value.number, type(raised.value.cause)) == (3, WordsChanged)
+    with pytest.raises(AmendmentsCollide):
+        await accept_several(consulted, [3, 1, 2])
     assert (await wording_of(consulted)).body == ENGLISH
-    await accept_together(consulted, [2, 1])
+    await accept_several(consulted, [2, 1])
     assert "1. The parties meet twice." in (body := (await wording_of(consulted)).body)
     assert "3. All parties publish." in body
 

@@ -70,7 +70,13 @@ async def _filters(memorandum: Memorandum, asked: PartOfAmendments) -> Amendment
     if asked.organisation:
         named = await visible_organisations(Viewer.COORDINATOR).by_slugs([asked.organisation])
         parties = [organisation.id for organisation in named.values()]
-    return AmendmentFilters(asked.provision, (asked.state,) if asked.state else (), asked.language or "", parties, round_id)
+    return AmendmentFilters(
+        provision=asked.provision,
+        states=(asked.state,) if asked.state else (),
+        language=asked.language or "",
+        organisations=parties,
+        round=round_id,
+    )
 
 
 @route("api.amendment.show")
