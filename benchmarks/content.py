@@ -69,8 +69,8 @@ def _organisation(chance: Random, slug: str, *, varied: bool) -> Organisation:
 
 
 def _made_up(chance: Random) -> str:
-    """Return a word that is no name: four of 20 syllables."""
-    return "".join(chance.choice(_SYLLABLES) for _ in range(4)).capitalize()
+    """Return a word that is no name: six of 20 syllables."""
+    return "".join(chance.choice(_SYLLABLES) for _ in range(6)).capitalize()
 
 
 def body() -> str:

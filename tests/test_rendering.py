@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from coalition.rendering import CompiledTemplates
+from coalition.rendering import CompiledTemplates, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +64,11 @@ def test_a_torn_file_does_no_harm(templates, tmp_path):
 def test_where_nothing_can_be_written_pages_are_made_all_the_same(templates, tmp_path):
     (tmp_path / "kept").write_text("a file, where a folder is looked for")
     assert greeting(templates, tmp_path / "kept") == "Hello Ada"
+
+
+def test_a_sentence_that_is_translated_once_is_escaped_where_it_is_written() -> None:
+    """HTML and plain text take turns; places are filled each time."""
+    pages = environment("en")
+    template = '{{ _("Sign & go") ~ "<" }} {% autoescape false %}{{ _("Sign & go") ~ "<" }} {% endautoescape %}{{ _("%(n)s < %(m)s", n=n, m="<") }}'
+    for number in (1, 2):
+        assert pages.from_string(template).render(n=number) == f"Sign & go&lt; Sign & go< {number} < &lt;"

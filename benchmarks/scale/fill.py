@@ -17,7 +17,7 @@ from benchmarks import content, filling
 from benchmarks.scale import rows
 from benchmarks.scale.amounts import Amounts
 from benchmarks.scale.bulk import writing
-from benchmarks.scale.seats import seated
+from benchmarks.scale.seats import proposed, seated
 from coalition import clock, database, migrating, piccolo_app, settings
 from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.approvals.asking import Change, ask
@@ -130,10 +130,12 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         drafted = await queries.by_slug(DRAFT)
         assert drafted
         places.sessions["seat"] = await seated(drafted, [one.slug for one in known], LATER)
+        private = await proposed(places.sessions["seat"])
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
     places.numbers |= {"coordinator": ada.id, "other": eli.id, "approval": approval.id if approval else 0}
     await _look_up(places, texts, many, known)
+    places.common |= private
     return places
 
 
@@ -301,6 +303,9 @@ def _stored(table: str) -> str:
     return msgspec.json.encode(sheets_of(table.encode())).decode()
 
 
+_OF_PROPOSALS = ("amendments.list", "amendment.show", "comments.list", "comment.show", "matrix_csv.show", "matrix_xlsx.show")
+
+
 async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signatory], known: Sequence[content.Organisation]) -> None:
     """Fill the places of every address."""
     signed = _first(many, ActKind.SIGNATURE)
@@ -363,14 +368,16 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         },
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show")},
+        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("amendments.list", "amendment.show", "amendment.new", "acceptances.new")},
+        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("draft_comments.show", "draft_comment.show")},
         **{name: {"slug": DRAFT} for name in ("api.rounds.list", "api.round.show")},
         **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},
         "desk.translation.edit": {"memorandum": DRAFT},
         **{f"desk.{name}.show": {"memorandum": DRAFT} for name in ("matrix", "matrix_csv", "matrix_xlsx", "proposals")},
-        **{f"api.{name}": {"slug": DRAFT} for name in ("amendments.list", "comments.list", "matrix_csv.show", "matrix_xlsx.show")},
+        **{f"api.{name}": {"slug": DRAFT} for name in _OF_PROPOSALS},
         "desk.pasted_terms.new": {"memorandum": DRAFT},
         "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},
-        "api.languages.list": {"slug": DRAFT},
+        **{name: {"slug": DRAFT} for name in ("api.languages.list", "api.word_file.show")},
         "api.glossary.list": {"slug": "forum"},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},

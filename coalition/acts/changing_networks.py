@@ -67,7 +67,7 @@ async def remove_membership(network: Organisation, membership: Membership) -> No
     """Remove a membership that was entered by mistake.
 
     Raises:
-        InvalidForm: a published number would single out hidden names.
+        InvalidForm: it was removed meanwhile, or a published number would single out hidden names.
 
     """
     async with names_stay_hidden(""):
@@ -90,14 +90,11 @@ async def amend_network(network: Organisation, change: NetworkChange) -> None:
                     await recording_members.change_membership(network, present[form.organisation], form)
                 else:
                     await recording_members.add_members(network, [form], field="members")
-        problems |= {f"removed/{at}": _NO_MEMBER for at, slug in enumerate(change.removed) if slug not in present}
+        problems |= {f"removed/{at}": recording_members.NO_MEMBER for at, slug in enumerate(change.removed) if slug not in present}
         if problems:
             raise InvalidForm(problems)
         for slug in dict.fromkeys(change.removed):
             await recording_members.remove_membership(network, present[slug])
-
-
-_NO_MEMBER = Message("It is no member of this network now.")
 
 
 @contextmanager

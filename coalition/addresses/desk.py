@@ -45,6 +45,14 @@ ROUTES: dict[str, Route] = {
         desk.change.undo      POST /{lang}/desk/memoranda/{memorandum}/draft/changes/{change}/undoing
         desk.unsaved_text.update POST /{lang}/desk/memoranda/{memorandum}/draft/unsaved
         desk.unsaved_text.remove POST /{lang}/desk/memoranda/{memorandum}/draft/unsaved/removal
+        desk.amendments.list  GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments
+        desk.amendment.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}
+        desk.recommendation.create  POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/recommendation
+        desk.amendment_reply.create POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/replies
+        desk.draft_comments.show    GET  /{lang}/desk/memoranda/{memorandum}/draft/comments
+        desk.draft_comment.show     GET  /{lang}/desk/memoranda/{memorandum}/draft/comments/{number}
+        desk.comment_disposition.create POST /{lang}/desk/memoranda/{memorandum}/draft/comments/{number}/disposition
+        desk.comment_reply.create   POST /{lang}/desk/memoranda/{memorandum}/draft/comments/{number}/replies
         desk.revisions.list   GET  /{lang}/desk/memoranda/{memorandum}/revisions
         desk.text_revision.show   GET  /{lang}/desk/memoranda/{memorandum}/revisions/{number}
         desk.text_revision.return POST /{lang}/desk/memoranda/{memorandum}/revisions/{number}/return
@@ -186,6 +194,12 @@ ROUTES: dict[str, Route] = {
         desk.extension.create             POST /{lang}/desk/memoranda/{memorandum}/extension
         desk.accession_opening.create     POST /{lang}/desk/memoranda/{memorandum}/accession-opening
         desk.termination.create           POST /{lang}/desk/memoranda/{memorandum}/termination
+        desk.acceptances.new              GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/acceptance
+        desk.acceptances.create           POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/acceptance
+        desk.amendment.new                GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/new
+        desk.amendment.create             POST /{lang}/desk/memoranda/{memorandum}/draft/amendments
+        desk.amendment_decision.create    POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/decision
+        desk.amendment_decision.remove    POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/decision/removal
         desk.rounds.list                  GET  /{lang}/desk/memoranda/{memorandum}/rounds before
         desk.round.create                 POST /{lang}/desk/memoranda/{memorandum}/rounds
         desk.round.new                    GET  /{lang}/desk/memoranda/{memorandum}/rounds/new

@@ -63,6 +63,24 @@ ROUTES: dict[str, Route] = {
         signing.drafting_answer.check   POST /{lang}/drafting/answer
         signing.drafting_receipt.show   GET  /{lang}/drafting/receipt
         signing.drafting_receipt.create POST /{lang}/drafting/receipt
+        signing.drafting_provision.show GET  /{lang}/drafting/provisions/{provision} text after comments
+        signing.drafting_note.create    POST /{lang}/drafting/provisions/{provision}
+        signing.drafting_amendments.list GET /{lang}/drafting/amendments after
+        signing.drafting_amendment.new  GET  /{lang}/drafting/amendments/new provision operation text
+        signing.drafting_amendment.create POST /{lang}/drafting/amendments
+        signing.drafting_amendment.show GET  /{lang}/drafting/amendments/{number}
+        signing.drafting_withdrawal.create POST /{lang}/drafting/amendments/{number}/withdrawal
+        signing.drafting_support.new    GET  /{lang}/drafting/amendments/{number}/support
+        signing.drafting_support.create POST /{lang}/drafting/amendments/{number}/support
+        signing.drafting_support.remove POST /{lang}/drafting/amendments/{number}/support/removal
+        signing.drafting_reply.create   POST /{lang}/drafting/amendments/{number}/replies
+        signing.drafting_comment.show   GET  /{lang}/drafting/comments/{comment}
+        signing.drafting_comment_reply.create POST /{lang}/drafting/comments/{comment}/replies
+        signing.drafting_private_amendment.edit GET /{lang}/drafting/private-amendments/{key}
+        signing.drafting_private_amendment.update POST /{lang}/drafting/private-amendments/{key}
+        signing.drafting_private_amendment.remove POST /{lang}/drafting/private-amendments/{key}/removal
+        signing.drafting_hand_in.new    GET  /{lang}/drafting/hand-in
+        signing.drafting_hand_in.create POST /{lang}/drafting/hand-in
         signing.proof.show              GET  /{lang}/signing/proofs/{token}
         signing.proof.create            POST /{lang}/signing/proofs/{token}
         """,

@@ -44,7 +44,7 @@ _UNDECIDED: Values = {
     Amendment.change: "",
     Amendment.made: "",
 }
-_CAN_REOPEN = {AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_MODIFIED, AmendmentState.REJECTED, AmendmentState.MERGED}
+CAN_REOPEN = {AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_MODIFIED, AmendmentState.REJECTED, AmendmentState.MERGED}
 _CAN_TAKE_UP = {AmendmentState.SUBMITTED, AmendmentState.ACCEPTED, AmendmentState.ACCEPTED_MODIFIED}
 
 
@@ -138,7 +138,7 @@ async def reopen(memorandum: Memorandum, number: int) -> None:
     async with transaction():
         amendment = await _any(memorandum, number)
         await check_worked_on(memorandum, amendment.edition)
-        if amendment.state not in _CAN_REOPEN:
+        if amendment.state not in CAN_REOPEN:
             raise NotDecided
         if amendment.change:
             await undo_change(memorandum, amendment.change)

@@ -41,7 +41,7 @@ async def _open_amendments(about: TextToAdopt) -> Sequence[Obstacle]:
     if not number:
         return []
     message = Message.plural("{n} amendment waits for a decision.", "{n} amendments wait for a decision.", number)
-    return [Obstacle("open-amendments", message)]
+    return [Obstacle("open-amendments", message, address="desk.amendments.list", params={"state": AmendmentState.SUBMITTED.value})]
 
 
 @when_fixed

@@ -51,3 +51,19 @@ class NotDecided(AmendmentRule):
 
 class NothingToHandIn(AmendmentRule):
     """The seat has no amendment that is not handed in."""
+
+
+class ColleagueSaved(AmendmentRule):
+    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write.
+
+    `untouched` are the fields of the form in which the person wrote nothing.
+    """
+
+    def __init__(self, untouched: frozenset[str] = frozenset()) -> None:
+        """Store which fields those are."""
+        super().__init__(*sorted(untouched))
+        self.untouched = untouched
+
+
+class AmendmentsCollide(AmendmentRule):
+    """Amendments that would be accepted at once touch the same words."""

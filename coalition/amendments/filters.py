@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.amendments.tables import AmendmentState
+from coalition.amendments.tables import AmendmentState, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 
 class AmendmentFilters(Struct, frozen=True):
-    """Conditions that all hold; `provision` is a key ("" for those at the end), `organisations` are ids, `round` is the id of a round."""
+    """Conditions that all hold; `provision` is a key ("" for those at the end), `organisations` are ids, `round` is the id of a round.
+
+    `provisions` are several keys.
+    """
 
     provision: str | None = None
+    provisions: Collection[str] | None = None
     states: tuple[AmendmentState, ...] = ()
     language: str = ""
+    operation: Operation | None = None
     organisations: Collection[int] | None = None
     round: int = 0
 

@@ -8,12 +8,14 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from coalition.amendments.tables import Disposition, Operation, Outcome
 from coalition.drafting.forms import Base, Key
-from coalition.fields import Form, LanguageTag, Paragraphs, Refused, Slug
+from coalition.fields import Form, LanguageTag, Line, Paragraphs, Refused, Slug
 from coalition.languages import Message
-from coalition.rounds.forms import LONGEST_REASON
+from coalition.rounds.forms import LONGEST_COMMENT, LONGEST_REASON
 from coalition.rounds.tables import AnswerDisclosure
 
 LONGEST_REPLY = 4000
+_LONGEST_MARK = 120
+_MOST_MARKS = 500
 _WRITE = Message("Write the text.")
 _DISCLOSURE = {"disclosure": Message("Choose who may read it.")}
 _OUTCOME = {"outcome": Message("Choose an answer.")}
@@ -49,6 +51,25 @@ class AmendmentForm(Form):
         return "" if operation is Operation.DELETE else value
 
 
+class NoteForm(Form):
+    """What somebody writes beside a provision for their organisation: a comment, another text of the provision, or both.
+
+    `key` names the private amendment that the text changes, `base` and `comment_base` are the digests of what the form began from.
+    `apart` saves the text as a further proposal.
+    """
+
+    missing = {"language": Message("Choose a language.")}
+
+    language: LanguageTag
+    comment: Annotated[Paragraphs, Field(max_length=LONGEST_COMMENT)] = ""
+    text: Paragraphs = ""
+    reason: Reason = ""
+    key: Key = ""
+    base: Base = ""
+    comment_base: Base = ""
+    apart: bool = False
+
+
 class EnteredAmendmentForm(AmendmentForm):
     """An amendment that coordinators enter for an organisation, which gave it by letter or in a meeting."""
 
@@ -64,6 +85,14 @@ class HandInForm(Form):
     missing = _DISCLOSURE
 
     disclosure: AnswerDisclosure
+
+
+class NotesForm(HandInForm):
+    """What a seat hands in of its notes: `notes` has a mark for each amendment, `comments` that of the comments; `name` is shown to coordinators."""
+
+    notes: Annotated[list[Annotated[str, Field(max_length=_LONGEST_MARK)]], Field(max_length=_MOST_MARKS)] = []
+    comments: Annotated[str, Field(max_length=_LONGEST_MARK)] = ""
+    name: Line = ""
 
 
 class CoSponsorForm(Form):

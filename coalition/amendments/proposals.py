@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from coalition.rounds.tables import RoundText
     from coalition.text.blocks import Block
 
+_MOST_TEXTS = 8  # whose provisions stay in memory
+NOT_IN_LANGUAGE = Message("The text in this language does not have this provision.")
 _SEVERAL = Message("Write one provision: this text would become several, or none.")
 _OTHER_NUMBER = Message("Write the text without another number: the provision keeps its own.")
 
@@ -42,9 +45,14 @@ class Proposal(Struct, frozen=True):
 
 
 def frozen_text(row: RoundText) -> TextInLanguage:
-    """Return one language of the frozen texts of a round."""
-    content = Content.unpacked(bytes(row.content))
-    return TextInLanguage(row.language, row.version, content.title, content.body, content.keys)
+    """Return one language of the frozen texts of a round; it never changes, so that its provisions are read once."""
+    return _frozen(row.language, row.version, bytes(row.content))
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _frozen(language: str, version: int, packed: bytes) -> TextInLanguage:
+    content = Content.unpacked(packed)
+    return TextInLanguage(language, version, content.title, content.body, content.keys)
 
 
 def words_of(text: ProvisionText) -> str:
@@ -65,7 +73,7 @@ def check_proposal(source: TextInLanguage, form: AmendmentForm) -> Proposal:
         return Proposal("", "", _inserted(typed, last_numbered([stored.block for stored in source.blocks]), operation))
     text = source.provisions.get(form.provision)
     if text is None or (form.provision == TITLE and operation is not Operation.REPLACE):
-        raise InvalidForm({"provision": Message("The text in this language does not have this provision.")})
+        raise InvalidForm({"provision": NOT_IN_LANGUAGE})
     if operation is Operation.REPLACE:
         return Proposal(text.number, words_of(text), _replaced(typed, text))
     return Proposal(text.number, words_of(text), _inserted(typed, text.block, operation) if typed else "")

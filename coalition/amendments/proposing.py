@@ -130,8 +130,8 @@ async def remove_amendment(session: str, key: str) -> None:
         await Amendment.delete().where(Amendment.id == private.id)
 
 
-async def hand_in(session: str, form: HandInForm, key: str = "") -> list[int]:
-    """Hand in the private amendments of a seat, or the one with a key; return the numbers they get, in the order in which they were saved.
+async def hand_in(session: str, form: HandInForm, *keys: str) -> list[int]:
+    """Hand in the private amendments of a seat, or those with some keys; return the numbers they get, in the order in which they were saved.
 
     They are late if the round is closed or its deadline is over: they are recorded and marked. In a round that asks for comments, an
     organisation that has not answered has answered with them.
@@ -146,7 +146,7 @@ async def hand_in(session: str, form: HandInForm, key: str = "") -> list[int]:
         opened = await hold_seat(session)
         memorandum = await check_worked_on(opened.memorandum, opened.round.edition)
         row = await locked_round(opened.round.id)
-        waiting = [amendment for amendment in await queries.private_of(opened.seat.id) if key in {"", amendment.key}]
+        waiting = [amendment for amendment in await queries.private_of(opened.seat.id) if not keys or amendment.key in keys]
         if not waiting:
             raise NothingToHandIn
         numbers = await _number(memorandum, row, waiting, form.disclosure)

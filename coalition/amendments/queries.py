@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from piccolo.query.functions import Max
+from piccolo.query.functions import Count, Max
 
 from coalition.amendments.tables import Amendment, AmendmentState, CoSponsor, Operation, Recommendation, Reply
 from coalition.database import among, made_of, one_of, one_row, whole
@@ -57,19 +57,27 @@ async def amendment_for(reader: Reader, number: int) -> Amendment | None:
 
 async def amendments_for(reader: Reader, filters: AmendmentFilters, after: int, limit: int) -> list[Amendment]:
     """Return a page of the amendments that somebody may read, by number."""
-    these = readable_by(reader) & (Amendment.number > after)
+    these = matching(reader, filters) & (Amendment.number > after)
+    rows = await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number).limit(limit)
+    return [made_of(Amendment, row) for row in rows]
+
+
+def matching(reader: Reader, filters: AmendmentFilters) -> Combinable:
+    """Return the condition on the amendments that somebody may read and that a list shows."""
+    these = readable_by(reader)
     if filters.provision is not None:
         these &= Amendment.provision == filters.provision
+    if filters.provisions is not None:
+        these &= one_of(Amendment.provision, filters.provisions)
     if filters.states:
         these &= one_of(Amendment.state, [state.value for state in filters.states])
     if filters.language:
         these &= Amendment.language == filters.language
+    if filters.operation:
+        these &= Amendment.operation == filters.operation.value
     if filters.organisations is not None:
         these &= _of_organisations(reader, filters.organisations)
-    if filters.round:
-        these &= Amendment.round == filters.round
-    rows = await Amendment.select(whole(Amendment)).where(these).order_by(Amendment.number).limit(limit)
-    return [made_of(Amendment, row) for row in rows]
+    return these & (Amendment.round == filters.round) if filters.round else these
 
 
 def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Combinable:
@@ -123,6 +131,18 @@ async def open_by_provision(reader: Reader, provisions: Collection[str]) -> list
     these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value) & one_of(Amendment.provision, provisions)
     rows = await Amendment.select(Amendment.number, Amendment.provision).where(these).order_by(Amendment.number)
     return [(row["number"], row["provision"]) for row in rows]
+
+
+async def number_of_open(reader: Reader) -> dict[str, int]:
+    """Return how many open amendments somebody may read, by provision ("" for those at the end)."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value)
+    rows = await Amendment.select(Amendment.provision, Count(alias="number")).where(these).group_by(Amendment.provision)
+    return {row["provision"]: row["number"] for row in rows}
+
+
+async def places_of_private(seat_id: int) -> list[str]:
+    """Return the provision of each amendment of a seat that is not handed in (for that seat alone)."""
+    return await Amendment.select(Amendment.provision).where((Amendment.seat == seat_id) & (Amendment.number == 0)).output(as_list=True)
 
 
 async def last_number(memorandum_id: int) -> int:
@@ -197,9 +217,9 @@ async def last_recommendations(amendment_ids: Iterable[int]) -> dict[int, dict[s
     return {row["amendment"]: row for row in rows}
 
 
-async def replies_about(*, amendment: int | None = None, comment: int | None = None) -> Sequence[Reply]:
-    """Return the replies to an amendment or to a comment, oldest first; who may read each says its disclosure."""
-    these = Reply.amendment == amendment if amendment else Reply.comment == comment
+async def replies_about(amendments: Collection[int], comments: Collection[int]) -> Sequence[Reply]:
+    """Return the replies to some amendments and comments, oldest first; who may read each says its disclosure."""
+    these = among(Reply.amendment, amendments) | among(Reply.comment, comments)
     return [made_of(Reply, row) for row in await Reply.select(whole(Reply)).where(these).order_by(Reply.id)]
 
 

@@ -13,7 +13,7 @@ from coalition.people.queries import names_of
 from coalition.rounds.tables import AnswerDisclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from coalition.amendments.readers import Reader
@@ -38,12 +38,29 @@ class ReplyView(Struct, frozen=True):
 
 async def replies_to(reader: Reader, *, amendment: int | None = None, comment: int | None = None) -> list[ReplyView]:
     """Return the replies to an amendment or a comment (their ids) that somebody may read, oldest first, in a fixed number of queries."""
-    rows = await queries.replies_about(amendment=amendment, comment=comment)
+    about = await replies_beside(reader, amendments=[amendment] if amendment else [], comments=[comment] if comment else [])
+    return (about.to_amendments if amendment else about.to_comments).get(amendment or comment or 0, [])
+
+
+class RepliesBeside(Struct, frozen=True):
+    """Replies by the id of the amendment, and by the id of the comment, that they are about."""
+
+    to_amendments: dict[int, list[ReplyView]]
+    to_comments: dict[int, list[ReplyView]]
+
+
+async def replies_beside(reader: Reader, *, amendments: Collection[int] = (), comments: Collection[int] = ()) -> RepliesBeside:
+    """Return the replies to some amendments and comments (their ids) that somebody may read, oldest first, in a fixed number of queries."""
+    rows = await queries.replies_about(amendments, comments)
     parties = await queries.seat_organisations({row.seat for row in rows if row.seat})
     shown = [row for row in rows if _is_shown(reader, row, parties.get(row.seat or 0))]
     named = await organisations.views_by_id(parties[row.seat] for row in shown if row.seat and _is_named(reader, row, parties[row.seat]))
     people = await names_of({row.coordinator for row in shown if row.coordinator}) if reader.is_coordinator else {}
-    return [_view(reader, row, parties.get(row.seat or 0, 0), named, people.get(row.coordinator or 0, "")) for row in shown]
+    beside = RepliesBeside({}, {})
+    for row in shown:
+        view = _view(reader, row, parties.get(row.seat or 0, 0), named, people.get(row.coordinator or 0, ""))
+        (beside.to_amendments if row.amendment else beside.to_comments).setdefault(row.amendment or row.comment, []).append(view)
+    return beside
 
 
 def _is_shown(reader: Reader, row: Reply, organisation: int | None) -> bool:

@@ -13,7 +13,7 @@ from coalition.amendments.disclosed import Sponsors, named_author, named_sponsor
 from coalition.amendments.filters import EVERY_AMENDMENT, AmendmentFilters
 from coalition.amendments.proposals import frozen_text, words_of
 from coalition.amendments.proposing import digest_of_private
-from coalition.amendments.reply_views import ReplyView, replies_to
+from coalition.amendments.reply_views import ReplyView, replies_beside
 from coalition.amendments.shown_texts import ShownTexts, has_moved_on, is_moot, provision_now, shown_texts
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, DECIDED_TEXT, Amendment, AmendmentState, Operation, Outcome
 from coalition.drafting.current_texts import EditionTexts, current_texts
@@ -23,7 +23,7 @@ from coalition.rounds.queries import texts_of
 from coalition.rounds.tables import AnswerDisclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from coalition.amendments.readers import Reader
@@ -133,22 +133,47 @@ class _Loaded(Struct):
     rounds: Mapping[int, int]
 
 
-async def amendments_of(reader: Reader, filters: AmendmentFilters = EVERY_AMENDMENT, *, after: int = 0, limit: int) -> AmendmentsPage:
+async def amendments_of(
+    reader: Reader, filters: AmendmentFilters = EVERY_AMENDMENT, *, after: int = 0, limit: int, collide: bool = True
+) -> AmendmentsPage:
     """Return a page of the amendments that somebody may read, by number, beginning after a number.
 
-    A filter on open ones finds those too whose provision is gone.
+    A filter on open ones finds those too whose provision is gone. Without `collide` nothing is compared, and no line has collisions.
     """
     rows = await queries.amendments_for(reader, filters, after, limit + 1)
-    loaded = await _load(reader, rows[:limit])
+    loaded = await _load(reader, rows[:limit], collide=collide)
     return AmendmentsPage([_line(loaded, row) for row in rows[:limit]], rows[limit - 1].number if len(rows) > limit else 0)
 
 
 async def amendment_view(reader: Reader, number: int) -> AmendmentView | None:
     """Return an amendment that somebody may read; None if there is none."""
     row = await queries.amendment_for(reader, number)
-    if row is None:
-        return None
-    loaded = await _load(reader, [row])
+    return (await _views(reader, [row]))[0] if row else None
+
+
+class WholeAmendmentsPage(Struct, frozen=True):
+    """A page of amendments with everything about them, by number; `after` is where the next page begins, 0 on the last."""
+
+    views: Sequence[AmendmentView]
+    after: int
+
+
+async def amendment_views(reader: Reader, filters: AmendmentFilters, *, after: int = 0, limit: int) -> WholeAmendmentsPage:
+    """Return a page of the amendments that somebody may read with their texts and replies; for a seat in a fixed number of queries."""
+    rows = await queries.amendments_for(reader, filters, after, limit + 1)
+    return WholeAmendmentsPage(await _views(reader, rows[:limit]), rows[limit - 1].number if len(rows) > limit else 0)
+
+
+async def _views(reader: Reader, rows: Sequence[Amendment]) -> list[AmendmentView]:
+    loaded = await _load(reader, rows)
+    targets = await queries.numbers_readable(reader, {row.merged_into for row in rows if row.merged_into})
+    deciders = {row.coordinator for row in rows if row.coordinator}
+    people = await names_of(deciders) if reader.is_coordinator else {}
+    replies = (await replies_beside(reader, amendments=[row.id for row in rows])).to_amendments
+    return [await _view(loaded, row, _decided(reader, row, targets, people), replies.get(row.id, [])) for row in rows]
+
+
+async def _view(loaded: _Loaded, row: Amendment, decided: Decided | None, replies: Sequence[ReplyView]) -> AmendmentView:
     proposed = AMENDMENT_TEXT.decrypt(row.text, row.key)
     line = _line(loaded, row)
     return AmendmentView(
@@ -156,27 +181,35 @@ async def amendment_view(reader: Reader, number: int) -> AmendmentView | None:
         texts=shown_texts(row, proposed, loaded.texts, await _result(loaded, row, line)),
         reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
         is_erased=not proposed and row.operation != Operation.DELETE,
-        decided=await _decided(reader, row),
-        replies=await replies_to(reader, amendment=row.id),
+        decided=decided,
+        replies=replies,
     )
 
 
-async def private_amendments(opened: OpenedSeat) -> list[PrivateAmendment]:
-    """Return the amendments of a seat that are not handed in, oldest first; nobody else reads them."""
+async def private_amendments(opened: OpenedSeat, provision: str | None = None) -> list[PrivateAmendment]:
+    """Return the amendments of a seat that are not handed in, oldest first, or those about one provision; nobody else reads them."""
     texts = await _frozen(opened.round.id, opened.round.edition)
-    return [
-        PrivateAmendment(
-            key=row.key,
-            operation=Operation(row.operation),
-            provision=row.provision,
-            provision_number=row.provision_number,
-            language=row.language,
-            texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), texts, None),
-            reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
-            saved_at=row.saved_at,
-        )
-        for row in await queries.private_of(opened.seat.id)
-    ]
+    rows = [row for row in await queries.private_of(opened.seat.id) if provision in {None, row.provision}]
+    return [_private(row, texts) for row in rows]
+
+
+async def private_amendment(opened: OpenedSeat, key: str) -> PrivateAmendment | None:
+    """Return an amendment of a seat that is not handed in; None if the seat has none with this key."""
+    row = await queries.own_private(opened.seat.id, key)
+    return _private(row, await _frozen(opened.round.id, opened.round.edition)) if row else None
+
+
+def _private(row: Amendment, texts: EditionTexts) -> PrivateAmendment:
+    return PrivateAmendment(
+        key=row.key,
+        operation=Operation(row.operation),
+        provision=row.provision,
+        provision_number=row.provision_number,
+        language=row.language,
+        texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), texts, None),
+        reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
+        saved_at=row.saved_at,
+    )
 
 
 async def texts_read_by(reader: Reader) -> EditionTexts:
@@ -188,11 +221,9 @@ async def _frozen(round_id: int, edition: int) -> EditionTexts:
     return EditionTexts(edition, {row.language: frozen_text(row) for row in await texts_of(round_id)})
 
 
-async def _load(reader: Reader, rows: Sequence[Amendment]) -> _Loaded:
+async def _load(reader: Reader, rows: Sequence[Amendment], *, collide: bool = True) -> _Loaded:
     texts = await texts_read_by(reader)
-    family = Family.of(texts)
-    beside = await queries.open_about(reader, family.concerned({row.provision for row in rows}))
-    colliding = collisions(beside, family, {row.number for row in rows})
+    colliding = await _collisions(reader, rows, texts) if collide else {}
     sponsors: dict[int, list[CoSponsor]] = {}
     for sponsor in await queries.sponsors_of(row.id for row in rows):
         sponsors.setdefault(sponsor.amendment, []).append(sponsor)
@@ -207,6 +238,12 @@ async def _load(reader: Reader, rows: Sequence[Amendment]) -> _Loaded:
         recommended=await _recommended(reader, rows),
         rounds=await queries.round_numbers({row.round for row in rows if row.round}),
     )
+
+
+async def _collisions(reader: Reader, rows: Sequence[Amendment], texts: EditionTexts) -> Mapping[int, list[Collision]]:
+    family = Family.of(texts)
+    beside = await queries.open_about(reader, family.concerned({row.provision for row in rows}))
+    return collisions(beside, family, {row.number for row in rows})
 
 
 async def _recommended(reader: Reader, rows: Sequence[Amendment]) -> dict[int, Recommended]:
@@ -252,14 +289,12 @@ async def _result(loaded: _Loaded, row: Amendment, line: AmendmentLine) -> str |
     return await merged_words(row, loaded.texts.languages[row.language].wording, words_of(now))
 
 
-async def _decided(reader: Reader, row: Amendment) -> Decided | None:
+def _decided(reader: Reader, row: Amendment, targets: Collection[int], people: Mapping[int, str]) -> Decided | None:
+    """Return the decision about an amendment; `targets` are the numbers of those that the reader may know of."""
     if row.decided_at is None and row.referred_at is None:
         return None
-    target: int | None = row.merged_into
-    if target is not None and target not in await queries.numbers_readable(reader, [target]):
-        target = None
+    target = row.merged_into if row.merged_into in targets else None
     if not reader.is_coordinator:
         return Decided(row.decision_reason, "", target, None, "")
-    people = await names_of([row.coordinator] if row.coordinator else [])
     text = DECIDED_TEXT.decrypt(row.decided_text, row.key)
     return Decided(row.decision_reason, text, target, row.decided_at, people.get(row.coordinator or 0, ""))

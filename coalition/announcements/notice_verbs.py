@@ -1,4 +1,4 @@
-"""The words of the sentences of notifications: which kinds a word of a query means, in any language of the interface."""
+"""The words of the sentences of notifications, and what people type instead: which kinds a word means, in any language of the interface."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from coalition.announcements.notice_kinds import NOTICE_SENTENCES
+from coalition.announcements.notice_words import TYPED
 from coalition.search_keys import plain_key
 from coalition.settings import SUPPORTED_LANGUAGES
 
@@ -28,14 +29,14 @@ def _kinds_by_word() -> Mapping[str, frozenset[NoticeKind]]:
     kinds: dict[str, set[NoticeKind]] = defaultdict(set)
     for kind, entry in NOTICE_SENTENCES.items():
         for language in SUPPORTED_LANGUAGES:
-            text = " ".join(_PLACE.sub(" ", sentence.text(language)) for sentence in entry.says)
+            text = " ".join([TYPED[kind][language], *(_PLACE.sub(" ", sentence.text(language)) for sentence in entry.says)])
             for word in _WORD.findall(plain_key(text)):
                 kinds[word].add(kind)
     return {word: frozenset(of_word) for word, of_word in kinds.items() if len(word) >= _SHORTEST and len(of_word) <= _MOST_KINDS}
 
 
 def kinds_saying(word: str) -> frozenset[NoticeKind]:
-    """Return the kinds of notifications whose sentence has a word, or one that begins with it; none for a word that most of them have."""
+    """Return the kinds of notifications that are said with a word, or with one that begins with it; none for a word that most of them have."""
     key = plain_key(word)
     if len(key) < _SHORTEST:
         return frozenset()

@@ -12,13 +12,13 @@ from coalition.commands.running import run
 
 @click.group()
 def example() -> None:
-    """The example: Kyiv 2013, and a memorandum that can be signed now."""
+    """The example: Kyiv 2013, a memorandum that can be signed now, and one that is being written."""
 
 
 @example.command("load")
 @click.option("--json", "as_json", is_flag=True)
 def load(*, as_json: bool) -> None:
-    """Load the example once, and print a coordinator's sign-in link and an invitation link."""
+    """Load the example once, and print a coordinator's sign-in link and links of two organisations."""
     links = run(_load())
     if links is None:
         click.echo("{}" if as_json else "The example is loaded already.")
@@ -26,10 +26,11 @@ def load(*, as_json: bool) -> None:
         click.echo(json.dumps(links))
     else:
         click.echo(f"Sign in as a coordinator:  {links['sign_in']}\nSign for an organisation:  {links['invitation']}")
+        click.echo(f"Comment on a draft:        {links['seat']}")
 
 
 async def _load() -> dict[str, str] | None:
-    """Load the example and return its two links; None if it is loaded already."""
+    """Load the example and return its links; None if it is loaded already."""
     from coalition.example.story import example_is_loaded, load_example
     from coalition.people.accounts import add_coordinator
     from coalition.people.forms import CoordinatorForm
@@ -39,4 +40,5 @@ async def _load() -> dict[str, str] | None:
         return None
     form = CoordinatorForm(email="ada@example.org", name="Ada Example")
     coordinator = await active_by_email(form.email) or await add_coordinator(form)
-    return {"invitation": await load_example(coordinator.id), "sign_in": await sign_in_link(coordinator)}
+    links = await load_example(coordinator.id)
+    return {"invitation": links.invitation, "seat": links.seat, "sign_in": await sign_in_link(coordinator)}

@@ -119,9 +119,16 @@ DONE = {
     "round_sent": Message("The round is sent; its letters are on their way."),
     "round_extended": Message("The deadline of the round is moved; all seats are told."),
     "round_closed": Message("The round is closed; all seats are told the result."),
+    "recommended": Message("The recommendation is on record."),
+    "replied": Message("The reply is on record."),
+    "amendment_decided": Message("It is decided."),
+    "amendment_referred": Message("It stays open for the next round."),
+    "decision_taken_back": Message("The decision is taken back: it is open again."),
+    "amendment_entered": Message("The amendment is entered and handed in."),
     "assured": Message("The question is answered; the act stands."),
 }
 _COUNTED: Mapping[str, Callable[[int], Message]] = {
+    "amendments_accepted": lambda n: Message.plural("{n} amendment is accepted.", "{n} amendments are accepted.", n),
     "reminded": lambda n: Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", n),
     "links_sent": lambda n: Message.plural("{n} new link is on its way.", "{n} new links are on their way.", n),
     "taken_back": lambda n: Message.plural("{n} invitation was taken back.", "{n} invitations were taken back.", n),

@@ -9,6 +9,11 @@ from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
+from coalition.desk.amendments import accepting as acceptances
+from coalition.desk.amendments import amendments
+from coalition.desk.amendments import answers as amendment_answers
+from coalition.desk.amendments import comments as draft_comments
+from coalition.desk.amendments import entering as entered_amendments
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.drafting import arranging as draft_arranging
@@ -140,6 +145,11 @@ _MODULES = (
     rounds,
     new_rounds,
     round_steps,
+    amendments,
+    amendment_answers,
+    acceptances,
+    entered_amendments,
+    draft_comments,
     statements,
     members,
     proofs,

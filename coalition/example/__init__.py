@@ -1,1 +1,1 @@
-"""The example: Kyiv 2013 as a record of the past, and a memorandum that can be signed now."""
+"""The example: Kyiv 2013 as a record of the past, a memorandum that can be signed now, and one that is being written."""

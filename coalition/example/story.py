@@ -1,13 +1,13 @@
-"""Loading the example: Kyiv 2013 as a record of the past, and a second memorandum that can be signed now."""
+"""Loading the example: Kyiv 2013 as a record of the past, a memorandum that can be signed now, and one that is being written."""
 
 from __future__ import annotations
 
-import tomllib
 from datetime import timedelta
-from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.acts import changing_rules
@@ -19,6 +19,8 @@ from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
 from coalition.database import transaction
+from coalition.example.drafting_story import Drafting, draft_appeals, play
+from coalition.example.example_files import text, toml
 from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
 from coalition.host import queries as hosts
@@ -30,9 +32,9 @@ from coalition.invitations import inviting, link_sessions, reminding
 from coalition.invitations.forms import InvitingForm
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter, LetterState
-from coalition.memoranda import authenticating, beginning, entering_past, opening, wording
+from coalition.memoranda import authenticating, beginning, entering_past, opening
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, SummaryForm, WordingForm
+from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, SummaryForm
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.summaries import save_summary
 from coalition.memoranda.tables import Memorandum, Publicity
@@ -53,28 +55,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-_FILES = files("coalition.example")
-
-
 async def example_is_loaded() -> bool:
     """Whether the example is in the database."""
-    return await memoranda.by_slug(_toml("tbilisi-2026/memorandum.toml")["memorandum"]["slug"]) is not None
+    return await memoranda.by_slug(toml("tbilisi-2026/memorandum.toml")["memorandum"]["slug"]) is not None
 
 
-async def load_example(coordinator_id: int) -> str:
-    """Load the host, unless one is filled in, and both memoranda for a coordinator; return one invitation link that can be used to sign."""
+class ExampleLinks(Struct, frozen=True):
+    """What a visitor can try: the link with which an organisation can sign, and that of a seat in a round."""
+
+    invitation: str
+    seat: str
+
+
+async def load_example(coordinator_id: int) -> ExampleLinks:
+    """Load the host, unless one is filled in, and the memoranda for a coordinator; return the links that a visitor can use."""
     if not await hosts.described():
-        await describe_host(HostForm.parse(_toml("host.toml")))
-    await run_import(await plan_import(sheets_of(_text("organisations.csv").encode())))
-    await run_import(await plan_import(sheets_of(_text("fictional.csv").encode())))
-    await run_import(await plan_import(sheets_of(_text("networks.csv").encode())))
+        await describe_host(HostForm.parse(toml("host.toml")))
+    await run_import(await plan_import(sheets_of(text("organisations.csv").encode())))
+    await run_import(await plan_import(sheets_of(text("fictional.csv").encode())))
+    await run_import(await plan_import(sheets_of(text("networks.csv").encode())))
     await _record_members()
     with clock.shifted(-timedelta(days=30)):
         await _record_kyiv(coordinator_id)
     await _record_partners()
-    link = await _play_story(coordinator_id)
+    links = ExampleLinks(await _play_story(coordinator_id), await draft_appeals(coordinator_id))
     await _mark_letters_sent()
-    return link
+    return links
 
 
 async def _mark_letters_sent() -> None:
@@ -84,22 +90,14 @@ async def _mark_letters_sent() -> None:
         await Letter.update({Letter.state: LetterState.SENT.value, Letter.content: ""}).where(Letter.state == LetterState.WAITING.value)
 
 
-def _text(name: str) -> str:
-    return _FILES.joinpath(name).read_text(encoding="utf-8")
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(_text(name))
-
-
 async def _record_members() -> None:
     """Record who is a member of which network, and when one was founded; members of a network stand together in the file."""
-    for slug, members in groupby(_toml("networks.toml")["memberships"], key=itemgetter("network")):
+    for slug, members in groupby(toml("networks.toml")["memberships"], key=itemgetter("network")):
         network = await network_by_slug(slug)
         if network:
             forms = [MembershipForm.parse({name: value for name, value in member.items() if name != "network"}) for member in members]
             await add_members(network, forms)
-    for event in _toml("networks.toml")["events"]:
+    for event in toml("networks.toml")["events"]:
         organisation = await organisations.by_slug(event["organisation"])
         if organisation:
             await change_organisation(organisation, EventForm.parse(event, ignore_unknown=True))
@@ -121,7 +119,7 @@ async def _record_forum(data: Mapping[str, Any]) -> int:
 
 async def _record_partners() -> None:
     """Record the partners of the host, and how many a committee says that it has."""
-    data = _toml("partners.toml")
+    data = toml("partners.toml")
     facts = data["programme"]
     names = [{"language": code, "name": name} for code, name in facts["names"].items()]
     form = ProgrammeForm.parse({"slug": facts["slug"], "texts": names, "organisations": facts["organisations"]})
@@ -131,8 +129,8 @@ async def _record_partners() -> None:
 
 
 async def _record_kyiv(coordinator_id: int) -> None:
-    forum_id = await _record_forum(_toml("kyiv-2013/forum.toml"))
-    data = _toml("kyiv-2013/memorandum.toml")
+    forum_id = await _record_forum(toml("kyiv-2013/forum.toml"))
+    data = toml("kyiv-2013/memorandum.toml")
     facts = data["memorandum"]
     form = MemorandumForm.parse({key: facts[key] for key in ("slug", "forum", "kind", "symbol", "authentic_languages")})
     row = await entering_past.record_past(
@@ -165,14 +163,15 @@ def _past_act(memorandum: Memorandum, organisation_id: int, act: Mapping[str, An
 
 
 async def _play_story(coordinator_id: int) -> str:
-    """Adopt, open, invite and answer on the days of the story; return the link of the organisation for which a visitor may sign."""
-    with clock.shifted(-timedelta(days=30)):
-        await _record_forum(_toml("tbilisi-2026/forum.toml"))
-    data, story = _toml("tbilisi-2026/memorandum.toml"), _toml("tbilisi-2026/story.toml")
+    """Draft, adopt, open, invite and answer on the days of the story; return the link of the organisation for which a visitor may sign."""
+    with clock.shifted(-timedelta(days=44)):
+        await _record_forum(toml("tbilisi-2026/forum.toml"))
+    data, story = toml("tbilisi-2026/memorandum.toml"), toml("tbilisi-2026/story.toml")
+    for invitation in story["invitations"]:
+        await _add_contact(invitation)
     memorandum = await _begin(data, coordinator_id)
     events = [(invitation["invited_days_ago"], 0, invitation, None) for invitation in story["invitations"]]
     for invitation in story["invitations"]:
-        await _add_contact(invitation)
         visits = [invitation["visited_days_ago"]] if "visited_days_ago" in invitation and not invitation.get("acts") else []
         reminders = [invitation["reminded_days_ago"]] if "reminded_days_ago" in invitation else []
         events += [(days, 1, invitation, None) for days in visits]
@@ -186,15 +185,13 @@ async def _play_story(coordinator_id: int) -> str:
 
 
 async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
-    facts = data["memorandum"]
-    with clock.shifted(-timedelta(days=facts["adopted_days_ago"])):
+    facts, past = data["memorandum"], toml("tbilisi-2026/drafting.toml")
+    with clock.shifted(-timedelta(days=past["memorandum"]["begun_days_ago"])):
         fields = ("slug", "forum", "kind", "symbol", "authentic_languages", "signature_rule")
         memorandum = await beginning.begin(MemorandumForm.parse({key: facts[key] for key in fields}), coordinator_id)
         await changing_rules.change_rules(memorandum, RulesChange.parse({"effect": data["effect"]}))
-        for text in data["wordings"]:
-            title, _, body = _text(f"tbilisi-2026/{text['file']}").partition("\n")
-            form = WordingForm.parse({"title": title.removeprefix("# "), "body": body, "status": text["status"]})
-            await wording.save_wording(memorandum, text["language"], form)
+    await play(Drafting(memorandum, "tbilisi-2026", data["wordings"], past["first_draft"]), past["events"])
+    with clock.shifted(-timedelta(days=facts["adopted_days_ago"])):
         for language, summary in data["summaries"].items():
             await save_summary(memorandum, language, SummaryForm(summary=summary))
         await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": facts["adoption_rule"], "on": clock.today().isoformat()}))

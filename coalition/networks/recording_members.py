@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _NOT_LISTED = Message("It is not in the public register, so its membership cannot be public. List it there first.")
 _ITSELF = Message("A network is no member of itself.")
 _TWICE = Message("It was a member at that time already. Change that membership, or write when it ended.")
+NO_MEMBER = Message("It is no member of this network now.")
 _IN_A_CIRCLE = Message("At that time this network was a member of the other one, directly or through others.")
 
 
@@ -73,11 +74,14 @@ async def add_members(network: Organisation, given: Sequence[MembershipForm], *,
 async def change_membership(network: Organisation, membership: Membership, change: MembershipChange | MembershipForm) -> None:
     """Change a membership, inside the caller's transaction: its role, its dates, or who may know of it.
 
+    It is read again, because somebody may have changed it before the transaction began; that it was public is never lost.
+
     Raises:
-        InvalidForm: as `add_members`.
+        InvalidForm: as `add_members`, or it was removed meanwhile.
 
     """
     _check_network(network)
+    membership = await _present(network, membership)
     [member] = (await views_by_slug([await _slug(membership)])).values()
     others = [row for row in await queries.rows_between(network.id, [member.id]) if row.id != membership.id]
     problems: dict[str, Message] = {}
@@ -96,7 +100,13 @@ async def change_membership(network: Organisation, membership: Membership, chang
 
 
 async def remove_membership(network: Organisation, membership: Membership) -> None:
-    """Remove a membership that never was, inside the caller's transaction; who left is given an end instead."""
+    """Remove a membership that never was, inside the caller's transaction; who left is given an end instead.
+
+    Raises:
+        InvalidForm: it was removed meanwhile.
+
+    """
+    membership = await _present(network, membership)
     await Membership.delete().where(Membership.id == membership.id)
     for number in (network.id, membership.member):
         await trail.record(TrailAct.MEMBERSHIP_REMOVED, f"organisation:{number}")
@@ -110,6 +120,13 @@ async def hide_memberships_of(organisation_id: int) -> bool:
     """
     public = queries.PUBLIC & ((Membership.member == organisation_id) | (Membership.network == organisation_id))
     return bool(await Membership.update({Membership.public: False}).where(public).returning(Membership.id))
+
+
+async def _present(network: Organisation, membership: Membership) -> Membership:
+    row = await queries.by_id(network.id, membership.id)
+    if row is None:
+        raise InvalidForm({"": NO_MEMBER})
+    return row
 
 
 def _check_network(network: Organisation) -> None:

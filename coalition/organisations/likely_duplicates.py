@@ -145,9 +145,9 @@ async def reasons_of(sought: Mapping[int, Sought], *, abroad: bool = False) -> d
 
     What is known of an entry that was merged is known of the entry that remains.
     """
-    domains, shapes, keys = await asyncio.to_thread(_asked, sought.values())
+    domains, shapes, keys, pairs = await asyncio.to_thread(_asked, sought.values())
     owners, by_shape = await owners_of(domains), await ids_by_shape(shapes)
-    known = await known_names((await ids_with_keys(keys)).union(*by_shape.values()))
+    known = await known_names((await ids_with_keys(keys, pairs)).union(*by_shape.values()))
     remaining = await queries.remaining_ids({*known, *(owner.organisation for owner in owners)})
     register = await asyncio.to_thread(_register, owners, by_shape, known, remaining)
     return await asyncio.to_thread(_reasons_of_all, register, sought, abroad=abroad)
@@ -162,14 +162,15 @@ def _register(owners: Sequence[Owner], by_shape: Mapping[str, set[int]], known: 
     return _Register(by_domain, by_shape, known, index, remaining)
 
 
-def _asked(rows: Iterable[Sought]) -> tuple[set[str], set[str], set[int]]:
-    """Return the domains, the shapes and the keys of many organisations."""
-    domains, shapes, keys = set[str](), set[str](), set[int]()
+def _asked(rows: Iterable[Sought]) -> tuple[set[str], set[str], set[int], set[int]]:
+    """Return the domains, the shapes, the keys and the keys of two words of many organisations."""
+    domains, shapes, keys, pairs = set[str](), set[str](), set[int](), set[int]()
     for row in rows:
         domains |= row.domains
         shapes |= row.by_shape.keys()
         keys |= row.keys()
-    return domains, shapes, keys
+        pairs |= row.pairs()
+    return domains, shapes, keys, pairs
 
 
 def _reasons_of_all(register: _Register, sought: Mapping[int, Sought], *, abroad: bool) -> dict[int, dict[int, list[Message]]]:

@@ -25,21 +25,24 @@ class KnownNames(NamedTuple):
     names: tuple[WrittenName, ...]
 
 
-async def ids_with_keys(keys: Iterable[int]) -> set[int]:
+async def ids_with_keys(keys: set[int], pairs: set[int]) -> set[int]:
     """Return the ids of the organisations with a name that has one of some keys, at most `MOST_WITH_A_KEY` of each key.
 
-    Of each key only so many rows are read from the index, however many organisations have it. Piccolo cannot say "for each".
+    The keys in `pairs` find those that share two words, and nobody if more organisations have both. Of each key only so many rows are
+    read, however many have it. Piccolo cannot say "for each".
     """
-    ids: set[int] = set()
-    first = f'FROM near_key WHERE "key" = asked."key" ORDER BY organisation LIMIT {MOST_WITH_A_KEY}'
-    named = f"CROSS JOIN LATERAL (SELECT organisation {first}) named"  # of each key
+    by_key: dict[int, list[int]] = defaultdict(list)
+    first = f'FROM near_key WHERE "key" = asked."key" ORDER BY organisation LIMIT {MOST_WITH_A_KEY + 1}'
+    named = f"CROSS JOIN LATERAL (SELECT organisation {first}) named"
     if not is_postgres():
         named = f"CROSS JOIN near_key named ON named.id IN (SELECT id {first})"
-    for some in await asyncio.to_thread(lambda: list(in_parts(keys))):  # sorting those of many rows would hold the event loop
+    for some in await asyncio.to_thread(lambda: list(in_parts(keys | pairs))):  # sorting those of many rows would hold the event loop
         asked = ",".join(f"({key:d})" for key in some)
-        query = f'WITH asked ("key") AS (VALUES {asked}) SELECT DISTINCT named.organisation FROM asked {named}'  # noqa: S608 -- numbers only
-        ids.update(row["organisation"] for row in await execute(query))
-    return ids
+        query = f'WITH asked ("key") AS (VALUES {asked}) SELECT asked."key", named.organisation FROM asked {named}'  # noqa: S608 -- numbers only
+        for row in await execute(query):
+            by_key[row["key"]].append(row["organisation"])
+    telling = (some for key, some in by_key.items() if key in keys or len(some) <= MOST_WITH_A_KEY)
+    return {number for some in telling for number in sorted(some)[:MOST_WITH_A_KEY]}
 
 
 async def known_names(organisation_ids: Iterable[int]) -> dict[int, KnownNames]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Parts = tuple[str, ...]  # what a key is made of: its mark, then texts
 
-MOST_WITH_A_KEY = 50  # organisations that one key finds: a key that more have distinguishes none of them
+MOST_WITH_A_KEY = 50  # organisations that one key finds; two words that more names have distinguish none of them
 _LONGEST_SHORT = 4  # letters of a word in which one wrong letter makes another word
 _CONSONANTS = 5  # that two names have in common if they are the same by what they sound like alone
 _MANY = 3  # words of a name that stays recognisable with one word more or less
@@ -192,31 +192,42 @@ class WrittenName:
     def stored_keys(self) -> set[int]:
         """Return the keys that the register stores; a name that is the same, or near, asks for one of them."""
         ends = (end for word, others in self._long_words() for end in _ends(word, _half(len(word)), others))
-        return set(map(_key, (*self._with_fewer(), *ends, *self._heard())))
+        return set(map(_key, (*self._with_fewer(), *ends, *self._heard(), *self._two_words())))
 
     def asked_keys(self) -> set[int]:
-        """Return the keys by which names that are the same, or near, are found; the word with a slip may have a letter more or less."""
+        """Return the keys by which names that are the same, or near, are found; the word with a slip may have a letter more or less.
+
+        Those of two of its words are in `asked_pairs`.
+        """
         halves = ((word, others, half) for word, others in self._long_words() for half in {_half(len(word) + more) for more in (-1, 0, 1)})
         ends = (end for word, others, half in halves for end in _ends(word, half, others))
         return set(map(_key, (*self._among_fewer(), *ends, *self._heard())))
 
+    def asked_pairs(self) -> set[int]:
+        """Return the keys of two of its words, by which names with a word or two less, or in another order, are found."""
+        return set(map(_key, self._two_words()))
+
     def stored_spellings(self) -> set[int]:
         """Return keys that hardly any other names share than those that are the same, or near; only this process knows them."""
-        return {hash(parts) for parts in (*self._with_fewer(), *self._spellings(), *self._heard())}
+        return {hash(parts) for parts in (*self._with_fewer(), *self._spellings(), *self._heard(), *self._two_words())}
 
     def asked_spellings(self) -> set[int]:
         """Return the keys for which to look among those of `stored_spellings`."""
-        return {hash(parts) for parts in (*self._among_fewer(), *self._spellings(), *self._heard())}
+        return {hash(parts) for parts in (*self._among_fewer(), *self._spellings(), *self._heard(), *self._two_words())}
 
     def _heard(self) -> Iterator[Parts]:
-        """Yield what is the same for names that sound alike, lack a word or two, are written as one word, or are initials of each other."""
+        """Yield what is the same for names that sound alike, are written as one word, or are initials of each other."""
         yield from ((_INITIALS, initials) for initials in self.initials)
         for part in self.parts:
             yield _SOUND_OF_ALL, *part.sound
-            yield from ((_SOUND_OF_TWO, *two) for two in combinations(part.sound[:_MOST_PAIRED], 2) if len(part.sound) >= _MANY)
             yield _JOINED, part.joined
             if part is not self:
                 yield _WHOLE, *part.words
+
+    def _two_words(self) -> Iterator[Parts]:
+        """Yield the sounds of each two words."""
+        for part in self.parts:
+            yield from ((_SOUND_OF_TWO, *two) for two in combinations(part.sound[:_MOST_PAIRED], 2) if len(part.sound) >= _MANY)
 
     def _with_fewer(self) -> Iterator[Parts]:
         yield from ((_SHAPE, shape) for shape in self.shapes)

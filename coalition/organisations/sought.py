@@ -63,6 +63,10 @@ class Sought(Struct, frozen=True, dict=True):
         """Return the keys by which organisations with the same name, or nearly the same, are found."""
         return {key for name in self.written for key in name.asked_keys()}
 
+    def pairs(self) -> set[int]:
+        """Return the keys of two words, which find those of which no more than a few organisations have both."""
+        return {key for name in self.written for key in name.asked_pairs()}
+
 
 def reasons_in_domains(sought: Sought, owners: Iterable[Owner]) -> Iterator[tuple[int, Message]]:
     """Yield the organisations that have a domain of one that is sought, with the reason."""

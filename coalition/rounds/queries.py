@@ -38,6 +38,14 @@ async def round_called(memorandum_id: int, number: int) -> ConsultationRound | N
     return await one_row(ConsultationRound, (ConsultationRound.memorandum == memorandum_id) & (ConsultationRound.number == number))
 
 
+async def round_before(row: ConsultationRound, organisation_ids: Iterable[int]) -> ConsultationRound | None:
+    """Return the last round before another in which an organisation, under any of its entries, had a seat (for that organisation)."""
+    round_: Any = Seat.round
+    these = among(Seat.organisation, organisation_ids) & (round_.memorandum == row.memorandum) & (round_.number < row.number)
+    rows = await Seat.select(Seat.round, round_.number.as_alias("number")).where(these).order_by(round_.number, ascending=False).limit(1)
+    return await round_by_id(rows[0]["round"]) if rows else None
+
+
 async def all_rounds(memorandum_id: int) -> list[ConsultationRound]:
     """Return the rounds of a memorandum, oldest first (for what is erased after them)."""
     query = ConsultationRound.select(whole(ConsultationRound)).where(ConsultationRound.memorandum == memorandum_id)

@@ -5,9 +5,24 @@ from __future__ import annotations
 from litestar import Router
 from litestar.di import Provide
 
+from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NoSuchComment, OwnAmendment
 from coalition.organisations.contact_changes import ConfirmationExpired, ConfirmationUnknown
 from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signatures.errors import RequestUnknown
+from coalition.signing.amendments.amendment_pages import (
+    create_reply,
+    create_support,
+    create_withdrawal,
+    list_seat_amendments,
+    new_support,
+    remove_support,
+    show_seat_amendment,
+)
+from coalition.signing.amendments.comment_pages import create_comment_reply, show_comment
+from coalition.signing.amendments.handing_in_pages import create_hand_in, new_hand_in
+from coalition.signing.amendments.proposal_pages import create_proposal, edit_proposal, new_proposal, remove_proposal, update_proposal
+from coalition.signing.amendments.provision_pages import create_note, show_provision
+from coalition.signing.amendments.seat_refusals import show_gone, show_refused
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
 from coalition.signing.invitations.declining import decline_invitation, new_decline, take_back_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation, show_delegation
@@ -116,6 +131,24 @@ signing_router = Router(
         check_answer,
         record_answer,
         show_seat_receipt,
+        show_provision,
+        create_note,
+        list_seat_amendments,
+        new_proposal,
+        create_proposal,
+        show_seat_amendment,
+        create_withdrawal,
+        new_support,
+        create_support,
+        remove_support,
+        create_reply,
+        show_comment,
+        create_comment_reply,
+        edit_proposal,
+        update_proposal,
+        remove_proposal,
+        new_hand_in,
+        create_hand_in,
     ],
     before_request=read_host,
     guards=[guard_signing],
@@ -123,6 +156,7 @@ signing_router = Router(
     dependencies={"language": Provide(provide_language)},
     exception_handlers=dict(SIGNING_ERRORS)
     | {ProofUnknown: over, ProofExpired: over}
+    | {NoSuchAmendment: show_gone, NoSuchComment: show_gone, AmendmentNotOpen: show_refused, OwnAmendment: show_refused}
     | {ConfirmationUnknown: confirmation_over, ConfirmationExpired: confirmation_over, RequestUnknown: unknown},
     request_max_body_size=LARGEST_FORM,
 )

@@ -127,9 +127,9 @@ def held_page(request: AnyRequest, held: HeldForm, problems: tuple[dict[str, str
 
 def show_not_done(request: AnyRequest, _: NothingCarriedOut) -> Response[bytes]:
     """Say that a button without a form was not carried out, since its session had ended (409)."""
-    link = (url_for("signing.text.show", lang=language_of(request)), Message("Back"))
-    alternates = language_switch("signing.text.show")
-    return signing_page(request, "stopped", status=409, title=_NOT_DONE, text=_PRESS_AGAIN, link=link, alternates=alternates)
+    back = "signing.drafting.show" if f"{request.url.path}/".split("/")[2] == "drafting" else "signing.text.show"
+    link = (url_for(back, lang=language_of(request)), Message("Back"))
+    return signing_page(request, "stopped", status=409, title=_NOT_DONE, text=_PRESS_AGAIN, link=link, alternates=language_switch(back))
 
 
 def show_broken_rule(request: AnyRequest, error: Exception) -> Response[bytes]:

@@ -148,8 +148,8 @@ async def test_replies_are_read_as_they_were_written(consulted: Memorandum, monk
     assert [(reply.organisation.slug if reply.organisation else "") for reply in replies["ben"]] == ["", "ben", ""]
     assert [reply.text for reply in replies["far"]][:2] == ["cleo replies.", "far replies."]
     assert len((await proposed.at_desk(consulted, 1)).replies) == 5
-    wrong = mutated(reply_views, " or row.disclosure != AnswerDisclosure.COORDINATORS", " or row.disclosure")["replies_to"]
-    monkeypatch.setattr("coalition.amendments.views.replies_to", wrong)
+    wrong = mutated(reply_views, " or row.disclosure != AnswerDisclosure.COORDINATORS", " or row.disclosure")["replies_beside"]
+    monkeypatch.setattr("coalition.amendments.views.replies_beside", wrong)
     assert "For coordinators." in [reply.text for reply in (await proposed.read(await proposed.in_seat(links["ben"]), 1)).replies]
 
 

@@ -16,6 +16,7 @@ from coalition.amendments import applying, collisions, queries, views
 from coalition.amendments.deciding_amendments import reopen
 from coalition.amendments.errors import NothingToHandIn, WordsChanged
 from coalition.amendments.forms import HandInForm
+from coalition.amendments.proposals import words_of
 from coalition.amendments.proposing import hand_in, remove_amendment, save_amendment, withdraw_amendment
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.views import private_amendments
@@ -64,6 +65,7 @@ class Amending(RuleBasedStateMachine):
         self.model, self.words = Model(), count(1)
         self.links: dict[str, str] = {}
         self.keys: dict[int, str] = {}
+        self.said: dict[str, str] = {}
         self.run(self._begin())
 
     async def _begin(self) -> None:
@@ -170,6 +172,7 @@ class Amending(RuleBasedStateMachine):
 
     async def _compare(self) -> None:
         assert (await wording_of(self.memorandum)).body == self.model.body()
+        await self._compare_ids()
         desk = await proposed.lines(coordinators_of(self.memorandum.id))
         handed_in = self.model.handed_in()
         states = [(each.number, each.slug, self.model.shown_state(each, self.model.words)) for each in handed_in]
@@ -183,6 +186,14 @@ class Amending(RuleBasedStateMachine):
             assert all(other.number in numbers for line in lines for other in line.collisions)
             private = [each.text for each in self.model.private(slug) if each.round == self.model.round]
             assert [each.texts.proposed for each in await private_amendments(await hold_seat(link))] == private
+
+    async def _compare_ids(self) -> None:
+        """The ids of provisions never change hands: each has its words, and what was added has an id that nothing ever had."""
+        texts = {text.key: words_of(text) for text in (await provisions_of(self.memorandum)).values() if text.block}
+        assert {key: f"{' '.join(words)}." for key, words in self.model.words.items()} == {key: texts[key] for key in KEYS if key in texts}
+        added = {key: text for key, text in texts.items() if key not in KEYS}
+        assert all(self.said.setdefault(key, text) == text for key, text in added.items())
+        assert len({*self.said.values()}) == len(self.said)
 
 
 @pytest.fixture
@@ -201,7 +212,7 @@ def machine(environment: str) -> Iterator[type[Amending]]:
 
 
 def test_seats_rounds_and_amendments_agree_with_the_model(machine: type[Amending]) -> None:
-    few = settings(max_examples=SEQUENCES, stateful_step_count=16, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+    few = settings(max_examples=SEQUENCES // 2, stateful_step_count=12, deadline=None, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
     run_state_machine_as_test(machine, settings=few)
 
 

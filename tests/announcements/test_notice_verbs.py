@@ -11,9 +11,11 @@ from coalition.announcements.detailed_sentences import Facts
 from coalition.announcements.notice_filters import NoticeFilter, chosen_announcements
 from coalition.announcements.notice_kinds import NOTICE_SENTENCES
 from coalition.announcements.notice_verbs import kinds_saying
+from coalition.announcements.notice_words import TYPED
 from coalition.languages import Message
 from coalition.notices.tables import NoticeKind
 from coalition.search.match_marks import Words
+from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures import disclosing
 from tests import factories
 from tests.house.test_concept_notices import DETAILS
@@ -39,6 +41,19 @@ def test_a_word_means_the_kinds_that_say_it() -> None:
     assert (kinds_saying("the"), kinds_saying("2013")) == (frozenset(), frozenset())
 
 
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_what_people_type_for_a_kind_means_it_in_every_language(kind: NoticeKind) -> None:
+    assert set(TYPED[kind]) == set(SUPPORTED_LANGUAGES)
+    for language, words in TYPED[kind].items():
+        assert words.split(), language
+        assert [word for word in words.split() if kind not in kinds_saying(word)] == []
+
+
+@pytest.mark.parametrize("word", ["انضمت", "انضمّ", "الانضمام", "acceding", "accession", "присоединились", "tiltrådte"])
+def test_another_form_of_a_verb_finds_the_same_kind(word: str) -> None:
+    assert NoticeKind.ACCESSION in kinds_saying(word)
+
+
 async def _found(query: str) -> list[str]:
     read = await chosen_announcements(NoticeFilter(Words(query)), limit=20)
     return [f"{each.notification.kind} {each.organisation.slug if each.organisation else ''}".strip() for each in read]
@@ -49,7 +64,7 @@ async def test_verbs_find_notifications_and_what_was_hidden_is_not_found_by_them
     memorandum = await factories.opened(ada_account)
     for slug in ("alpha", "beta"):
         await factories.signed(memorandum, await factories.organisation(slug, slug.title()))
-    for word in SIGNED:
+    for word in (*SIGNED, "وقّعت", "подписали", "signerte"):
         assert [found for found in await _found(word) if found.startswith("signature ")] == ["signature beta", "signature alpha"]
     assert await _found("Alpha подписала") == ["signature alpha"]
     assert await _found("Alpha withdrew") == []

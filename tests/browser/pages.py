@@ -363,8 +363,27 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.rounds.list": Shown("desk.rounds.list", "desk.rounds.list", ADA, {"memorandum": "draft"}),
     "desk.round.new": Shown("desk.round.new", "desk.round.new", ADA, {"memorandum": "draft", "way": "countries", "value": "KZ,KG,UZ,GE"}),
     "desk.round.show": Shown("desk.round.show", "desk.round.show", ADA, {"memorandum": "draft"}),
+    "desk.amendments.list": Shown("desk.amendments.list", "desk.amendments.list", ADA, {"memorandum": "draft"}),
+    "desk.amendment.show": Shown("desk.amendment.show", "desk.amendment.show", ADA, {"memorandum": "draft", "number": "1"}),
+    "desk.amendment.new": Shown("desk.amendment.new", "desk.amendment.new", ADA, {"memorandum": "draft", "provision": "first_provision"}),
+    "desk.acceptances.new": Shown("desk.acceptances.new", "desk.acceptances.new", ADA, {"memorandum": "draft"}),
+    "desk.draft_comments.show": Shown("desk.draft_comments.show", "desk.draft_comments.show", ADA, {"memorandum": "commented"}),
+    "desk.draft_comment.show": Shown("desk.draft_comment.show", "desk.draft_comment.show", ADA, {"memorandum": "commented", "number": "comment"}),
     "signing.drafting.show": Shown("signing.drafting.show", "signing.drafting.show", "seated"),
     "signing.drafting_answer.new": Shown("signing.drafting_answer.new", "signing.drafting_answer.new", "seated"),
+    "signing.drafting_provision.show": Shown("signing.drafting_provision.show", "signing.drafting_provision.show", "reading", {"provision": "p1"}),
+    **{
+        f"signing.drafting_{name}": Shown(f"signing.drafting_{name}", f"signing.drafting_{name}", who)
+        for name, who in (
+            ("amendments.list", "reading"),
+            ("amendment.new", "reading"),
+            ("amendment.show", "reading"),
+            ("support.new", "reading"),
+            ("comment.show", "reading"),
+            ("private_amendment.edit", "proposing"),
+            ("hand_in.new", "proposing"),
+        )
+    },
     "signing.drafting_receipt.show": Shown("signing.drafting_receipt.show", "signing.drafting_receipt.show", "seated"),
     "desk.partner.edit": Shown("desk.partner.edit", "desk.partner.edit", ADA, {"number": "partner"}),
     "desk.partner_number.edit": Shown("desk.partner_number.edit", "desk.partner_number.edit", ADA, {"programme": "programme_of_partners"}),
@@ -520,8 +539,19 @@ _FURTHER = [
     Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
+    Shown("desk.amendment.deletion", "desk.amendment.show", ADA, {"memorandum": "draft", "number": "3"}),
+    Shown("desk.amendment.wrong", "desk.amendment.show", ADA, {"memorandum": "draft", "number": "1"}, act=press),
+    Shown("desk.amendments.none", "desk.amendments.list", ADA, {"memorandum": "ready"}),
+    Shown("desk.acceptances.wrong", "desk.acceptances.new", ADA, {"memorandum": "draft"}, act=press),
+    Shown("desk.draft_comments.none", "desk.draft_comments.show", ADA, {"memorandum": "draft"}),
     Shown("desk.round.names", "desk.round.new", ADA, {"memorandum": "draft"}),
     Shown("desk.round.wrong", "desk.round.new", ADA, {"memorandum": "draft", "way": "countries", "value": "KZ,KG,UZ,GE"}, act=press),
+    Shown("signing.drafting_provision.own", "signing.drafting_provision.show", "proposing", {"provision": "p2"}),
+    Shown("signing.drafting_amendment.own", "signing.drafting_amendment.show", "proposing"),
+    Shown("signing.drafting_amendment.delete", "signing.drafting_amendment.new", "proposing", {"provision": "p2", "operation": "delete"}),
+    Shown("signing.drafting_receipt.numbers", "signing.drafting_receipt.show", "proposing"),
+    Shown("signing.drafting_hand_in.wrong", "signing.drafting_hand_in.new", "proposing", act=press),
+    Shown("signing.drafting.noted", "signing.drafting.show", "proposing"),
     Shown("signing.drafting.landing", "signing.invitation.show", given={"token": "token_seat"}),
     Shown("signing.drafting.wrong", "signing.drafting_answer.new", "unanswered", act=press),
     Shown("desk.invitations.letters", "desk.invitations.new", ADA, act=look_at_letters),
@@ -571,7 +601,7 @@ def routes_of_pages() -> list[str]:
     pages = [
         name
         for name, row in ROUTES.items()
-        if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".html", ".ics"))
+        if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".html", ".ics", ".xlsx"))
     ]
     others = ("public.accession", "public.calendar", "desk.wording_file")  # others of the pages of requests; files
     return [name for name in pages if not name.startswith(others)]

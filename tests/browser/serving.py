@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = "tbilisi-2026-memorandum"
+PROPOSED = "answers-in-comments"
+NOTED = "signing.drafting_provision.show"
 DRAFT = "tashkent-2027-draft"
+COMMENTED = "bishkek-2027-draft"
 PASSAGE = "p1"
 ACCEDING = "almaty-2026-statement"
 READY, FORUM = "ready-2027-memorandum", "tbilisi-2026"
@@ -140,6 +143,7 @@ def prepare(site: Site) -> None:
     site.places = {
         "memorandum": OPEN,
         "draft": DRAFT,
+        "commented": COMMENTED,
         "acceding": ACCEDING,
         "ready": READY,
         "withdrawn": WITHDRAWN,
@@ -178,10 +182,17 @@ def prepare(site: Site) -> None:
         _fill_glossary(ada, site)
         _ask_to_confirm_listings(site)
         _ask_for_approval(ada, site)
-        seats = _send_round(ada)
+        seats = _send_round(ada, DRAFT, "silence")
+        _begin_draft(ada, PROPOSED)
+        proposing = _send_round(ada, PROPOSED, "comments")
+        _propose_amendments(ada)
+        _begin_draft(ada, COMMENTED)
+        [commenting] = _send_round(ada, COMMENTED, "comments", "issyk-watch")
+        _comment(ada, site, commenting)
     _answer(site, links)
     _end_session(site)
     _take_seats(site, seats)
+    _propose(site, proposing)
     _look_up_statement(site)
     _ask_colleagues(site)
     _ask_to_show_more(site)
@@ -445,11 +456,44 @@ def _end_session(site: Site) -> None:
     site.cookies["ended"] = {"signing": ENDED_TOKEN}
 
 
-def _send_round(ada: httpx.Client) -> list[str]:
-    """Send the draft to three organisations in a round, without letters; return their links."""
-    new, address = (url_for(f"desk.round.{step}", lang="en", memorandum=DRAFT) for step in ("new", "create"))
-    page = f"{new}?way=slugs&value=issyk-watch,fjord-letters,samovar-circle"
-    fields = {"way": "slugs", "value": ["issyk-watch", "fjord-letters", "samovar-circle"], "kind": "silence", "words_en": "We meet in Tashkent."}
+def _propose_amendments(ada: httpx.Client) -> None:
+    """Enter amendments for organisations; recommend one, and reply to it.
+
+    Two collide, one deletes, one is in Russian, and one collides with none.
+    """
+    page, address = (url_for(f"desk.amendment.{step}", lang="en", memorandum=DRAFT) for step in ("new", "create"))
+    fields = {"provision": "p1", "operation": "replace", "language": "en", "disclosure": "named"}
+    for slug, more in (
+        ("issyk-watch", {"text": "1. The Parties keep each other informed at once.", "reason": "Delay costs lives."}),
+        ("fjord-letters", {"text": "1. The Parties inform each other.", "disclosure": "unnamed"}),
+        ("samovar-circle", {"operation": "delete", "disclosure": "coordinators"}),
+        ("samovar-circle", {"text": "1. Стороны сообщают друг другу обо всем.", "language": "ru"}),
+        ("fjord-letters", {"provision": "p2", "text": "2. They share what they learn, and how."}),
+    ):
+        _post(ada, page, address, organisation=slug, **(fields | more))
+    first = {"lang": "en", "memorandum": DRAFT, "number": "1"}
+    shown = url_for("desk.amendment.show", **first)
+    _post(ada, shown, url_for("desk.recommendation.create", **first), recommended="accepted", recommended_reason="As agreed.")
+    _post(ada, shown, url_for("desk.amendment_reply.create", **first), reply="How fast is that?", disclosure="named")
+
+
+def _comment(ada: httpx.Client, site: Site, link: str) -> None:
+    """Let an organisation hand in a comment."""
+    with _browser(site) as ben:
+        ben.post(f"{link}/session")
+        page, address = (url_for(f"signing.drafting_{step}", lang="en") for step in ("answer.new", "receipt.create"))
+        _post(ben, page, address, **{"comment-": "Say who acts, and when.", "disclosure": "named", "name": "Ben Sultanov"})
+    listed = ada.get(url_for("desk.draft_comments.show", lang="en", memorandum=COMMENTED)).text
+    site.places["comment"] = re.search(r'/comments/(\d+)"', listed)[1]
+
+
+def _send_round(
+    ada: httpx.Client, slug: str = DRAFT, kind: str = "silence", organisations: str = "issyk-watch,fjord-letters,samovar-circle"
+) -> list[str]:
+    """Send a draft to organisations in a round, without letters; return their links."""
+    new, address = (url_for(f"desk.round.{step}", lang="en", memorandum=slug) for step in ("new", "create"))
+    page = f"{new}?way=slugs&value={organisations}"
+    fields = {"way": "slugs", "value": organisations.split(","), "kind": kind, "words_en": "We meet in Tashkent."}
     closes = str(clock.today() + timedelta(days=20))
     return re.findall(r'value="(http[^"]+/invitations/[^"]+)"', _post(ada, page, address, **fields, closes=closes, confirmed="yes").text)
 
@@ -464,6 +508,28 @@ def _take_seats(site: Site, links: list[str]) -> None:
             if who == "seated":
                 _post(ben, page, address, position="object", reason="Provision 2 is too wide.", disclosure="named", name="Ben Sultanov")
     site.places["token_seat"] = links[2].rpartition("/")[2]
+
+
+def _propose(site: Site, links: list[str]) -> None:
+    """Let one organisation hand in an amendment and a comment and note more, and another read them in its seat."""
+    check, send = (url_for(f"signing.drafting_hand_in.{step}", lang="en") for step in ("new", "create"))
+    for who, link in zip(("proposing", "reading"), links, strict=False):
+        with _browser(site) as ben:
+            ben.post(f"{link}/session")
+            site.cookies[who] = dict(ben.cookies)
+            if who == "proposing":
+                _note(ben, "p1", comment="Too weak.", text="The Parties tell each other at once what they find.", reason="Words that everybody uses.")
+                ticks = re.findall(r'name="(notes|comments)" value="([^"]+)" checked', ben.get(check).text)
+                _post(ben, check, send, **dict(ticks), disclosure="named")
+                site.places["key"] = _note(ben, "p2", text="They share everything that they learn.", reason="It is clearer.")
+                site.places["comment"] = re.search(r"/drafting/comments/(\d+)", ben.get(url_for(NOTED, lang="en", provision="p1")).text)[1]
+
+
+def _note(ben: httpx.Client, provision: str, **fields: object) -> str:
+    """Note something beside a provision; return the key of the private amendment."""
+    address = url_for(NOTED, lang="en", provision=provision)
+    _post(ben, address, address, language="en", **fields)
+    return re.search(r"/private-amendments/(\w+)", ben.get(address).text)[1]
 
 
 def _answer(site: Site, links: dict[str, str]) -> None:

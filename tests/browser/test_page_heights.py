@@ -41,6 +41,8 @@ HIGHEST, MOST_BYTES = 8000, 150_000
 NAME = "Международное партнерство за права человека и верховенство права в странах региона, {}"
 TITLE = "Заявление участников форума о защите свободы собраний и о положении правозащитников, {}"
 PAGES = ("organisations/busy", "networks/busy", "networks/busy?memorandum=text-0", "forums/busy", "forums", "memoranda", "memoranda/text-0/editions")
+SOUGHT = "%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B0%D1%85"  # странах, a word of NAME
+REGISTERS = ("organisations", f"organisations?q={SOUGHT}", f"partners?q={SOUGHT}")
 HOST = "http://pages.example"
 ARABIC = "الشراكة الدولية من أجل حقوق الإنسان وسيادة القانون في بلدان المنطقة والمناطق المجاورة لها، {}"
 REPRESENTATIVE = "Александра Константиновна Преображенская-Воскресенская, председатель"
@@ -124,8 +126,13 @@ async def sign(memorandum: Memorandum, slugs: Sequence[str]) -> None:
 
 
 async def fill_lists(ada: Coordinator) -> None:
-    """Record a list that is one page, and a longer one with parties to an earlier edition; both below a text with statements."""
+    """Record a list that is one page, and a longer one with parties to an earlier edition; both below a text with statements.
+
+    All of them are in the register, and partners.
+    """
     rows = await long_names(LISTED + 4)
+    for row in rows:
+        await factories.partner(row.slug)
     slugs = [row.slug for row in rows[:LISTED]]
     for slug, listed in (("page", slugs[:LINES]), ("pages", slugs)):
         memorandum = await factories.opened(ada, slug, languages=("en", "ru", "ar"), since=clock.today() - timedelta(days=400))
@@ -171,6 +178,7 @@ async def read_lists(cleo: httpx.AsyncClient) -> dict[str, bytes]:
     asked = ("", f"?at={earlier}&compare={later}", "?line=long-15", "?earlier=0", "?country=KZ")
     parts = ("", "/editions", "/statements", *(f"/signatories{query}" for query in asked))
     waiting = [f"/{language}/memoranda/{slug}{part}" for language in ("ru", "ar") for slug in ("page", "pages", "editions") for part in parts]
+    waiting += [f"/{language}/{path}" for language in ("ru", "ar") for path in REGISTERS]
     pages: dict[str, bytes] = {}
     while waiting:
         address = waiting.pop()

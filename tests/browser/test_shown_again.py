@@ -23,7 +23,8 @@ SENT = {"content-type": "application/x-www-form-urlencoded"}
 SHOWN = {httpx.codes.OK, httpx.codes.UNPROCESSABLE_ENTITY}  # the latter where a mark is no name of the register
 AT_ONCE = [shown for shown in PAGES if shown.act is None]
 CHECKS = {"signing.review.show", "signing.statement_review.show"}  # what is typed there confirms what is shown, and is never held
-ELSEWHERE = {"signing.drafting_answer.new"}  # held and shown again in tests/rounds/test_seat_pages.py
+# Held and shown again in tests/rounds/test_seat_pages.py and tests/amendments/test_seat_proposals.py.
+ELSEWHERE = {name for name in ROUTES if name.startswith("signing.drafting")}
 WITH_FORMS = [
     shown for shown in AT_ONCE if shown.route.startswith(("desk.", "signing.")) and shown.who != "cleo" and shown.route not in CHECKS | ELSEWHERE
 ]
@@ -44,7 +45,7 @@ NOT_WALKED = {
         desk.person.disable desk.person.enable desk.person.sign_out desk.proof_check.create
         desk.public_contact.create desk.public_contact.remove
         desk.publication.create desk.receipt.create desk.receipts.create desk.reminders.create desk.revision.create desk.round_closing.create
-        desk.round_reminder.create desk.seat_links.end
+        desk.round_reminder.create desk.seat_links.end desk.amendment_decision.remove desk.acceptances.create
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
         signing.contact.confirm signing.disclosure.stop signing.disclosure_request.stop signing.fresh_link.request

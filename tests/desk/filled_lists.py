@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
+from coalition.amendments.tables import Amendment, AmendmentState, Operation
 from coalition.approvals.tables import Approval, ApprovalKind
 from coalition.database import transaction
 from coalition.forums.forms import ProgrammeForm
@@ -56,4 +57,12 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
             await ReportedMistake.insert(ReportedMistake(**about, mistake=Mistake.NOT_OURS.value))
             asked = {"kind": ApprovalKind.CONTACT_ADDED.value, "about": f"organisation:{party.id}", "key": f"{at}", "requested_by": ada.id}
             await Approval.insert(Approval(**asked, requested_at=now, expires_at=now + timedelta(days=7)))
+            await Amendment.insert(_amendment(memorandum, party.id, at + 1))
             await Organisation.update({Organisation.listing_confirmed: False}).where(Organisation.id == party.id)
+
+
+def _amendment(memorandum: Memorandum, organisation: int, number: int) -> Amendment:
+    """Return an open amendment; the first one is about what stands last."""
+    about = {"provision": f"p{2 - (number + 1) % 2}", "operation": Operation.INSERT_AFTER.value, "language": "en", "version": 1}
+    handed_in = {"state": AmendmentState.SUBMITTED.value, "saved_at": clock.now(), "submitted_at": clock.now(), "disclosure": "named"}
+    return Amendment(key=f"{number:032}", memorandum=memorandum.id, edition=1, organisation=organisation, number=number, **about, **handed_in)

@@ -31,6 +31,7 @@ LISTS = {
     "desk.organisations.list": Has(("country", "contacts", "kind", "status", "listed", "at_risk", "merged"), ("name_last", "newest", "oldest"), 2),
     "desk.duplicates.list": Has(("decided",), ("name_last",), 1),
     "desk.listings.list": Has(("listed",), ("name_last",), 1),
+    "desk.amendments.list": Has(("state", "provision", "operation", "language"), ("oldest",)),
     "desk.forums.list": Has(("risk_profile", "country", "programme", "archived"), ("oldest",), 1),
     "desk.partners.list": Has(("country", "state", "theme", "programme", "kind", "shown"), ("name_last",), 1),
     "desk.programmes.list": Has(("archived",), ("newest", "oldest")),

@@ -11,6 +11,7 @@ import pytest
 from coalition import clock
 from coalition.acts.changing_rules import change_rules
 from coalition.addresses import ROUTES
+from coalition.amendments.entering import enter_for
 from coalition.desk.invitations import chosen_rows
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.organisations import organisation_events
@@ -29,6 +30,7 @@ from coalition.signatures.annulling import question
 from coalition.statements.tables import Statement
 from coalition.trail.tables import TrailEntry
 from tests import factories
+from tests.amendments import proposed
 from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import send
 from tests.house.tree import templates
@@ -149,6 +151,11 @@ UNDONE_BY = {
     "desk.public_contact.create": "desk.public_contact.remove",
     "desk.public_contact.remove": "desk.public_contact.create",
     "desk.host.update": ITSELF,
+    "desk.recommendation.create": ITSELF,
+    "desk.amendment_decision.create": "desk.amendment_decision.remove",
+    "desk.amendment_decision.remove": "desk.amendment_decision.create",
+    "desk.amendment.create": "the organisation, which withdraws it; or a decision that rejects it",
+    "desk.comment_disposition.create": ITSELF,
     "desk.seat_links.end": "desk.round_reminder.create",
     "desk.people.create": "desk.person.disable",
     "desk.person.disable": "desk.person.enable",
@@ -169,6 +176,8 @@ LOOKED_AT = {
     "desk.invitations.create": "desk.invitations.new",
     "desk.reminders.create": "desk.signatories.list",
     "desk.round_reminder.create": "desk.round.show",
+    "desk.amendment_reply.create": "desk.amendment.show",
+    "desk.comment_reply.create": "desk.draft_comment.show",
     "desk.receipts.create": "desk.signatories.list",
     "desk.receipt.create": "desk.signatory.show",
     "desk.successor_link.create": "desk.signatory.show",
@@ -213,6 +222,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.correction.withdraw": [(f"{HERE}/corrections/1/withdrawal", {})],
     "desk.correction_decision.create": [(f"{HERE}/corrections/2/decision", {})],
     "desk.round.create": [("memoranda/draft/rounds", {"way": "slugs", "value": "steppe", "kind": "silence", "closes": "{later}"})],
+    "desk.acceptances.create": [("memoranda/circulated/draft/amendments/acceptance", {"chosen": "1"})],
     "desk.round_extension.create": [("memoranda/circulated/rounds/1/extension", {"closes": "{later}"})],
     "desk.round_closing.create": [("memoranda/circulated/rounds/1/closing", {})],
     "desk.revision.remove": [("memoranda/revised/revision/removal", {})],
@@ -268,7 +278,9 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     memorandum, steppe = await factories.opened(ada_account), await factories.organisation("steppe")
     signature = await factories.signed(memorandum, steppe)
     await factories.invitation_link(memorandum, await factories.organisation("waiting"))
-    await seated.sent(await factories.draft(ada_account, "circulated"), "waiting")
+    circulated = await factories.draft(ada_account, "circulated")
+    await seated.sent(circulated, "waiting")
+    await enter_for(circulated, proposed.entered("steppe", proposed.form("They rest.", operation="new")))
     await factories.correction(memorandum)
     await factories.correction(memorandum, provision="p2.2", after="2.2 иначе.")
     await Correction.update(objections_until=clock.today() - timedelta(days=1)).where(Correction.number == 2)

@@ -22,7 +22,7 @@ from tests.desk.chase_check import chase_list
 @pytest.fixture
 async def link(ada_account) -> str:
     assert not await example_is_loaded()
-    return await load_example(ada_account.id)
+    return (await load_example(ada_account.id)).invitation
 
 
 async def test_example_has_every_kind_of_answer(link):

@@ -15,6 +15,7 @@ from coalition.networks.tables import Membership
 from coalition.organisations.forms import OrganisationChange
 from coalition.trail.tables import TrailEntry
 from tests import factories
+from tests.overtaking import overtaking
 
 pytestmark = pytest.mark.anyio
 
@@ -114,6 +115,32 @@ async def test_a_change_is_on_the_trail_and_an_end_is_no_removal(ada_account):
     assert [(row["act"], row["about"]) for row in entries if "member" in row["act"]] == [
         (act, f"organisation:{number}") for act in acts for number in (net.id, membership.member)
     ]
+
+
+async def test_of_two_changes_at_once_the_second_begins_where_the_first_ended(store):
+    await factories.organisation("alpha")
+    net = await factories.network(members=[{"organisation": "alpha", "public": False}])
+    membership = (await queries.present_by_slug(net.id))["alpha"]
+    change = change_membership(net, membership, MembershipChange.parse({"role": "observer"}))
+    async with overtaking(None, change, last=True) as late:
+        await change_membership(net, membership, MembershipChange.parse({"public": True}))
+    late.result()
+    row = await queries.by_id(net.id, membership.id)
+    assert (row.role, row.public, row.once_public) == ("observer", True, True)
+    await change_membership(net, membership, MembershipChange.parse({"public": False}))
+    row = await queries.by_id(net.id, membership.id)
+    assert (row.public, row.once_public) == (False, True)
+
+
+async def test_a_membership_that_was_removed_meanwhile_is_not_changed(ada_account):
+    await factories.organisation("alpha")
+    net = await factories.network(members=["alpha"])
+    membership = (await queries.present_by_slug(net.id))["alpha"]
+    await remove_membership(net, membership)
+    for late in (remove_membership(net, membership), change_membership(net, membership, MembershipChange(public=True))):
+        with pytest.raises(InvalidForm) as refused:
+            await late
+        assert list(refused.value.problems) == [""]
 
 
 async def test_a_network_with_members_stays_one(store):

@@ -14,6 +14,8 @@ from coalition.organisations.domain_queries import owners_of
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates, likely_duplicates
+from coalition.organisations.near_key_queries import ids_with_keys
+from coalition.organisations.near_names import MOST_WITH_A_KEY, WrittenName
 from coalition.organisations.queries import contacts_of_one
 from coalition.organisations.rebuilding import rebuild_near_keys
 from coalition.organisations.recording_events import record_event
@@ -131,7 +133,7 @@ FAULTS = {
     ),
     "mailboxes are forgotten": (sought, "reasons_in_domains", "elif owner.domain in sought.domains:", "elif False:"),
     "sites are forgotten": (sought, "reasons_in_domains", "if owner.is_site and owner.domain in sought.domains:", "if False:"),
-    "keys are forgotten": (near_key_queries, "ids_with_keys", "ids.update", "set().update"),
+    "keys are forgotten": (near_key_queries, "ids_with_keys", "by_key[", "defaultdict(list)["),
     "a slip makes another name": (sought, "reason_in_names", "if any(name.is_near(other) for other in sought.written)", "if False"),
 }
 
@@ -172,3 +174,15 @@ async def test_a_mail_service_that_many_use_is_no_reason(store: str) -> None:
         assert len(likely.get(0, ())) == at
         await factories.organisation(f"o-{at}", f"Group {at}", email=f"o-{at}@provider.example")
     assert await likely_duplicates({0: Sought([("Alpha Beta", "")], emails=["new@provider.example"])}) == {}
+
+
+async def test_two_words_that_many_names_have_find_none_of_them(store: str) -> None:
+    """Which of many would be found by two words in common says nothing."""
+    assert store
+    wanted = await factories.organisation("rare", "Narodnaya Pravda Osh", country="KG", email="")
+    for at in range(MOST_WITH_A_KEY + 1):
+        await factories.organisation(f"o-{at}", f"Sodeystvie Razvitiyu {at}", country="KG", email="")
+    common = WrittenName("Sodeystvie Razvitiyu Bishkek").asked_pairs()
+    assert await ids_with_keys(set(), common) == set()
+    assert len(await ids_with_keys(common, set())) == MOST_WITH_A_KEY
+    assert await ids_with_keys(set(), WrittenName("Osh Pravda Bishkek").asked_pairs()) == {wanted.id}

@@ -34,7 +34,7 @@ async def with_rules(ada, **given):
 
 
 async def test_the_visitor_of_the_example_takes_it_into_effect(cleo, ada_account):
-    link = await load_example(ada_account.id)
+    link = (await load_example(ada_account.id)).invitation
     page = "/en/memoranda/tbilisi-2026-memorandum"
     before = words((await cleo.get(page)).text)
     assert "It takes effect with the tenth signature. 9 organisations are named as signatories." in before

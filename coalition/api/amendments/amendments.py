@@ -70,7 +70,8 @@ async def _filters(memorandum: Memorandum, asked: PartOfAmendments) -> Amendment
     if asked.organisation:
         named = await visible_organisations(Viewer.COORDINATOR).by_slugs([asked.organisation])
         parties = [organisation.id for organisation in named.values()]
-    return AmendmentFilters(asked.provision, (asked.state,) if asked.state else (), asked.language or "", parties, round_id)
+    states = (asked.state,) if asked.state else ()
+    return AmendmentFilters(asked.provision, states=states, language=asked.language or "", organisations=parties, round=round_id)
 
 
 @route("api.amendment.show")

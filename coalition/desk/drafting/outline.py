@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import database
+from coalition.amendments.margins import waiting_beside
+from coalition.amendments.readers import coordinators_of
 from coalition.desk.desk_pages import person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.drafting.draft_views import draft_view, last_changes
+from coalition.drafting.provision_texts import TITLE
 from coalition.memoranda import queries
 from coalition.memoranda.label_queries import labels_of_draft
 from coalition.text import html
@@ -49,11 +52,13 @@ async def outline_page(request: AnyRequest, row: Memorandum, code: str, at: str 
         view = await queries.view(row)
         changes = await last_changes(draft.wordings)
         labels = await labels_of_draft(draft.edition.id, draft.wordings, language_of(request), {draft.wording.id: draft.blocks})
-    keys = [stored.key for stored in draft.blocks]
-    parts = divided([stored.block.kind is BlockKind.HEADING for stored in draft.blocks], keys)
-    page = _page_with(parts, keys, at)
+        keys = [stored.key for stored in draft.blocks]
+        parts = divided([stored.block.kind is BlockKind.HEADING for stored in draft.blocks], keys)
+        page = _page_with(parts, keys, at)
+        waiting = await waiting_beside(coordinators_of(row.id), ["", TITLE, *keys[page.first : page.end]])
     text = await apart_if_long(draft.wording.body, _rendered, draft, page)
     shown: dict[str, Any] = {"part": "text", "draft": draft, "code": draft.wording.language, "text": text, "changes": changes, "labels": labels}
+    shown["waiting"] = waiting
     place_of = {key: part.key for part in parts for key in keys[part.first : part.end]}
     shown |= {"page": page, "all": len(keys), "place_of": place_of}
     return workbench_page(request, view, _TEMPLATE, **(shown | context))

@@ -11,6 +11,8 @@ from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.acts.situations import actions_of
+from coalition.amendments.list_queries import numbers_in_round
+from coalition.amendments.readers import coordinators_of
 from coalition.desk.desk_pages import own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE, number_after
@@ -85,11 +87,12 @@ async def round_page(request: AnyRequest, row: Memorandum, shown_round: Consulta
         comments = await comments_by_answer(seat.answer.row.id for seat in page[:PAGE] if seat.answer)
         extensions, works = await rounds.extensions_of(shown_round.id), await work_on(row.id)
         labels = await _labels(shown_round, language_of(request))
+        amendments = await numbers_in_round(coordinators_of(row.id), shown_round.id)
     result = result_of(shown_round, views)
     shown: dict[str, Any] = {"part": "text", "round": shown_round, "round_kind": RoundKind(shown_round.kind), "result": result}
     shown |= {"sentence": sentence_of(result), "rule": RULES[result.kind], "numbers": _numbers(views), "named": named, "comments": comments}
     shown |= {"seats": page[:PAGE], "more": page[PAGE - 1].id if len(page) > PAGE else 0, "after": after, "labels": labels}
-    shown |= {"extensions": extensions, "works": works, "is_open": shown_round.state == RoundState.OPEN}
+    shown |= {"amendments": amendments, "extensions": extensions, "works": works, "is_open": shown_round.state == RoundState.OPEN}
     shown["to_adopt"] = result.outcome is Outcome.AGREED and result.kind is RoundKind.SILENCE
     return workbench_page(request, view, "desk/rounds/show.html", status=status, **{"values": {"closes": ""}} | shown | context)
 

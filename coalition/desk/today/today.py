@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
+from coalition.amendments.list_queries import open_counts
+from coalition.amendments.tables import AmendmentState
 from coalition.approvals import queries as approvals
 from coalition.deadlines.collecting import SOON as SOON_DUE
 from coalition.deadlines.collecting import deadlines_for
@@ -80,9 +82,9 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
         silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
-        asked = await waiting_counts(own_memoranda) if coordinates else {}
+        waiting = await _waiting(own_memoranda, language, coordinates=coordinates)
         of_all, in_languages = await _of_person(person), await _in_languages(person, start)
-    needs = [*_needs_in_languages(in_languages, language), *_needs_of_requests(own_memoranda, asked, language)]
+    needs = [*_needs_in_languages(in_languages, language), *waiting]
     needs += [need for view in own_memoranda.values() for need in needs_of(view, silent, bounced, language, coordinates=coordinates)]
     of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
     return desk_page(request, "desk/today/show.html", section="today", **of_all)
@@ -123,10 +125,23 @@ async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
     }
 
 
+async def _waiting(own_memoranda: Mapping[int, MemorandumView], language: str, *, coordinates: bool) -> list[Need]:
+    """Return what others ask for or propose, in some memoranda."""
+    asked = await waiting_counts(own_memoranda) if coordinates else {}
+    return [*_needs_of_requests(own_memoranda, asked, language), *_needs_of_amendments(own_memoranda, await open_counts(own_memoranda), language)]
+
+
 def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:
     for number, count in asked.items():
         text = Message.plural("{n} organisation asks to sign.", "{n} organisations ask to sign.", count)
         yield Need(own_memoranda[number], text, "", url_for("desk.requests.list", lang=language, memorandum=own_memoranda[number].slug))
+
+
+def _needs_of_amendments(own_memoranda: Mapping[int, MemorandumView], proposed: Mapping[int, int], language: str) -> Iterator[Need]:
+    for number, count in proposed.items():
+        text = Message.plural("{n} amendment waits for a decision.", "{n} amendments wait for a decision.", count)
+        where = {"lang": language, "memorandum": own_memoranda[number].slug}
+        yield Need(own_memoranda[number], text, "", url_for("desk.amendments.list", **where, state=AmendmentState.SUBMITTED.value))
 
 
 async def _in_languages(person: Coordinator, start: int) -> list[tuple[MemorandumView, Waiting]]:

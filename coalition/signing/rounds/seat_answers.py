@@ -9,8 +9,9 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 
 from coalition import database
+from coalition.amendments.handing_in import replace_comments
 from coalition.fields import InvalidForm
-from coalition.rounds.answering_rounds import answer_round, check_commented, hand_in_comments, save_comments
+from coalition.rounds.answering_rounds import answer_round, check_commented, save_comments
 from coalition.rounds.forms import SeatAnswerForm, SeatCommentsForm
 from coalition.rounds.frozen_texts import blocks_in
 from coalition.rounds.seat_scenes import saved_comments, scene_of_seat
@@ -64,7 +65,7 @@ async def record_answer(request: AnyRequest, language: NamedDependency[str]) -> 
     try:
         form = _parsed(visit, given)
         if isinstance(form, SeatCommentsForm):
-            await hand_in_comments(visit.session, form, language)
+            await replace_comments(visit.session, form, language)
         else:
             await answer_round(visit.session, form, language)
     except InvalidForm as problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -10,6 +10,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
 
 from coalition import database
+from coalition.amendments.seat_overviews import own_amendments, seat_overview
+from coalition.amendments.seat_texts import read_apart
 from coalition.rounds.frozen_texts import blocks_in, rendered_text
 from coalition.rounds.seat_scenes import scene_of_seat
 from coalition.signing.rounds.seat_visits import enter_seat
@@ -27,22 +29,27 @@ async def show_draft(request: AnyRequest, language: NamedDependency[str], text: 
     async with database.reading():
         visit = await enter_seat(request)
         scene = await scene_of_seat(visit.opened)
+        overview = await seat_overview(visit.opened)
     if text is not None and text not in {frozen.language for frozen in scene.texts}:
         raise NotFoundException
     shown = scene.text(text or language)
+    sent = overview.sent.of(shown.language)
+    await read_apart(sent)
     rendered = await rendered_text(shown)
-    return signing_page(request, "rounds/draft", scene=scene, shown=shown, rendered=rendered, labels=labels_of(scene, language))
+    context: dict[str, Any] = {"scene": scene, "shown": shown, "rendered": rendered, "overview": overview, "sent": sent}
+    return signing_page(request, "rounds/draft", **context, labels=labels_of(scene, language))
 
 
 @route("signing.drafting_receipt.show")
 async def show_seat_receipt(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Show the answer on record; before an answer, redirect to the draft."""
+    """Show the answer on record and the amendments that were handed in, with their numbers; before that, redirect to the draft."""
     async with database.reading():
         visit = await enter_seat(request)
         scene = await scene_of_seat(visit.opened)
-    if scene.own.answer is None and scene.own.late is None:
+        own = await own_amendments(visit.opened)
+    if scene.own.answer is None and scene.own.late is None and not own.page.lines:
         return redirect("signing.drafting.show", lang=language)
-    return signing_page(request, "rounds/receipt", scene=scene, labels=labels_of(scene, language))
+    return signing_page(request, "rounds/receipt", scene=scene, own=own.page, sent=own.sent.of(language), labels=labels_of(scene, language))
 
 
 def labels_of(scene: SeatScene, language: str) -> dict[str, str]:

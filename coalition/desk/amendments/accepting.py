@@ -1,0 +1,75 @@
+"""Accepting several amendments at once: those that do not collide are ticked on a page, and a last page asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.amendments.accepting_several import MOST_AT_ONCE, accept_several, open_amendments
+from coalition.amendments.errors import AmendmentRule
+from coalition.desk.amendments.amendment_texts import ACCEPTING, TONES, refused
+from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.final_steps import final_page, is_sure, try_out, typed_in, wants_form
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import number_after
+from coalition.desk.sent_once import sent_once
+from coalition.fields import InvalidForm
+from coalition.languages import Message, comma
+from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.label_queries import labels_of
+from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coalition.memoranda.tables import Memorandum
+
+
+@route("desk.acceptances.new")
+async def new_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the open amendments, with ticks for those that collide with no other."""
+    return await _page(request, await own_memorandum(request, memorandum))
+
+
+@route("desk.acceptances.create")
+async def create_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Accept the amendments that were ticked, after asking."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
+    numbers = {number for text in given["chosen"] if (number := number_after(str(text)))}
+    if wants_form(given):
+        return await _page(request, row, numbers)
+    try:
+        if not is_sure(given):
+            await try_out(lambda: accept_several(row, numbers))
+            return await _asked(request, row, numbers, given)
+        async with sent_once(request):
+            await accept_several(row, numbers)
+    except (InvalidForm, AmendmentRule, MemorandumRule) as problem:
+        return await _page(request, row, numbers, **refused(request, problem))
+    return done(request, "desk.amendments.list", "amendments_accepted", memorandum=row.slug, n=len(numbers))
+
+
+async def _asked(request: AnyRequest, row: Memorandum, numbers: Collection[int], given: dict[str, Any]) -> Response[bytes]:
+    language, chosen = language_of(request), [str(number) for number in sorted(numbers)]
+    typed = [*typed_in(given.items()), *(("chosen", number) for number in chosen)]
+    about = [(Message("Amendments").text(language), comma(language).join(chosen))]
+    back = url_for("desk.acceptances.new", lang=language, memorandum=row.slug)
+    return await final_page(request, row, ACCEPTING, given, part="text", about=about, typed=typed, back=back)
+
+
+async def _page(request: AnyRequest, row: Memorandum, ticked: Collection[int] | None = None, *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Show the form; without ticks of the person, those amendments are ticked whose acceptance is recommended."""
+    async with database.reading():
+        view = await queries.view(row)
+        lines = await open_amendments(row)
+        edition = await edition_queries.edition_worked_on(row.id)
+        labels = await labels_of([edition.id])
+    shown: dict[str, Any] = {"part": "text", "lines": [line for line in lines if not line.collisions], "labels": labels}
+    shown |= {"colliding": [line for line in lines if line.collisions], "is_full": len(lines) == MOST_AT_ONCE, "ticked": ticked or (), "tones": TONES}
+    return workbench_page(request, view, "desk/amendments/accepting.html", status=status, **shown, **context)

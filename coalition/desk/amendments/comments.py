@@ -1,0 +1,110 @@
+"""The comments that were handed in, by provision; one of them, with what became of it and the replies."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database, trail
+from coalition.amendments.comment_lists import comment_view, comments_by_provision
+from coalition.amendments.errors import AmendmentRule, NoSuchComment
+from coalition.amendments.forms import DispositionForm, ReplyForm
+from coalition.amendments.readers import coordinators_of
+from coalition.amendments.replying_to_amendments import dispose_comment, reply_at_desk
+from coalition.amendments.tables import Disposition
+from coalition.desk.amendments.amendment_texts import READERS, options_of, refused, renamed
+from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.fields import InvalidForm
+from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.label_queries import labels_of
+from coalition.trail import TrailAct
+from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.errors import CoalitionError
+    from coalition.memoranda.tables import Memorandum
+
+WHOLE = "all"  # stands in addresses for comments about the whole text
+_REPLIED = {"text": "reply"}
+
+
+@route("desk.draft_comments.show")
+async def show_comments(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """List the comments in the order of the text; that they were read is recorded."""
+    row, asked = await own_memorandum(request, memorandum), asked_in(request, "provision")
+    provision, after = asked.chosen("provision"), number_after(asked.after)
+    async with database.reading():
+        view = await queries.view(row)
+        wanted = ("" if provision == WHOLE else provision) if provision else None
+        lines, more = await comments_by_provision(coordinators_of(row.id), wanted, after=after, limit=PAGE)
+        labels = await _labels(row)
+    await trail.record_reading(TrailAct.NAMES_READ, "page:comments", row.id)
+    groups = [(key, [*some]) for key, some in groupby(lines, lambda line: line.comment.provision)]
+    shown: dict[str, Any] = {"part": "text", "groups": groups, "labels": labels, "after": after, "more": more, "asked": asked}
+    return workbench_page(request, view, "desk/amendments/comments.html", **shown)
+
+
+@route("desk.draft_comment.show")
+async def show_comment(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Show a comment with the forms that answer it; that it was read is recorded."""
+    row = await own_memorandum(request, memorandum)
+    answer = await _page(request, row, number_in(number))
+    await trail.record_reading(TrailAct.NAMES_READ, f"comment:{number}", row.id)
+    return answer
+
+
+@route("desk.comment_disposition.create")
+async def create_disposition(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Say what became of a comment, and why."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        typed = {name: given[name] for name in ("outcome", "reason") if given.get(name)}
+        await dispose_comment(row, number_in(number), DispositionForm.parse(typed))
+    except (InvalidForm, AmendmentRule, MemorandumRule) as problem:
+        return await _again(request, row, number, given, problem)
+    return done(request, "desk.draft_comment.show", "saved", memorandum=row.slug, number=number)
+
+
+@route("desk.comment_reply.create")
+async def create_comment_reply(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Reply to a comment."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        typed = {"text": given.get("reply", "")} | {name: given[name] for name in ("disclosure",) if given.get(name)}
+        await reply_at_desk(row, ReplyForm.parse(typed), language_of(request), comment=number_in(number))
+    except (InvalidForm, AmendmentRule, MemorandumRule) as problem:
+        return await _again(request, row, number, given, problem)
+    return done(request, "desk.draft_comment.show", "replied", memorandum=row.slug, number=number)
+
+
+async def _again(request: AnyRequest, row: Memorandum, number: str, given: Mapping[str, Any], problem: CoalitionError) -> Response[bytes]:
+    if isinstance(problem, NoSuchComment):
+        raise NotFoundException from None
+    return await _page(request, row, number_in(number), values=given, **refused(request, renamed(problem, _REPLIED)))
+
+
+async def _page(request: AnyRequest, row: Memorandum, number: int, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        shown = await comment_view(coordinators_of(row.id), number)
+        if shown is None:
+            raise NotFoundException
+        labels = await _labels(row)
+    page: dict[str, Any] = {"part": "text", "line": shown.line, "replies": shown.replies, "labels": labels}
+    page |= {"dispositions": options_of(Disposition, language_of(request)), "readers": READERS}
+    return workbench_page(request, view, "desk/amendments/comment.html", status=status, **page, **context)
+
+
+async def _labels(row: Memorandum) -> Any:
+    edition = await edition_queries.edition_worked_on(row.id)
+    return await labels_of([edition.id])

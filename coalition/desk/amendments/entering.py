@@ -1,0 +1,81 @@
+"""Entering an amendment for an organisation that gave it by letter or in a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.amendments.entering import enter_for
+from coalition.amendments.errors import AmendmentRule
+from coalition.amendments.forms import EnteredAmendmentForm
+from coalition.amendments.tables import Operation
+from coalition.desk import rows
+from coalition.desk.amendments.amendment_texts import READERS, refused
+from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.sent_once import sent_once
+from coalition.drafting.current_texts import current_texts
+from coalition.fields import InvalidForm
+from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.actions import Action, check, situation_in
+from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.label_queries import labels_of
+from coalition.memoranda.tables import Memorandum
+from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest, route
+
+_FIELDS = ("operation", "language", "provision", "text", "reason", "organisation", "disclosure")
+
+
+@route("desk.amendment.new")
+async def new_amendment(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Ask for an amendment; an address may name the provision and the language."""
+    row, asked = await own_memorandum(request, memorandum), request.query_params
+    return await _page(request, row, {"provision": asked.get("provision", ""), "language": asked.get("text", ""), "operation": "replace"})
+
+
+@route("desk.amendment.create")
+async def create_amendment(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Enter an amendment for an organisation."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    if given.get("step") == "show":
+        return await _page(request, row, given | {"text": ""})
+    try:
+        typed = {name: given[name] for name in _FIELDS if given.get(name)}
+        form = EnteredAmendmentForm.parse(typed | {"organisation": await rows.slug_in(given)})
+        async with sent_once(request):
+            number = await enter_for(row, form, language_of(request))
+    except (InvalidForm, AmendmentRule, MemorandumRule) as problem:
+        return await _page(request, row, given, **refused(request, problem))
+    return done(request, "desk.amendment.show", "amendment_entered", memorandum=row.slug, number=number)
+
+
+async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Show the form; where no text is typed, that of the provision stands in it."""
+    async with database.reading():
+        view = await queries.view(row)
+        texts = await current_texts(row.id)
+        edition = await edition_queries.edition_worked_on(row.id)
+        labels = await labels_of([edition.id])
+    check(Action.WRITE, situation_in(view))
+    codes = [*texts.languages]
+    code = str(values.get("language") or next(iter(codes), ""))
+    provision = texts.provision(code, str(values.get("provision", "")))
+    if not values.get("text") and provision:
+        values = values | {"text": provision.source}
+    shown: dict[str, Any] = {
+        "part": "text",
+        "values": values | {"language": code},
+        "codes": codes,
+        "order": ["title", *texts.order],
+        "labels": labels,
+    }
+    shown |= {
+        "operations": Operation,
+        "readers": [(each.value, sentence.text(language_of(request)), "") for each, sentence in READERS.items()],
+        "code": code,
+    }
+    return workbench_page(request, view, "desk/amendments/new.html", status=status, **shown, **context)

@@ -1,0 +1,56 @@
+"""What is remembered of texts: each is read once, within bounds."""
+
+from __future__ import annotations
+
+from coalition.text.bounded_cache import CLEARING, bounded_cache
+from coalition.text.html import render
+from coalition.text.provisions import parse, problems
+from coalition.text.sources import read
+
+
+def test_a_text_is_read_once_for_each_way_of_reading() -> None:
+    seen: list[tuple[str, bool]] = []
+
+    @bounded_cache(2, 10)
+    def shout(text: str, *, twice: bool) -> str:
+        seen.append((text, twice))
+        return text.upper() * (2 if twice else 1)
+
+    assert [shout("a", twice=False), shout("a", twice=True), shout("a", twice=False)] == ["A", "AA", "A"]
+    assert seen == [("a", False), ("a", True)]
+    CLEARING.pop()()  # forgotten, and no longer among those that the process has
+    assert shout("a", twice=True) == "AA"
+    assert len(seen) == 3
+
+
+def test_no_more_texts_and_no_longer_ones_are_remembered() -> None:
+    seen: list[str] = []
+
+    @bounded_cache(2, 3)
+    def length(text: str) -> int:
+        seen.append(text)
+        return len(text)
+
+    CLEARING.pop()
+    assert [length(text) for text in ("a", "b", "c", "a", "long", "long")] == [1, 1, 1, 1, 4, 4]
+    assert seen == ["a", "b", "c", "a", "long", "long"]
+
+
+def test_what_was_read_before_does_not_change_what_is_read() -> None:
+    """Lists are those of the caller; a passage has the HTML of its own language, level and notes, wherever it stood before."""
+    body = "## Aims\n\n1. Help (3a).[^1]\n\n2. Help.\n\n[^1]: A note.\n"
+    first = read(body)
+    first.clear()
+    problems("[link](ftp://x)").clear()
+
+    assert len(read(body)) == 3
+    assert len(problems("[link](ftp://x)")) == 1
+    blocks, keys = parse(body), ["a", "b", "c"]
+    for language, level, prefix in (("en", 2, ""), ("ar", 3, "x-"), ("en", 2, "")):
+        again = render(blocks, keys, language, heading_level=level, id_prefix=prefix)
+        for clear in CLEARING:
+            clear()
+        assert again == render(blocks, keys, language, heading_level=level, id_prefix=prefix)
+    without = render(parse("1. Help (3a).[^1]\n"), ["b"], "en").blocks[0].html
+    assert "[^1]" in without
+    assert "<a" not in without
