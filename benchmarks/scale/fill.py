@@ -303,6 +303,9 @@ def _stored(table: str) -> str:
     return msgspec.json.encode(sheets_of(table.encode())).decode()
 
 
+_OF_PROPOSALS = ("amendments.list", "amendment.show", "comments.list", "comment.show", "matrix_csv.show", "matrix_xlsx.show")
+
+
 async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signatory], known: Sequence[content.Organisation]) -> None:
     """Fill the places of every address."""
     signed = _first(many, ActKind.SIGNATURE)
@@ -371,7 +374,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},
         "desk.translation.edit": {"memorandum": DRAFT},
         **{f"desk.{name}.show": {"memorandum": DRAFT} for name in ("matrix", "matrix_csv", "matrix_xlsx", "proposals")},
-        **{f"api.{name}": {"slug": DRAFT} for name in ("amendments.list", "comments.list", "matrix_csv.show", "matrix_xlsx.show")},
+        **{f"api.{name}": {"slug": DRAFT} for name in _OF_PROPOSALS},
         "desk.pasted_terms.new": {"memorandum": DRAFT},
         "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},
         **{name: {"slug": DRAFT} for name in ("api.languages.list", "api.word_file.show")},

@@ -74,10 +74,17 @@ async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordin
     await add_member(memorandum, edith_account.email)
     reachable = {name for name, route in OF_A_MEMORANDUM.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
     of_languages = {"desk.languages.show", "desk.translation.edit", "desk.glossary.show"}
-    of_matrix = {"desk.matrix.show", "desk.matrix_csv.show", "desk.matrix_xlsx.show", "desk.proposals.show"}
+    of_proposals = {
+        "desk.matrix.show",
+        "desk.matrix_csv.show",
+        "desk.matrix_xlsx.show",
+        "desk.proposals.show",
+        "desk.amendments.list",
+        "desk.draft_comments.show",
+    }
     assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit", "desk.adoption.new"} | {
         *of_languages,
-        *of_matrix,
+        *of_proposals,
         "desk.word_file.new",
         "desk.wording_file.show",
         "desk.wording_print.show",
