@@ -109,6 +109,14 @@ async def test_comments_are_private_until_they_are_handed_in(ben: httpx.AsyncCli
     assert (await seated.result(row)).commented == 1
 
 
+async def test_a_comment_on_what_can_be_no_provision_is_none(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    _, links = await _sent(ada_account, "ben", kind="comments")
+    await _enter(ben, links["ben"], "en")
+    given = {f"comment-{'p' * 200}": "Never.", "disclosure": "named"} | _field(await ben.get("/en/drafting/answer"))
+    assert (await ben.post("/en/drafting/receipt", data=given)).status_code == 422
+    assert (await ben.post("/en/drafting/receipt", data=given | {"comment-all": "Too long."})).status_code == 303
+
+
 async def test_an_ended_session_loses_nothing(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     _, links = await _sent(ada_account, "ben", days=20)
     await _enter(ben, links["ben"], "en")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _COMMENT = "comment-"
 _ON_ALL = f"{_COMMENT}all"
+_LONGEST_KEY = 80  # characters, as of `SeatComment.provision`
 
 
 @route("signing.drafting_answer.new")
@@ -99,8 +100,9 @@ def _parsed(visit: SeatVisit, given: Mapping[str, Any]) -> SeatAnswerForm | Seat
 
 
 def _comments(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the comments of a form by provision; what is longer than the key of any provision is no field of it."""
     written = {name.removeprefix(_COMMENT): str(value) for name, value in given.items() if name.startswith(_COMMENT)}
-    return {"" if key == "all" else key: text for key, text in written.items()}
+    return {"" if key == "all" else key: text for key, text in written.items() if len(key) <= _LONGEST_KEY}
 
 
 def _fields(comments: Mapping[str, str]) -> dict[str, str]:
