@@ -100,10 +100,11 @@ async def xlsx_pieces(made: MatrixFile) -> AsyncIterator[bytes]:
     name = Message("Comment matrix").text(language or "en")
     writer = XlsxWriter(NewSheet(name, _header(language), [column.width for column in COLUMNS], direction(language or "en") == "rtl"))
     cells = [partial(_text, made, column) for column in COLUMNS]
-    yield writer.head()
     async for rows in _parts(made):
-        yield await asyncio.to_thread(writer.rows, [[cell(row) for cell in cells] for row in rows])
-    yield writer.end()
+        await asyncio.to_thread(writer.rows, [[cell(row) for cell in cells] for row in rows])
+    pieces = writer.pieces()
+    while piece := await asyncio.to_thread(next, pieces, b""):
+        yield piece
 
 
 def _header(language: str) -> list[str]:
