@@ -484,7 +484,7 @@ def _comment(ada: httpx.Client, site: Site, link: str) -> None:
         page, address = (url_for(f"signing.drafting_{step}", lang="en") for step in ("answer.new", "receipt.create"))
         _post(ben, page, address, **{"comment-": "Say who acts, and when.", "disclosure": "named", "name": "Ben Sultanov"})
     listed = ada.get(url_for("desk.draft_comments.show", lang="en", memorandum=COMMENTED)).text
-    site.places["comment"] = re.search(r'/comments/(\d+)"', listed)[1]
+    site.places["handed_in_comment"] = re.search(r'/comments/(\d+)"', listed)[1]
 
 
 def _send_round(
