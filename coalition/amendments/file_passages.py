@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MOST_PAIRS = 40_000  # that are compared between two passages that say the same
 _BELOW_HEADINGS = 1000
+_WORD = re.compile(r"\w+")
+_MOSTLY_INSIDE = 0.9
 _ALIKE = 0.5  # of the words, from which on one passage is a changed form of the other
 
 
@@ -99,7 +102,7 @@ def _most_alike(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[in
     """Return the pairs, as indexes in order, that are most alike together."""
     if len(old) * len(new) > _MOST_PAIRS:
         return []
-    before, after = ([Counter(each.words.split()) for each in texts] for texts in (old, new))
+    before, after = ([Counter(_WORD.findall(each.words)) for each in texts] for texts in (old, new))
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for at in reversed(range(len(old))):
         for other in reversed(range(len(new))):
@@ -118,6 +121,7 @@ def _most_alike(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[in
 
 
 def _alike(words: Counter[str], others: Counter[str]) -> float:
-    """Return which part of the words two passages share; 0 where it is too small for one to be a changed form of the other."""
-    share = 2 * (words & others).total() / max(words.total() + others.total(), 1)
-    return share if share >= _ALIKE else 0.0
+    """Return how alike two passages are; 0 where too little for one to be a changed form of the other: most of the shorter one may stand in it."""
+    shared, lengths = (words & others).total(), sorted((words.total(), others.total()))
+    share, inside = 2 * shared / max(sum(lengths), 1), shared / max(lengths[0], 1)
+    return share if share >= _ALIKE or inside >= _MOSTLY_INSIDE else 0.0

@@ -56,6 +56,12 @@ def test_each_change_is_an_amendment_in_its_place(changed: str, proposals: list[
     assert proposed_in(written_here(changed)) == proposals
 
 
+def test_a_provision_that_becomes_much_longer_beside_another_change_is_not_deleted() -> None:
+    more = "The parties meet in spring, and whoever has something to say about the work of the others says so there."
+    changed = ENGLISH.replace("The parties meet.", more).replace("The parties report:", "All parties report:")
+    assert proposed_in(written_here(changed)) == [("replace", "1", more), ("replace", "2", "All parties report:")]
+
+
 def test_a_new_title_is_proposed() -> None:
     assert proposed_in(written_here(ENGLISH, title="Agreement")) == [("replace", "title", "Agreement")]
 
