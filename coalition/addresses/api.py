@@ -102,9 +102,11 @@ ROUTES: dict[str, Route] = {
         api.round_extension.create     POST  /api/v1/memoranda/{slug}/rounds/{number}/extension
         api.round_closing.create       POST  /api/v1/memoranda/{slug}/rounds/{number}/closing
         api.amendment.create           POST  /api/v1/memoranda/{slug}/amendments
+        api.amendment_file.create      POST  /api/v1/memoranda/{slug}/amendments/word organisation language disclosure save
         api.amendment_recommendation.create POST /api/v1/memoranda/{slug}/amendments/{number}/recommendation
         api.amendment_decision.create  POST  /api/v1/memoranda/{slug}/amendments/{number}/decision
         api.amendment_decision.remove  DELETE /api/v1/memoranda/{slug}/amendments/{number}/decision
+        api.acceptances.create         POST  /api/v1/memoranda/{slug}/acceptances
         api.amendment_reply.create     POST  /api/v1/memoranda/{slug}/amendments/{number}/replies
         api.comment_reply.create       POST  /api/v1/memoranda/{slug}/comments/{comment}/replies
         api.comment_disposition.create POST  /api/v1/memoranda/{slug}/comments/{comment}/disposition

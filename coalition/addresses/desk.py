@@ -196,6 +196,8 @@ ROUTES: dict[str, Route] = {
         desk.termination.create           POST /{lang}/desk/memoranda/{memorandum}/termination
         desk.acceptances.new              GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/acceptance
         desk.acceptances.create           POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/acceptance
+        desk.amendment_file.new           GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/word-file
+        desk.amendment_file.create        POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/word-file
         desk.amendment.new                GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/new
         desk.amendment.create             POST /{lang}/desk/memoranda/{memorandum}/draft/amendments
         desk.amendment_decision.create    POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/decision

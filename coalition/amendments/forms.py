@@ -18,6 +18,7 @@ _LONGEST_MARK = 120
 _MOST_MARKS = 500
 _WRITE = Message("Write the text.")
 _DISCLOSURE = {"disclosure": Message("Choose who may read it.")}
+_ORGANISATION = Message("Choose an organisation.")
 _OUTCOME = {"outcome": Message("Choose an answer.")}
 _WHY = Message("Write a reason, so that the organisation understands the decision.")
 Reason = Annotated[Paragraphs, Field(max_length=LONGEST_REASON)]
@@ -73,10 +74,20 @@ class NoteForm(Form):
 class EnteredAmendmentForm(AmendmentForm):
     """An amendment that coordinators enter for an organisation, which gave it by letter or in a meeting."""
 
-    missing = AmendmentForm.missing | _DISCLOSURE | {"organisation": Message("Choose an organisation.")}
+    missing = AmendmentForm.missing | _DISCLOSURE | {"organisation": _ORGANISATION}
 
     organisation: Annotated[Slug, Field(description="The organisation that proposes it.")]
     disclosure: Annotated[AnswerDisclosure, Field(description="What the other organisations read of it.")]
+
+
+class WordAmendmentsForm(Form):
+    """Whose amendments the tracked changes of a Word file are, in which language of the draft, and who may read them."""
+
+    missing = _DISCLOSURE | {"organisation": _ORGANISATION, "language": Message("Choose a language.")}
+
+    organisation: Annotated[Slug, Field(description="The organisation that proposes them.")]
+    language: Annotated[LanguageTag, Field(description="The language of the draft that the file has.")]
+    disclosure: Annotated[AnswerDisclosure, Field(description="What the other organisations read of them.")]
 
 
 class HandInForm(Form):

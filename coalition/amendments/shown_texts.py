@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.amendments.tables import Amendment
-    from coalition.drafting.current_texts import EditionTexts
+    from coalition.amendments.word_proposals import WordProposal
+    from coalition.drafting.current_texts import EditionTexts, TextInLanguage
     from coalition.text.differences import DifferencePart
 
 
@@ -75,7 +76,14 @@ def shown_texts(amendment: Amendment, proposed: str, texts: EditionTexts, result
     )
 
 
-def _alone(amendment: Amendment, words: str) -> ProvisionText:
+def proposal_shown(proposal: WordProposal, draft: TextInLanguage) -> Sequence[DifferencePart]:
+    """Return what a proposal of a Word file changes in the provision as the draft has it; all of what is added or deleted."""
+    saved = draft.provisions.get(proposal.provision)
+    before = words_of(saved) if saved and proposal.operation in {Operation.REPLACE, Operation.DELETE} else ""
+    return shown(_alone(proposal, proposal.text), _alone(proposal, before))
+
+
+def _alone(amendment: Amendment | WordProposal, words: str) -> ProvisionText:
     """Return words without a number as a provision by itself."""
     blocks = read(words) if amendment.provision != TITLE else []
     return ProvisionText(amendment.provision, words, blocks[0][0] if len(blocks) == 1 else None)

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from coalition.amendments.accepting_several import MOST_AT_ONCE
+from coalition.amendments.forms import WordAmendmentsForm
 from coalition.amendments.tables import AmendmentState
 from coalition.fields import LONGEST_NAME, CountryCode, EmailAddress, Form, LanguageTag, Refused, Slug
 from coalition.languages import Message
@@ -161,6 +163,26 @@ class WordFileOptions(Form):
 
     against: Annotated[int, Field(ge=1, lt=10**9, description="The revision whose difference is shown as tracked changes.")] | None = None
     lines: Annotated[bool, Field(description="Whether lines are numbered.")] = False
+
+
+class AmendmentFileOptions(WordAmendmentsForm):
+    """How the tracked changes of a Word file become amendments."""
+
+    save: Annotated[bool, Field(description="With `false` nothing is entered, and the answer only reports.")] = True
+
+    @property
+    def form(self) -> WordAmendmentsForm:
+        """Whose amendments they are, and who may read them."""
+        return WordAmendmentsForm(organisation=self.organisation, language=self.language, disclosure=self.disclosure)
+
+
+class AcceptancesForm(Form):
+    """Which amendments are accepted at once."""
+
+    numbers: Annotated[
+        list[Annotated[int, Field(ge=1, lt=10**9)]],
+        Field(min_length=1, max_length=MOST_AT_ONCE, description="The numbers of amendments that are open and do not collide with each other."),
+    ]
 
 
 class BringingIn(Form):

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NoSuchComment, NotDecided, WordsChanged
+from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NoSuchAmendment, NoSuchComment, NotDecided, WordsChanged
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
@@ -221,6 +221,12 @@ RULES: dict[type[CoalitionError], Kind] = {
     NothingBefore: Kind("nothing-before", 409, _NOT_SO, Message("The text begins with this change: there is nothing before it.")),
     AmendmentNotOpen: Kind(
         "amendment-not-open", 409, Message("It is not open"), Message("The amendment was decided or withdrawn, or its provision is gone.")
+    ),
+    AmendmentsCollide: Kind(
+        "amendments-collide",
+        409,
+        Message("They collide"),
+        Message("Two of these amendments touch the same words: accept them one by one."),
     ),
     WordsChanged: Kind(
         "words-changed",

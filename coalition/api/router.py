@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Router
 
 from coalition.api.amendments.amendments import (
+    create_acceptances,
     create_amendment,
     create_decision,
     create_recommendation,
@@ -15,6 +16,7 @@ from coalition.api.amendments.amendments import (
 )
 from coalition.api.amendments.comments import create_comment_reply, create_disposition, list_comments, show_comment
 from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
+from coalition.api.amendments.word_amendments import create_amendments_from_file
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.drafting.provision_changes import (
     create_division,
@@ -158,8 +160,10 @@ api_router = Router(
         list_amendments,
         show_amendment,
         create_amendment,
+        create_amendments_from_file,
         create_recommendation,
         create_decision,
+        create_acceptances,
         remove_decision,
         create_reply,
         list_comments,

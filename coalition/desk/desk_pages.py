@@ -128,6 +128,7 @@ DONE = {
     "assured": Message("The question is answered; the act stands."),
 }
 _COUNTED: Mapping[str, Callable[[int], Message]] = {
+    "amendments_entered": lambda n: Message.plural("{n} amendment is entered and handed in.", "{n} amendments are entered and handed in.", n),
     "amendments_accepted": lambda n: Message.plural("{n} amendment is accepted.", "{n} amendments are accepted.", n),
     "reminded": lambda n: Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", n),
     "links_sent": lambda n: Message.plural("{n} new link is on its way.", "{n} new links are on their way.", n),

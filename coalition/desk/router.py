@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
 from coalition.desk.amendments import accepting as acceptances
-from coalition.desk.amendments import amendments
+from coalition.desk.amendments import amendments, word_amendments
 from coalition.desk.amendments import answers as amendment_answers
 from coalition.desk.amendments import comments as draft_comments
 from coalition.desk.amendments import entering as entered_amendments
@@ -149,6 +149,7 @@ _MODULES = (
     amendment_answers,
     acceptances,
     entered_amendments,
+    word_amendments,
     draft_comments,
     statements,
     members,

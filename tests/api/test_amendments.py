@@ -29,6 +29,24 @@ async def _entered(script: httpx.AsyncClient, memorandum: Memorandum, **more: st
     return await script.post(f"{HERE}/amendments", json={**body, "organisation": "ben", "disclosure": "named", **more})
 
 
+async def test_several_are_accepted_at_once_or_none(script: httpx.AsyncClient, watcher, rival, consulted: Memorandum) -> None:  # noqa: F811
+    third = await key_of(consulted, "3")
+    await _entered(script, consulted)
+    await _entered(script, consulted, organisation="cleo", text="The parties meet thrice.")
+    await _entered(script, consulted, provision=third, text="3. The parties publish reports.")
+    at_once = f"{HERE}/acceptances"
+    assert [(await each.post(at_once, json={"numbers": [1]})).status_code for each in (watcher, rival)] == [403, 404]
+    collide = await script.post(at_once, json={"numbers": [1, 2, 3]})
+    assert (collide.status_code, collide.json()["type"]) == (409, "/problems/amendments-collide")
+    gone = await script.post(at_once, json={"numbers": [1, 9]})
+    assert (gone.status_code, gone.json()["type"]) == (409, "/problems/amendment-not-open")
+    assert [(await script.post(at_once, json={"numbers": wrong})).status_code for wrong in ([], [0], "1")] == [422, 422, 422]
+    assert (await provisions_of(consulted))[third].source == "3. The parties publish."
+    accepted = await script.post(at_once, json={"numbers": [3, 1]})
+    assert (accepted.status_code, accepted.json()["numbers"]) == (201, [1, 3])
+    assert (await provisions_of(consulted))[third].source == "3. The parties publish reports."
+
+
 async def test_amendments_are_entered_answered_and_decided(script: httpx.AsyncClient, consulted: Memorandum) -> None:  # noqa: F811 -- the fixture
     made = await _entered(script, consulted, reason="Once is not enough.")
     assert (made.status_code, made.json()["number"], made.headers["location"]) == (201, 1, f"{HERE}/amendments/1")

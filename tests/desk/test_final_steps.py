@@ -154,6 +154,7 @@ UNDONE_BY = {
     "desk.recommendation.create": ITSELF,
     "desk.amendment_decision.create": "desk.amendment_decision.remove",
     "desk.amendment_decision.remove": "desk.amendment_decision.create",
+    "desk.amendment_file.create": "the organisations, which withdraw them; or decisions that reject them",
     "desk.amendment.create": "the organisation, which withdraws it; or a decision that rejects it",
     "desk.comment_disposition.create": ITSELF,
     "desk.seat_links.end": "desk.round_reminder.create",

@@ -69,6 +69,7 @@ AMENDMENT_BODIES: dict[str, Any] = {
     },
     "api.amendment_recommendation.create": {"outcome": "accepted", "reason": "It is clearer."},
     "api.amendment_decision.create": {"outcome": "rejected", "reason": "The forum decided otherwise in Kyiv."},
+    "api.acceptances.create": {"numbers": [12, 15]},
     "api.amendment_reply.create": {"text": "What term do you think of?", "disclosure": AnswerDisclosure.NAMED.value},
     "api.comment_reply.create": {"text": "The organisations that sign it.", "disclosure": AnswerDisclosure.NAMED.value},
     "api.comment_disposition.create": {"outcome": "taken_up", "reason": "Provision 3 names the organisations now."},
@@ -76,6 +77,16 @@ AMENDMENT_BODIES: dict[str, Any] = {
 AMENDMENT_ANSWERS: dict[str, Any] = {
     "api.amendments.list": {"items": [_AMENDMENT], "next": None},
     "api.amendment.show": _AMENDMENT_IN_FULL,
+    "api.amendment_file.create": {
+        "language": "en",
+        "saved": True,
+        "proposals": [{"number": 12, "operation": "replace", "provision": "p3", "text": "The organisations publish their reports each year."}],
+        "left_out": [
+            {"passage": "4. They consult.", "provision": "p4", "reason": "changed_since", "sentence": "The draft says something else here now."}
+        ],
+        "comment_count": 1,
+    },
+    "api.acceptances.create": {"numbers": [12, 15]},
     "api.comments.list": {"items": [_COMMENT], "next": None},
     "api.comment.show": _COMMENT_IN_FULL,
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coalition.amendments.errors import AmendmentNotOpen, NotDecided, WordsChanged
+from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NotDecided, WordsChanged
 from coalition.amendments.forms import DecisionForm, DispositionForm, EnteredAmendmentForm, RecommendationForm, ReplyForm
 from coalition.api.amendments import models
-from coalition.api.forms import OfRound, PartOfAmendments, PartOfComments
+from coalition.api.forms import AcceptancesForm, AmendmentFileOptions, OfRound, PartOfAmendments, PartOfComments
 from coalition.api.operation import Operation
 from coalition.drafting.errors import (
     NothingBefore,
@@ -41,6 +41,15 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         rules=_DRAFT,
         description="For what came by letter or in a meeting; it is made on the text as it is now, and handed in at once.",
     ),
+    "api.amendment_file.create": Operation(
+        "drafting",
+        "Enter the tracked changes of a Word file as amendments",
+        models.WordAmendments,
+        query=AmendmentFileOptions,
+        rules=_DRAFT,
+        description="The body is the file, of at most 3 MiB. The text before the changes must be that of the draft: the rest is named.",
+        takes_file=True,
+    ),
     "api.amendment_recommendation.create": Operation(
         "drafting",
         "Recommend what to do with an amendment",
@@ -56,6 +65,14 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         DecisionForm,
         rules=(*_DRAFT, AmendmentNotOpen, WordsChanged, ProvisionChanged, *_PLACE),
         description="What is accepted is written into the draft as a revision, in the same step. With `referred` it stays open for the next round.",
+    ),
+    "api.acceptances.create": Operation(
+        "drafting",
+        "Accept several amendments at once",
+        models.Acceptances,
+        AcceptancesForm,
+        rules=(*_DRAFT, AmendmentNotOpen, AmendmentsCollide, WordsChanged, ProvisionChanged, *_PLACE),
+        description="Each is accepted as it was proposed, as a revision of its own; or none is.",
     ),
     "api.amendment_decision.remove": Operation(
         "drafting",

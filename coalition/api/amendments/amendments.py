@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.addresses import url_for
+from coalition.amendments.accepting_several import accept_several
 from coalition.amendments.deciding_amendments import decide, recommend, reopen
 from coalition.amendments.entering import enter_for
 from coalition.amendments.filters import AmendmentFilters
@@ -21,7 +22,7 @@ from coalition.api.amendments import models, views
 from coalition.api.answering import changed, created, link_to_next, ok
 from coalition.api.bearer_tokens import own_memorandum
 from coalition.api.bodies import posted, queried
-from coalition.api.forms import PartOfAmendments
+from coalition.api.forms import AcceptancesForm, PartOfAmendments
 from coalition.api.idempotency import carry_out, once
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.rounds.queries import round_called
@@ -121,6 +122,18 @@ async def create_decision(request: AnyRequest, slug: FromPath[str], number: From
     """Decide an open amendment; what is accepted is written into the draft."""
     form = await posted(request, DecisionForm)
     return await _answer(request, slug, number, lambda memorandum, named: decide(memorandum, named, form))
+
+
+@route("api.acceptances.create", status=201)
+async def create_acceptances(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Accept several amendments, or none of them."""
+    form = await posted(request, AcceptancesForm)
+
+    async def act() -> Response[bytes]:
+        await accept_several(await own_memorandum(request, slug), {*form.numbers})
+        return created(models.Acceptances(numbers=sorted({*form.numbers})), url_for("api.amendments.list", slug=slug))
+
+    return await once(request, act)
 
 
 @route("api.amendment_reply.create", status=201)

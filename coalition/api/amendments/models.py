@@ -8,6 +8,7 @@ from pydantic import Field
 
 from coalition.amendments.collisions import CollisionKind
 from coalition.amendments.tables import AmendmentState, Disposition, Operation, Outcome
+from coalition.amendments.word_proposals import LeftOut
 from coalition.answers import Answer
 from coalition.api.models import Listed
 from coalition.rounds.tables import AnswerDisclosure
@@ -112,3 +113,37 @@ class CommentInFull(DraftComment):
     """A comment with its replies."""
 
     replies: list[AmendmentReply]
+
+
+class Acceptances(Answer):
+    """The amendments that were accepted at once."""
+
+    numbers: list[int]
+
+
+class ProposalInFile(Answer):
+    """An amendment that the tracked changes of a Word file make; `number` is null where it was not entered."""
+
+    number: int | None
+    operation: Operation
+    provision: str
+    text: str
+
+
+class ChangeLeftOut(Answer):
+    """A tracked change that is not proposed, and why."""
+
+    passage: str = Field(description="The number and first words of the passage in the file.")
+    provision: str = Field(description="The id of the provision that stands there now; empty where there is none.")
+    reason: LeftOut
+    sentence: str = Field(description="In the language of `Accept-Language`.")
+
+
+class WordAmendments(Answer):
+    """The tracked changes of a Word file: what they propose, and what was left out."""
+
+    language: str
+    saved: bool
+    proposals: list[ProposalInFile]
+    left_out: list[ChangeLeftOut]
+    comment_count: int = Field(description="How many comments of the margin were not taken over.")

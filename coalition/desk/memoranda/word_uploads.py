@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_UPLOAD = 3 * 1024 * 1024
 _TEMPLATE = "desk/word_files/new.html"
-_LARGEST = Message("The Word file is larger than 3 MiB. Take pictures out of it, save it again, and choose it once more.")
+TOO_LARGE = Message("The Word file is larger than 3 MiB. Take pictures out of it, save it again, and choose it once more.")
 
 
 def upload_page(
@@ -53,7 +53,7 @@ async def text_in(given: Mapping[str, Any]) -> WordText:
         raise UnreadableWordFile(Message("Choose a file."))
     content = await upload.read(LARGEST_UPLOAD + 1)
     if len(content) > LARGEST_UPLOAD:
-        raise UnreadableWordFile(_LARGEST)
+        raise UnreadableWordFile(TOO_LARGE)
     return await asyncio.to_thread(_read, content, Tracked(tracked) if tracked in {*Tracked} else Tracked.ACCEPT)
 
 
