@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -101,7 +101,7 @@ def environment(language: str) -> Environment:
         comma=languages.comma(language),
         comma_of=languages.comma,
         static_url=static_url,
-        url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
+        url_for=partial(url_for, lang=language),
         begin_part=parts_of_pages.begin_part,
         end_part=parts_of_pages.end_part,
         typed_text=parts_of_pages.typed_text,

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from coalition.addresses import api, desk, public, signing
 from coalition.addresses.routes import Audience, Route
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["ROUTES", "Audience", "Route", "url_for"]
 
 ROUTES: dict[str, Route] = public.ROUTES | signing.ROUTES | desk.ROUTES | api.ROUTES
 
 _PLACE = re.compile(r"{(\w+)}")
-_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")
+_has_nothing_to_quote = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch  # as most values of a page, which has hundreds of addresses
 
 
 def url_for(name: str, /, **params: object) -> str:
@@ -29,10 +25,18 @@ def url_for(name: str, /, **params: object) -> str:
 
     """
     path, places = _filling(name)
-    filled = path % tuple([_quoted(params.pop(place), quote) for place in places])
+    values = []
+    for place in places:
+        text = str(params.pop(place))
+        values.append(text if _has_nothing_to_quote(text) else quote(text, safe=""))
+    filled = path % tuple(values)
     params.pop("lang", None)
-    query = "&".join([f"{_quoted(key, quote_plus)}={_quoted(value, quote_plus)}" for key, value in params.items() if value is not None])
-    return f"{filled}?{query}" if query else filled
+    pairs = []
+    for key, value in params.items():
+        if value is not None:
+            text = str(value)
+            pairs.append(f"{quote_plus(key)}={text if _has_nothing_to_quote(text) else quote_plus(text)}")
+    return f"{filled}?{'&'.join(pairs)}" if pairs else filled
 
 
 @cache
@@ -40,9 +44,3 @@ def _filling(name: str) -> tuple[str, list[str]]:
     """Return a path with "%s" for each place, and the names of the places."""
     path = ROUTES[name].path
     return _PLACE.sub("%s", path.replace("%", "%%")), _PLACE.findall(path)
-
-
-def _quoted(value: object, quoted: Callable[..., str]) -> str:
-    """Quote a value; most have nothing to quote, and a page has hundreds of them."""
-    text = str(value)
-    return text if _UNRESERVED.fullmatch(text) else quoted(text, safe="")

@@ -89,6 +89,6 @@ def compose(letter_kind: str, described: Described, *, address: str, language: s
 
 def wrapped(text: str) -> str:
     """Return a letter wrapped at 72 characters: each line of its template is a paragraph, a long link is not broken."""
-    paragraphs = (on_one_line(line) for line in text.splitlines())
-    filled = (text if len(text) <= _WRAPPER.width else _WRAPPER.fill(text) for text in paragraphs if text)
+    paragraphs = (on_one_line(line) for line in text.splitlines() if line.strip())
+    filled = (text if len(text) <= _WRAPPER.width else _WRAPPER.fill(text) for text in paragraphs)
     return isolated_by_line("\n\n".join(filled)) + "\n"

@@ -369,7 +369,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.amendment_file.new": Shown("desk.amendment_file.new", "desk.amendment_file.new", ADA, {"memorandum": "draft"}),
     "desk.acceptances.new": Shown("desk.acceptances.new", "desk.acceptances.new", ADA, {"memorandum": "draft"}),
     "desk.draft_comments.show": Shown("desk.draft_comments.show", "desk.draft_comments.show", ADA, {"memorandum": "commented"}),
-    "desk.draft_comment.show": Shown("desk.draft_comment.show", "desk.draft_comment.show", ADA, {"memorandum": "commented", "number": "handed_in_comment"}),
+    "desk.draft_comment.show": Shown(
+        "desk.draft_comment.show", "desk.draft_comment.show", ADA, {"memorandum": "commented", "number": "handed_in_comment"}
+    ),
     "signing.drafting.show": Shown("signing.drafting.show", "signing.drafting.show", "seated"),
     "signing.drafting_answer.new": Shown("signing.drafting_answer.new", "signing.drafting_answer.new", "seated"),
     "signing.drafting_provision.show": Shown("signing.drafting_provision.show", "signing.drafting_provision.show", "reading", {"provision": "p1"}),

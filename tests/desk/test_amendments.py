@@ -17,6 +17,7 @@ from coalition.memoranda.membership import add_member
 from coalition.memoranda.wording import save_wording
 from coalition.rounds.answering_rounds import hand_in_comments
 from coalition.rounds.forms import SeatCommentsForm
+from tests import factories
 from tests.amendments import proposed
 from tests.desk.conftest import follow, next_page, send
 from tests.drafting.conftest import draft, key_of, wording_of  # noqa: F401 -- `draft` is a fixture
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import httpx
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
 HERE = "/en/desk/memoranda/cooperation/draft"
@@ -232,3 +234,12 @@ async def test_comments_are_answered_by_provision(ada: httpx.AsyncClient, edith:
     page = await follow(edith, await send(edith, f"{address}/replies", {"reply": "See the minutes.", "disclosure": "named"}))
     assert "See the minutes." in page.text
     assert (await send(edith, f"{HERE}/comments/99/replies", {"reply": "No.", "disclosure": "named"})).status_code == 404
+
+
+async def test_what_was_typed_for_a_text_that_was_adopted_meanwhile_is_shown_again(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    for page in ("new", "word-file"):
+        assert (await ada.get(f"/en/desk/memoranda/{memorandum.slug}/draft/amendments/{page}")).status_code == 409
+    typed = {"operation": "new", "language": "en", "text": "The parties meet in Kyiv.", "disclosure": "named"}
+    refused = await send(ada, f"/en/desk/memoranda/{memorandum.slug}/draft/amendments", typed)
+    assert (refused.status_code in {409, 422}, "The parties meet in Kyiv." in refused.text) == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ async def acts_no_more(ben: httpx.AsyncClient, ada_account: Coordinator) -> None
         ben.cookies.clear()
         ben.cookies.set("signing", token, domain="127.0.0.1")
         for name, route in own.items():
-            path = url_for(name, lang="en", **({"statement": "0" * 32} if "{statement}" in route.path else {}))
+            path = url_for(name, lang="en", **dict.fromkeys(re.findall(r"{(\w+)}", route.path.replace("{lang}", "")), "1"))
             given = {"data": case.signature | COLLEAGUE} if route.method == "POST" else {}
             answer = await ben.request(route.method, path, **given)
             assert (answer.status_code == 403) is (name not in AFTER), (name, answer.status_code)

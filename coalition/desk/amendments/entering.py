@@ -53,14 +53,17 @@ async def create_amendment(request: AnyRequest, memorandum: FromPath[str]) -> Re
     return done(request, "desk.amendment.show", "amendment_entered", memorandum=row.slug, number=number)
 
 
-async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], **context: Any) -> Response[bytes]:
     """Show the form; where no text is typed, that of the provision stands in it."""
     async with database.reading():
         view = await queries.view(row)
         texts = await current_texts(row.id)
         edition = await edition_queries.edition_worked_on(row.id)
         labels = await labels_of([edition.id])
-    check(Action.WRITE, situation_in(view))
+    try:
+        check(Action.WRITE, situation_in(view))
+    except MemorandumRule as forbidden:
+        context = refused(request, forbidden) | context
     codes = [*texts.languages]
     code = str(values.get("language") or next(iter(codes), ""))
     provision = texts.provision(code, str(values.get("provision", "")))
@@ -78,4 +81,4 @@ async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], *,
         "readers": [(each.value, sentence.text(language_of(request)), "") for each, sentence in READERS.items()],
         "code": code,
     }
-    return workbench_page(request, view, "desk/amendments/new.html", status=status, **shown, **context)
+    return workbench_page(request, view, "desk/amendments/new.html", **shown, **context)

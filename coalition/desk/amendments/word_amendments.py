@@ -124,7 +124,10 @@ async def _page(
         texts = await current_texts(row.id)
         edition = await edition_queries.edition_worked_on(row.id)
         labels = await labels_of([edition.id])
-    check(Action.WRITE, situation_in(view))
+    try:
+        check(Action.WRITE, situation_in(view))
+    except MemorandumRule as forbidden:
+        context = refused(request, forbidden) | context
     shown: dict[str, Any] = {"part": "text", "values": values, "codes": [*texts.languages], "labels": labels, "changes": None, "proposals": []}
     shown["readers"] = [(each.value, sentence.text(language_of(request)), "") for each, sentence in READERS.items()]
     draft = texts.languages.get(changes.language) if changes else None
