@@ -61,7 +61,7 @@ NOT_WALKED = {
         desk.unsaved_text.update
     """,
     "a file, which no page can hold": """
-        desk.import.create desk.network_import.create desk.word_file.create desk.amendment_file.create
+        desk.import.create desk.network_import.create desk.word_file.create
     """,
     "saves what was typed, in tests/signing/test_saved_answers.py": """
         signing.saved_answers.create
