@@ -61,6 +61,18 @@ def unused_classes(css: str, texts: Iterable[str]) -> set[str]:
     return {name for name in classes_in(css) if name not in words}
 
 
+def hidden_from_layouts(texts: dict[str, str], known: Environment) -> set[str]:
+    """Return names that a page imports and its layouts read: there they are the macro, and not what the handler gave."""
+    extended = {name: set(re.findall(r"""{% extends ["']([^"']+)["']""", text)) for name, text in texts.items()}
+    imported = {name: {each.split()[-1] for _, names in IMPORT.findall(text) for each in names.split(",")} for name, text in texts.items()}
+    read = {name: needed_from_page(text, known) - imported[name] for name, text in texts.items() if name.startswith("layouts/")}
+
+    def read_above(name: str) -> set[str]:
+        return set().union(*(read[layout] | read_above(layout) for layout in extended[name]))
+
+    return {f"{name}: {macro}" for name in texts for macro in imported[name] & read_above(name)}
+
+
 def unexplained_fields(text: str) -> list[str]:
     """Return fields that are needed in some cases only, and do not say in which."""
     calls = re.findall(r"""{{ \w+\(.*?required="depends".*?}}""", text)
@@ -95,6 +107,15 @@ def test_components_take_everything_as_arguments() -> None:
     findings = {name: needed_from_page(text, known) for name, text in _texts().items() if name.startswith("components/")}
     assert {name: names for name, names in findings.items() if names} == {}
     assert needed_from_page("{% macro greet() %}{{ person }}{{ _('Hello') }}{% endmacro %}", known) == {"person"}
+
+
+def test_no_import_hides_what_a_layout_reads() -> None:
+    known = environment("en")
+    assert hidden_from_layouts(_texts(), known) == set()
+    layout = {"layouts/a.html": "{% if part == 'text' %}{% endif %}"}
+    page = "{% extends 'layouts/a.html' %}{% from 'c.html' import part, other %}"
+    assert hidden_from_layouts(layout | {"b.html": page}, known) == {"b.html: part"}
+    assert hidden_from_layouts(layout | {"b.html": page.replace("part,", "part as mine,")}, known) == set()
 
 
 def test_no_macro_is_unused() -> None:
