@@ -29,7 +29,12 @@ _CHOOSE = Message("Choose at least one amendment.")
 
 async def open_amendments(memorandum: Memorandum) -> list[AmendmentLine]:
     """Return the first open amendments of a memorandum, as many as can be accepted at once, by number."""
-    filters = AmendmentFilters(states=(AmendmentState.SUBMITTED,))
+    return await _open(memorandum, None)
+
+
+async def _open(memorandum: Memorandum, numbers: Collection[int] | None) -> list[AmendmentLine]:
+    """Return open amendments, the first or those with some numbers."""
+    filters = AmendmentFilters(states=(AmendmentState.SUBMITTED,), numbers=numbers)
     page = await amendments_of(coordinators_of(memorandum.id), filters, limit=MOST_AT_ONCE)
     return [line for line in page.lines if line.is_open]
 
@@ -48,7 +53,7 @@ async def accept_several(memorandum: Memorandum, numbers: Collection[int]) -> No
         raise InvalidForm({"chosen": _CHOOSE})
     async with transaction():
         await memoranda.locked(memorandum.id)
-        chosen = {line.number: line for line in await open_amendments(memorandum) if line.number in numbers}
+        chosen = {line.number: line for line in await _open(memorandum, numbers)}
         if len(chosen) < len({*numbers}):
             raise AmendmentNotOpen
         others = chain.from_iterable(line.collisions for line in chosen.values())

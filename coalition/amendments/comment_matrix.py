@@ -11,6 +11,7 @@ from coalition.amendments.comment_queries import comments_by_id, last_dispositio
 from coalition.amendments.disclosed import named_author
 from coalition.amendments.shown_texts import is_moot
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, Amendment, AmendmentState, Disposition, Operation
+from coalition.amendments.text_order import TextOrder
 from coalition.amendments.views import texts_read_by
 from coalition.languages import Message
 from coalition.organisations import queries as organisations
@@ -93,12 +94,10 @@ async def matrix_page(reader: Reader, *, after: str = "", limit: int, round_numb
 
 async def _entries(reader: Reader, texts: EditionTexts, round_number: int) -> list[_Entry]:
     """Return what the matrix has, in order; new provisions stand at the end, and what is about a provision that is gone after them."""
-    order = {"title": 0} | {key: place + 1 for key, place in texts.order.items()}
-    end = len(order) + 1
-    unplaced = {MatrixKind.COMMENT: -1, MatrixKind.AMENDMENT: end}
+    orders = {kind: TextOrder.of(texts, whole_text_first=kind is MatrixKind.COMMENT) for kind in MatrixKind}
     entries = [_Entry(MatrixKind.COMMENT, number, provision) for number, provision in await places_of_comments(reader, round_number)]
     amendments = [_Entry(MatrixKind.AMENDMENT, number, provision) for number, provision in await queries.places_of_amendments(reader, round_number)]
-    return sorted([*entries, *amendments], key=lambda entry: order.get(entry.provision, end + 1) if entry.provision else unplaced[entry.kind])
+    return sorted([*entries, *amendments], key=lambda entry: orders[entry.kind].place(entry.provision))
 
 
 async def _rows(reader: Reader, texts: EditionTexts, entries: Sequence[_Entry]) -> list[MatrixRow]:

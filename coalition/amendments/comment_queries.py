@@ -103,18 +103,11 @@ async def places_of_comments(reader: Reader, round_number: int = 0) -> list[tupl
     return [(row["id"], row["provision"]) for row in rows]
 
 
-async def number_of_comments(reader: Reader, provisions: Collection[str]) -> dict[str, int]:
-    """Return how many comments about some provisions somebody may read, by provision."""
-    these = comments_readable_by(reader) & one_of(SeatComment.provision, provisions)
-    query = SeatComment.select(SeatComment.provision, Count(alias="number")).where(these).group_by(SeatComment.provision)
-    return {row["provision"]: row["number"] for row in await query}
-
-
-async def numbers_by_provision(reader: Reader, provision: str | None = None) -> dict[str, int]:
-    """Return by provision how many comments somebody may read; with a provision, for that alone."""
+async def number_of_comments(reader: Reader, provisions: Collection[str] | None = None) -> dict[str, int]:
+    """Return by provision how many comments somebody may read, about some provisions or about all."""
     these = comments_readable_by(reader)
-    if provision is not None:
-        these &= SeatComment.provision == provision
+    if provisions is not None:
+        these &= one_of(SeatComment.provision, provisions)
     query = SeatComment.select(SeatComment.provision, Count(alias="number")).where(these).group_by(SeatComment.provision)
     return {row["provision"]: row["number"] for row in await query}
 
@@ -123,12 +116,6 @@ async def provision_of_comment(reader: Reader, comment_id: int) -> str | None:
     """Return the key of the provision that a comment is about; None if somebody may not read it."""
     rows = await SeatComment.select(SeatComment.provision).where(comments_readable_by(reader) & (SeatComment.id == comment_id))
     return str(rows[0]["provision"]) if rows else None
-
-
-async def comments_about(reader: Reader, provisions: Collection[str], after: int, limit: int) -> list[CommentRow]:
-    """Return the comments about some provisions that somebody may read, by id, beginning after an id."""
-    these = comments_readable_by(reader) & one_of(SeatComment.provision, provisions) & (SeatComment.id > after)
-    return [_row(row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.id).limit(limit)]
 
 
 async def last_dispositions(comment_ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from coalition.amendments.readers import Reader
     from coalition.organisations.views import OrganisationView
+    from coalition.rounds.tables import AnswerDisclosure
 
 
 class CommentView(Struct, frozen=True):
     """A comment; `id` names it to replies and dispositions, `provision` is a key ("" for the whole text), `round` the number of the round.
 
-    `organisation` is None where its author asked for no name. `replies` counts those that the reader may read.
+    `organisation` is None where its author asked for no name. `disclosure` is given to those who work on the draft and to the own
+    organisation. `replies` counts those that the reader may read.
     """
 
     id: int
@@ -32,6 +34,7 @@ class CommentView(Struct, frozen=True):
     is_own: bool
     is_late: bool
     round: int
+    disclosure: AnswerDisclosure | None
     disposition: Disposition | None
     disposition_reason: str
     replies: int
@@ -70,6 +73,7 @@ async def _views(reader: Reader, rows: Sequence[CommentRow]) -> list[CommentView
             is_own=row.organisation in reader.entries,
             is_late=row.late,
             round=row.round,
+            disclosure=row.disclosure if reader.is_coordinator or row.organisation in reader.entries else None,
             disposition=Disposition(dispositions[row.id]["outcome"]) if row.id in dispositions else None,
             disposition_reason=dispositions[row.id]["reason"] if row.id in dispositions else "",
             replies=replies.get(row.id, 0),

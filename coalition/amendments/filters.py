@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class AmendmentFilters(Struct, frozen=True):
     """Conditions that all hold; `provision` is a key ("" for those at the end), `organisations` are ids, `round` is the id of a round.
 
-    `provisions` are several keys.
+    `provisions` are several keys, `numbers` those of the amendments.
     """
 
     provision: str | None = None
@@ -25,6 +25,7 @@ class AmendmentFilters(Struct, frozen=True):
     operation: Operation | None = None
     organisations: Collection[int] | None = None
     round: int = 0
+    numbers: Collection[int] | None = None
 
 
 EVERY_AMENDMENT = AmendmentFilters()

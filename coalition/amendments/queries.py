@@ -77,6 +77,8 @@ def matching(reader: Reader, filters: AmendmentFilters) -> Combinable:
         these &= Amendment.operation == filters.operation.value
     if filters.organisations is not None:
         these &= _of_organisations(reader, filters.organisations)
+    if filters.numbers is not None:
+        these &= among(Amendment.number, filters.numbers)
     return these & (Amendment.round == filters.round) if filters.round else these
 
 

@@ -60,8 +60,8 @@ async def page_in_order(listing: Listing[Line], order: TextOrder, *, begun: str 
         ordered = [key for key in ordered if order.place(key) > order.place(begun)]
     keys = _that_fit(ordered, listing.counts, limit, len(lines))
     if keys:
-        found, more = await listing.read(keys, 0, limit)
-        lines += sorted(found, key=lambda line: (order.place(listing.provision(line)), listing.number(line)))
+        others, more = await listing.read(keys, 0, limit)
+        lines += sorted(others, key=lambda line: (order.place(listing.provision(line)), listing.number(line)))
         if more:
             return lines, listing.number(lines[-1])
     return lines, listing.number(lines[-1]) if lines and len(keys) < len(ordered) else 0

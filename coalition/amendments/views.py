@@ -247,12 +247,12 @@ async def _collisions(reader: Reader, rows: Sequence[Amendment], texts: EditionT
 
 
 async def _recommended(reader: Reader, rows: Sequence[Amendment]) -> dict[int, Recommended]:
-    found = await queries.last_recommendations(row.id for row in rows)
+    last = await queries.last_recommendations(row.id for row in rows)
     if reader.is_coordinator:
         return {
-            each: Recommended(Outcome(row["outcome"]), row["reason"], row["coordinator"] or "", row["recommended_at"]) for each, row in found.items()
+            each: Recommended(Outcome(row["outcome"]), row["reason"], row["coordinator"] or "", row["recommended_at"]) for each, row in last.items()
         }
-    return {each: Recommended(Outcome(row["outcome"]), row["reason"]) for each, row in found.items()}
+    return {each: Recommended(Outcome(row["outcome"]), row["reason"]) for each, row in last.items()}
 
 
 def _line(loaded: _Loaded, row: Amendment) -> AmendmentLine:

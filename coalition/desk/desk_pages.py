@@ -136,7 +136,6 @@ _COUNTED: Mapping[str, Callable[[int], Message]] = {
     "receipts_sent": lambda n: Message.plural("{n} letter with a private link is on its way.", "{n} letters with private links are on their way.", n),
 }
 _LARGEST_NUMBER = 100_000
-_LONGEST_NUMBER = 9
 
 
 def person_of(request: AnyRequest) -> Coordinator:
@@ -235,18 +234,6 @@ async def _check_form_token(request: AnyRequest, values: Mapping[str, Any]) -> N
         only_show()
         state = request.scope["state"]
         state["had_files"] = state.get("had_files") or request.headers.get("content-type", "").startswith("multipart/")
-
-
-def number_in(text: str) -> int:
-    """Return the number of a row that a form or an address names.
-
-    Raises:
-        NotFoundException: the text is no such number.
-
-    """
-    if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
-        raise NotFoundException
-    return int(text)
 
 
 async def own_memorandum(request: AnyRequest, slug: str) -> Memorandum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -15,13 +14,7 @@ if TYPE_CHECKING:
     from coalition.web.routing import AnyRequest
 
 PAGE = 50
-_ID = re.compile(r"[0-9]{1,9}")
 _LONGEST = 200  # characters of words that are looked for
-
-
-def number_after(after: str) -> int:
-    """Return the id after which a page begins; 0 for the first page, and for anything in the address that is no number."""
-    return int(after) if _ID.fullmatch(after) else 0
 
 
 class Asked(Struct, frozen=True):

@@ -172,10 +172,10 @@ async def blocks_of(wording_id: int) -> list[StoredBlock]:
 
 async def keys_in(wording_ids: Collection[int]) -> dict[int, set[str]]:
     """Return the keys of the provisions of some wordings."""
-    found: dict[int, set[str]] = {wording_id: set() for wording_id in wording_ids}
+    keys: dict[int, set[str]] = {wording_id: set() for wording_id in wording_ids}
     for row in await Placement.select(Placement.wording, Placement.key).where(among(Placement.wording, wording_ids)):
-        found[row["wording"]].add(row["key"])
-    return found
+        keys[row["wording"]].add(row["key"])
+    return keys
 
 
 @prepared

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.amendments import accepting_several
 from coalition.amendments.entering import enter_for
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.tables import AmendmentState
@@ -19,6 +20,7 @@ from coalition.rounds.answering_rounds import hand_in_comments
 from coalition.rounds.forms import SeatCommentsForm
 from tests import factories
 from tests.amendments import proposed
+from tests.browser.filled_forms import forms_of
 from tests.desk.conftest import follow, next_page, send
 from tests.drafting.conftest import draft, key_of, wording_of  # noqa: F401 -- `draft` is a fixture
 
@@ -243,3 +245,22 @@ async def test_what_was_typed_for_a_text_that_was_adopted_meanwhile_is_shown_aga
     typed = {"operation": "new", "language": "en", "text": "The parties meet in Kyiv.", "disclosure": "named"}
     refused = await send(ada, f"/en/desk/memoranda/{memorandum.slug}/draft/amendments", typed)
     assert (refused.status_code in {409, 422}, "The parties meet in Kyiv." in refused.text) == (True, True)
+
+
+async def test_a_reply_that_is_sent_twice_stands_once(ada: httpx.AsyncClient, consulted: Memorandum) -> None:
+    await entered(consulted, "1", "The parties meet twice a year.")
+    [form] = [form for form in forms_of((await ada.get(f"{AMENDMENTS}/1")).text) if form.texts]
+    here = f"{AMENDMENTS}/1/replies"
+    body = form.with_values({here: {"reply": "How often is that?", "disclosure": "named"}})
+    answers = [await ada.post(here, content=body, headers={"content-type": "application/x-www-form-urlencoded"}) for _ in range(2)]
+    assert [answer.status_code < 400 for answer in answers] == [True, False]
+    assert (await ada.get(f"{AMENDMENTS}/1")).text.count("How often is that?") == 1
+
+
+async def test_amendments_beyond_a_full_page_are_accepted_together(consulted: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accepting_several, "MOST_AT_ONCE", 2)
+    await entered(consulted, "1", "The parties meet twice.", "The parties meet thrice.")
+    await entered(consulted, "3", "All parties publish.")
+    await entered(consulted, "2", "The parties say:")
+    await accepting_several.accept_several(consulted, [3, 4])
+    assert (await states(consulted)).count(AmendmentState.ACCEPTED) == 2

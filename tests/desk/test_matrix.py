@@ -43,7 +43,10 @@ async def test_the_matrix_is_read_and_saved(ada: httpx.AsyncClient, consulted: M
     assert "matrix.csv" not in empty.text
     await _filled(consulted)
     page = (await ada.get(HERE.format("en", ""))).text
-    places = [page.index(words) for words in ("On the whole text", "Amendment 1: change the text", "It goes too far.", "Who &lt;b&gt;")]
+    places = [
+        page.index(words)
+        for words in ("On the whole text", '/draft/amendments/1">Amendment 1</a>: change the text', "It goes too far.", "Who &lt;b&gt;")
+    ]
     assert places == sorted(places)
     assert "Who &lt;b&gt;publishes&lt;/b&gt;?" in page
     assert "No comment or amendment belongs to this round." in (await ada.get(HERE.format("en", "?round=2"))).text

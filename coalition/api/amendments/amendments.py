@@ -27,6 +27,7 @@ from coalition.api.idempotency import carry_out, once
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.rounds.queries import round_called
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -35,15 +36,7 @@ if TYPE_CHECKING:
 
     from coalition.memoranda.tables import Memorandum
 
-_DIGITS = 9  # of a number in the database
 _NOBODY = -1  # the id of no round
-
-
-def number_in(text: str) -> int:
-    """Return a number of an address; what is none answers 404."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
-        raise NotFoundException
-    return int(text)
 
 
 @route("api.amendments.list")

@@ -16,13 +16,13 @@ from coalition.amendments.readers import coordinators_of
 from coalition.amendments.reply_views import replies_to
 from coalition.amendments.replying_to_amendments import dispose_comment, reply_at_desk
 from coalition.api.amendments import models, views
-from coalition.api.amendments.amendments import number_in
 from coalition.api.answering import created, link_to_next, ok
 from coalition.api.bearer_tokens import own_memorandum
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import PartOfComments
 from coalition.api.idempotency import once
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 

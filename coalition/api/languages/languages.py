@@ -26,9 +26,8 @@ from coalition.languages import Message, is_language
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording_agreement import others_of
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
-
-_LONGEST_NUMBER = 9
 
 
 @route("api.provisions.list")
@@ -144,7 +143,7 @@ async def delete_term(slug: FromPath[str], number: FromPath[str]) -> Response[by
 
 async def _forum_and_term(slug: str, number: str) -> tuple[Forum, TermView]:
     forum = await _forum(slug)
-    term = await term_of(forum.id, int(number)) if number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER else None
+    term = await term_of(forum.id, number_or_zero(number))
     if term is None:
         raise NotFoundException
     return forum, term

@@ -20,9 +20,9 @@ from coalition.partners.forms import PartnerChange, PartnerFacts, PartnerForm
 from coalition.partners.queries import Chosen, numbers_without_names, partner_by_id, partners_in_file_order, partnership
 from coalition.partners.recording_partners import add_partner, change_partner
 from coalition.partners.tables import Partner
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 
-_LONGEST_NUMBER = 9
 _NOBODYS = -1  # the id of no programme: one that is not there has no partners, as one whose partners nobody may know of
 
 
@@ -75,8 +75,7 @@ async def update_partner(request: AnyRequest, number: FromPath[str]) -> Response
 
 
 async def _named(number: str) -> Partner:
-    is_number = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER
-    row = await partner_by_id(int(number)) if is_number else None
+    row = await partner_by_id(number_or_zero(number))
     if row is None:
         raise NotFoundException
     return row

@@ -23,6 +23,7 @@ from coalition.organisations.look_alikes import alike
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.signing_requests import queries, requesting
 from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -40,21 +41,13 @@ async def list_requests(request: AnyRequest, slug: FromPath[str]) -> Response[by
     asked = queried(request, Paging)
     async with database.reading():
         memorandum = await own_memorandum(request, slug)
-        rows = await queries.oldest_requests(memorandum.id, after=_number_after(asked.after), limit=asked.limit + 1)
+        rows = await queries.oldest_requests(memorandum.id, after=number_or_zero(asked.after), limit=asked.limit + 1)
         shown = await _answers(rows)
     return page(request, shown, asked.limit, cursor=_cursor, show=lambda answer: answer, name="api.requests.list", slug=slug)
 
 
 def _cursor(answer: models.SigningRequest) -> str:
     return str(answer.number)
-
-
-def _number_after(after: str | None) -> int:
-    """Return the number of the last request of the page before; 0 before the first page."""
-    return int(after) if after and after.isascii() and after.isdecimal() and len(after) <= _DIGITS else 0
-
-
-_DIGITS = 9  # of a number in the database
 
 
 async def _answers(rows: Sequence[SigningRequest]) -> list[models.SigningRequest]:

@@ -23,14 +23,13 @@ from coalition.rounds.reminding_seats import remind_silent
 from coalition.rounds.round_results import results_of
 from coalition.rounds.sending_rounds import send_round
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from coalition.rounds.tables import ConsultationRound
-
-_DIGITS = 9  # of a number in the database
 
 
 @route("api.rounds.list")
@@ -39,14 +38,10 @@ async def list_rounds(request: AnyRequest, slug: FromPath[str]) -> Response[byte
     asked = queried(request, Paging)
     async with database.reading():
         memorandum = await own_memorandum(request, slug)
-        rows = await queries.rounds_of(memorandum.id, before=_number(asked.after or ""), limit=asked.limit + 1)
+        rows = await queries.rounds_of(memorandum.id, before=number_or_zero(asked.after), limit=asked.limit + 1)
         results = await results_of(rows)
     shown = [views.summary(row, results[row.id]) for row in rows]
     return page(request, shown, asked.limit, cursor=lambda row: str(row.number), show=lambda row: row, name="api.rounds.list", slug=slug)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0
 
 
 @route("api.round.show")
@@ -61,7 +56,7 @@ async def show_round(request: AnyRequest, slug: FromPath[str], number: FromPath[
 
 async def _own_round(request: AnyRequest, slug: str, number: str) -> ConsultationRound:
     memorandum = await own_memorandum(request, slug)
-    row = await queries.round_called(memorandum.id, _number(number))
+    row = await queries.round_called(memorandum.id, number_or_zero(number))
     if row is None:
         raise NotFoundException
     return row

@@ -15,13 +15,13 @@ from coalition.desk.amendments.amendment_texts import ACCEPTING, TONES, refused
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import final_page, is_sure, try_out, typed_in, wants_form
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import number_after
 from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.languages import Message, comma
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.label_queries import labels_of
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @route("desk.acceptances.new")
 async def new_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Show the open amendments, with ticks for those that collide with no other."""
+    """Show the open amendments; those that collide with no other can be ticked."""
     return await _page(request, await own_memorandum(request, memorandum))
 
 
@@ -41,7 +41,7 @@ async def new_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> Res
 async def create_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Accept the amendments that were ticked, after asking."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
-    numbers = {number for text in given["chosen"] if (number := number_after(str(text)))}
+    numbers = {number for text in given["chosen"] if (number := number_or_zero(str(text)))}
     if wants_form(given):
         return await _page(request, row, numbers)
     try:
@@ -64,7 +64,7 @@ async def _asked(request: AnyRequest, row: Memorandum, numbers: Collection[int],
 
 
 async def _page(request: AnyRequest, row: Memorandum, ticked: Collection[int] | None = None, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Show the form; without ticks of the person, those amendments are ticked whose acceptance is recommended."""
+    """Show the form; nothing is ticked beforehand, because each is to be read."""
     async with database.reading():
         view = await queries.view(row)
         lines = await open_amendments(row)

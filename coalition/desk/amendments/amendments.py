@@ -20,9 +20,9 @@ from coalition.amendments.text_order import TextOrder
 from coalition.amendments.views import amendment_view, amendments_of
 from coalition.desk.amendments.amendment_texts import READERS, TONES, options_of
 from coalition.desk.amendments.consequences import consequence_of
-from coalition.desk.desk_pages import number_in, own_memorandum
+from coalition.desk.desk_pages import own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.desk.paging import PAGE, asked_in
 from coalition.drafting.current_texts import current_texts
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.label_queries import labels_of
@@ -30,6 +30,7 @@ from coalition.memoranda.wording import is_editable
 from coalition.search.queries import first_matches
 from coalition.search.tables import Kind
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_in, number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 from coalition.words import Word
@@ -55,7 +56,7 @@ async def list_amendments(request: AnyRequest, memorandum: FromPath[str]) -> Res
 
 
 async def _list(request: AnyRequest, row: Memorandum, asked: Asked) -> Response[bytes]:
-    reader, after = coordinators_of(row.id), number_after(asked.after)
+    reader, after = coordinators_of(row.id), number_or_zero(asked.after)
     async with database.reading():
         view = await queries.view(row)
         filters = await _wanted(asked)

@@ -15,11 +15,13 @@ from coalition.amendments.replying_to_amendments import reply_at_desk
 from coalition.amendments.tables import Outcome
 from coalition.desk.amendments.amendment_texts import refused, renamed
 from coalition.desk.amendments.amendments import amendment_page
-from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
+from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.sent_once import sent_once
 from coalition.drafting.errors import ProvisionChanged
 from coalition.fields import InvalidForm
 from coalition.memoranda.errors import MemorandumRule
 from coalition.text.word_differences import pieces_of
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -51,7 +53,8 @@ async def create_reply(request: AnyRequest, memorandum: FromPath[str], number: F
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         form = ReplyForm.parse(_by_field(given, {name: name for name in ("disclosure",)} | _REPLIED))
-        await reply_at_desk(row, form, language_of(request), amendment=number_in(number))
+        async with sent_once(request):
+            await reply_at_desk(row, form, language_of(request), amendment=number_in(number))
     except (InvalidForm, AmendmentRule, MemorandumRule) as problem:
         return await _again(request, row, number, given, renamed(problem, _REPLIED))
     return done(request, "desk.amendment.show", "replied", memorandum=row.slug, number=number)

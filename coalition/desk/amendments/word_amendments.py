@@ -23,7 +23,6 @@ from coalition.desk.amendments.amendment_texts import READERS, refused, renamed
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.word_uploads import LARGEST_UPLOAD, TOO_LARGE
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import number_after
 from coalition.desk.sent_once import sent_once
 from coalition.drafting.current_texts import current_texts
 from coalition.fields import InvalidForm
@@ -34,6 +33,7 @@ from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.tables import Memorandum
 from coalition.shown_again import is_only_shown
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -56,7 +56,7 @@ async def new_file(request: AnyRequest, memorandum: FromPath[str]) -> Response[b
 async def create_from_file(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show what a Word file proposes, or enter what was ticked of it."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("chosen",))
-    changes, ticked = _carried_in(given), {number for text in given["chosen"] if (number := number_after(str(text)))}
+    changes, ticked = _carried_in(given), {number for text in given["chosen"] if (number := number_or_zero(str(text)))}
     if changes is None and is_only_shown():
         return await _page(request, row, given)
     try:

@@ -29,7 +29,7 @@ from coalition.approvals.errors import (
 from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
-from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
@@ -39,6 +39,7 @@ from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import OrganisationView
 from coalition.people.queries import names_of
 from coalition.search.folding import is_found
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 

@@ -10,10 +10,10 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.desk import choices
-from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.drafting.refused_changes import refused
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.desk.paging import PAGE, asked_in
 from coalition.drafting.draft_revision_queries import RevisionsAsked
 from coalition.drafting.errors import NoSuchRevision
 from coalition.drafting.forms import ReturnForm
@@ -26,6 +26,7 @@ from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import RevisionKind
 from coalition.text.apart import apart_if_long
 from coalition.text.differences import changes
+from coalition.web.address_numbers import number_in, number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -41,10 +42,10 @@ async def list_revisions(request: AnyRequest, memorandum: FromPath[str], text: F
 
 async def _list(request: AnyRequest, row: Memorandum, text: str, **context: Any) -> Response[bytes]:
     asked = asked_in(request, "who", "kind", "provision")
-    wanted = RevisionsAsked(asked.chosen("kind"), number_after(asked.chosen("who")), asked.chosen("provision"))
+    wanted = RevisionsAsked(asked.chosen("kind"), number_or_zero(asked.chosen("who")), asked.chosen("provision"))
     async with database.reading():
         view, members = await queries.view(row), await queries.members(row.id)
-        shown: RevisionsPage | None = await revisions_page(row, text, number_after(asked.after), PAGE, wanted)
+        shown: RevisionsPage | None = await revisions_page(row, text, number_or_zero(asked.after), PAGE, wanted)
         if shown is None:
             raise NotFoundException
         labels = await labels_of_draft(shown.wording.edition, shown.wordings, language_of(request))

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page
-from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_after
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
@@ -22,6 +22,7 @@ from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.visible_queries import Viewer
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ async def _listed(values: dict[str, Any], asked: Asked = EVERYTHING) -> dict[str
 async def _page(asked: Asked) -> list[ProgrammeView]:
     archived = asked.chosen("archived") == "yes"
     if asked.sort:
-        after, oldest_first = number_after(asked.after), asked.sort == "oldest"
+        after, oldest_first = number_or_zero(asked.after), asked.sort == "oldest"
         return await programme_queries.programmes_by_age(asked.q, archived=archived, after=after, limit=PAGE + 1, oldest_first=oldest_first)
     return await programme_queries.programmes(asked.q, archived=archived, after=asked.after, limit=PAGE + 1)
 

@@ -10,9 +10,9 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk.choices import language_options
-from coalition.desk.desk_pages import checked, done, number_in, own_memorandum
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.drafting.glossary import PastedTermsForm, TermForm, add_term, change_term, paste_terms, remove_term
 from coalition.drafting.glossary_files import glossary_file
@@ -22,6 +22,7 @@ from coalition.forums import queries as forums
 from coalition.forums.tables import Forum
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.tables import Memorandum
+from coalition.web.address_numbers import number_in, number_or_zero
 from coalition.web.pages import PRIVATE, file, language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -38,7 +39,7 @@ async def show_glossary(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     """List the terms of the forum, or those that words find."""
     row, asked = await own_memorandum(request, memorandum), asked_in(request)
     async with database.reading():
-        page = await terms_page(row.forum, asked.q, after=number_after(asked.after), limit=PAGE) if row.forum else None
+        page = await terms_page(row.forum, asked.q, after=number_or_zero(asked.after), limit=PAGE) if row.forum else None
     return await _page(request, row, _LIST, page=page, asked=asked)
 
 

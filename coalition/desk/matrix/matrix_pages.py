@@ -14,13 +14,14 @@ from coalition.amendments.matrix_files import MatrixFile, csv_pieces, matrix_fil
 from coalition.amendments.readers import coordinators_of
 from coalition.desk.desk_pages import own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.desk.paging import PAGE, asked_in
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.label_queries import labels_of
 from coalition.rounds.queries import last_number
 from coalition.spreadsheets.csv_files import MEDIA_TYPE as CSV_FILE
 from coalition.spreadsheets.xlsx_files import MEDIA_TYPE as XLSX_FILE
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest, route
 from coalition.web.streamed_files import streamed_file
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 async def show_matrix(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show a page of the matrix, of all rounds or of one; that names were read is recorded."""
     row, asked = await own_memorandum(request, memorandum), asked_in(request, "round")
-    chosen = number_after(asked.chosen("round"))
+    chosen = number_or_zero(asked.chosen("round"))
     async with database.reading():
         view = await queries.view(row)
         page = await matrix_page(coordinators_of(row.id), after=asked.after, limit=PAGE, round_number=chosen)
@@ -59,7 +60,7 @@ async def show_matrix_xlsx(request: AnyRequest, memorandum: FromPath[str]) -> St
 
 async def _file(request: AnyRequest, slug: str, pieces: Callable[[MatrixFile], AsyncIterator[bytes]], media_type: str, ending: str) -> Stream:
     """Send the matrix in one format, in the language of the page; that names were read is recorded."""
-    row, chosen = await own_memorandum(request, slug), number_after(asked_in(request, "round").chosen("round"))
+    row, chosen = await own_memorandum(request, slug), number_or_zero(asked_in(request, "round").chosen("round"))
     async with database.reading():
         made = await matrix_file(coordinators_of(row.id), language_of(request), chosen)
     await trail.record_reading(TrailAct.NAMES_READ, "page:matrix", row.id)

@@ -11,7 +11,6 @@ from coalition.desk.desk_pages import DONE, checked, done, own_memorandum
 from coalition.desk.memoranda.adoption_pages import adoption_page, languages_changed, to_be_seen
 from coalition.desk.memoranda.wordings import NOT_CONFIRMED
 from coalition.desk.memoranda.workbench import refused_step
-from coalition.desk.paging import number_after
 from coalition.desk.refusals import refusal
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
@@ -20,6 +19,7 @@ from coalition.memoranda.confirming_wordings import confirm_wording
 from coalition.memoranda.errors import ChangedMeanwhile, MemorandumRule
 from coalition.memoranda.forms import AdoptionForm
 from coalition.rounds.round_results import adopted_by_silence
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -47,7 +47,7 @@ async def new_adoption(request: AnyRequest, memorandum: FromPath[str], show: Fro
 
 
 async def _agreed_in_round(request: AnyRequest, row: Memorandum) -> dict[str, str]:
-    return await adopted_by_silence(row.id, number_after(request.query_params.get("round", "")))
+    return await adopted_by_silence(row.id, number_or_zero(request.query_params.get("round", "")))
 
 
 @route("desk.adoption.create")

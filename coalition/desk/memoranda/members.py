@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.desk.desk_pages import checked, done, number_in, own_memorandum, person_of
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -19,6 +19,7 @@ from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
 from coalition.memoranda.membership import add_member, choose_answering, hide_contact, remove_member, show_contact
 from coalition.memoranda.tables import Memorandum
+from coalition.web.address_numbers import number_in
 from coalition.web.routing import AnyRequest, route
 
 _PROBLEMS = {

@@ -13,7 +13,7 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
-from coalition.desk.paging import PAGE, asked_in, number_after
+from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
@@ -26,6 +26,7 @@ from coalition.memoranda.tables import Memorandum, TextState
 from coalition.organisations.registering import SlugTaken
 from coalition.people.tables import Coordinator, Role
 from coalition.search.tables import Kind
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -40,7 +41,7 @@ async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     Abandoned drafts are shown to whoever chooses them.
     """
     person, asked = person_of(request), asked_in(request, "text_state", "signing_state", "publicity", "kind", sorts=("oldest",))
-    order: dict[str, Any] = {"after": number_after(asked.after), "limit": PAGE, "oldest_first": asked.sort == "oldest"}
+    order: dict[str, Any] = {"after": number_or_zero(asked.after), "limit": PAGE, "oldest_first": asked.sort == "oldest"}
     is_archive = asked.filters.get("text_state") == TextState.ABANDONED
     async with database.reading():
         filters = await memorandum_filters(asked.q, asked.filters)

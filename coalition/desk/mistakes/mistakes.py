@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from coalition import database
-from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
@@ -23,6 +23,7 @@ from coalition.reported_mistakes.errors import AlreadyAnswered
 from coalition.reported_mistakes.forms import MistakeAnswerForm
 from coalition.reported_mistakes.replying import answer
 from coalition.reported_mistakes.tables import Mistake, ReportedMistake
+from coalition.web.address_numbers import number_in
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from coalition import database
 from coalition.acts.changing_networks import add_members, change_membership, remove_membership
 from coalition.addresses import url_for
 from coalition.desk import rows
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out
 from coalition.desk.paging import PAGE
 from coalition.desk.public_previews import preview_of_network
@@ -27,6 +27,7 @@ from coalition.networks.forms import MembersForm, MembershipChange
 from coalition.networks.tables import UNKNOWN, Membership, NetworkRole
 from coalition.organisations.queries import view_of, views_by_id
 from coalition.organisations.tables import Organisation
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 

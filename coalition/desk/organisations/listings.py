@@ -13,7 +13,7 @@ from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk.approvals.approvals import code_of
-from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.organisations.merging import MERGING_REFUSALS
 from coalition.desk.organisations.organisations import known_organisation
 from coalition.desk.paging import PAGE, asked_in
@@ -30,6 +30,7 @@ from coalition.organisations.listing import confirm_listings, list_organisation,
 from coalition.organisations.listing_queries import unconfirmed, unconfirmed_count
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 

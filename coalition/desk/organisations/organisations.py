@@ -19,7 +19,7 @@ from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page, person_of
-from coalition.desk.paging import Asked, asked_in, number_after
+from coalition.desk.paging import Asked, asked_in
 from coalition.desk.refusals import refusal
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.duplicates.other_entries import other_entries
@@ -40,6 +40,7 @@ from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
 from coalition.people.tables import Coordinator
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.menus import countries_by_name
 from coalition.web.pages import language_of, moved, redirect
 from coalition.web.routing import AnyRequest, route
@@ -74,7 +75,7 @@ async def list_organisations(request: AnyRequest) -> Response[bytes]:
 async def _register_page(asked: Asked, language: str) -> queries.Page:
     visible = filtered_register(asked.filters)
     if asked.sort in {"newest", "oldest"}:
-        after, oldest_first = number_after(asked.after), asked.sort == "oldest"
+        after, oldest_first = number_or_zero(asked.after), asked.sort == "oldest"
         return await register_by_age(asked.q, visible, after=after, limit=PAGE, oldest_first=oldest_first)
     descending = asked.sort == "name_last"
     return await queries.page_by_name(asked.q, language=language, after=asked.after, limit=PAGE, visible=visible, descending=descending)

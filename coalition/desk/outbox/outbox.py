@@ -10,10 +10,10 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from coalition import database, trail
-from coalition.desk.desk_pages import checked, desk_page, done, number_in, own_memorandum, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.outbox.lines import lines_of
-from coalition.desk.paging import PAGE, Asked, asked_in, number_after
+from coalition.desk.paging import PAGE, Asked, asked_in
 from coalition.desk.sent_once import sent_once
 from coalition.languages import Message
 from coalition.mail.letter_kinds import Topic
@@ -26,6 +26,7 @@ from coalition.memoranda.trying_letters import try_now, try_register_letter_now
 from coalition.search.queries import first_matches
 from coalition.search.tables import Kind
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_in, number_or_zero
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ async def _wanted(request: AnyRequest, asked: Asked) -> Wanted:
     return Wanted(
         states=_STATES.get(asked.chosen("state"), ()),
         organisations=await first_matches(Kind.ORGANISATION, asked.q, MOST_MATCHES) if asked.q else None,
-        before=number_after(request.query_params.get("before", "")),
+        before=number_or_zero(request.query_params.get("before", "")),
         oldest_first=asked.sort == "oldest",
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from litestar import Response
 
 from coalition import database
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.paging import PAGE, Asked, asked_in
 from coalition.desk.partners.whose_partners import OF_HOST, options_of_whose, programme_named, whose
 from coalition.desk.ticks import MOST_TICKED, SHOW, only_shows, show_list, ticks_in
@@ -18,6 +18,7 @@ from coalition.organisations.visible_queries import Viewer
 from coalition.partners.forms import NewPartners
 from coalition.partners.queries import HOST, Chosen, countries_of_partners, no_present_partner, numbers_without_names, partners_page
 from coalition.partners.recording_partners import add_partners, show_partners
+from coalition.web.address_numbers import number_in
 from coalition.web.menus import countries_by_name
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out
 from coalition.desk.partners.whose_partners import OF_HOST
 from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
@@ -21,6 +21,7 @@ from coalition.organisations.queries import views_by_id
 from coalition.partners.forms import PartnerFacts
 from coalition.partners.queries import partner_by_id, partnership
 from coalition.partners.recording_partners import change_partner, remove_partner
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 

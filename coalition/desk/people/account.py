@@ -11,7 +11,7 @@ from litestar.exceptions import NotFoundException
 from coalition import clock, database
 from coalition.deadlines.queries import calendar_of
 from coalition.desk.choices import with_language
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
 from coalition.desk.people.sign_in import signed_out
 from coalition.fields import InvalidForm
 from coalition.news.queries import rhythm_of
@@ -20,6 +20,7 @@ from coalition.people.forms import AccountForm, PasswordForm
 from coalition.people.revoking import NotRevocable
 from coalition.people.tokens import hash_of
 from coalition.settings import load
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token

@@ -13,8 +13,8 @@ from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NobodyToApprove
 from coalition.approvals.queries import is_alone
 from coalition.desk.approvals.approvals import REFUSALS, code_of
-from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
-from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in, number_after
+from coalition.desk.desk_pages import checked, desk_page, done, person_of
+from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.refusals import refusal
 from coalition.desk.sent_once import sent_once
 from coalition.errors import CoalitionError
@@ -26,6 +26,7 @@ from coalition.people.account_letters import not_reached
 from coalition.people.forms import CoordinatorForm
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
+from coalition.web.address_numbers import number_in, number_or_zero
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -139,5 +140,5 @@ async def _page(request: AnyRequest, *, status: int = 200, asked: Asked = EVERYT
 async def _places(asked: Asked, language: str) -> Places:
     filters = queries.account_filters(**asked.filters)
     if asked.sort in {"newest", "oldest"}:
-        return await queries.by_age(asked.q, filters, after=number_after(asked.after), limit=PAGE, newest_first=asked.sort == "newest")
+        return await queries.by_age(asked.q, filters, after=number_or_zero(asked.after), limit=PAGE, newest_first=asked.sort == "newest")
     return await queries.by_name(language, asked.q, filters, after=asked.after, limit=PAGE, descending=asked.sort == "name_last")

@@ -13,7 +13,6 @@ from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import final_page, is_sure, wants_form
 from coalition.desk.invitations.letter_pages import LOOK, Sending, letters_page, typed_words
-from coalition.desk.paging import number_after
 from coalition.desk.refusals import refusal
 from coalition.desk.rounds.round_texts import CLOSING, EXTENDING, SENTENCES
 from coalition.desk.rounds.rounds import own_round, round_page
@@ -26,6 +25,7 @@ from coalition.rounds.forms import RoundExtensionForm, RoundReminderForm
 from coalition.rounds.reminding_seats import remind_silent
 from coalition.rounds.round_previews import preview_reminders
 from coalition.rounds.seat_links import end_seat_links
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -102,7 +102,7 @@ async def end_links(request: AnyRequest, memorandum: FromPath[str], number: From
     row, given = await own_memorandum(request, memorandum), await checked(request)
     present = await own_round(row, number)
     try:
-        await end_seat_links(present, number_after(str(given.get("seat", ""))))
+        await end_seat_links(present, number_or_zero(str(given.get("seat", ""))))
     except LookupError:
         raise NotFoundException from None
     return done(request, "desk.round.show", "links_ended", memorandum=row.slug, number=present.number)

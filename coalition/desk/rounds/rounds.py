@@ -15,7 +15,7 @@ from coalition.amendments.list_queries import numbers_in_round
 from coalition.amendments.readers import coordinators_of
 from coalition.desk.desk_pages import own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, number_after
+from coalition.desk.paging import PAGE
 from coalition.jobs.work_queries import work_on
 from coalition.memoranda import queries
 from coalition.memoranda.recording_revisions import Content
@@ -28,6 +28,7 @@ from coalition.rounds.seat_scenes import FrozenText, comments_by_answer
 from coalition.rounds.seats import tone_of, views_of
 from coalition.rounds.tables import RoundKind, RoundState, SeatState
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 async def list_rounds(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the rounds with their results, newest first."""
     row = await own_memorandum(request, memorandum)
-    before = number_after(request.query_params.get("before", ""))
+    before = number_or_zero(request.query_params.get("before", ""))
     async with database.reading():
         view = await queries.view(row)
         shown = await rounds.rounds_of(row.id, before=before, limit=PAGE + 1)
@@ -70,7 +71,7 @@ async def own_round(row: Memorandum, number: str) -> ConsultationRound:
         NotFoundException: there is none.
 
     """
-    sent = await rounds.round_called(row.id, number_after(number))
+    sent = await rounds.round_called(row.id, number_or_zero(number))
     if sent is None:
         raise NotFoundException
     return sent
@@ -78,7 +79,7 @@ async def own_round(row: Memorandum, number: str) -> ConsultationRound:
 
 async def round_page(request: AnyRequest, row: Memorandum, shown_round: ConsultationRound, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Show a round; the page of seats begins after the one in the address."""
-    after = number_after(request.query_params.get("after", ""))
+    after = number_or_zero(request.query_params.get("after", ""))
     async with database.reading():
         view = await queries.view(row)
         views = (await views_of([shown_round]))[shown_round.id]

@@ -21,7 +21,6 @@ from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out, wants_form
 from coalition.desk.memoranda.final_texts import ANNULMENT, ERASURE
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import number_after
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import queries as invitations
@@ -40,6 +39,7 @@ from coalition.signatures.raising import stop_at_desk, waiting_for
 from coalition.signatures.receipt_letters import entered_receipt
 from coalition.signatures.successor_links import successor_offered
 from coalition.trail import TrailAct
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -87,7 +87,7 @@ async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organis
     """Erase the personal data of those who acted for an organisation."""
     row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
-    number = number_after(str(given.get("round", "")))  # of the round from whose page it was asked
+    number = number_or_zero(str(given.get("round", "")))  # of the round from whose page it was asked
     if not is_sure(given):
         back = url_for("desk.round.show", lang=language_of(request), memorandum=row.slug, number=str(number))
         return await _asked(request, row, party, ERASURE, given, **({"part": "text", "back": back, "can_change": False} if number else {}))

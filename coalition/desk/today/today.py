@@ -17,7 +17,7 @@ from coalition.approvals import queries as approvals
 from coalition.deadlines.collecting import SOON as SOON_DUE
 from coalition.deadlines.collecting import deadlines_for
 from coalition.desk.desk_pages import desk_page, person_of
-from coalition.desk.paging import PAGE, number_after
+from coalition.desk.paging import PAGE
 from coalition.drafting.tables import LanguageRole
 from coalition.drafting.waiting import waiting_for
 from coalition.host import queries as hosts
@@ -34,6 +34,7 @@ from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
 from coalition.reported_mistakes.queries import number_waiting
 from coalition.signing_requests.queries import waiting_counts, with_waiting_requests
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -74,7 +75,7 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
 
     The first page begins with what is urgent in any memorandum; all else is shown for as many memoranda as a page of their list has.
     """
-    person, language, start = person_of(request), language_of(request), number_after(after)
+    person, language, start = person_of(request), language_of(request), number_or_zero(after)
     coordinates = person.role == Role.COORDINATOR
     async with database.reading():
         page = await memoranda_of(person.id, after=start, limit=PAGE)

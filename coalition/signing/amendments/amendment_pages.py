@@ -21,9 +21,10 @@ from coalition.amendments.views import amendment_view, amendments_of
 from coalition.fields import InvalidForm
 from coalition.memoranda.errors import TextFrozen, WasAbandoned
 from coalition.rounds.tables import AnswerDisclosure
-from coalition.signing.amendments.provision_pages import Again, number_in, problems_of
+from coalition.signing.amendments.provision_pages import Again, problems_of
 from coalition.signing.rounds.seat_visits import SeatVisit, enter_seat
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.forms import posted
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
@@ -46,7 +47,7 @@ async def list_seat_amendments(
     async with database.reading():
         visit = await enter_seat(request)
         reader = await reader_in(visit.opened)
-        page = await amendments_of(reader, after=number_in(after), limit=_PAGE, collide=False)
+        page = await amendments_of(reader, after=number_or_zero(after), limit=_PAGE, collide=False)
         shown: dict[str, Any] = {"page": page, "place": await place_of(visit.opened), "is_first": not after}
         shown["sent"] = (await sent_texts(visit.opened.round, reader)).of(language)
     return signing_page(request, "amendments/list", **shown)
@@ -63,7 +64,7 @@ async def show_seat_amendment(request: AnyRequest, language: NamedDependency[str
 async def create_withdrawal(request: AnyRequest, language: NamedDependency[str], number: FromPath[str]) -> Response[bytes]:
     """Withdraw an amendment of the own organisation."""
     visit, _ = await enter_with_form(request)
-    await withdraw_amendment(visit.session, number_in(number))
+    await withdraw_amendment(visit.session, number_or_zero(number))
     return redirect("signing.drafting_amendment.show", lang=language, number=number)
 
 
@@ -79,7 +80,7 @@ async def create_support(request: AnyRequest, language: NamedDependency[str], nu
     """Support an amendment of another organisation."""
     visit, given = await enter_with_form(request)
     try:
-        await join_amendment(visit.session, number_in(number), CoSponsorForm.parse(given, ignore_unknown=True))
+        await join_amendment(visit.session, number_or_zero(number), CoSponsorForm.parse(given, ignore_unknown=True))
     except InvalidForm as refused:
         async with database.reading():
             return await _page(request, visit, number, Again(given, refused), template="support")
@@ -90,7 +91,7 @@ async def create_support(request: AnyRequest, language: NamedDependency[str], nu
 async def remove_support(request: AnyRequest, language: NamedDependency[str], number: FromPath[str]) -> Response[bytes]:
     """End the support of an amendment."""
     visit, _ = await enter_with_form(request)
-    await leave_amendment(visit.session, number_in(number))
+    await leave_amendment(visit.session, number_or_zero(number))
     return redirect("signing.drafting_amendment.show", lang=language, number=number)
 
 
@@ -99,7 +100,7 @@ async def create_reply(request: AnyRequest, language: NamedDependency[str], numb
     """Reply to an amendment."""
     visit, given = await enter_with_form(request)
     try:
-        await reply_in_seat(visit.session, ReplyForm.parse(given, ignore_unknown=True), language, amendment=number_in(number))
+        await reply_in_seat(visit.session, ReplyForm.parse(given, ignore_unknown=True), language, amendment=number_or_zero(number))
     except (InvalidForm, TextFrozen, WasAbandoned) as refused:
         async with database.reading():
             return await _page(request, visit, number, Again(given, problems_of(refused)))
@@ -117,7 +118,7 @@ async def enter_with_form(request: AnyRequest) -> tuple[SeatVisit, Mapping[str, 
 async def _page(request: AnyRequest, visit: SeatVisit, number: str, again: Again | None = None, *, template: str = "amendment") -> Response[bytes]:
     """Show an amendment: with the form for a reply, or with the form for supporting it."""
     reader = await reader_in(visit.opened)
-    view = await amendment_view(reader, number_in(number))
+    view = await amendment_view(reader, number_or_zero(number))
     if view is None:
         raise NotFoundException
     place = await place_of(visit.opened)

@@ -20,9 +20,10 @@ from coalition.amendments.seat_texts import sent_texts
 from coalition.fields import InvalidForm
 from coalition.memoranda.errors import TextFrozen, WasAbandoned
 from coalition.signing.amendments.amendment_pages import enter_with_form, form_context
-from coalition.signing.amendments.provision_pages import Again, number_in, problems_of
+from coalition.signing.amendments.provision_pages import Again, problems_of
 from coalition.signing.rounds.seat_visits import SeatVisit, enter_seat
 from coalition.signing.signing_pages import language_switch, signing_page
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -39,7 +40,7 @@ async def create_comment_reply(request: AnyRequest, language: NamedDependency[st
     """Reply to a comment."""
     visit, given = await enter_with_form(request)
     try:
-        await reply_in_seat(visit.session, ReplyForm.parse(given, ignore_unknown=True), language, comment=number_in(comment))
+        await reply_in_seat(visit.session, ReplyForm.parse(given, ignore_unknown=True), language, comment=number_or_zero(comment))
     except (InvalidForm, TextFrozen, WasAbandoned) as refused:
         async with database.reading():
             return await _page(request, visit, comment, Again(given, problems_of(refused)))
@@ -48,7 +49,7 @@ async def create_comment_reply(request: AnyRequest, language: NamedDependency[st
 
 async def _page(request: AnyRequest, visit: SeatVisit, comment: str, again: Again | None = None) -> Response[bytes]:
     reader = await reader_in(visit.opened)
-    view = await comment_view(reader, number_in(comment))
+    view = await comment_view(reader, number_or_zero(comment))
     if view is None:
         raise NotFoundException
     place = await place_of(visit.opened)

@@ -22,6 +22,7 @@ from coalition.memoranda.errors import TextFrozen, WasAbandoned
 from coalition.signing.rounds.seat_visits import SeatVisit, enter_seat
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.text.html import RenderedText, render
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
@@ -53,7 +54,7 @@ async def show_provision(
 ) -> Response[bytes]:
     """Show a provision as it was sent; `after` and `comments` say where the lists of what organisations handed in begin."""
     asked = request.query_params
-    wanted = Wanted(provision, [text or language, language], number_in(asked.get("after")), number_in(asked.get("comments")))
+    wanted = Wanted(provision, [text or language, language], number_or_zero(asked.get("after")), number_or_zero(asked.get("comments")))
     async with database.reading():
         visit = await enter_seat(request)
         return await _page(request, visit, wanted)
@@ -86,11 +87,6 @@ def problems_of(refused: Exception) -> InvalidForm:
     if isinstance(refused, InvalidForm):
         return refused
     return InvalidForm({"": NOT_WORKED_ON if isinstance(refused, (TextFrozen, WasAbandoned)) else COLLEAGUE})
-
-
-def number_in(value: str | None) -> int:
-    """Return the number after which a list goes on; 0 for what is no number."""
-    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 10 else 0  # noqa: PLR2004 -- fits both engines
 
 
 async def _page(request: AnyRequest, visit: SeatVisit, wanted: Wanted, again: Again | None = None) -> Response[bytes]:
