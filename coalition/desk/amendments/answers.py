@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from coalition.amendments.deciding_amendments import decide, recommend, reopen
 from coalition.amendments.errors import AmendmentRule, NoSuchAmendment
 from coalition.amendments.forms import DecisionForm, RecommendationForm, ReplyForm
+from coalition.amendments.proposals import words_of
 from coalition.amendments.replying_to_amendments import reply_at_desk
 from coalition.amendments.tables import Outcome
 from coalition.desk.amendments.amendment_texts import refused, renamed
@@ -106,5 +107,5 @@ async def _again(request: AnyRequest, row: Memorandum, number: str, given: Mappi
     shown: dict[str, Any] = {}
     if isinstance(problem, ProvisionChanged):
         values["base"] = problem.saved.digest
-        shown = {"saved": problem.saved, "difference_of_both": pieces_of(problem.saved.source, str(given.get("text", "")))}
+        shown = {"saved": problem.saved, "difference_of_both": pieces_of(words_of(problem.saved), str(given.get("text", "")))}
     return await amendment_page(request, row, number_in(number), values=values, typed=typed, **shown, **refused(request, problem))

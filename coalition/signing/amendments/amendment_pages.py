@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.amendments.errors import NoSuchAmendment
 from coalition.amendments.forms import CoSponsorForm, ReplyForm
 from coalition.amendments.proposing import withdraw_amendment
 from coalition.amendments.readers import reader_in
@@ -120,7 +120,7 @@ async def _page(request: AnyRequest, visit: SeatVisit, number: str, again: Again
     reader = await reader_in(visit.opened)
     view = await amendment_view(reader, number_or_zero(number))
     if view is None:
-        raise NotFoundException
+        raise NoSuchAmendment
     place = await place_of(visit.opened)
     sent = (await sent_texts(visit.opened.round, reader)).of(view.line.language, language_of(request))
     shown: dict[str, Any] = {"view": view, "place": place, "sent": sent, "form_token": visit.form_token} | form_context(request, place, again)

@@ -6,11 +6,11 @@ from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.amendments.comment_views import comment_view
+from coalition.amendments.errors import NoSuchComment
 from coalition.amendments.forms import ReplyForm
 from coalition.amendments.readers import reader_in
 from coalition.amendments.reply_views import replies_to
@@ -51,7 +51,7 @@ async def _page(request: AnyRequest, visit: SeatVisit, comment: str, again: Agai
     reader = await reader_in(visit.opened)
     view = await comment_view(reader, number_or_zero(comment))
     if view is None:
-        raise NotFoundException
+        raise NoSuchComment
     place = await place_of(visit.opened)
     sent = (await sent_texts(visit.opened.round, reader)).of(language_of(request))
     replies = await replies_to(reader, comment=view.id)

@@ -61,7 +61,7 @@ async def edit_proposal(request: AnyRequest, language: NamedDependency[str], key
         visit = await enter_seat(request)
         saved = await private_amendment(visit.opened, key)
         if saved is None:
-            raise NotFoundException
+            raise NoSuchAmendment
         return await _page(request, visit, _values(saved), key)
 
 
