@@ -57,4 +57,4 @@ class ColleagueSaved(AmendmentRule):
 
 
 class AmendmentsCollide(AmendmentRule):
-    """Amendments that would be accepted at once touch the same words."""
+    """Two amendments that would be accepted at once collide."""

@@ -226,7 +226,7 @@ RULES: dict[type[CoalitionError], Kind] = {
         "amendments-collide",
         409,
         Message("They collide"),
-        Message("Two of these amendments touch the same words: accept them one by one."),
+        Message("Two of these amendments collide: accept them one by one, and look at each."),
     ),
     WordsChanged: Kind(
         "words-changed",

@@ -29,7 +29,7 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     errors.WordsChanged: Message(
         "It cannot be accepted as it was proposed: the words it changes are others now. Accept it with changes, and write the text below."
     ),
-    errors.AmendmentsCollide: Message("Two of them touch the same words. Accept them one by one, and look at each."),
+    errors.AmendmentsCollide: Message("Two of them collide. Accept them one by one, and look at each."),
     ProvisionChanged: Message(
         "Somebody saved this provision while you were deciding. What you wrote is kept and not saved. "
         "What is saved now stands above it: bring the two together."
