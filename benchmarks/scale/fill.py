@@ -52,6 +52,7 @@ from coalition.memoranda.tables import (
 from coalition.memoranda.wording import save_wording
 from coalition.notices.queries import last_number
 from coalition.notices.tables import Subscription
+from coalition.organisations.rebuilding import rebuild_sort_keys
 from coalition.organisations.tables import Contact, DomainProof, Organisation, OrganisationKind
 from coalition.partners.tables import Partner, PartnerCountry
 from coalition.people.accounts import add_coordinator
@@ -113,6 +114,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
     known = content.organisations(amounts.organisations, "signatory", varied=True)
     async with writing(url) as bulk:
         await rows.organisations(rows.Filling(bulk), known)
+    await rebuild_sort_keys()  # before the acts: what is made of the keys is written once
     places = Places()
     async with database.transaction():
         ada = await add_coordinator(CoordinatorForm(email="ada@example.org", name="Ada"))

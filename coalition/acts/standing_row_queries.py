@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import TYPE_CHECKING
 
 from coalition.acts.act_kinds import STANDING_KINDS
@@ -56,6 +57,15 @@ async def organisations_after(memorandum_id: int, last: int) -> Sequence[int]:
     these = (Act.memorandum == memorandum_id) & (Act.organisation > last)
     rows = await Act.select(Act.organisation).where(these).group_by(Act.organisation).order_by(Act.organisation).limit(BATCH)
     return [row["organisation"] for row in rows]
+
+
+async def parties_by_memorandum(organisation_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the organisations among some that acted on a memorandum, by memorandum; both in the order of their ids."""
+    theirs = Act.select(Act.memorandum, Act.organisation).where(among(Act.organisation, organisation_ids))
+    parties: dict[int, list[int]] = defaultdict(list)
+    for row in sorted(await theirs.group_by(Act.memorandum, Act.organisation), key=itemgetter("memorandum", "organisation")):
+        parties[row["memorandum"]].append(row["organisation"])
+    return parties
 
 
 async def memoranda_with_acts() -> list[int]:

@@ -19,6 +19,7 @@ from coalition.acts.standing_row_queries import (
     memoranda_without_places,
     memoranda_without_rows,
     organisations_after,
+    parties_by_memorandum,
     rows_after,
     rows_by_organisation,
 )
@@ -26,7 +27,7 @@ from coalition.acts.standings import counters, standings
 from coalition.acts.tables import Standing, StandingCount
 from coalition.database import among, execute, prepared, put_rows, transaction
 from coalition.memoranda import queries as memoranda
-from coalition.organisations.after_changes import when_changed
+from coalition.organisations.after_changes import when_changed, when_placed
 from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
@@ -49,6 +50,14 @@ async def _refresh_everywhere(organisation_id: int) -> None:
     """Compute the rows of an organisation on every memorandum again, inside the caller's transaction."""
     for memorandum_id in await memoranda_with(organisation_id):
         await refresh(memorandum_id, organisation_id)
+
+
+@when_placed
+async def _refresh_places(organisation_ids: Collection[int]) -> None:
+    """Compute the rows of organisations again that are sorted by other keys, inside the caller's transaction."""
+    await lock(organisation_ids)
+    for memorandum_id, parties in (await parties_by_memorandum(organisation_ids)).items():
+        await _write_rows(await party_records(memorandum_id, parties))
 
 
 async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:

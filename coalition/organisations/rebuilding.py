@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition.database import analyse, transaction
 from coalition.organisations import queries
-from coalition.organisations.after_changes import changed
+from coalition.organisations.after_changes import placed
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.merged_queries import names_found_by
@@ -87,8 +87,8 @@ async def _each(at_once: int, rebuild: Callable[[list[int]], Awaitable[int]]) ->
 
 async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
     different = await write_sort_keys((await queries.views_by_id(organisation_ids)).values())
-    for organisation in sorted(different):
-        await changed(organisation)  # its places in other lists are made of these keys
+    if different:
+        await placed(different)  # the places of signatories are made of these keys
     return len(different)
 
 

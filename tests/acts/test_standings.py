@@ -19,8 +19,10 @@ from coalition.invitations import links
 from coalition.organisations import after_changes
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange
+from coalition.organisations.rebuilding import rebuild_sort_keys
 from coalition.organisations.recording_events import record_event
 from coalition.organisations.registering import amend
+from coalition.organisations.tables import SortKey
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -220,3 +222,31 @@ async def test_rows_that_drift_from_the_acts_are_caught(
     await machine.begin()
     with pytest.raises(AssertionError):
         await machine.run(80)
+
+
+async def place_from_other_keys(memorandum: Memorandum) -> None:
+    """Let the keys of organisations be those of another version, with rows made of them; a rebuild of the keys puts the rows right."""
+    for slug in ("first", "second", "third"):
+        await factories.signed(memorandum, await factories.organisation(slug))
+    before = await places()
+    await SortKey.update({SortKey.icu_version: "72.1/1", SortKey.key: b"another"}, force=True)
+    await rebuild_all()
+    assert not {*before} & {*await places()}
+    assert await rebuild_sort_keys() >= 3
+    assert await places() == before
+    await check_standing(memorandum)
+
+
+async def places() -> list[bytes]:
+    return [bytes(row["place_ar"]) for row in await Standing.select(Standing.place_ar).order_by(Standing.act)]
+
+
+async def test_lines_stand_where_other_keys_put_them(memorandum: Memorandum) -> None:
+    await place_from_other_keys(memorandum)
+
+
+@pytest.mark.sqlite_only
+async def test_lines_that_do_not_follow_other_keys_are_caught(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(after_changes._placing, "steps", [])
+    with pytest.raises(AssertionError):
+        await place_from_other_keys(memorandum)
