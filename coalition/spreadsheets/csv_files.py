@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 Row = TypeVar("Row")
-MEDIA_TYPE = "text/csv"  # answers add the charset
+MEDIA_TYPE = "text/csv"  # Litestar adds the charset to every text/… type
 LARGEST_FILE = 2 * 1024 * 1024
 _SEPARATORS = ",;\t"
 _NAMED_SEPARATOR = re.compile(r"sep=(\\t|[^\r\n])\r?\n", re.IGNORECASE)

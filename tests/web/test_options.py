@@ -72,3 +72,4 @@ async def test_head_answers_as_get_does(cleo, ada, ada_account):
                 head, get = await visitor.head(path), await visitor.get(path)
                 assert (head.status_code, head.content) == (get.status_code, b""), path
                 assert head.status_code < 500, path
+                assert get.headers.get("content-type", "").count("charset") <= 1, path

@@ -49,7 +49,7 @@ async def show_glossary_file(request: AnyRequest, memorandum: FromPath[str]) -> 
     forum = await _forum(await own_memorandum(request, memorandum))
     async with database.reading():
         content = await glossary_file(forum.id)
-    return file(content, "text/csv; charset=utf-8", cache=PRIVATE, name=f"{forum.slug}-glossary.csv")
+    return file(content, "text/csv", cache=PRIVATE, name=f"{forum.slug}-glossary.csv")
 
 
 @route("desk.term.new")

@@ -34,4 +34,4 @@ async def create_export(request: AnyRequest, memorandum: FromPath[str]) -> Strea
     row = await own_memorandum(request, memorandum)
     await checked(request)
     parts = await export_chase_list(row, language_of(request))
-    return streamed_file(parts, "text/csv; charset=utf-8", cache=PRIVATE, name=f"{row.slug}-invitations-{clock.today()}.csv")
+    return streamed_file(parts, "text/csv", cache=PRIVATE, name=f"{row.slug}-invitations-{clock.today()}.csv")

@@ -93,7 +93,7 @@ def _long(public: PublicMemorandum) -> LongList:
 def _markdown(public: PublicMemorandum, stated: Sequence[Stated] | None, language: str) -> Response[Any]:
     text = _text(public, language)
     if stated is None:
-        return pages.stream(markdown_pieces(text, _long(public)), "text/markdown; charset=utf-8")
+        return pages.stream(markdown_pieces(text, _long(public)), "text/markdown")
     return pages.file(markdown_file(text, stated), "text/markdown")
 
 
@@ -109,7 +109,7 @@ def _word(blocks: Sequence[StoredBlock], public: PublicMemorandum, _stated: obje
 def _csv(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
     name = f"{public.view.slug}-signatories-{public.status.as_at}.csv"
     if is_long(public.status):
-        return pages.stream(csv_pieces(_long(public)), "text/csv; charset=utf-8", name=name)
+        return pages.stream(csv_pieces(_long(public)), "text/csv", name=name)
     return pages.file(csv_file(public.status, stated or ()), "text/csv", name=name)
 
 

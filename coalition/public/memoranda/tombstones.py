@@ -27,7 +27,7 @@ def tombstone(request: AnyRequest, error: Gone) -> Response[bytes]:
     since = Message("Since {date} it is not shown.", date=error.withdrawn.since).text(language)
     text = f"{sentence(error.withdrawn, language)} {since}"
     if request.url.path.startswith(_FILES):
-        answer = file(f"{text}\n".encode(), "text/plain; charset=utf-8", cache=PRIVATE, status=GONE)
+        answer = file(f"{text}\n".encode(), "text/plain", cache=PRIVATE, status=GONE)
         answer.headers["Content-Language"] = language
         return answer
     return page(request, "errors/error.html", status=GONE, title=TITLE.text(language), text=text, link=None, fresh="")
