@@ -9,7 +9,7 @@ import pytest
 from coalition.addresses import url_for
 from tests.browser.chromium import window
 from tests.browser.pages import fill_answers
-from tests.browser.serving import DRAFT, FORUM, WITHDRAWN, begin_draft_of_provisions
+from tests.browser.serving import FORUM, WITHDRAWN, begin_draft_of_provisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("browser")
 
 TYPED = "Typed and not saved – ещё нет"
-DRAFT_PAGE = url_for("desk.wording.edit", lang="en", memorandum=DRAFT, text="en")
+OWN = "back-2027-draft"  # its text is overwritten here; other modules propose amendments of the draft of the site
+DRAFT_PAGE = url_for("desk.wording.edit", lang="en", memorandum=OWN, text="en")
 # The page, its field, and whether it is the session of signing.
 FIELDS = {
     "a text": (DRAFT_PAGE, "#body", "ada"),
@@ -31,6 +32,11 @@ FIELDS = {
     "the answers of a signer": (url_for("signing.signature.new", lang="en"), "#representative_title", "ben"),
     "a decline": (url_for("signing.decline.new", lang="en"), "#reason", "ben"),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_draft(site: Site) -> None:
+    begin_draft_of_provisions(site, OWN)
 
 
 @pytest.fixture
