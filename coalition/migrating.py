@@ -69,10 +69,9 @@ _TABLES = {  # every other kind has the name of its table
 
 # The migration after which names are folded otherwise, and domains are stored.
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"
-# The migration after which keys of near names are stored as this version makes them, and pairs of entries that may be one organisation.
-_NEAR_KEYS = "2026-11-29T12:50:00:000000"
-# The migration after which there are entries of the search for everybody.
-_ENTRIES = "2026-11-29T12:40:00:000000"
+# The migration after which words are spelled as this version spells them: in the entries of the search for everybody, and in the keys of
+# near names, by which pairs of entries are found that may be one organisation.
+_SPELLED_ANEW = "2026-11-29T16:10:00:000000"
 _NO_TRIGRAMS = (
     "The search needs the extension pg_trgm, and this user of the database may not add it. "
     "Let the owner of the database, or its administrator, run in it: CREATE EXTENSION pg_trgm"
@@ -104,7 +103,7 @@ async def migrate() -> None:
         await _let_be_found(_written_anew(before))
         if _FOLDED_ANEW not in before:
             await rebuild_domains()
-        if _NEAR_KEYS not in before:
+        if _SPELLED_ANEW not in before:
             await rebuild_near_keys()
             await rebuild_pairs()
         for migration in _ERASING.keys() - before:
@@ -137,7 +136,7 @@ def _written_anew(before: Collection[str]) -> Collection[Kind]:
     """Return the kinds of which every text is written anew, after the migrations that ran before."""
     if _FOLDED_ANEW not in before:
         return _SEARCHED.keys()
-    return () if _ENTRIES in before else (Kind.ORGANISATION, Kind.PUBLIC_FORUM, Kind.PUBLIC_MEMORANDUM)
+    return () if _SPELLED_ANEW in before else (Kind.ORGANISATION, Kind.PUBLIC_FORUM, Kind.PUBLIC_MEMORANDUM)
 
 
 async def _let_be_found(kinds: Iterable[Kind]) -> None:

@@ -16,6 +16,7 @@ from coalition.networks.member_choice_queries import without_membership
 from coalition.networks.queries import is_invited, present_by_slug
 from coalition.networks.tables import InvitedNetwork
 from coalition.organisations.registering import register
+from coalition.saved_states import check_base
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -56,6 +57,7 @@ async def change_membership(network: Organisation, membership: Membership, chang
     """Change a membership: its role, its dates, or who may know of it.
 
     Raises:
+        SavedMeanwhile, RemovedMeanwhile: somebody else did that after the person read it.
         InvalidForm: as `recording_members.change_membership`, or a published number would single out hidden names.
 
     """
@@ -63,21 +65,23 @@ async def change_membership(network: Organisation, membership: Membership, chang
         await recording_members.change_membership(network, membership, change)
 
 
-async def remove_membership(network: Organisation, membership: Membership) -> None:
-    """Remove a membership that was entered by mistake.
+async def remove_membership(network: Organisation, membership: Membership, base: str = "") -> None:
+    """Remove a membership that was entered by mistake, as the person read it.
 
     Raises:
-        InvalidForm: it was removed meanwhile, or a published number would single out hidden names.
+        SavedMeanwhile, RemovedMeanwhile: somebody else did that after the person read it.
+        InvalidForm: a published number would single out hidden names.
 
     """
     async with names_stay_hidden(""):
-        await recording_members.remove_membership(network, membership)
+        await recording_members.remove_membership(network, membership, base)
 
 
 async def amend_network(network: Organisation, change: NetworkChange) -> None:
     """Change organisations that are members of a network now, add others, and remove those that never were.
 
     Raises:
+        SavedMeanwhile: a membership is not what its change began with, or has ended since.
         InvalidForm: as the operations for one membership, or one that is to be removed is no member.
 
     """
@@ -89,6 +93,7 @@ async def amend_network(network: Organisation, change: NetworkChange) -> None:
                 if form.organisation in present:
                     await recording_members.change_membership(network, present[form.organisation], form)
                 else:
+                    check_base(form.base, "")
                     await recording_members.add_members(network, [form], field="members")
         problems |= {f"removed/{at}": recording_members.NO_MEMBER for at, slug in enumerate(change.removed) if slug not in present}
         if problems:

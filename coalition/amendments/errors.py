@@ -16,12 +16,15 @@ class NoSuchComment(AmendmentRule):
 
 
 class ChangedByColleague(AmendmentRule):
-    """A colleague in the same seat saved the private amendment meanwhile; `text` and `reason` are what is saved now."""
+    """A colleague in the same seat saved, handed in or deleted the same after the person began to write.
 
-    def __init__(self, text: str, reason: str) -> None:
-        """Store what is saved."""
-        super().__init__(text)
-        self.text, self.reason = text, reason
+    `untouched` are the fields of the form in which the person wrote nothing.
+    """
+
+    def __init__(self, untouched: frozenset[str] = frozenset()) -> None:
+        """Store which fields those are."""
+        super().__init__(*sorted(untouched))
+        self.untouched = untouched
 
 
 class AmendmentNotOpen(AmendmentRule):
@@ -42,18 +45,6 @@ class NotDecided(AmendmentRule):
 
 class NothingToHandIn(AmendmentRule):
     """The seat has no amendment that is not handed in."""
-
-
-class ColleagueSaved(AmendmentRule):
-    """Somebody else in the seat saved, handed in or deleted the same note after the person began to write.
-
-    `untouched` are the fields of the form in which the person wrote nothing.
-    """
-
-    def __init__(self, untouched: frozenset[str] = frozenset()) -> None:
-        """Store which fields those are."""
-        super().__init__(*sorted(untouched))
-        self.untouched = untouched
 
 
 class AmendmentsCollide(AmendmentRule):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments.carried_replies import carry_replies
-from coalition.amendments.errors import ColleagueSaved
+from coalition.amendments.errors import ChangedByColleague
 from coalition.amendments.proposing import hand_in
 from coalition.amendments.views import PrivateAmendment, private_amendments
 from coalition.database import transaction
@@ -61,7 +61,7 @@ async def hand_in_notes(session: str, form: NotesForm, language: str) -> list[in
 
     Raises:
         SessionEnded: the session is over.
-        ColleagueSaved: a note that is ticked says something else now, or is not there any more.
+        ChangedByColleague: a note that is ticked says something else now, or is not there any more.
         InvalidForm: nothing is ticked.
         TextFrozen, WasAbandoned: amendments are ticked, and nobody works on the draft any more.
 
@@ -74,7 +74,7 @@ async def hand_in_notes(session: str, form: NotesForm, language: str) -> list[in
         notes = await notes_of(opened)
         marks = {mark_of(amendment): amendment.key for amendment in notes.amendments}
         if not marks.keys() >= {*form.notes} or form.comments not in {"", notes.comments_mark}:
-            raise ColleagueSaved
+            raise ChangedByColleague
         if form.comments:
             await _hand_in_comments(session, notes, form, language)
         return await hand_in(session, form, *(marks[mark] for mark in form.notes)) if form.notes else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.amendments.errors import ColleagueSaved
+from coalition.amendments.errors import ChangedByColleague
 from coalition.amendments.forms import AmendmentForm
 from coalition.amendments.proposals import NOT_IN_LANGUAGE, frozen_text, words_of
 from coalition.amendments.proposing import digest_of_private, save_amendment
@@ -70,7 +70,7 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
 
     Raises:
         SessionEnded: the session is over.
-        ColleagueSaved: the same was saved, handed in or deleted meanwhile, and says something else than what was written.
+        ChangedByColleague: the same was saved, handed in or deleted meanwhile, and says something else than what was written.
         InvalidForm, UncertainLines: nothing was written, or it cannot be proposed.
         TextFrozen, WasAbandoned: nobody works on the draft any more.
 
@@ -82,7 +82,7 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
         now = await note_on(opened, provision, form.language)
         is_changed = form.comment != now.comment and _digest(form.comment) != form.comment_base
         if is_changed and form.comment_base != now.comment_digest:
-            raise ColleagueSaved(_untouched(form, sent))
+            raise ChangedByColleague(_untouched(form, sent))
         is_proposed = _is_proposed(form, now, sent)
         if not is_changed and not is_proposed and not now.comment and not now.amendment:
             raise InvalidForm({"text": _NOTHING})
@@ -97,13 +97,13 @@ def _is_proposed(form: NoteForm, now: Note, sent: str) -> bool:
     """Whether another text was written than what the form began from, and than what is saved.
 
     Raises:
-        ColleagueSaved: what is saved is not what the form began from.
+        ChangedByColleague: what is saved is not what the form began from.
 
     """
     if not _is_written(form, sent) or (now.amendment and _written(form) == now.digest):
         return False
     if not form.apart and (form.key, form.base) != (now.key, now.digest):
-        raise ColleagueSaved(_untouched(form, sent))
+        raise ChangedByColleague(_untouched(form, sent))
     return True
 
 

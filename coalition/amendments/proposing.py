@@ -77,9 +77,9 @@ async def _change(opened: OpenedSeat, key: str, columns: Mapping[str, Any], seen
     private = await queries.own_private(opened.seat.id, key)
     if private is None:
         raise NoSuchAmendment
-    text, reason = AMENDMENT_TEXT.decrypt(private.text, key), AMENDMENT_REASON.decrypt(private.reason, key)
-    if seen and seen != digest_of_private(text, reason):
-        raise ChangedByColleague(text, reason)
+    saved = digest_of_private(AMENDMENT_TEXT.decrypt(private.text, key), AMENDMENT_REASON.decrypt(private.reason, key))
+    if seen and seen != saved:
+        raise ChangedByColleague
     await Amendment.update(dict(columns.items())).where(Amendment.id == private.id)
 
 

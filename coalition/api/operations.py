@@ -75,6 +75,7 @@ from coalition.published.json_signatories import SignatoryPage
 from coalition.published.json_statements import Statement, Statements
 from coalition.rounds.errors import RoundClosed, RoundStillOpen
 from coalition.rounds.forms import RoundExtensionForm, RoundForm, RoundReminderForm
+from coalition.saved_states import SavedMeanwhile
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
 from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
@@ -107,6 +108,7 @@ OPERATIONS: dict[str, Operation] = {
         "Change the members of a network",
         networks.Network,
         NetworkChange,
+        rules=(SavedMeanwhile,),
         description="Present members that are named get what is given, others that are named join; all that are not named stay. Whoever left is "
         "given an end; `removed` is for what was entered by mistake.",
     ),
@@ -309,6 +311,7 @@ OPERATIONS: dict[str, Operation] = {
         "Amend a partner",
         partners.Partnership,
         PartnerChange,
+        rules=(SavedMeanwhile,),
         description="It is over once `until` or `ended` says so. For one that goes on again, give `until` as null and `ended` as false.",
     ),
     "api.search.show": Operation(

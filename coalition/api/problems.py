@@ -62,6 +62,7 @@ from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.rounds.errors import RoundClosed, RoundStillOpen
+from coalition.saved_states import SavedMeanwhile
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
@@ -176,6 +177,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     NoNumberRule: Kind("no-rule-by-number", 409, Message("No rule by number"), Message("No number of signatures is awaited.")),
     AlreadyInEffect: Kind("already-in-effect", 409, Message("It took effect"), Message("A memorandum takes effect once.")),
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
+    SavedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
     ProvisionChanged: Kind(
         "provision-changed",
         409,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coalition.database.advisory_locks import AdvisoryLock, hold
 from coalition.database.binding import (
     after_commit,
     analyse,
@@ -33,6 +34,7 @@ from coalition.database.unavailable import Unavailable
 from coalition.database.urls import engine_from_url
 
 __all__ = [
+    "AdvisoryLock",
     "Duplicate",
     "QueryCount",
     "SQLiteEngine",
@@ -51,6 +53,7 @@ __all__ = [
     "engine_from_url",
     "execute",
     "has_trigrams",
+    "hold",
     "in_parts",
     "indexes_every_script",
     "is_postgres",

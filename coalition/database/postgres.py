@@ -104,7 +104,7 @@ class PostgresEngine(Engine, PiccoloPostgresEngine):  # type: ignore[misc]  # it
     """Piccolo's PostgreSQL engine with a pool for each event loop.
 
     A connection is not reset between users, which saves a round trip: set nothing for a whole
-    session, use SET LOCAL and pg_advisory_xact_lock.
+    session, use SET LOCAL and `advisory_locks`.
     """
 
     def __init__(self, config: dict[str, Any], *, size: int) -> None:

@@ -40,7 +40,7 @@ from coalition.desk.memoranda import (
     wordings,
 )
 from coalition.desk.mistakes import mistakes
-from coalition.desk.networks import choices_of_members, network_imports
+from coalition.desk.networks import choices_of_members, network_imports, single_memberships
 from coalition.desk.networks import members as network_members
 from coalition.desk.organisations import given_lists, imports, likely_pairs, listings, merging, organisation_events, organisations, proofs
 from coalition.desk.other_parts import go_to_page, keeping_other_parts
@@ -97,6 +97,7 @@ _MODULES = (
     merging,
     organisation_events,
     network_members,
+    single_memberships,
     choices_of_members,
     network_imports,
     imports,

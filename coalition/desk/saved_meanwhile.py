@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coalition.desk.refusals import FORBIDDEN
-from coalition.errors import CoalitionError
 from coalition.forums.tables import RiskProfile
 from coalition.languages import Message, country_codes, country_name
 from coalition.memoranda.tables import EffectRule, MemorandumKind, SignatureRule
 from coalition.networks.tables import NetworkRole
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.themes import Theme
+from coalition.partners.tables import Counting
+from coalition.saved_states import SavedMeanwhile
 from coalition.web.pages import language_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ _LABELS = {
     "role": Message("Role"),
     "from": Message("Since"),
     "left": Message("It left, and nobody knows when"),
+    "counting": Message("How exact it is"),
+    "number": Message("Number"),
     "forum": Message("Forum"),
     "symbol": Message("Symbol"),
     "authentic_languages": Message("Authentic languages"),
@@ -75,19 +78,15 @@ _LABELS = {
 }
 _WORDS: tuple[type[Word], ...] = (
     *(OrganisationKind, Reach, OrganisationStatus, Theme, RiskProfile),
-    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole),
+    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole, Counting),
 )
-_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes", "role"})
+_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes", "role", "counting"})
 _COUNTRIES = frozenset({"country", "seat_country", "place-country", "countries"})
 
 
-class SavedMeanwhile(CoalitionError):
-    """The record is not the one that the form showed."""
-
-
-def with_mark(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the saved values of a record with their mark, for its form."""
-    return values | {MARK: _mark_of(values)}
+def with_mark(values: dict[str, Any], base: str = "") -> dict[str, Any]:
+    """Return the saved values of a record with their mark, for its form: the base that its operation checks, if there is one."""
+    return values | {MARK: base or _mark_of(values)}
 
 
 def check_unchanged(given: Mapping[str, Any], saved: Mapping[str, Any]) -> None:

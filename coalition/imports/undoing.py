@@ -186,7 +186,8 @@ async def _remove_partners(import_id: int) -> None:
     """Remove the partners that an import added, some in a transaction; those that somebody changed meanwhile stay."""
     while partners := await queries.partners_added_by(import_id, _STEP):
         async with transaction():
-            for partner in partners:
+            await organisations.lock(partner.organisation for partner in partners)
+            for partner in await queries.partners_added_by(import_id, _STEP):  # as they are now, when nobody else can change them
                 with trail.acting(None):  # the undoing is one entry, not each row
                     is_changed = partner.updated_at > partner.created_at
                     await (_forget_partner(import_id, partner) if is_changed else remove_partner(partner))

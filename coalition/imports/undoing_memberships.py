@@ -12,7 +12,7 @@ from coalition.database import put, transaction
 from coalition.imports import queries
 from coalition.imports.tables import Import, ImportedMembership
 from coalition.networks.queries import memberships_by_id
-from coalition.organisations.queries import by_id
+from coalition.organisations.queries import by_id, lock_lists
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -46,6 +46,7 @@ async def remove_memberships(import_id: int) -> None:
     """Remove the memberships that an import added, some in a transaction; those that somebody changed meanwhile stay."""
     async for notes in _in_parts(import_id, _STEP):
         async with transaction():
+            await lock_lists()  # before the check, which then reads what others committed
             rows = await memberships_by_id(note.membership for note in notes)
             for note in notes:
                 with trail.acting(None):  # the undoing is one entry, not each row

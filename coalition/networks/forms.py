@@ -64,8 +64,13 @@ class _Times(Form):
         return self
 
 
+Base = Annotated[str | None, Field(max_length=100, description="The `base` with which the membership was read; null: whatever is saved now.")]
+
+
 class MembershipChange(_Times):
-    """A membership as it is from now on."""
+    """A membership as it is from now on; `base` says what the person read of it."""
+
+    base: Base = None
 
 
 class MembershipForm(_Times):
@@ -74,6 +79,12 @@ class MembershipForm(_Times):
     missing = {"organisation": Message("Write the name of the organisation.")}
 
     organisation: Slug
+
+
+class MemberChange(MembershipForm):
+    """A membership of an organisation from now on: of a present member in place of what was, else a new one."""
+
+    base: Base = None
 
 
 class MembersForm(Form):
@@ -109,5 +120,5 @@ class NetworkChange(Form):
     members: whoever left is given an end.
     """
 
-    members: Annotated[list[MembershipForm], Field(max_length=MOST_AT_ONCE)] = []
+    members: Annotated[list[MemberChange], Field(max_length=MOST_AT_ONCE)] = []
     removed: Annotated[list[Slug], Field(max_length=MOST_AT_ONCE)] = []

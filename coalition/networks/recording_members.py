@@ -15,12 +15,13 @@ from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import by_id, views_by_slug
 from coalition.organisations.tables import OrganisationKind
+from coalition.saved_states import RemovedMeanwhile, check_base
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coalition.networks.forms import MembershipChange, MembershipForm
+    from coalition.networks.forms import MemberChange, MembershipChange, MembershipForm
     from coalition.networks.membership_times import Days, Period
     from coalition.organisations.tables import Organisation
     from coalition.organisations.views import OrganisationView
@@ -71,17 +72,19 @@ async def add_members(network: Organisation, given: Sequence[MembershipForm], *,
     return rows
 
 
-async def change_membership(network: Organisation, membership: Membership, change: MembershipChange | MembershipForm) -> None:
+async def change_membership(network: Organisation, membership: Membership, change: MembershipChange | MemberChange) -> None:
     """Change a membership, inside the caller's transaction: its role, its dates, or who may know of it.
 
     It is read again, because somebody may have changed it before the transaction began; that it was public is never lost.
 
     Raises:
-        InvalidForm: as `add_members`, or it was removed meanwhile.
+        SavedMeanwhile: it is not what the change began with.
+        RemovedMeanwhile: it is not there any more.
+        InvalidForm: as `add_members`.
 
     """
     _check_network(network)
-    membership = await _present(network, membership)
+    membership = await _present(network, membership, change.base)
     [member] = (await views_by_slug([await _slug(membership)])).values()
     others = [row for row in await queries.rows_between(network.id, [member.id]) if row.id != membership.id]
     problems: dict[str, Message] = {}
@@ -99,14 +102,15 @@ async def change_membership(network: Organisation, membership: Membership, chang
     await _pages_change(network, [membership.member] if public else [], less=membership.public)
 
 
-async def remove_membership(network: Organisation, membership: Membership) -> None:
+async def remove_membership(network: Organisation, membership: Membership, base: str = "") -> None:
     """Remove a membership that never was, inside the caller's transaction; who left is given an end instead.
 
     Raises:
-        InvalidForm: it was removed meanwhile.
+        SavedMeanwhile: it is not what the person read, of which `base` is the digest.
+        RemovedMeanwhile: it is not there any more.
 
     """
-    membership = await _present(network, membership)
+    membership = await _present(network, membership, base)
     await Membership.delete().where(Membership.id == membership.id)
     for number in (network.id, membership.member):
         await trail.record(TrailAct.MEMBERSHIP_REMOVED, f"organisation:{number}")
@@ -122,10 +126,11 @@ async def hide_memberships_of(organisation_id: int) -> bool:
     return bool(await Membership.update({Membership.public: False}).where(public).returning(Membership.id))
 
 
-async def _present(network: Organisation, membership: Membership) -> Membership:
+async def _present(network: Organisation, membership: Membership, base: str | None) -> Membership:
     row = await queries.by_id(network.id, membership.id)
     if row is None:
-        raise InvalidForm({"": NO_MEMBER})
+        raise RemovedMeanwhile
+    check_base(base, row.base)
     return row
 
 

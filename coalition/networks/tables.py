@@ -7,6 +7,7 @@ from piccolo.table import Table
 from coalition.languages import Message
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.tables import Organisation
+from coalition.saved_states import base_of
 from coalition.words import Word
 
 UNKNOWN = "unknown"  # the end of a membership that ended on a day that nobody knows
@@ -36,6 +37,11 @@ class Membership(Table):
     source = Varchar(500, null=False, default="")
     public = Boolean(null=False, default=False)
     once_public = Boolean(null=False, default=False)
+
+    @property
+    def base(self) -> str:
+        """The digest of what can be changed of it."""
+        return base_of(self.role, self.since, self.until, self.source, self.public)
 
 
 class InvitedNetwork(Table):

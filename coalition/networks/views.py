@@ -10,6 +10,7 @@ from msgspec import Struct
 from coalition.networks.membership_times import Period
 from coalition.networks.tables import UNKNOWN, NetworkRole
 from coalition.organisations.views import OrganisationView
+from coalition.saved_states import base_of
 
 
 class MembershipView(Struct, frozen=True):
@@ -27,6 +28,11 @@ class MembershipView(Struct, frozen=True):
     def period(self) -> Period:
         """From when to when."""
         return Period(self.since, self.until)
+
+    @property
+    def base(self) -> str:
+        """The digest of what can be changed of it."""
+        return base_of(self.role, self.since, self.until, self.source, self.public)
 
     @property
     def place(self) -> str:

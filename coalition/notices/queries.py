@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import among, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
+from coalition.database import AdvisoryLock, among, hold, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
 from coalition.notices.page_subjects import NOTIFICATIONS, depends_on, notifications_about
 from coalition.notices.tables import (
     FeedChange,
@@ -184,8 +184,7 @@ async def kinds_issued(memorandum: str) -> set[str]:
 
 async def lock_numbers() -> None:
     """Let nobody else take the next number until the transaction ends (SQLite has one writer at a time)."""
-    if is_postgres():
-        await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
+    await hold(AdvisoryLock.NUMBERS_OF_NOTIFICATIONS)
 
 
 async def years_of(memorandum: str = "") -> list[int]:

@@ -43,7 +43,8 @@ _TWICE = re.compile(r"(.)\1+")
 _SMALL = (  # noqa: SIM905 -- a few lines instead of fifty
     "a an and the of for in on to at by with de la le du des et und fur der die das y e & "
     "и в во по за на для при от о об с со у к әне және мен үшін va uchun ва барои жана үчүн та і з "
-    "و في من على عن مع og i av på for til den det al el ul as ash an ar ad at az li lil fi wa bi min"
+    "و في من على عن مع og i av på for til den det al el ul as ash an ar ad at az li lil fi wa bi min "
+    "إلى ala ila maa از با در برای az dar ba baraye"
 ).split()
 _KINDS = (  # noqa: SIM905 -- some lines instead of two hundred
     "ngo ngos npo nco nno cso cbo ingo ngdo po pf pa public foundation fund association organisation organization union non governmental "

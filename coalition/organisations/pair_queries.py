@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import among, is_postgres, put_rows
+from coalition.database import AdvisoryLock, among, hold, put_rows
 from coalition.organisations.queries import among_entries
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import DifferentPair, LikelyPair, Organisation
@@ -28,8 +28,7 @@ def pair_of(one_id: int, other_id: int) -> Pair:
 
 async def lock_pairs() -> None:
     """Let nobody else write pairs until the transaction ends, so that of two organisations that are entered at once the second sees the first."""
-    if is_postgres():
-        await LikelyPair.raw("SELECT pg_advisory_xact_lock(20261130)")
+    await hold(AdvisoryLock.PAIRS_OF_ORGANISATIONS)
 
 
 async def write_likely(organisation_ids: Collection[int], pairs: Iterable[Pair]) -> None:

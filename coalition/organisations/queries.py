@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from piccolo.columns.combination import WhereRaw
 
-from coalition.database import among, at_once, in_parts, is_postgres, one_row, prepared
+from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -316,8 +316,7 @@ async def contact_by_confirmation(token_hash: str) -> Contact | None:
 
 async def lock_lists() -> None:
     """Let nobody else change, or rely on, the lists that readers can compare with until the transaction ends; taken before organisations."""
-    if is_postgres():
-        await Organisation.raw("SELECT pg_advisory_xact_lock(20261129)")
+    await hold(AdvisoryLock.LISTS_OF_ORGANISATIONS)
 
 
 async def lock(organisation_ids: Iterable[int]) -> None:

@@ -76,7 +76,14 @@ class PartnerForm(PartnerFacts):
 
 
 class PartnerChange(PartnerFacts):
-    """Some facts of a partner, as a PATCH gives them; what is left out stays."""
+    """Some facts of a partner, as a PATCH gives them; what is left out stays. `base` says what the program read of it."""
+
+    base: Annotated[str | None, Field(max_length=100, description="The `base` with which the partner was read; null: whatever is saved now.")] = None
+
+    def on(self, saved: PartnerFacts) -> PartnerFacts:
+        """Return what is known of a partner from now on; `saved` is what was known before."""
+        given = {name: getattr(self, name) for name in self.model_fields_set - {"base"}}
+        return PartnerFacts.parse(saved.model_dump(mode="json") | given)
 
 
 class NewPartners(PartnerFacts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.database import put, put_rows, transaction
+from coalition.database import AdvisoryLock, hold, put, put_rows, transaction
 from coalition.fields import InvalidForm
 from coalition.forums.programme_queries import programme_id
 from coalition.languages import Message
@@ -14,15 +14,19 @@ from coalition.notices.issuing import pages_change
 from coalition.notices.page_subjects import PARTNERS
 from coalition.organisations import queries as organisations
 from coalition.organisations.themes import joined, themes_in
-from coalition.partners.queries import is_present_partner, organisations_of, partner_by_id
+from coalition.partners.forms import PartnerFacts
+from coalition.partners.queries import HOST, is_present_partner, numbers_without_names, organisations_of, partner_by_id, partnership
 from coalition.partners.tables import Partner, PartnerCountry, PartnerNumber, PartnerTheme
+from coalition.partners.views import base_of_number
+from coalition.saved_states import RemovedMeanwhile, check_base
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coalition.organisations.tables import Organisation
-    from coalition.partners.forms import NumberForm, PartnerFacts, PartnerForm
+    from coalition.partners.forms import NumberForm, PartnerChange, PartnerForm
+    from coalition.partners.views import Partnership
 
 _NOT_LISTED = Message("It is not in the public register, so it cannot be shown as a partner. List it there first.")
 
@@ -66,24 +70,40 @@ async def add_partners(forms: Sequence[PartnerForm]) -> None:
             await add_partner(form)
 
 
-async def change_partner(partner: Partner, facts: PartnerFacts) -> None:
-    """Replace what is known of a partner; without `public` it stays shown or not shown.
+async def change_partner(partner: Partner, facts: PartnerFacts, base: str = "") -> None:
+    """Replace what is known of a partner; without `public` it stays shown or not shown. `base` is the digest of what the person read.
 
     Raises:
+        SavedMeanwhile, RemovedMeanwhile: somebody else did that after the person read it.
         InvalidForm: it goes on again and is a present partner already, or it would be shown and is not in the public register.
 
     """
     async with transaction():
-        row = await _locked(partner)
-        organisation = await _organisation_of(row)
-        public = _is_shown(facts, organisation, default=row.public)
-        if row.ended and not facts.is_over and await is_present_partner(row.organisation, row.programme):
-            raise _already("ended")
-        await Partner.update(**_columns(facts, public=public), updated_at=clock.now()).where(Partner.id == row.id)
-        await _write_countries(row.id, facts.countries)
-        await _write_themes(row.id, facts.themes)
-        await trail.record(TrailAct.PARTNER_CHANGED, f"organisation:{row.organisation}")
-        await _pages_follow(row, public=public)
+        await _replace(await _locked(partner, base), facts)
+
+
+async def amend_partner(partner: Partner, change: PartnerChange) -> None:
+    """Change some facts of a partner; the others stay as they are saved then.
+
+    Raises:
+        SavedMeanwhile, RemovedMeanwhile, InvalidForm: as `change_partner`.
+
+    """
+    async with transaction():
+        row = await _locked(partner, change.base)
+        await _replace(row, change.on(facts_of(await partnership(row))))
+
+
+async def _replace(row: Partner, facts: PartnerFacts) -> None:
+    organisation = await _organisation_of(row)
+    public = _is_shown(facts, organisation, default=row.public)
+    if row.ended and not facts.is_over and await is_present_partner(row.organisation, row.programme):
+        raise _already("ended")
+    await Partner.update(**_columns(facts, public=public), updated_at=clock.now()).where(Partner.id == row.id)
+    await _write_countries(row.id, facts.countries)
+    await _write_themes(row.id, facts.themes)
+    await trail.record(TrailAct.PARTNER_CHANGED, f"organisation:{row.organisation}")
+    await _pages_follow(row, public=public)
 
 
 async def show_partners(partner_ids: Iterable[int], *, public: bool) -> None:
@@ -118,10 +138,15 @@ async def _check_listed(partners: Sequence[Partner]) -> None:
         raise InvalidForm({"partners": sentence})
 
 
-async def remove_partner(partner: Partner) -> None:
-    """Remove a partner that was added by mistake; that it was removed stays in the trail."""
+async def remove_partner(partner: Partner, base: str = "") -> None:
+    """Remove a partner that was added by mistake, as the person read it; that it was removed stays in the trail.
+
+    Raises:
+        SavedMeanwhile, RemovedMeanwhile: somebody else did that after the person read it.
+
+    """
     async with transaction():
-        row = await _locked(partner)
+        row = await _locked(partner, base)
         await Partner.delete().where(Partner.id == row.id)
         await trail.record(TrailAct.PARTNER_REMOVED, f"organisation:{row.organisation}")
         await _pages_follow(row, public=False)
@@ -133,9 +158,16 @@ async def hide_partner(organisation_id: int) -> bool:
     return bool(await Partner.update({Partner.public: False}).where(public).returning(Partner.id))
 
 
-async def say_number(programme: int | None, form: NumberForm) -> None:
-    """Say how many partners a programme has without names, or the host if there is none, in place of what was said; or nothing any more."""
+async def say_number(programme: int | None, form: NumberForm, base: str = "") -> None:
+    """Say how many partners a programme has without names, or the host if there is none, in place of what was said; or nothing any more.
+
+    Raises:
+        SavedMeanwhile: it is not what the person read, of which `base` is the digest.
+
+    """
     async with transaction():
+        await hold(AdvisoryLock.NUMBERS_OF_PARTNERS)
+        check_base(base, base_of_number(await numbers_without_names(programme or HOST)))
         before = await PartnerNumber.delete().where(_of(programme)).returning(PartnerNumber.id)
         if form.number:
             columns = form.model_dump(mode="json")
@@ -174,10 +206,15 @@ async def _organisation_of(partner: Partner) -> Organisation:
     return await _organisation(await organisations.slug_of(partner.organisation))
 
 
-async def _locked(partner: Partner) -> Partner:
-    """Return a partner as it is now, with its organisation locked."""
+async def _locked(partner: Partner, base: str | None) -> Partner:
+    """Return a partner as it is now, with its organisation locked; refuse one that is not there any more, or not what was read."""
     await organisations.lock([partner.organisation])
-    return await partner_by_id(partner.id) or partner
+    row = await partner_by_id(partner.id)
+    if row is None:
+        raise RemovedMeanwhile
+    if base:
+        check_base(base, (await partnership(row)).base)
+    return row
 
 
 def _is_shown(facts: PartnerFacts, organisation: Organisation, *, default: bool) -> bool:
@@ -200,6 +237,12 @@ async def _pages_follow(before: Partner, *, public: bool) -> None:
         await pages_change()
     elif public:
         await pages_change(PARTNERS, page_subjects.organisation(before.organisation))
+
+
+def facts_of(shown: Partnership) -> PartnerFacts:
+    """Return what is known of a partner as a form gives it."""
+    given = {name: getattr(shown, name) for name in ("ended", "countries", "themes", "source", "note", "public")}
+    return PartnerFacts.parse(given | {name: str(getattr(shown, name) or "") for name in ("since", "until")})
 
 
 async def _write_countries(partner_id: int, countries: Iterable[str]) -> None:

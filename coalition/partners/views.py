@@ -11,6 +11,7 @@ from coalition.organisations.tables import OrganisationKind
 from coalition.organisations.themes import Theme
 from coalition.organisations.views import OrganisationView
 from coalition.partial_dates import PartialDate
+from coalition.saved_states import base_of
 
 
 class Partnership(Struct, frozen=True):
@@ -27,6 +28,12 @@ class Partnership(Struct, frozen=True):
     source: str
     note: str
     public: bool
+
+    @property
+    def base(self) -> str:
+        """The digest of what can be changed of it."""
+        dates, where = (self.since, self.until, self.ended), (sorted(self.countries), sorted(self.themes))
+        return base_of(dates, where, self.source, self.note, self.public)
 
     @property
     def place(self) -> str:
@@ -50,6 +57,11 @@ class NumberView(Struct, frozen=True):
     counting: str
     since: PartialDate | None
     source: str
+
+
+def base_of_number(numbers: Sequence[NumberView]) -> str:
+    """Return the digest of what is said of the number of a programme, or of the host; there is one number, or none."""
+    return base_of([(number.number, number.counting, number.since, number.source) for number in numbers])
 
 
 class PartnerNumbers(Struct, frozen=True):

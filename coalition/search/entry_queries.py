@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import among, execute, is_postgres
+from coalition.database import AdvisoryLock, among, execute, hold, is_postgres
 from coalition.search.tables import SearchEntry, SearchWord
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ _COUNT = (
 
 async def lock_words() -> None:
     """Let nobody else write entries until the transaction ends (SQLite has one writer at a time)."""
-    if is_postgres():
-        await execute("SELECT pg_advisory_xact_lock(20261129)")
+    await hold(AdvisoryLock.WORDS_OF_THE_SEARCH)
 
 
 async def stored_entries(section: Section, subjects: Iterable[int]) -> list[dict[str, Any]]:

@@ -29,13 +29,15 @@ _NUMBER = re.compile(r"\d+( \d+)*", re.ASCII)
 _ARABIC = re.compile("[\u0590-\u05ff\u0600-\u06ff]")  # and Hebrew, which is written without vowels too
 _WRITTEN_TOGETHER = ("وال", "بال", "كال", "فال", "ال", "لل", "و")
 _SHORTEST_STEM = 3
-_ARTICLES = frozenset({"al", "el", "an", "ar", "as", "ash", "at", "ad", "az", "ul"})
+# The Arabic article in Latin letters, as it is read before each letter, in English and in French ways to write it.
+_ARTICLES = frozenset(["al", "el", "ul", "an", "en", "ar", "er", "as", "es", "ash", "ach", "esh", "ech", "at", "et", "ad", "ed", "az", "ez"])
 # What people write in several ways when they write a sound in Latin letters, and what it is compared as; capitals are sounds without a letter.
 _SOUNDS = {"shch": "s", "tsch": "C", "sch": "s", "tch": "C", "dzh": "J", "dj": "J", "zh": "J", "kh": "h", "gh": "g", "sh": "s", "ch": "C"}
 _SOUNDS |= {"ts": "C", "tz": "C", "ph": "f", "th": "t", "dh": "d", "ck": "k", "q": "k", "w": "v", "x": "ks", "z": "s", "oe": "o", "ae": "a"}
 _SOUND = re.compile("|".join(_SOUNDS))
 # Letters that people write for several sounds, and what they may mean.
 _MEANINGS = {"j": ("y", "J"), "x": ("x", "h"), "ch": ("ch", "Ch"), "c": ("c", "C")}
+_U_IN_ARMENIAN = re.compile("[ոՈ][ւՒ]")  # one letter, which is written as two
 _HARD_C = re.compile(r"c(?![eiyhkC])")
 _LIKE_Z = str.maketrans("ظ", "ز")
 _GLIDE = re.compile(r"[iy]+(?=[aeou])")
@@ -103,7 +105,7 @@ def _keys(token: str) -> list[str]:
     """Return a text folded in its own script and in Latin letters, without the signs by which these stand for others."""
     bare = token.translate(_APOSTROPHES)
     own = simple_letters(plain_key(bare))
-    latin = [plain_key(latin_letters(each).translate(_APOSTROPHES)) for each in (bare, own, bare.replace("ё", "йо"))]
+    latin = [plain_key(latin_letters(each).translate(_APOSTROPHES)) for each in (bare, own, bare.replace("ё", "йо"), _U_IN_ARMENIAN.sub("u", bare))]
     return [key for key in dict.fromkeys((own, *latin)) if key]
 
 
@@ -127,7 +129,7 @@ def is_small(word: frozenset[str]) -> bool:
 
 @cache
 def _small_words() -> frozenset[str]:
-    return frozenset(spelling for word in _SMALL for spelling in spellings(word))
+    return _ARTICLES.union(*map(spellings, _SMALL))
 
 
 def calls_provisions(word: frozenset[str]) -> bool:
@@ -173,19 +175,29 @@ def near_keys(word: str) -> set[bytes]:
     """Return the keys that a word shares with words that may be the same: a letter wrong, the same sounds, or the same consonants."""
     if is_number(word):
         return set()
-    keys = _slips(word) | _stems(word) | {b"%" + sound.encode() for sound in sounds(word)}
+    keys = _slips(word) | _stems(word) | {begins_with(stem) for stem in _without_end(word)} | {b"%" + sound.encode() for sound in sounds(word)}
     return keys | {(b"_" if _ARABIC.search(word) else b"&") + skeleton.encode() for skeleton in _skeletons(word)}
 
 
+def sounds_begun(word: str) -> set[bytes]:
+    """Return what the keys begin with of words that sound like a word, and may end differently."""
+    return {b"%" + stems[-1].encode() for sound in sounds(word) if (stems := _without_end(sound))}
+
+
 def distance(asked: str, stored: str) -> int | None:
-    """Return how far a stored word is from one that was asked for, None if too far: 1 a letter, 2 the sounds, 3 the consonants, 4 the end."""
+    """Return how far a stored word is from one that was asked for, None if too far.
+
+    1: a letter, 2: the sounds, 3: the consonants, 4: the end, 5: the sounds and the end.
+    """
     if is_a_slip(asked, stored):
         return 1
     if not sounds(asked).isdisjoint(sounds(stored)):
         return 2
     if bool(_ARABIC.search(asked)) is not bool(_ARABIC.search(stored)) and not _skeletons(asked).isdisjoint(_skeletons(stored)):
         return 3
-    return None if _stems(asked).isdisjoint(_stems(stored)) else 4
+    if _ends_otherwise(asked, stored):
+        return 4
+    return 5 if any(_ends_otherwise(sound, other) for sound in sounds(asked) for other in sounds(stored)) else None
 
 
 def is_a_slip(left: str, right: str) -> bool:
@@ -251,4 +263,15 @@ def _consonants(latin: str) -> str:
 
 def _stems(word: str) -> set[bytes]:
     """Return keys that a word shares with others that only end differently, as words do in another case or number."""
-    return {b"$" + word[:-end].encode() for end in (1, 2, 3) if len(word) - end >= _SHORTEST_SLIP}
+    return {b"$" + stem.encode() for stem in _without_end(word)}
+
+
+def _without_end(word: str) -> list[str]:
+    """Return what is left of a word without its last letter, the last two and the last three, the longest first."""
+    return [word[:-end] for end in (1, 2, 3) if len(word) - end >= _SHORTEST_SLIP]
+
+
+def _ends_otherwise(asked: str, stored: str) -> bool:
+    """Whether two words only end differently, or the one that was asked for has an end more."""
+    stems = _without_end(asked)
+    return stored in stems or not {*stems}.isdisjoint(_without_end(stored))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coalition.search.candidate_queries import MOST, Lookup, Reading, StoredWord, Trial, words_called, words_with
 from coalition.search.query_terms import Level
 from coalition.search.search_entries import language_word
-from coalition.search.spellings import SHORTEST_PART, begins_with, distance, has_part, is_number, latin_forms, near_keys
+from coalition.search.spellings import SHORTEST_PART, begins_with, distance, has_part, is_number, latin_forms, near_keys, sounds_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,7 +59,9 @@ class Vocabulary:
     async def add_near(self, sections: Iterable[Section]) -> None:
         """Add the words that are near to those of a query, to its words too."""
         keys = {(number, key) for number, part in self._letters() for key in near_keys(part)}
-        words = [word for word in await words_with([Lookup(*each) for each in sorted(keys)], sections) if not word.spelling.startswith("@")]
+        begun = {(number, key) for number, part in self._letters() for key in sounds_begun(part)}
+        lookups = [*(Lookup(*each) for each in sorted(keys)), *(Lookup(*each, is_beginning=True) for each in sorted(begun))]
+        words = [word for word in await words_with(lookups, sections) if not word.spelling.startswith("@")]
         near: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
         for number, spelling in {(word.term, word.spelling) for word in words}:
             distances = [far for part in self.terms[number].spellings if (far := distance(part, spelling))]

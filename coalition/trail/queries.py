@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from coalition.database import among, is_postgres, prepared, whole
+from coalition.database import AdvisoryLock, among, hold, is_postgres, prepared, whole
 from coalition.trail.tables import TrailAct, TrailEntry
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 async def lock_chain() -> None:
     """Let nobody else add an entry until the transaction ends (SQLite has one writer at a time)."""
-    if is_postgres():
-        await TrailEntry.raw("SELECT pg_advisory_xact_lock(20261128)")
+    await hold(AdvisoryLock.CHAIN_OF_THE_TRAIL)
 
 
 async def last_hash() -> str | None:

@@ -85,9 +85,8 @@ async def test_a_colleague_changes_what_is_private_and_nobody_else(consulted: Me
     assert await save_amendment(links["ben"], form, "en", private.key) == private.key
     [changed] = await private_amendments(await hold_seat(links["ben"]))
     assert changed.texts.proposed == "The parties say all."
-    with pytest.raises(ChangedByColleague) as raised:
+    with pytest.raises(ChangedByColleague):
         await save_amendment(links["ben"], form, "en", private.key, private.digest)
-    assert raised.value.text == "The parties say all."
     assert await save_amendment(links["ben"], form, "en", private.key, changed.digest) == private.key
     await remove_amendment(links["ben"], private.key)
     assert not await private_amendments(await hold_seat(links["ben"]))

@@ -72,7 +72,7 @@ async def test_a_colleague_overwrites_nothing_unread(consulted: Memorandum) -> N
         for words in (OVER, "The parties report twice:"):
             try:
                 await noting_save(session, two, NoteForm.parse({"language": "en", "text": words}), "en")
-            except noting.ColleagueSaved:
+            except noting.ChangedByColleague:
                 return False
         return True
 
@@ -227,7 +227,7 @@ async def test_what_is_handed_in_is_what_was_read(consulted: Memorandum) -> None
     form = NotesForm.parse({"notes": [handing_in.mark_of(read)], "disclosure": "named"})
     changed = {"language": "en", "text": "The parties report twice:", "key": read.key, "base": read.digest}
     await save_note(session, two, NoteForm.parse(changed), "en")
-    with pytest.raises(handing_in.ColleagueSaved):
+    with pytest.raises(handing_in.ChangedByColleague):
         await handing_in.hand_in_notes(session, form, "en")
     wrong = mutated(handing_in, 'return f"{amendment.key}.{amendment.digest}"', "return amendment.key")
     assert await wrong["hand_in_notes"](session, NotesForm.parse({"notes": [read.key], "disclosure": "named"}), "en") == [1]

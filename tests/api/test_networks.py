@@ -34,6 +34,7 @@ async def test_a_network_is_entered_with_its_members_and_read_as_far_as_they_are
     assert members_in(made) == [("alpha", "2020", None, "secretariat", True), ("quiet", None, None, "member", False)]
     shown = await cleo.get("/api/v1/networks/solidarity")
     assert members_in(shown) == [("alpha", "2020", None, "secretariat", True)]
+    assert [member["base"] for member in shown.json()["members"]] == [None]
     assert (shown.json()["level"], shown.json()["listed_members"], shown.json()["organisation"]["kind"]) == ("regional", 1, "network")
     [item] = (await cleo.get("/api/v1/networks")).json()["items"]
     assert (item["slug"], item["listed_members"]) == ("solidarity", 1)
@@ -57,6 +58,15 @@ async def test_members_are_changed_join_and_go_while_the_others_stay(script, ada
         ("beta", "2021-05", None, "member", True),
         ("quiet", None, None, "member", False),
     ]
+    beta = answer.json()["members"][1]
+    assert (await script.patch("/api/v1/networks/solidarity", json={"members": [{"organisation": "beta", "from": "2022"}]})).status_code == 200
+    late = {"members": [{"organisation": "beta", "from": "2020", "base": beta["base"]}, {"organisation": "quiet", "role": "observer"}]}
+    refused = await script.patch("/api/v1/networks/solidarity", json=late)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/changed-meanwhile")
+    shown = (await script.get("/api/v1/networks/solidarity")).json()["members"]
+    assert [(member["from"], member["role"]) for member in shown[1:]] == [("2022", "member"), (None, "member")]
+    late["members"][0]["base"] = shown[1]["base"]
+    assert (await script.patch("/api/v1/networks/solidarity", json=late)).status_code == 200
     answer = await script.patch("/api/v1/networks/solidarity", json={"removed": ["quiet"]})
     assert [slug for slug, *_ in members_in(answer)] == ["alpha", "beta"]
     entries = await TrailEntry.select(TrailEntry.act, TrailEntry.coordinator).where(TrailEntry.act.like("member%"))

@@ -31,8 +31,10 @@ async def test_a_partner_is_added_amended_and_read(script: httpx.AsyncClient, wa
     assert (shown["themes"], made.headers["Location"]) == (["elections"], f"{HERE}/{shown['number']}")
     assert (await watcher.get(made.headers["Location"])).json() == shown
     assert (await cleo.get(made.headers["Location"])).status_code == 401
-    changed = (await script.patch(made.headers["Location"], json={"until": "2010", "themes": []})).json()
-    assert changed == shown | {"until": "2010", "ended": True, "themes": []}
+    changed = (await script.patch(made.headers["Location"], json={"until": "2010", "themes": [], "base": shown["base"]})).json()
+    assert changed == shown | {"until": "2010", "ended": True, "themes": [], "base": changed["base"]}
+    late = await script.patch(made.headers["Location"], json={"since": "1998", "base": shown["base"]})
+    assert (late.status_code, late.json()["type"]) == (409, "/problems/changed-meanwhile")
     again = (await script.patch(made.headers["Location"], json={"until": None, "ended": False})).json()
     assert (again["until"], again["ended"], again["since"]) == (None, False, "1999")
     await script.post(HERE, json={"organisation": "beta", "public": False, "note": "Not yet."})
@@ -44,7 +46,7 @@ async def test_a_partner_is_added_amended_and_read(script: httpx.AsyncClient, wa
     everybody, coordinators = (await cleo.get(HERE)).json(), (await watcher.get(HERE)).json()
     assert [item["organisation"] for item in everybody["items"]] == ["alpha"]
     [own] = everybody["items"][0]["partnerships"]
-    assert (own["number"], own["note"], own["public"]) == (None, None, None)
+    assert (own["number"], own["note"], own["public"], own["base"]) == (None, None, None, None)
     assert everybody["without_names"] == [{"programme": None, "counting": "about", "number": 70, "since": None, "source": "A report"}]
     assert [item["organisation"] for item in coordinators["items"]] == ["alpha", "beta"]
     assert coordinators["items"][1]["partnerships"][0]["note"] == "Not yet."

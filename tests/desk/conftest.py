@@ -68,6 +68,11 @@ def next_page(html: str) -> dict[str, str] | None:
     return dict(parse_qsl(unescape(query))) or None
 
 
+def hidden_in(page: str) -> dict[str, str]:
+    """Return the hidden fields that say which record a form of the desk is about, and what it was when the form was shown."""
+    return dict(re.findall(r'type="hidden" name="(mark|organisation|programme)" value="([^"]*)"', page))
+
+
 async def send_seen(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] | None = None) -> httpx.Response:
     """Post a form whose page first shows what everybody will see, and post it again as that page asks."""
     page = await send(browser, path, fields)

@@ -9,7 +9,7 @@ from coalition.networks import queries
 from coalition.networks.tables import Membership
 from coalition.trail.tables import TrailEntry
 from tests import factories
-from tests.desk.conftest import send, send_seen
+from tests.desk.conftest import hidden_in, send, send_seen, send_sure
 from tests.public.reading import links, words
 
 pytestmark = pytest.mark.anyio
@@ -76,6 +76,29 @@ async def test_a_membership_ends_and_is_changed_on_its_page(ada, net):
     stale = await send(ada, f"{HERE}/members/{number}", fields | {"mark": "of another version"})
     assert (stale.status_code, "What is saved now" in words(stale.text)) == (409, False)
     assert (await ada.get(f"{HERE}/members/999")).status_code == 404
+
+
+async def test_two_who_change_a_membership_overwrite_nothing_of_each_other(ada, dina, net):
+    number = (await queries.present_by_slug(net.id))["alpha"].id
+    one = f"{HERE}/members/{number}"
+    shown = hidden_in((await ada.get(one)).text)
+    fields = {"role": "member", "public": "no"}
+    assert (await send_seen(dina, one, hidden_in((await dina.get(one)).text) | fields | {"from": "2013"})).status_code == 303
+    late = shown | fields | {"from": "2011", "source": "A letter"}
+    for path in (one, f"{one}/removal"):
+        refused = await send(ada, path, late)
+        assert (refused.status_code, 'value="2011"' in refused.text) == (409, True)
+        assert "What is saved now Since 2013 Source –" in words(refused.text)
+    assert (await send(ada, one, late | hidden_in(refused.text))).status_code == 303
+    row = await queries.by_id(net.id, number)
+    assert (row.since, row.source) == ("2011", "A letter")
+    await send_sure(dina, f"{one}/removal")
+    gone = await send(ada, one, late)
+    assert (gone.status_code, "Somebody removed this membership" in words(gone.text)) == (409, True)
+    again = {f"organisations-0-{name}": late[name] for name in ("organisation", "role", "from", "public")}
+    assert all(f'name="{name}" value="{value}"' in gone.text for name, value in again.items() if name.endswith(("organisation", "from")))
+    await send(ada, f"{HERE}/members", again)
+    assert await present(net) == ["alpha"]
 
 
 async def test_a_membership_is_removed_once_a_page_has_asked(ada, net):

@@ -13,7 +13,8 @@ from coalition.jobs.worker import run_due
 from coalition.organisations.visible_queries import Viewer
 from coalition.partners.queries import Chosen, numbers_without_names, partners_page
 from tests import factories
-from tests.desk.conftest import send, send_sure
+from tests.desk.conftest import hidden_in, send, send_sure
+from tests.public.reading import words
 
 if TYPE_CHECKING:
     import httpx
@@ -79,6 +80,29 @@ async def test_a_partner_is_changed_ended_and_removed(ada: httpx.AsyncClient, re
     assert (await ada.get(one)).status_code == 404
 
 
+async def test_two_who_change_a_partner_overwrite_nothing_of_each_other(ada: httpx.AsyncClient, dina: httpx.AsyncClient, register: None) -> None:
+    assert register is None
+    row = await factories.partner("beta", programme="helsinki", since="2001")
+    one = f"{HERE}/{row.id}"
+    shown = hidden_in((await ada.get(one)).text)
+    values = {"public": "true", "countries": ["AM"], "source": ""}
+    assert (await send(dina, one, hidden_in((await dina.get(one)).text) | values | {"since": "2003"})).status_code == 303
+    late = shown | values | {"since": "2002"}
+    for path in (one, f"{one}/removal"):
+        refused = await send(ada, path, late)
+        assert (refused.status_code, 'value="2002"' in refused.text) == (409, True)
+        assert "What is saved now Since 2003" in words(refused.text)
+    asked = await send(ada, f"{one}/removal", late | hidden_in(refused.text))
+    assert 'name="since" value="2002"' in asked.text
+    await send_sure(dina, f"{one}/removal")
+    for path in (one, f"{one}/removal"):
+        gone = await send(ada, path, late | hidden_in(refused.text))
+        assert gone.status_code in {409, 404}
+    gone = await send(ada, one, late)
+    assert ("Somebody removed this partner" in gone.text, 'value="2002"' in gone.text, 'value="helsinki"' in gone.text) == (True, True, True)
+    assert 'name="organisations" value="beta" checked' in gone.text
+
+
 async def test_ticked_partners_are_shown_to_everybody_if_all_of_them_may_be(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, register: None) -> None:
     assert register is None
     rows = [await factories.partner(slug, public=False) for slug in ("alpha", "gamma")]
@@ -112,7 +136,10 @@ async def test_a_number_without_names_is_written_and_taken_away(ada: httpx.Async
     assert "At least 70 partners without names here" in public
     assert "Helsinki" in public
     assert 'value="70"' in (await ada.get(f"{number}?programme=helsinki")).text
-    await send(ada, number, {"programme": "helsinki", "number": ""})
+    stale = await send(ada, number, {"programme": "helsinki", "number": "80", "source": "A letter", "mark": "of another version"})
+    assert (stale.status_code, 'value="80"' in stale.text) == (409, True)
+    assert "How exact it is at least" in words(stale.text)
+    await send(ada, number, {"programme": "helsinki", "number": "", "mark": hidden_in(stale.text)["mark"]})
     assert await numbers_without_names() == []
 
 

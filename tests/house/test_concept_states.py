@@ -28,6 +28,7 @@ NEVER_SHOWN = {
     "coalition.organisations.visible_queries.Viewer",
     "coalition.announcements.notice_kinds.About",
     "coalition.characters.Unseen",
+    "coalition.database.advisory_locks.AdvisoryLock",
     "coalition.deadlines.deadline_kinds.DeadlineKind",
     "coalition.news.event_kinds.EventKind",
     "coalition.addresses.routes.Audience",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from coalition import trail
-from coalition.acts.changing_networks import add_members, change_membership, remove_membership
+from coalition.acts.changing_networks import add_members, amend_network, change_membership, remove_membership
 from coalition.acts.unlisting import amend_organisation, unlist_organisation
 from coalition.fields import InvalidForm
 from coalition.networks import queries
-from coalition.networks.forms import MembershipChange, MembershipForm
+from coalition.networks.forms import MembershipChange, MembershipForm, NetworkChange
 from coalition.networks.membership_times import Period
 from coalition.networks.tables import Membership
 from coalition.organisations.forms import OrganisationChange
+from coalition.saved_states import RemovedMeanwhile, SavedMeanwhile
 from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.overtaking import overtaking
@@ -138,9 +139,33 @@ async def test_a_membership_that_was_removed_meanwhile_is_not_changed(ada_accoun
     membership = (await queries.present_by_slug(net.id))["alpha"]
     await remove_membership(net, membership)
     for late in (remove_membership(net, membership), change_membership(net, membership, MembershipChange(public=True))):
-        with pytest.raises(InvalidForm) as refused:
+        with pytest.raises(RemovedMeanwhile):
             await late
-        assert list(refused.value.problems) == [""]
+    await add(net, organisation="alpha")
+    refused = amend_network(net, NetworkChange.parse({"members": [{"organisation": "beta", "base": membership.base}]}))
+    with pytest.raises(SavedMeanwhile):  # it is no member any more: it does not join again
+        await refused
+
+
+async def test_of_two_who_read_the_same_membership_the_second_overwrites_nothing(store):
+    await factories.organisation("alpha")
+    net = await factories.network(members=["alpha"])
+    read = (await queries.present_by_slug(net.id))["alpha"]
+    left = {"organisation": "alpha", "since": "2011", "base": read.base}
+    for late in (
+        change_membership(net, read, MembershipChange.parse({"since": "2010", "base": read.base})),
+        remove_membership(net, read, read.base),
+        amend_network(net, NetworkChange.parse({"members": [left]})),
+    ):
+        async with overtaking(None, late, last=True) as second:
+            saved = (await queries.present_by_slug(net.id))["alpha"]
+            await change_membership(net, saved, MembershipChange.parse({"since": "2013", "source": "A letter", "base": saved.base}))
+        with pytest.raises(SavedMeanwhile):
+            second.result()
+    row = await queries.by_id(net.id, read.id)
+    assert (row.since, row.source) == ("2013", "A letter")
+    await amend_network(net, NetworkChange.parse({"members": [left | {"base": row.base}]}))
+    assert (await queries.by_id(net.id, read.id)).since == "2011"
 
 
 async def test_a_network_with_members_stays_one(store):

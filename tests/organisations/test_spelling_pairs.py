@@ -30,6 +30,29 @@ _PLACES = (
 )
 
 
+# Organisations with names that are like each other, and are different ones.
+DIFFERENT = (
+    ("Oslo Refugee Council", "Oslo Students Council"),
+    ("Women of Baku", "Women of Batumi"),
+    ("Центр защиты детей Томска", "Центр защиты животных Томска"),
+    ("Голос Севера", "Голос Сибири"),
+    ("Adil Soz", "Adil Zhol"),
+    ("Human Rights Watch Osh", "Human Rights House Osh"),
+    ("Article 19 Oslo", "Article 29 Oslo"),
+    ("Norsk forening for fanger", "Norsk forening for fangevoktere"),
+    ("Фонд «Вера»", "Фонд «Верба»"),
+    ("ქალთა ხმა თბილისი", "ქალთა ხელი თბილისი"),
+    ("Media Rights Institute", "Media Rights Initiative"),
+    ("Союз журналистов Крыма", "Союз юристов Крыма"),
+    ("Free Press Bishkek", "Free Prisoners Bishkek"),
+    ("Kvinner mot vold Bergen", "Kvinner mot krig Bergen"),
+    ("شبكة محامي بغداد", "شبكة معلمي بغداد"),
+    ("Молодёжь за мир", "Молодость мира"),
+    ("Center for Civil Liberties", "Center for Civic Libraries"),
+    ("Жас қыран", "Жас қазақ"),
+)
+
+
 def distinct_names() -> Iterator[str]:
     """Yield names of other organisations: each place with each line of work in four scripts, and invented words."""
     for places, (_, works) in zip(_PLACES, _OTHERS, strict=True):
@@ -68,6 +91,11 @@ def test_pairs_are_offered_with_few_names_besides() -> None:
     assert besides <= FALSE_CANDIDATES * len(PAIRS)
     sample = random.Random(17).sample(others, 200)
     assert sum(len(offered(names, name, index)) - 1 for name in sample) <= FALSE_CANDIDATES * len(sample)
+
+
+def test_different_organisations_with_similar_names_are_not_offered() -> None:
+    names = [(WrittenName(one), WrittenName(other)) for one, other in DIFFERENT]
+    assert [(one.text, other.text) for one, other in names if one.is_same(other) or one.is_near(other) or other.is_near(one)] == []
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,23 @@ from coalition.organisations.queries import by_slug
 from coalition.organisations.tables import OrganisationKind
 from coalition.organisations.themes import Theme
 from coalition.organisations.visible_queries import Viewer
-from coalition.partners.forms import NumberForm, PartnerFacts
-from coalition.partners.queries import HOST, Chosen, numbers_without_names, partner_menus, partner_numbers, partners_page, partnerships_of
-from coalition.partners.recording_partners import change_partner, remove_partner, say_number, show_partners
+from coalition.partners.forms import NumberForm, PartnerChange, PartnerFacts
+from coalition.partners.queries import (
+    HOST,
+    Chosen,
+    numbers_without_names,
+    partner_menus,
+    partner_numbers,
+    partners_page,
+    partnership,
+    partnerships_of,
+)
+from coalition.partners.recording_partners import amend_partner, change_partner, remove_partner, say_number, show_partners
 from coalition.partners.tables import Partner, PartnerState
+from coalition.partners.views import base_of_number
+from coalition.saved_states import RemovedMeanwhile, SavedMeanwhile
 from tests import factories
+from tests.overtaking import overtaking
 
 if TYPE_CHECKING:
     from coalition.partners.views import PartnersPage
@@ -161,6 +173,42 @@ async def test_a_number_without_names_has_a_source(register: None) -> None:
     assert (number.number, number.counting, str(number.since), number.source) == (70, "about", "1977", "https://example.org/partners")
     await say_number(None, NumberForm.parse({"number": ""}))
     assert await numbers_without_names(HOST) == []
+
+
+async def test_of_two_who_read_the_same_partner_the_second_overwrites_nothing(register: None) -> None:
+    assert register is None
+    read = await factories.partner("alpha", since="1998")
+    base = (await partnership(read)).base
+    for late in (
+        change_partner(read, PartnerFacts.parse({"since": "1999"}), base),
+        remove_partner(read, base),
+        amend_partner(read, PartnerChange.parse({"since": "1999", "base": base})),
+    ):
+        async with overtaking(None, late, last=True) as second:
+            await change_partner(read, PartnerFacts.parse({"since": "1998", "countries": ["KZ"]}), (await partnership(read)).base)
+        with pytest.raises(SavedMeanwhile):
+            second.result()
+    async with overtaking(None, amend_partner(read, PartnerChange.parse({"note": "Ask Ada"})), last=True) as second:
+        await amend_partner(read, PartnerChange.parse({"since": "2001", "themes": ["elections"]}))
+    second.result()  # who names one fact changes one fact
+    shown = await partnership(read)
+    assert (str(shown.since), shown.countries, shown.themes, shown.note) == ("2001", ["KZ"], [Theme.ELECTIONS], "Ask Ada")
+    await remove_partner(read)
+    for gone in (change_partner(read, PartnerFacts()), remove_partner(read), amend_partner(read, PartnerChange())):
+        with pytest.raises(RemovedMeanwhile):
+            await gone
+
+
+async def test_two_who_say_a_number_at_once_leave_one_number(register: None) -> None:
+    assert register is None
+    nothing = base_of_number([])
+    first, second = (NumberForm.parse({"number": number, "source": "A letter"}) for number in ("60", "70"))
+    async with overtaking(None, say_number(None, second), last=True) as late:
+        await say_number(None, first, nothing)
+    late.result()
+    assert [number.number for number in await numbers_without_names(HOST)] == [70]
+    with pytest.raises(SavedMeanwhile):
+        await say_number(None, first, nothing)
 
 
 async def test_a_list_of_partners_takes_the_same_number_of_queries_whatever_its_length(register: None) -> None:

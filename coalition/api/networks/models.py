@@ -35,6 +35,9 @@ class Member(Answer):
     role: NetworkRole
     source: str
     public: bool = Field(description="Whether everybody may know of it; without a token only such memberships are listed.")
+    base: str | None = Field(
+        description="The digest of all this: send it with a change, so that nobody's work is overwritten. Told to coordinators only."
+    )
 
 
 class Network(NetworkInList):

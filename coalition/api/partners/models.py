@@ -24,6 +24,9 @@ class Partnership(Answer):
     source: str
     public: bool | None = Field(description="Whether everybody may know of it. Told to coordinators only, null for everybody else.")
     note: str | None = Field(description="Told to coordinators only, null for everybody else.")
+    base: str | None = Field(
+        description="The digest of all this: send it with a change, so that nobody's work is overwritten. Told to coordinators only."
+    )
 
 
 class PartnerInList(Answer):

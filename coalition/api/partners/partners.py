@@ -16,10 +16,11 @@ from coalition.api.idempotency import carry_out, once
 from coalition.api.partners import models, views
 from coalition.forums.programme_queries import programme_id
 from coalition.organisations.visible_queries import Viewer, visible_organisations
-from coalition.partners.forms import PartnerChange, PartnerFacts, PartnerForm
+from coalition.partners.forms import PartnerChange, PartnerForm
 from coalition.partners.queries import Chosen, numbers_without_names, partner_by_id, partners_in_file_order, partnership
-from coalition.partners.recording_partners import add_partner, change_partner
+from coalition.partners.recording_partners import add_partner, amend_partner
 from coalition.partners.tables import Partner
+from coalition.saved_states import RemovedMeanwhile
 from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 
@@ -64,11 +65,10 @@ async def update_partner(request: AnyRequest, number: FromPath[str]) -> Response
     form = await posted(request, PartnerChange)
 
     async def act() -> Response[bytes]:
-        row = await _named(number)
-        record = await partnership(row)
-        facts = {name: getattr(record, name) for name in ("ended", "countries", "themes", "source", "note", "public")}
-        facts |= {name: str(value) if (value := getattr(record, name)) else None for name in ("since", "until")}
-        await change_partner(row, PartnerFacts.parse(facts | {name: getattr(form, name) for name in form.model_fields_set}))
+        try:
+            await amend_partner(await _named(number), form)
+        except RemovedMeanwhile:
+            raise NotFoundException from None
         return changed(await _shown(await _named(number)))
 
     return await carry_out(act)

@@ -27,6 +27,7 @@ def partnership(record: Partnership, organisation: str, viewer: Viewer) -> model
         source=record.source,
         public=record.public if known else None,
         note=record.note if known else None,
+        base=record.base if known else None,
     )
 
 

@@ -18,7 +18,7 @@ from coalition.desk.desk_pages import checked, desk_page, done, done_beside, inv
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import Preview, preview_of_forum
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, was_changed, with_mark
 from coalition.desk.ways_of_choosing import ways_into
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
@@ -29,6 +29,7 @@ from coalition.forums.tables import Forum
 from coalition.languages import Message
 from coalition.organisations.queries import page_by_name, views_by_slug, with_ids_in
 from coalition.organisations.registering import SlugTaken
+from coalition.saved_states import SavedMeanwhile
 from coalition.search.tables import Kind
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route

@@ -12,7 +12,7 @@ from coalition import database
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page
 from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, was_changed, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
 from coalition.forums.archive_queries import has_archived
@@ -22,6 +22,7 @@ from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.visible_queries import Viewer
+from coalition.saved_states import SavedMeanwhile
 from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 

@@ -14,7 +14,7 @@ from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, ow
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.paging import PAGE, asked_in
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
@@ -25,6 +25,7 @@ from coalition.memoranda.own_memoranda_queries import days_begun, has_abandoned,
 from coalition.memoranda.tables import Memorandum, TextState
 from coalition.organisations.registering import SlugTaken
 from coalition.people.tables import Coordinator, Role
+from coalition.saved_states import SavedMeanwhile
 from coalition.search.tables import Kind
 from coalition.web.address_numbers import number_or_zero
 from coalition.web.pages import language_of

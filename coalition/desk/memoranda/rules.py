@@ -15,7 +15,7 @@ from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
 from coalition.desk.refusals import SENTENCES, refusal
 from coalition.desk.rows import resolved
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
@@ -25,6 +25,7 @@ from coalition.memoranda.errors import MemorandumRule, TextFrozen
 from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import EffectRule
+from coalition.saved_states import SavedMeanwhile
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:

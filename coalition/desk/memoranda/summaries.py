@@ -12,7 +12,7 @@ from coalition import database
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.languages import is_language
 from coalition.memoranda import queries
@@ -20,6 +20,7 @@ from coalition.memoranda.forms import LONGEST_SUMMARY, SummaryForm
 from coalition.memoranda.summaries import save_summary
 from coalition.memoranda.summary_queries import summaries_of
 from coalition.memoranda.tables import Memorandum
+from coalition.saved_states import SavedMeanwhile
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.routing import AnyRequest, route
 

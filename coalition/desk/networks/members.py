@@ -1,4 +1,4 @@
-"""The members of a network: who joined, in which role, from when until when, and who may know of it."""
+"""The members of a network: the list of those who joined, in which role, from when until when, and a form for new ones."""
 
 from __future__ import annotations
 
@@ -10,41 +10,33 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.acts.changing_networks import add_members, change_membership, remove_membership
-from coalition.addresses import url_for
+from coalition.acts.changing_networks import add_members
 from coalition.desk import rows
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
-from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out
+from coalition.desk.desk_pages import checked, desk_page, done
 from coalition.desk.paging import PAGE
 from coalition.desk.public_previews import preview_of_network
 from coalition.desk.refusals import refusal
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.desk.ways_of_choosing import ways_into_network
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.networks import queries
-from coalition.networks.forms import MembersForm, MembershipChange
-from coalition.networks.tables import UNKNOWN, Membership, NetworkRole
-from coalition.organisations.queries import view_of, views_by_id
+from coalition.networks.forms import MembersForm
+from coalition.networks.tables import UNKNOWN, NetworkRole
+from coalition.organisations.queries import view_of
 from coalition.organisations.tables import Organisation
-from coalition.web.address_numbers import number_in
+from coalition.saved_states import RemovedMeanwhile
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.desk.public_previews import Preview
-
-_SHOW, _EDIT = "desk/networks/show.html", "desk/networks/edit.html"
+_SHOW = "desk/networks/show.html"
 _BLANK = {"organisation": "", "role": NetworkRole.MEMBER.value}
-_FIELDS = ("organisation", "role", "from", "until", "source", "public")
-_REMOVING = FinalStep(
-    Message("Remove the membership"),
-    [Message("This is for what was entered by mistake. Whoever left is given the day of leaving instead, and stays on record.")],
-    Message("Nothing brings it back. That it was removed, by whom and when, stays on record."),
-    Message("Remove it"),
+_REMOVED = Message(
+    "Somebody removed this membership while you had it open. Nothing is saved: what you typed stands below as a new one, which you can add."
 )
+_FIELDS = ("organisation", "role", "from", "until", "source", "public")
 
 
 @route("desk.network.show")
@@ -71,7 +63,7 @@ async def create_memberships(request: AnyRequest, network: FromPath[str]) -> Res
     typed = rows.filled(given, "organisations")
     shown: dict[str, Any] = {"rows": [*typed, _BLANK], "values": given}
     try:
-        members = MembersForm.parse({"organisations": [_fields_of(member) for member in await rows.resolved(typed)]}).organisations
+        members = MembersForm.parse({"organisations": [membership_in(member) for member in await rows.resolved(typed)]}).organisations
         change, slugs = partial(add_members, row, members), [member.organisation for member in members]
         if preview := await preview_of_network(given, row, change, slugs, language_of(request)):
             return await _page(request, row, preview=preview, **shown)
@@ -81,82 +73,16 @@ async def create_memberships(request: AnyRequest, network: FromPath[str]) -> Res
     return done(request, "desk.network.show", "added", network=row.slug)
 
 
-def _fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
+async def page_of_removed(request: AnyRequest, row: Organisation, given: Mapping[str, Any]) -> Response[bytes]:
+    """Show what was typed in the form of a membership that somebody removed meanwhile, as a new one that is not saved yet (409)."""
+    problem = refusal(request, RemovedMeanwhile(), {RemovedMeanwhile: _REMOVED})
+    return await _page(request, row, rows=[{name: given.get(name, "") for name in _FIELDS}, _BLANK], values={}, **problem)
+
+
+def membership_in(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a membership; the tick says that it ended on a day that is not known."""
     ended = {"until": UNKNOWN} if given.get("left") and not str(given.get("until", "")).strip() else {}
     return {name: given[name] for name in _FIELDS if name in given} | ended
-
-
-@route("desk.membership.edit")
-async def edit_membership(request: AnyRequest, network: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Show a membership."""
-    row = await known_network(network)
-    return desk_page(request, _EDIT, **await _record(row, await _membership(row, number)))
-
-
-async def _record(network: Organisation, membership: Membership) -> dict[str, Any]:
-    async with database.reading():
-        views = await views_by_id([network.id, membership.member])
-    until = membership.until or ""
-    values = {"role": membership.role, "from": membership.since or "", "until": "" if until == UNKNOWN else until, "source": membership.source}
-    values |= {"left": "yes" if until == UNKNOWN else "", "public": "yes" if membership.public else "no"}
-    shown: dict[str, Any] = {"section": "organisations", "network": views[network.id], "member": views[membership.member]}
-    return shown | {"number": membership.id, "values": with_mark(values)}
-
-
-@route("desk.membership.update")
-async def update_membership(request: AnyRequest, network: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Change a membership once the person has seen what everybody will see."""
-    row, given = await known_network(network), await checked(request)
-    membership = await _membership(row, number)
-    record = await _record(row, membership)
-    try:
-        preview = await _change_if_seen(request, row, membership, record, given)
-    except SavedMeanwhile:
-        return desk_page(request, _EDIT, **record | both_versions(request, given, record["values"]))
-    except InvalidForm as problem:
-        return invalid_page(request, _EDIT, problem, **record | {"values": given})
-    if preview:
-        return desk_page(request, _EDIT, **record | {"values": given, "preview": preview})
-    return done(request, "desk.network.show", "saved", network=row.slug)
-
-
-async def _change_if_seen(
-    request: AnyRequest, network: Organisation, membership: Membership, record: Mapping[str, Any], given: Mapping[str, Any]
-) -> Preview | None:
-    """Change a membership, or return what everybody will see if the person has not seen it yet."""
-    change = partial(change_membership, network, membership, MembershipChange.parse(_fields_of(given)))
-    check_unchanged(given, record["values"])
-    preview = await preview_of_network(given, network, change, [record["member"].slug], language_of(request))
-    if preview is None:
-        await change()
-    return preview
-
-
-@route("desk.membership.remove")
-async def delete_membership(request: AnyRequest, network: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Remove a membership that was entered by mistake; a page asks first."""
-    row, given = await known_network(network), await checked(request)
-    membership = await _membership(row, number)
-    record = await _record(row, membership)
-    back = url_for("desk.membership.edit", lang=language_of(request), network=row.slug, number=membership.id)
-    subject = Subject(record["member"].primary.language, record["member"].primary.name, "organisations", back)
-    change = partial(remove_membership, row, membership)
-    try:
-        if not is_sure(given):
-            await try_out(change)
-            return record_page(request, subject, _REMOVING, given)
-        await change()
-    except InvalidForm as problem:
-        return record_page(request, subject, _REMOVING, given, possible=False, **refusal(request, problem))
-    return done(request, "desk.network.show", "removed", network=row.slug)
-
-
-async def _membership(network: Organisation, number: str) -> Membership:
-    row = await queries.by_id(network.id, number_in(number))
-    if row is None:
-        raise NotFoundException
-    return row
 
 
 async def known_network(slug: str) -> Organisation:

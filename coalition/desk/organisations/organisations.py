@@ -21,7 +21,7 @@ from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page, person_of
 from coalition.desk.paging import Asked, asked_in
 from coalition.desk.refusals import refusal
-from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, was_changed, with_mark
 from coalition.duplicates.other_entries import other_entries
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -39,6 +39,7 @@ from coalition.organisations.sought import Sought
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
 from coalition.people.tables import Coordinator
+from coalition.saved_states import SavedMeanwhile
 from coalition.trail import TrailAct
 from coalition.web.address_numbers import number_or_zero
 from coalition.web.menus import countries_by_name

@@ -10,10 +10,14 @@ from coalition import database
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.paging import asked_in
 from coalition.desk.partners.whose_partners import OF_HOST, programme_named
+from coalition.desk.saved_meanwhile import MARK, both_versions, with_mark
 from coalition.fields import InvalidForm
 from coalition.partners.forms import NumberForm
 from coalition.partners.queries import HOST, numbers_without_names
 from coalition.partners.recording_partners import say_number
+from coalition.partners.tables import Counting
+from coalition.partners.views import base_of_number
+from coalition.saved_states import SavedMeanwhile
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -28,9 +32,14 @@ async def edit_partner_number(request: AnyRequest) -> Response[bytes]:
     owner = asked_in(request, "programme").chosen("programme") or OF_HOST
     async with database.reading():
         programme = await programme_named(owner)
-        numbers = await numbers_without_names(programme.id if programme else HOST)
-    values = {name: str(getattr(numbers[0], name) or "") for name in NumberForm.model_fields} if numbers else {}
+        values = await _saved(programme)
     return desk_page(request, _EDIT, **_context(owner, programme, values))
+
+
+async def _saved(programme: ProgrammeView | None) -> dict[str, Any]:
+    numbers = await numbers_without_names(programme.id if programme else HOST)
+    values = {name: str(getattr(numbers[0], name) or "") if numbers else "" for name in NumberForm.model_fields}
+    return with_mark(values | ({} if numbers else {"counting": Counting.ABOUT.value}), base_of_number(numbers))
 
 
 @route("desk.partner_number.update")
@@ -40,7 +49,10 @@ async def update_partner_number(request: AnyRequest) -> Response[bytes]:
     owner = str(given.get("programme", "")) or OF_HOST
     programme = await programme_named(owner)
     try:
-        await say_number(programme.id if programme else None, NumberForm.parse(given, ignore_unknown=True))
+        await say_number(programme.id if programme else None, NumberForm.parse(given, ignore_unknown=True), str(given.get(MARK, "")))
+    except SavedMeanwhile:
+        both = both_versions(request, given, await _saved(programme))
+        return desk_page(request, _EDIT, **_context(owner, programme, given) | both)
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **_context(owner, programme, given))
     return done(request, "desk.partners.list", "saved", programme=owner)

@@ -10,6 +10,7 @@ from coalition import database
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.paging import PAGE, Asked, asked_in
 from coalition.desk.partners.whose_partners import OF_HOST, options_of_whose, programme_named, whose
+from coalition.desk.refusals import refusal
 from coalition.desk.ticks import MOST_TICKED, SHOW, only_shows, show_list, ticks_in
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -18,6 +19,7 @@ from coalition.organisations.visible_queries import Viewer
 from coalition.partners.forms import NewPartners
 from coalition.partners.queries import HOST, Chosen, countries_of_partners, no_present_partner, numbers_without_names, partners_page
 from coalition.partners.recording_partners import add_partners, show_partners
+from coalition.saved_states import RemovedMeanwhile
 from coalition.web.address_numbers import number_in
 from coalition.web.menus import countries_by_name
 from coalition.web.pages import language_of
@@ -26,9 +28,14 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.errors import CoalitionError
+
 _LIST, _NEW = "desk/partners/list.html", "desk/partners/new.html"
 _FILTERS = ("country", "theme", "programme", "state", "shown", "kind")
 _SORTS = ("name_last",)
+_REMOVED = Message(
+    "Somebody removed this partner while you had it open. Nothing is saved: what you typed stands below, and you can add the partner again."
+)
 _NOBODY = InvalidForm({"partners": Message("Tick partners first.")})
 _LISTS = ("organisations", "countries", "themes")
 
@@ -97,7 +104,12 @@ async def create_partners(request: AnyRequest) -> Response[bytes]:
     return done(request, "desk.partners.list", "added", programme=programme or OF_HOST)
 
 
-async def _new_page(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
+async def page_of_removed(request: AnyRequest, given: Mapping[str, Any]) -> Response[bytes]:
+    """Show what was typed in the form of a partner that somebody removed meanwhile, as a new one that is not saved yet (409)."""
+    return await _new_page(request, {**given, "organisations": [given.get("organisation", "")]}, RemovedMeanwhile())
+
+
+async def _new_page(request: AnyRequest, given: Mapping[str, Any], problems: CoalitionError | None = None) -> Response[bytes]:
     asked = asked_in(request, "programme")
     q, after = (str(given.get("find_q", "")).strip(), str(given.get(SHOW, ""))) if given else (asked.q, asked.after)
     owner = str(given.get("programme", "")) or asked.chosen("programme") or OF_HOST
@@ -108,4 +120,5 @@ async def _new_page(request: AnyRequest, given: Mapping[str, Any], problems: Inv
     here, ticked = {view.slug for view in page.organisations}, list(given.get("organisations", ()))
     context: dict[str, Any] = {"ticked": ticked, "elsewhere": [slug for slug in ticked if slug not in here], "q": q, "after": after}
     context |= {"section": "organisations", "programme": programme, "owner": owner, "page": page, "values": given}
-    return invalid_page(request, _NEW, problems, **context) if problems else desk_page(request, _NEW, **context)
+    refused = refusal(request, problems, {RemovedMeanwhile: _REMOVED}) if problems else {}
+    return desk_page(request, _NEW, **context, **refused)

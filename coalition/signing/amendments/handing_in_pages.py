@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
-from coalition.amendments.errors import ColleagueSaved
+from coalition.amendments.errors import ChangedByColleague
 from coalition.amendments.forms import NotesForm
 from coalition.amendments.handing_in import hand_in_notes, mark_of, notes_of
 from coalition.amendments.readers import reader_in
@@ -43,8 +43,8 @@ async def create_hand_in(request: AnyRequest, language: NamedDependency[str]) ->
     visit.check_form(given)
     try:
         await hand_in_notes(visit.session, NotesForm.parse(given, ignore_unknown=True), language)
-    except (InvalidForm, ColleagueSaved, TextFrozen, WasAbandoned) as refused:
-        problems = InvalidForm({"": _CHANGED}) if isinstance(refused, ColleagueSaved) else problems_of(refused)
+    except (InvalidForm, ChangedByColleague, TextFrozen, WasAbandoned) as refused:
+        problems = InvalidForm({"": _CHANGED}) if isinstance(refused, ChangedByColleague) else problems_of(refused)
         async with database.reading():
             return await _page(request, visit, Again(given, problems))
     return redirect("signing.drafting_receipt.show", lang=language)

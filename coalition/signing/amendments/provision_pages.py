@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from coalition import database
-from coalition.amendments.errors import ColleagueSaved
+from coalition.amendments.errors import ChangedByColleague
 from coalition.amendments.forms import NoteForm
 from coalition.amendments.noting import save_note
 from coalition.amendments.proposals import words_of
@@ -68,7 +68,7 @@ async def create_note(request: AnyRequest, language: NamedDependency[str], provi
     visit.check_form(given)
     try:
         await save_note(visit.session, provision, NoteForm.parse(given | {"apart": given.get("step") == "apart"}, ignore_unknown=True), language)
-    except (InvalidForm, ColleagueSaved, TextFrozen, WasAbandoned) as refused:
+    except (InvalidForm, ChangedByColleague, TextFrozen, WasAbandoned) as refused:
         wanted = Wanted(provision, [str(given.get("language", "")), language])
         async with database.reading():
             return await _page(request, visit, wanted, _again(given, refused))
@@ -77,7 +77,7 @@ async def create_note(request: AnyRequest, language: NamedDependency[str], provi
 
 
 def _again(given: Mapping[str, Any], refused: Exception) -> Again:
-    if isinstance(refused, ColleagueSaved):
+    if isinstance(refused, ChangedByColleague):
         return Again(given, problems_of(refused), is_meanwhile=True, untouched=refused.untouched)
     return Again(given, problems_of(refused))
 

@@ -1,0 +1,25 @@
+"""Locks on what no row stands for: every one with a number of its own, so that two that mean different things exclude nobody from each other."""
+
+from __future__ import annotations
+
+from enum import IntEnum, unique
+
+from coalition.database.binding import execute, is_postgres
+
+
+@unique
+class AdvisoryLock(IntEnum):
+    """What only one transaction at a time may work on; the numbers are those of PostgreSQL's advisory locks."""
+
+    NUMBERS_OF_NOTIFICATIONS = 20130430
+    CHAIN_OF_THE_TRAIL = 20261128
+    LISTS_OF_ORGANISATIONS = 20261129
+    PAIRS_OF_ORGANISATIONS = 20261130
+    WORDS_OF_THE_SEARCH = 20261201
+    NUMBERS_OF_PARTNERS = 20261202
+
+
+async def hold(lock: AdvisoryLock) -> None:
+    """Let no other transaction hold a lock until this one ends; SQLite has one writer at a time."""
+    if is_postgres():
+        await execute("SELECT pg_advisory_xact_lock({})", int(lock))
