@@ -39,7 +39,7 @@ from coalition.memoranda import beginning
 from coalition.memoranda.confirming_wordings import confirm_wording
 from coalition.memoranda.edition_queries import blocks_of
 from coalition.memoranda.forms import MemorandumForm, WordingForm
-from coalition.memoranda.recording_revisions import Content
+from coalition.memoranda.recording_revisions import Content, divided
 from coalition.memoranda.tables import Revision, RevisionKind, Wording
 from coalition.memoranda.wording import save_wording
 from coalition.memoranda.wording_agreement import digest_compared
@@ -147,7 +147,13 @@ async def _revise(wording: Wording, revisions: int, ada: Coordinator, edith: Coo
         at = turn % len(paragraphs)
         body = "\n\n".join([*paragraphs[:at], paragraphs[at].rstrip() + " bacedi", *paragraphs[at + 1 :]])
         who = ada if turn == revisions - 12 else edith
-        columns = {"change": f"{wording.language} {turn}", "kind": RevisionKind.PROVISION_SAVED.value, "provision": keys[at], "coordinator": who.id}
+        columns = {
+            "change": f"{wording.language} {turn}",
+            "kind": RevisionKind.PROVISION_SAVED.value,
+            "provision": keys[at],
+            "coordinator": who.id,
+            **divided(body),
+        }
         number += 1
         content = Content(wording.title, body, keys).packed()
         await Revision(wording=wording.id, number=number, saved_at=clock.now(), content=content, **columns).save()

@@ -17,6 +17,7 @@ from coalition.errors import CoalitionError
 from coalition.forums.name_queries import number_of
 from coalition.forums.searched_forums import rebuild_forum_search
 from coalition.invitations import chase_rows
+from coalition.memoranda.dividing_revisions import divide_revisions
 from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
 from coalition.memoranda.title_queries import number_of_memoranda
 from coalition.organisations import sort_key_queries
@@ -99,6 +100,7 @@ async def migrate() -> None:
         await rebuild_sort_keys()
     if not await are_placed():
         await rebuild_account_places()
+    await divide_revisions()
     if before:
         await _let_be_found(_written_anew(before))
         if _FOLDED_ANEW not in before:

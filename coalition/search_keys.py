@@ -17,9 +17,12 @@ _GAPS = re.compile(r"[^\w]+")
 @lru_cache(maxsize=20_000)
 def plain_key(text: str) -> str:
     """Return a name folded in its own script: NFKC, without case, accents and Arabic marks, one space between words."""
+    if text.isascii():
+        return _GAPS.sub(" ", text.lower()).strip()
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
-    return _GAPS.sub(" ", unicodedata.normalize("NFC", bare).translate(_ARABIC_LETTERS)).strip()
+    for mark in filter(unicodedata.combining, set(folded)):
+        folded = folded.replace(mark, "")
+    return _GAPS.sub(" ", unicodedata.normalize("NFC", folded).translate(_ARABIC_LETTERS)).strip()
 
 
 @lru_cache(maxsize=20_000)

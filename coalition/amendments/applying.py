@@ -14,7 +14,7 @@ from coalition.amendments.tables import AMENDMENT_TEXT, Amendment, Operation
 from coalition.drafting.arranging_provisions import key_for_new, with_below, write_all
 from coalition.drafting.draft_revision_queries import content_of
 from coalition.drafting.errors import ProvisionChanged, ProvisionRemoved
-from coalition.drafting.provision_texts import TITLE, read_with_keys, texts_of
+from coalition.drafting.provision_texts import TITLE, texts_of, with_keys
 from coalition.drafting.reading_alone import check_alone
 from coalition.drafting.saving_provisions import check_title, write_source
 from coalition.memoranda.recording_revisions import changing
@@ -111,7 +111,7 @@ def _proposed_in(amendment: Amendment) -> Proposed:
 async def _said_before(wording_id: int, version: int, key: str) -> str:
     """Return what a provision said before a version of the wording, without its number; "" if that is not known."""
     content = await content_of(wording_id, version - 1)
-    blocks = read_with_keys(content.body, content.keys) if content else None
+    blocks = with_keys(content.blocks, content.keys) if content else None
     text = texts_of(content.title, content.body, blocks).get(key) if content and blocks is not None else None
     return words_of(text) if text else ""
 

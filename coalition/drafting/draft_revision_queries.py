@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.database import among, prepared
-from coalition.memoranda.recording_revisions import Content
+from coalition.memoranda.recording_revisions import Recorded
 from coalition.memoranda.tables import Revision, RevisionKind
 
 if TYPE_CHECKING:
@@ -75,15 +75,16 @@ def _revision(wording_id: int, number: int) -> Select[Revision]:
     return Revision.select(*_COLUMNS).where((Revision.wording == wording_id) & (Revision.number == number))
 
 
-async def content_of(wording_id: int, number: int) -> Content | None:
+async def content_of(wording_id: int, number: int) -> Recorded | None:
     """Return what a revision says."""
     rows = await _content(wording_id, number)
-    return Content.unpacked(bytes(rows[0]["content"])) if rows else None
+    return Recorded.of(rows[0]) if rows else None
 
 
 @prepared
 def _content(wording_id: int, number: int) -> Select[Revision]:
-    return Revision.select(Revision.content).where((Revision.wording == wording_id) & (Revision.number == number)).limit(1)
+    columns = (Revision.content, Revision.divided, Revision.rules)
+    return Revision.select(*columns).where((Revision.wording == wording_id) & (Revision.number == number)).limit(1)
 
 
 async def revisions_of_change(wording_ids: Sequence[int], change: str) -> list[RevisionLine]:

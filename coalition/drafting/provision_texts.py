@@ -60,7 +60,11 @@ def texts_of(title: str, body: str, blocks: Sequence[StoredBlock]) -> dict[str, 
 
 def read_with_keys(body: str, keys: Sequence[str]) -> list[StoredBlock] | None:
     """Read a text whose blocks are known to have these keys, in order; None if it has another number of blocks."""
-    blocks = read(body)
+    return with_keys(read(body), keys)
+
+
+def with_keys(blocks: Sequence[tuple[Block, str]], keys: Sequence[str]) -> list[StoredBlock] | None:
+    """Return blocks, each with its lines, under these keys, in order; None if there is another number of them."""
     if len(blocks) != len(keys):
         return None
     return [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, blocks, strict=True)]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.drafting import draft_revision_queries
 from coalition.drafting.errors import NoSuchRevision, NothingBefore, SavedAfter
-from coalition.drafting.provision_texts import read_with_keys
+from coalition.drafting.provision_texts import with_keys
 from coalition.drafting.working_texts import working_on
 from coalition.memoranda.errors import ChangedMeanwhile
 from coalition.memoranda.recording_revisions import changing
@@ -17,12 +17,12 @@ from coalition.steps import Steps
 from coalition.text.blocks import other_labels
 from coalition.text.passages import split
 from coalition.text.provision_keys import Known, keys_for
-from coalition.text.sources import StoredBlock, read
+from coalition.text.sources import StoredBlock
 
 if TYPE_CHECKING:
     from coalition.drafting.forms import ReturnForm
     from coalition.drafting.working_texts import WorkingText
-    from coalition.memoranda.recording_revisions import Content
+    from coalition.memoranda.recording_revisions import Recorded
     from coalition.memoranda.tables import Memorandum
 
 
@@ -87,11 +87,11 @@ async def undo_change(memorandum: Memorandum, change: str) -> str:
     return undoing.id
 
 
-def blocks_of(content: Content, text: WorkingText) -> list[StoredBlock]:
+def blocks_of(content: Recorded, text: WorkingText) -> list[StoredBlock]:
     """Return the blocks of a revision with the keys of its time; where older rules divided it, those keys by which it can be recognised."""
-    if blocks := read_with_keys(content.body, content.keys):
+    both = content.blocks
+    if blocks := with_keys(both, content.keys):
         return blocks
-    both = read(content.body)
     known = [Known(stored.key, stored.block.label, place) for place, stored in enumerate(text.blocks)]
     keys = keys_for([block for block, _ in both], known, other_labels(split(content.body)))
     return [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, both, strict=True)]

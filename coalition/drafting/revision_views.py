@@ -8,16 +8,16 @@ from msgspec import Struct
 
 from coalition.drafting import draft_revision_queries
 from coalition.drafting.draft_revision_queries import RevisionsAsked
-from coalition.drafting.provision_texts import read_with_keys
+from coalition.drafting.provision_texts import with_keys
 from coalition.memoranda import edition_queries
 from coalition.text.differences import TextVersion
-from coalition.text.sources import StoredBlock, read
+from coalition.text.sources import StoredBlock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.drafting.draft_revision_queries import RevisionLine
-    from coalition.memoranda.recording_revisions import Content
+    from coalition.memoranda.recording_revisions import Recorded
     from coalition.memoranda.tables import Memorandum, Wording
 
 
@@ -70,11 +70,12 @@ async def revision_view(memorandum: Memorandum, code: str, number: int, against:
     return RevisionView(wording, line, other if contents[0] else 0, version(contents[0]), version(contents[1]))
 
 
-def version(content: Content | None) -> TextVersion:
+def version(content: Recorded | None) -> TextVersion:
     """Return what a revision says for comparing; where older rules divided it, its passages are named by their labels."""
     if content is None:
         return TextVersion("", "", ())
-    blocks = read_with_keys(content.body, content.keys)
+    passages = content.blocks
+    blocks = with_keys(passages, content.keys)
     if blocks is None:
-        blocks = [StoredBlock(f"{place}-{block.label}", block, lines) for place, (block, lines) in enumerate(read(content.body))]
+        blocks = [StoredBlock(f"{place}-{block.label}", block, lines) for place, (block, lines) in enumerate(passages)]
     return TextVersion(content.title, content.body, blocks)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.search_keys import plain_key
-from coalition.text.bounded_cache import PASSAGES, bounded_cache
+from coalition.text.bounded_cache import CLEARING, PASSAGES, bounded_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +26,7 @@ _PARTICLES = re.compile("^[\u0648\u0641]?[\u0628\u0643\u0644\u0633]?(?:\u0627\u0
 _ARTICLE = re.compile("^\u0627\u0644(?=.{2})")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LONG, _LONGER = 5, 7  # letters of a word whose last one, or last two, may be an ending
+_WORDS = 5000  # that are remembered: most words of a text stand in it several times
 _ALTERNATIVES = ";"
 _GLOSSARIES = 8  # pairs of languages whose terms are remembered
 
@@ -86,6 +87,7 @@ def _bare(stem: str) -> str:
     return stem.removesuffix("$")
 
 
+@lru_cache(maxsize=_WORDS)
 def _forms(word: str) -> tuple[str, ...]:
     """Return a word of a text, in Arabic also without what is written together with it."""
     if not _ARABIC.search(word):
@@ -93,7 +95,7 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, _ARTICLE.sub("", word), _PARTICLES.sub("", word))))
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=_WORDS)
 def _stems(rendering: str) -> tuple[tuple[str, ...], ...]:
     """Return for each word or phrase for a term the beginnings of its words; "$" ends one that has to be the whole word."""
     phrases = [plain_key(phrase).split() for phrase in rendering.split(_ALTERNATIVES)]
@@ -102,12 +104,19 @@ def _stems(rendering: str) -> tuple[tuple[str, ...], ...]:
 
 def _stem(word: str) -> str:
     if _ARABIC.search(word):
-        return _ARTICLE.sub("", word).removesuffix("\u0647")
+        return _ARTICLE.sub("", word).removesuffix("\u0647") or word
     if len(word) < _LONG:
         return f"{word}$" if len(word) < _LONG - 1 else word
     if _CYRILLIC.search(word):
         return word[:-2] if len(word) >= _LONGER or word[-2] == "\u043a" else word[:-1]  # the vowel before "к" comes and goes: "пыток"
     return word[:-1] if word[-1] in "ey" else word
+
+
+class _Begun(Struct, frozen=True):
+    """The renderings that one word may begin, by their place: those that are a single word, and phrases with their words."""
+
+    words: frozenset[int]
+    phrases: Sequence[tuple[int, Sequence[str]]]
 
 
 class _Renderings:
@@ -120,12 +129,31 @@ class _Renderings:
             for stems in _stems(rendering):
                 self.by_first[stems[0]].append((place, stems))
         self.lengths = sorted({len(stem) for stem in self.by_first if not _is_whole(stem)})
+        self.begun: dict[str, _Begun] = {}
 
     def standing_in(self, text: TextWords) -> set[int]:
         """Return the places of those that stand in a text."""
-        firsts = {form[:length] for form in text.forms for length in self.lengths} | {f"{form}$" for form in text.forms}
-        known = [self.by_first[first] for first in firsts if first in self.by_first]
-        return {place for places in known for place, stems in places if len(stems) == 1 or text.has_all(stems)}
+        known = self.begun
+        begun = [known.get(form) or self._begun_by(form) for form in text.forms]
+        phrases = {place for each in begun for place, stems in each.phrases if text.has_all(stems)}
+        return phrases.union(*[each.words for each in begun])
+
+    def _begun_by(self, form: str) -> _Begun:
+        """Return those whose first word is this word, or its beginning."""
+        firsts = {form[:length] for length in self.lengths} | {f"{form}$"}
+        pairs = [pair for first in firsts for pair in self.by_first.get(first, ())]
+        words = frozenset(place for place, stems in pairs if len(stems) == 1)
+        begun = _Begun(words, [(place, stems) for place, stems in pairs if len(stems) > 1])
+        if len(self.begun) >= _WORDS:
+            self.begun.clear()
+        self.begun[form] = begun
+        return begun
+
+
+@lru_cache(maxsize=2 * _GLOSSARIES)
+def _renderings(renderings: tuple[str, ...]) -> _Renderings:
+    """Return renderings that were read; those of one language are often beside two others."""
+    return _Renderings(renderings)
 
 
 @bounded_cache(*PASSAGES)
@@ -139,7 +167,7 @@ class Terms:
     def __init__(self, terms: Iterable[TermPair]) -> None:
         """Read the terms."""
         self.terms = [*terms]
-        self.own, self.beside = _Renderings(term.own for term in self.terms), _Renderings(term.beside for term in self.terms)
+        self.own, self.beside = (_renderings(tuple(words)) for words in ([term.own for term in self.terms], [term.beside for term in self.terms]))
 
     def one_sided(self, beside: str, own: str) -> list[Flag]:
         """Return the terms that only one of two texts has: the one beside, or the one that is written."""
@@ -151,6 +179,9 @@ class Terms:
 def terms_of(terms: tuple[TermPair, ...]) -> Terms:
     """Return the terms of a glossary; those that were read last remember which of them stand in which provision."""
     return Terms(terms)
+
+
+CLEARING += [cached.cache_clear for cached in (plain_key, _forms, _stems, _renderings, terms_of)]
 
 
 def one_sided(terms: Iterable[TermPair], beside: str, own: str) -> list[Flag]:

@@ -6,7 +6,7 @@ import secrets
 import zlib
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -15,12 +15,16 @@ from coalition import clock
 from coalition.database import put
 from coalition.memoranda.revision_queries import has_revision
 from coalition.memoranda.tables import Revision, RevisionKind
+from coalition.text.blocks import RULES
+from coalition.text.divisions import Divided
+from coalition.text.sources import read
 from coalition.trail.actors import current_actor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coalition.memoranda.tables import Wording
+    from coalition.text.blocks import Block
     from coalition.text.sources import StoredBlock
 
 
@@ -39,6 +43,29 @@ class Content(Struct, frozen=True):
     def unpacked(cls, stored: bytes) -> Content:
         """Return the content of a stored revision."""
         return msgspec.json.decode(zlib.decompress(stored), type=cls)
+
+
+class Recorded(Content, frozen=True):
+    """What a revision says, with how the present rules divide it; without that where other rules read it last, or none did."""
+
+    divided: Divided | None = None
+
+    @classmethod
+    def of(cls, revision: Mapping[str, Any]) -> Recorded:
+        """Return what the columns `content`, `divided` and `rules` of a revision say."""
+        content = Content.unpacked(bytes(revision["content"]))
+        divided = Divided.unpacked(bytes(revision["divided"])) if revision["rules"] == RULES else None
+        return cls(content.title, content.body, content.keys, divided)
+
+    @property
+    def blocks(self) -> list[tuple[Block, str]]:
+        """The blocks of the text under the present rules, each with its lines as `StoredBlock` has them."""
+        return read(self.body) if self.divided is None else self.divided.blocks_of(self.body)
+
+
+def divided(body: str) -> dict[str, Any]:
+    """Return the columns of a revision that are made of its text alone: how it is divided, and the version of the rules."""
+    return {"divided": Divided.of(body).packed(), "rules": RULES}
 
 
 class Change(Struct, frozen=True):
@@ -70,8 +97,9 @@ async def record_revision(wording: Wording, blocks: Sequence[StoredBlock]) -> No
     A text whose version has a revision is the same text read or corrected in the same step: only its content is replaced.
     """
     content = Content(wording.title, wording.body, [stored.key for stored in blocks]).packed()
+    columns: dict[Any, Any] = {"content": content, **divided(wording.body)}
     if await has_revision(wording.id, wording.version):
-        await Revision.update({Revision.content: content}).where((Revision.wording == wording.id) & (Revision.number == wording.version))
+        await Revision.update(columns).where((Revision.wording == wording.id) & (Revision.number == wording.version))
         return
     actor = current_actor()
     with changing(RevisionKind.SAVED) as change:
@@ -84,5 +112,5 @@ async def record_revision(wording: Wording, blocks: Sequence[StoredBlock]) -> No
             provision=change.provision,
             coordinator=actor.coordinator if actor else None,
             saved_at=clock.now(),
-            content=content,
+            **columns,
         )

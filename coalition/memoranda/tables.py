@@ -306,7 +306,8 @@ class Revision(Table):
 
     `number` is the version of the wording. Revisions of several languages that one step made have the same random `change`.
     `provision` is the key of the provision that changed, "" for the whole text. `content` holds title, text and the keys of the
-    blocks, as `recording_revisions.Content` writes them.
+    blocks, as `recording_revisions.Content` writes them. `divided` holds how the rules of version `rules` divide the text into blocks, as
+    `recording_revisions.divided` makes it of the text; nothing, and 0, where no rules read it yet. Another version may write both anew.
     """
 
     id: Serial
@@ -318,6 +319,8 @@ class Revision(Table):
     coordinator = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.set_null)
     saved_at = Timestamptz(null=False)
     content = Bytea(null=False, default=b"")
+    divided = Bytea(null=False, default=b"")
+    rules = Integer(null=False, default=0, index=True)
 
 
 class WordingConfirmation(Table):

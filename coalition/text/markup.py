@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 24
 _NOTE = re.compile(r"\[\^([^\s\[\]^]+)\]")
+# One line in which nothing can be a mark: most provisions. It is not parsed, which takes most of the time of showing a text.
+_PLAIN = re.compile(r"[^\s\x00-\x1f>+*_<\[\\-](?:[^\x00-\x1f\x7f\x85\u2028\u2029*_<\[\\]*(?<!\s))?")
 _ALLOWED_LINK = re.compile(r"(?:https?://[^\s]+|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
 
 
@@ -162,14 +164,18 @@ def _isolated(token: Token, language: str) -> Iterator[Token]:
 
 def _tokens(markdown: str, notes: Notes | None = None, *, tables: bool) -> list[Token]:
     """Parse a text. A text that is nested too deeply to be shown becomes one literal paragraph, so that no word is lost."""
+    if _PLAIN.fullmatch(markdown):
+        return _paragraph(markdown)
     tokens = _parser(tables=tables).parse(markdown, {"notes": notes} if notes else {})
-    if any(token.level >= _DEEPEST - 2 for token in tokens):
-        from markdown_it.token import Token
+    return _paragraph(markdown) if any(token.level >= _DEEPEST - 2 for token in tokens) else tokens
 
-        literal = Token("text", "", 0, content=markdown)
-        inline = Token("inline", "", 0, content=markdown, children=[literal], block=True)
-        return [Token("paragraph_open", "p", 1, block=True), inline, Token("paragraph_close", "p", -1, block=True)]
-    return tokens
+
+def _paragraph(words: str) -> list[Token]:
+    """The tokens of one paragraph in which no sign is a mark, as the parser makes them."""
+    from markdown_it.token import Token
+
+    inline = Token("inline", "", 0, map=[0, 1], level=1, content=words, children=[Token("text", "", 0, content=words)], block=True)
+    return [Token("paragraph_open", "p", 1, map=[0, 1], block=True), inline, Token("paragraph_close", "p", -1, block=True)]
 
 
 @cache

@@ -117,6 +117,8 @@ class Style(Enum):
     PART = "part"
     ORDINAL = "ordinal"
 
+    __hash__ = object.__hash__  # each member is one object, and the hash of enums is slow where every number of a text is looked up
+
 
 class When(Enum):
     """When what looks like a number is a number: always, where it is the next one, or only if somebody says so.

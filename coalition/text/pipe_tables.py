@@ -66,6 +66,8 @@ def tables_in(lines: Sequence[str]) -> Iterator[Table]:
 
 def table_problems(lines: Sequence[str]) -> Iterator[tuple[str, Message, int]]:
     """Yield the problems of the tables of a text: a stable code, the sentence, and the line."""
+    if not any("|" in line for line in lines):
+        return
     in_tables: set[int] = set()
     for table in tables_in(lines):
         in_tables.update(range(table.line, table.first_row + len(table.rows)))
@@ -81,7 +83,7 @@ def table_problems(lines: Sequence[str]) -> Iterator[tuple[str, Message, int]]:
 
 def _is_row(line: str) -> bool:
     text = line.strip()
-    return len(cells(text)) > 1 and text.startswith("|") and text.endswith("|")
+    return text.startswith("|") and text.endswith("|") and len(cells(text)) > 1
 
 
 def _of_head(table: Table, head: str) -> Iterator[tuple[str, Message, int]]:

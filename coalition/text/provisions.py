@@ -234,6 +234,8 @@ def _citations(text: str) -> dict[str, int]:
     """Each label that is cited, with the first line that cites it; the label before a note is no citation."""
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
+        if "[^" not in line:
+            continue
         note = note_at(line)
         for label in NOTE_REFERENCE.findall(note[1] if note else line):
             lines.setdefault(label, number)

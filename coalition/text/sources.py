@@ -50,7 +50,12 @@ def _blocks_of(body: str) -> Sequence[tuple[Block, str]]:
 
 def sources_of(body: str, blocks: Sequence[StoredBlock]) -> list[str]:
     """Return the Markdown of each block with its number or heading mark, followed by the notes that it cites first."""
-    return [*_sources(body, tuple([stored.lines for stored in blocks]))]
+    return sources_at(body, [stored.lines for stored in blocks])
+
+
+def sources_at(body: str, written: Sequence[str]) -> list[str]:
+    """Return the Markdown at some places of a text, each as the `lines` of a block."""
+    return [*_sources(body, tuple(written))]
 
 
 @bounded_cache(*WHOLE_TEXTS)

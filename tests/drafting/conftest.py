@@ -9,7 +9,11 @@ import pytest
 from coalition.drafting.provision_texts import texts_of
 from coalition.memoranda import beginning, edition_queries
 from coalition.memoranda.forms import MemorandumForm, WordingForm
+from coalition.memoranda.recording_revisions import Recorded
+from coalition.memoranda.tables import Revision
 from coalition.memoranda.wording import save_wording
+from coalition.text.divisions import Divided
+from coalition.text.sources import read
 from tests import factories
 from tests.conftest import sign_in, visitor
 
@@ -74,6 +78,14 @@ async def wording_of(memorandum: Memorandum, language: str = "en") -> Wording:
 async def provisions_of(memorandum: Memorandum, language: str = "en") -> dict[str, ProvisionText]:
     wording = await wording_of(memorandum, language)
     return texts_of(wording.title, wording.body, await edition_queries.blocks_of(wording.id))
+
+
+async def check_divided(wording: Wording) -> None:
+    """Check that what is stored of how the texts of all revisions are divided is what reading them gives."""
+    for row in await Revision.select(Revision.content, Revision.divided, Revision.rules).where(Revision.wording == wording.id):
+        recorded = Recorded.of(row)
+        assert recorded.divided == Divided.of(recorded.body)
+        assert recorded.blocks == read(recorded.body)
 
 
 async def key_of(memorandum: Memorandum, label: str, language: str = "en") -> str:

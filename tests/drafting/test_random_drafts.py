@@ -19,7 +19,7 @@ from coalition.text.blocks import BlockKind
 from coalition.text.pieces import with_number
 from coalition.text.sources import read
 from tests.budget import SEQUENCES
-from tests.drafting.conftest import provisions_of, wording_of
+from tests.drafting.conftest import check_divided, provisions_of, wording_of
 
 if TYPE_CHECKING:
     from coalition.drafting.arranging_provisions import Arranged
@@ -71,6 +71,7 @@ async def check(memorandum: Memorandum, model: Model) -> None:
         wording = await wording_of(memorandum, language)
         blocks = await edition_queries.blocks_of(wording.id)
         assert [(block.block, block.lines) for block in blocks] == read(wording.body)
+        await check_divided(wording)
         provisions = [block for block in blocks if block.block.kind is BlockKind.PROVISION]
         labels[language] = {block.key: LAST_PART.findall(block.block.label)[-1] for block in provisions}
     both = labels["en"].keys() & labels["ru"].keys()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from benchmarks.everywhere import word
 from coalition.drafting.term_matches import TermPair, TextWords, one_sided
 
 
@@ -38,3 +41,13 @@ def test_a_term_is_flagged_where_one_side_has_it() -> None:
     assert one_sided([torture, court], "No torture.", "Без насилия.")[0].own_has_it is False
     assert [flag.own_has_it for flag in one_sided([torture, court], "No violence.", "Без пыток.")] == [True]
     assert one_sided([torture, court], "No torture.", "Без пыток.") == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+def test_many_terms_are_found_as_each_by_itself(language: str) -> None:
+    chance = random.Random(language)
+    renderings = [" ".join(word(chance, language) for _ in range(chance.choice([1, 1, 2]))) for _ in range(60)]
+    for _ in range(20):
+        text = " ".join([*(word(chance, language) for _ in range(20)), chance.choice(renderings)])
+        flagged = {flag.term.own for flag in one_sided([TermPair(rendering, "") for rendering in renderings], "", text)}
+        assert flagged == {rendering for rendering in renderings if TextWords(text).has(rendering)}
