@@ -11,7 +11,7 @@ DESCRIPTION = "divided revisions"
 
 class Revision(Table, tablename="revision"):
     divided = Bytea(null=False, default=b"")
-    rules = Integer(null=False, default=0, index=True)
+    rules = Integer(null=False, default=0)
 
 
 async def forwards() -> MigrationManager:
