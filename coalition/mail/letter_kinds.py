@@ -33,6 +33,7 @@ _KINDS = {
     "questioned": Message("Letter to the coordinators about a questioned act"),
     "disclosure_request": Message("Letter about a change of disclosure"),
     "record_corrected": Message("Letter about a correction of the record"),
+    "named_for_language": Message("Letter to a translator or reviser"),
     "round_opened": Message("Draft sent for an answer"),
     "round_reminder": Message("Reminder of a round"),
     "round_extended": Message("Letter about a later deadline of a round"),

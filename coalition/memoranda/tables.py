@@ -320,7 +320,7 @@ class Revision(Table):
     saved_at = Timestamptz(null=False)
     content = Bytea(null=False, default=b"")
     divided = Bytea(null=False, default=b"")
-    rules = Integer(null=False, default=0, index=True)
+    rules = Integer(null=False, default=0)
 
 
 class WordingConfirmation(Table):

@@ -21,7 +21,7 @@ from coalition.people.tables import Role
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from coalition.news.event_kinds import EventKind
@@ -86,18 +86,21 @@ async def report_for(person: Coordinator, choice: NewsChoice, until: datetime) -
         if announcement.is_public:
             public[announcement.notification.memorandum].append(announcement)
     views = await memoranda.views_by_id({*happened.private, *(read.memorandum.id for reads in public.values() for read in reads if read.memorandum)})
-    profiles = await forums.views_of(view.forum for view in views if view.forum)
-    careful = {number for number, forum in profiles.items() if forum.needs_care}
-    parts = [
-        _part(view, public.get(view.slug, []), happened.private.get(view.id, {}), discreet=view.forum in careful or _is_withdrawn(view))
-        for view in views
-    ]
+    careful = await careful_forums(views)
+    parts = [_part(view, public.get(view.slug, []), happened.private.get(view.id, {}), discreet=is_discreet(view, careful)) for view in views]
     last_notice = notices[-1].id if notices else choice.last_notice
     return Report(parts, happened.until, last_notice, more=happened.more or len(notices) == MOST_NOTICES, register=happened.register)
 
 
-def _is_withdrawn(view: MemorandumView) -> bool:
-    return view.publicity == Publicity.WITHDRAWN_FROM_PUBLIC
+async def careful_forums(views: Iterable[MemorandumView]) -> set[int]:
+    """Return the ids of the forums of some memoranda that ask for care."""
+    profiles = await forums.views_of(view.forum for view in views if view.forum)
+    return {number for number, forum in profiles.items() if forum.needs_care}
+
+
+def is_discreet(view: MemorandumView, careful: Collection[int]) -> bool:
+    """Whether letters to those who work on a memorandum do not name it: its forum asks for care, or it was withdrawn from the public."""
+    return view.forum in careful or view.publicity == Publicity.WITHDRAWN_FROM_PUBLIC
 
 
 def _part(view: MemorandumView, public: Sequence[Announcement], private: Mapping[EventKind, int] | Counter[EventKind], *, discreet: bool) -> Part:

@@ -245,10 +245,24 @@ def _desk(own: str) -> Iterator[Case]:
     for kind in ApprovalKind:
         asked = common | {"kind": kind.word, "by": PEOPLE[own], "expires": expires}
         yield Case("approval_requested", kind.value, asked, coordinated=False, last_day=expires)
+    yield from _named_for_language(own, common | {"account_link": f"{SITE}/desk/account"})
     for outcome in (Outcome.APPROVED, Outcome.REFUSED, Outcome.EXPIRED):
         decided = common | {"kind": ApprovalKind.RISK_LISTED.word, "outcome": outcome.word}
         decided |= {"by": "" if outcome is Outcome.EXPIRED else PEOPLE[own], "reason": WORDS[own] if outcome is Outcome.REFUSED else ""}
         yield Case("approval_decided", outcome.value, decided, coordinated=False)
+
+
+def _named_for_language(own: str, common: Mapping[str, Any]) -> Iterator[Case]:
+    for by in (PEOPLE[own], ""):
+        named = common | {"by": by, "code": own}
+        yield Case("named_for_language", f"unnamed, {by}", named | {"memorandum": None}, coordinated=False)
+        for count in (0, 1, 2, 5, 21, 100):
+            work = named | {"memorandum": memorandum(), "to_write": count, "to_revise": count}
+            yield Case("named_for_language", f"{count} of both, {by}", work, coordinated=False)
+        yield Case("named_for_language", f"to write, {by}", named | {"memorandum": memorandum(), "to_write": 3, "to_revise": None}, coordinated=False)
+        yield Case(
+            "named_for_language", f"to revise, {by}", named | {"memorandum": memorandum(), "to_write": None, "to_revise": 3}, coordinated=False
+        )
 
 
 def _notifications(own: str) -> Iterator[Case]:

@@ -26,6 +26,7 @@ from coalition.languages import Message, is_language
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording_agreement import others_of
+from coalition.news import named_people  # noqa: F401 -- its step writes to those who are named
 from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 

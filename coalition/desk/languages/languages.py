@@ -29,6 +29,7 @@ from coalition.memoranda.label_queries import labels_of_draft
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import is_editable
 from coalition.memoranda.wording_agreement import digest_compared
+from coalition.news import named_people  # noqa: F401 -- its step writes to those who are named
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
