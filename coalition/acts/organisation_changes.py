@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation, OrganisationEvent
 
 
-async def change_organisation(organisation: Organisation, form: EventForm) -> OrganisationEvent:
+async def change_organisation(organisation: Organisation, form: EventForm, base: str = "") -> OrganisationEvent:
     """Record an event of an organisation, with one notification for each public memorandum on which it is named today.
 
     A memorandum on which its act is hidden gets no notification, because that would reveal the act. That it was founded is no news.
 
     Raises:
+        SavedMeanwhile: as `recording_events.record_event`.
         NoSuccessor: the successor is missing or came before the organisation.
         NamesRecorded: former names until that date are on record.
         InvalidForm: a public act names it, and its change of name has no date.
@@ -37,7 +38,7 @@ async def change_organisation(organisation: Organisation, form: EventForm) -> Or
         if replaces and not form.happened and await with_public_acts([organisation.id]):
             raise InvalidForm({"happened": Message("A public act names it: write the day, month or year of the change.")})
         before = await view_of(organisation)
-        event = await recording_events.record_event(organisation, form)
+        event = await recording_events.record_event(organisation, form, base)
         if replaces:
             await tell_of_names(before, form.names)
         if form.kind is OrganisationEventKind.FOUNDED:

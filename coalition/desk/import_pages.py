@@ -15,6 +15,7 @@ from msgspec import Struct
 from coalition import database
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import desk_page, invalid_page, person_of
+from coalition.desk.import_rows import added_memberships, rows_to_write
 from coalition.directions import isolated_value
 from coalition.fields import InvalidForm
 from coalition.imports import collector, uploads
@@ -207,7 +208,9 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
         return desk_page(request, f"desk/imports/{page}.html", left=await number_imported_by(row.id), **context)
     if row.finished_at:
         undoable = len(await acts_of_import(row.id)) if row.memorandum else await number_imported_by(row.id)
-        return desk_page(request, "desk/imports/finished.html", status=status, outcome=json.loads(row.outcome), undoable=undoable, **context)
+        added = await added_memberships(request, row) if row.memberships else None
+        shown = {"outcome": json.loads(row.outcome), "undoable": undoable, "added": added}
+        return desk_page(request, "desk/imports/finished.html", status=status, **shown, **context)
     if row.confirmed_at:
         return desk_page(request, "desk/imports/running.html", **context)
     try:
@@ -217,7 +220,7 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
     if preview is None:
         return desk_page(request, "desk/imports/planning.html", **context)
     await record_contacts_shown(preview.tells_of_contacts)
-    return desk_page(request, "desk/imports/preview.html", **context, preview=preview)
+    return desk_page(request, "desk/imports/preview.html", **context, preview=preview, to_write=rows_to_write(request, preview))
 
 
 async def _preview(row: Import, language: str, fields: Fields) -> Preview | None:

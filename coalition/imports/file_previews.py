@@ -47,13 +47,14 @@ class MessageShown(Struct, frozen=True):
 
 
 class RowShown(Struct, frozen=True):
-    """A row that is going to be written, and what it adds or changes."""
+    """A row that is going to be written, and what it adds or changes; a table with columns of its own shows the `cells`."""
 
     number: int
     name: str
     slug: str
     action: RowAction
     details: Sequence[str]
+    cells: Sequence[str] = ()
 
 
 class QuestionShown(Struct, frozen=True):
@@ -108,7 +109,7 @@ def preview_in(language: str, plan: Plan[Any]) -> Preview:
         plan.ignored,
         len(plan.questions),
         [_question(question, language) for question in questions],
-        [RowShown(row.number, row.name, row.slug, row.action, row.details(language)) for row in plan.writing[:MOST_SHOWN]],
+        [RowShown(row.number, row.name, row.slug, row.action, row.details(language), row.cells(language)) for row in plan.writing[:MOST_SHOWN]],
         _messages(plan.file, ((row, row.problems) for row in plan.refused), language),
         _messages(plan.file, ((row, row.to_look_at) for row in plan.writing), language),
         _messages(plan.file, ((row, row.remarks) for row in plan.rows if not row.problems), language),

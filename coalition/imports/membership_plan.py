@@ -11,7 +11,7 @@ from coalition.imports.membership_rows import FIELDS, read_cells
 from coalition.imports.plans import Plan, PlannedRow, RowAction
 from coalition.imports.questions import Choices, Questions
 from coalition.imports.reading_rows import GivenFile, read_rows
-from coalition.languages import Message
+from coalition.languages import Message, date_text
 from coalition.networks import queries
 from coalition.networks.forms import NO_NETWORK, MembershipForm
 from coalition.networks.tables import UNKNOWN
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
     from coalition.spreadsheets.sheets import Sheet
 
+_UNKNOWN_DAY = Message("left on a day that is not known")
 _COLUMNS = {"from": "since", "source": "note", "organisation": "member"}
 
 
 class PlannedMembership(PlannedRow, frozen=True):
-    """A row of a table of networks; `form` is None where nothing is written."""
+    """A row of a table of networks; `form` is None where nothing is written. `named` are the member and the network."""
 
     network: str = ""
+    named: tuple[str, str] = ("", "")
     form: MembershipForm | None = None
 
     @property
@@ -53,12 +55,23 @@ class PlannedMembership(PlannedRow, frozen=True):
             return []
         return [word.text(language) for word in (self.form.role.word, *_times(self.form))]
 
+    def cells(self, language: str) -> list[str]:
+        """Return the member, the network, its role, since when and until when."""
+        if self.form is None:
+            return []
+        until = _UNKNOWN_DAY.text(language) if self.form.until == UNKNOWN else _day(self.form.until, language)
+        return [*self.named, self.form.role.word.text(language), _day(self.form.since, language), until]
+
+
+def _day(partial: str | None, language: str) -> str:
+    return date_text(PartialDate(partial), language) if partial else ""
+
 
 def _times(form: MembershipForm) -> Iterator[Message]:
     if form.since:
         yield Message("since {date}", date=PartialDate(form.since))
     if form.until == UNKNOWN:
-        yield Message("left on a day that is not known")
+        yield _UNKNOWN_DAY
     elif form.until:
         yield Message("a member until {date}", date=PartialDate(form.until))
 
@@ -114,7 +127,8 @@ def _plan_row(
         return PlannedMembership(read.number, name, RowAction.NEW, problems, remarks=read.remarks)
     if any((row.role, row.since, row.until) == (form.role.value, form.since, form.until) for row in before.get((network.id, member.id), ())):
         return PlannedMembership(read.number, name, RowAction.UNCHANGED, remarks=read.remarks)
-    return PlannedMembership(read.number, name, RowAction.NEW, remarks=read.remarks, network=network.slug, form=form)
+    named = member.primary.name, network.primary.name
+    return PlannedMembership(read.number, name, RowAction.NEW, remarks=read.remarks, network=network.slug, named=named, form=form)
 
 
 def _network(read: RowRead, known: Mapping[str, Sequence[OrganisationView]]) -> OrganisationView:

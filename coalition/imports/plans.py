@@ -46,6 +46,10 @@ class PlannedRow(Struct, frozen=True):
         """Return what importing the row adds or changes, in a language."""
         raise NotImplementedError
 
+    def cells(self, language: str) -> list[str]:  # noqa: ARG002 -- most rows have none
+        """Return the row as the cells of a table of its own; empty where its name and the details say all."""
+        return []
+
 
 RowT = TypeVar("RowT", bound=PlannedRow)
 

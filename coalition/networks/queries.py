@@ -9,7 +9,7 @@ from piccolo.query.functions import Count
 from coalition.database import among, at_once, one_row
 from coalition.networks.membership_times import Days, Period
 from coalition.networks.tables import InvitedNetwork, Membership, NetworkRole
-from coalition.networks.views import MembershipView, MembersPage
+from coalition.networks.views import MembershipView, MembersOfNetworks, MembersPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
 from coalition.organisations.queries import entries_of_each, page_by_name, slugs_by_id, with_ids_in
@@ -123,6 +123,15 @@ async def desk_page_of_members(network_id: int, text: str, *, language: str, aft
     return MembersPage(await _with_members(members_of(network_id), page.organisations), page.after)
 
 
+async def page_with_networks(these: Combinable, text: str, *, language: str, after: str, limit: int) -> MembersOfNetworks:
+    """Return those memberships for which a condition is true of the organisations on a page, by name, with their networks (for coordinators)."""
+    every = visible_organisations(Viewer.COORDINATOR)
+    page = await every.page_among(Named(Membership, Membership.member, these), text, language=language, after=after, limit=limit)
+    rows = await _rows_of(these, page.organisations)
+    networks = await every.by_ids({row["network"] for row, _ in rows})
+    return MembersOfNetworks([(_view(row, member), networks[row["network"]]) for row, member in rows], page.after)
+
+
 async def shown_with_members(network_id: int, slugs: Collection[str]) -> list[MembershipView]:
     """Return the shown memberships of some organisations (their slugs) in a network, as everybody reads them."""
     organisations = (await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs)).values()
@@ -158,11 +167,15 @@ async def networks_of(organisation_id: int, viewer: Viewer) -> list[MembershipVi
 
 async def _with_members(these: Combinable, organisations: Iterable[OrganisationView]) -> list[MembershipView]:
     """Return those memberships of some organisations for which a condition is true, in the order of the organisations."""
+    return [_view(row, member) for row, member in await _rows_of(these, organisations)]
+
+
+async def _rows_of(these: Combinable, organisations: Iterable[OrganisationView]) -> list[tuple[dict[str, Any], OrganisationView]]:
     members = {organisation.id: organisation for organisation in organisations}
     entries = await entries_of_each(members)
     rows = await Membership.select(_COLUMNS).where(these & among(Membership.member, entries)).order_by(Membership.id)
     places = {number: at for at, number in enumerate(members)}
-    return [_view(row, members[entries[row["member"]]]) for row in sorted(rows, key=lambda row: places[entries[row["member"]]])]
+    return [(row, members[entries[row["member"]]]) for row in sorted(rows, key=lambda row: places[entries[row["member"]]])]
 
 
 def _view(row: Mapping[str, Any], organisation: OrganisationView) -> MembershipView:

@@ -55,3 +55,10 @@ class MembersPage(NamedTuple):
 
     members: Sequence[MembershipView]
     after: str
+
+
+class MembersOfNetworks(NamedTuple):
+    """The memberships of the organisations on a page, each with its network, and where the next page begins; "" if there is none."""
+
+    members: Sequence[tuple[MembershipView, OrganisationView]]
+    after: str

@@ -10,7 +10,7 @@ from coalition.errors import CoalitionError
 from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
 from coalition.organisations.event_forms import EventForm, GivenNames
-from coalition.organisations.event_queries import successors_of
+from coalition.organisations.event_queries import successors_of, views_with_events
 from coalition.organisations.listing import organisation_appears
 from coalition.organisations.look_alikes import check_names
 from coalition.organisations.tables import (
@@ -22,6 +22,7 @@ from coalition.organisations.tables import (
     OrganisationStatus,
 )
 from coalition.organisations.writing_names import names_changed, write_names
+from coalition.saved_states import check_base
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -47,10 +48,13 @@ _STATUS_AFTER = {
 }
 
 
-async def record_event(organisation: Organisation, form: EventForm) -> OrganisationEvent:
+async def record_event(organisation: Organisation, form: EventForm, base: str = "") -> OrganisationEvent:
     """Record an event and change the names, the status and the seat of the organisation accordingly.
 
+    `base` is the digest of what the person read of it (`OrganisationView.base`).
+
     Raises:
+        SavedMeanwhile: somebody recorded another event, or changed its names, after the person read it.
         NoSuccessor: the successor is missing or is a predecessor of the organisation.
         NamesRecorded: former names until that date are on record.
         LooksAlike: a person must look at the names first.
@@ -60,6 +64,8 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
         await check_names(form.names, form.looked_at, await queries.view_of(organisation))
     try:
         async with transaction():
+            await queries.lock([organisation.id])
+            check_base(base, (await views_with_events([organisation.id]))[organisation.id].base if base else "")
             event = OrganisationEvent(
                 organisation=organisation.id,
                 kind=form.kind.value,

@@ -11,6 +11,7 @@ from coalition.collation import collation_key
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.organisations.themes import themes_in
 from coalition.partial_dates import PartialDate
+from coalition.saved_states import base_of
 from coalition.search_keys import name_key
 
 if TYPE_CHECKING:
@@ -117,6 +118,13 @@ class OrganisationView(Struct, frozen=True):
     former_names: tuple[FormerNames, ...] = ()
     events: tuple[OrganisationEventView, ...] = ()
     merged_names: tuple[NameView, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The digest of its names, its status and its events, which an event changes."""
+        names = [(name.language, name.name, name.short_name, name.primary) for name in self.names]
+        events = [(event.kind, event.happened, event.source) for event in self.events]
+        return base_of(names, events, self.status, self.seat_country)
 
     def at(self, day: PartialDate | None) -> OrganisationView:
         """Return the organisation under the names it had on a date; for an unknown date, under its present names.

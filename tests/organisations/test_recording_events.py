@@ -19,8 +19,10 @@ from coalition.organisations.queries import by_slug, some_matches
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import amend
 from coalition.partial_dates import PartialDate
+from coalition.saved_states import SavedMeanwhile
 from tests import factories
-from tests.desk.conftest import follow, send, send_sure
+from tests.desk.conftest import follow, hidden_in, send, send_sure
+from tests.overtaking import overtaking
 from tests.public.reading import links, rows, words
 
 if TYPE_CHECKING:
@@ -176,3 +178,23 @@ async def test_ada_records_a_change_of_name_at_the_desk(ada: httpx.AsyncClient, 
     assert "It is on record." in page.text
     assert "took another name 2019 · Source: Statute of the organisation Former names until 2019 Zenith" in words(page.text)
     assert "until 2019 Zenith" in words((await cleo.get("/en/organisations/zenith")).text)
+
+
+async def test_of_two_who_read_the_same_history_the_second_is_shown_the_event_of_the_first(ada: httpx.AsyncClient) -> None:
+    row = await factories.organisation("steppe")
+    here = "/en/desk/organisations/steppe/events"
+    read = (await views_with_events([row.id]))[row.id].base
+    first = {"kind": "liquidated", "happened": "2019", "source": SOURCE}
+    late = {"kind": "liquidated", "happened": "2020", "source": "A letter"}
+    async with overtaking(None, change_organisation(row, EventForm.parse(late), read), last=True) as second:
+        await change_organisation(row, EventForm.parse(first), read)
+    with pytest.raises(SavedMeanwhile):
+        second.result()
+    stale = hidden_in((await ada.get(here)).text)
+    await change_organisation(row, EventForm.parse({"kind": "into_exile", "happened": "2021", "source": SOURCE, "seat_country": "NO"}))
+    for more in ({}, {"asked": "yes", "confirmed": "yes"}):
+        refused = await send(ada, here, late | stale | more)
+        assert (refused.status_code, 'value="2020"' in refused.text) == (409, True)
+        assert "while you had the page open" in refused.text
+    await send_sure(ada, here, late | hidden_in(refused.text))
+    assert [str(event.happened) for event in (await views_with_events([row.id]))[row.id].events] == ["2019", "2020", "2021"]

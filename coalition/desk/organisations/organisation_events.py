@@ -16,6 +16,8 @@ from coalition.desk import rows
 from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.final_steps import FinalStep, Subject, is_sure, record_page, try_out, typed_in, wants_form
+from coalition.desk.refusals import refusal
+from coalition.desk.saved_meanwhile import MARK
 from coalition.directions import isolated_value
 from coalition.fields import InvalidForm
 from coalition.languages import Message, date_text
@@ -25,6 +27,7 @@ from coalition.organisations.event_queries import predecessors, views_with_event
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.tables import Organisation, OrganisationEventKind
 from coalition.partial_dates import PartialDate
+from coalition.saved_states import SavedMeanwhile
 from coalition.web.forms import form_of
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -49,6 +52,10 @@ _EVENT = FinalStep(
     Message("An event stays on record: nobody can change it or take it out, and a notification is never taken back."),
     Message("Record it"),
 )
+_MEANWHILE = Message(
+    "Somebody recorded an event of this organisation, or changed its names, while you had the page open. What you typed is kept in the form and "
+    "not saved: look at what is on record now, then record it if it is still right."
+)
 _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on record already.")})
 
 
@@ -56,7 +63,8 @@ _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on r
 async def list_organisation_events(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show the events of an organisation and a form for a new one."""
     row = await _organisation(organisation)
-    return desk_page(request, _PAGE, **await _page_context(row), values=_padded({"primary": "0"}))
+    context = await _page_context(row)
+    return desk_page(request, _PAGE, **context, values=_padded({"primary": "0", MARK: context["organisation"].base}))
 
 
 @route("desk.organisation_events.create")
@@ -67,11 +75,15 @@ async def create_organisation_event(request: AnyRequest, organisation: FromPath[
         return desk_page(request, _PAGE, **await _page_context(row), values=_padded(given))
     try:
         form = await _form(given)
-        change = partial(_record, row, form)
+        change = partial(_record, row, form, str(given.get(MARK, "")))
         if not is_sure(given):
             await try_out(change)
             return await _asked(request, row, form, given)
         await change()
+    except SavedMeanwhile as refused:
+        context = await _page_context(row)
+        values = _padded(given | {MARK: context["organisation"].base})
+        return desk_page(request, _PAGE, **context, values=values, **refusal(request, refused, {SavedMeanwhile: _MEANWHILE}))
     except InvalidForm as problems:
         return invalid_page(request, _PAGE, to_confirm(problems), **await _page_context(row), values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
@@ -98,9 +110,9 @@ async def _form(given: Mapping[str, Any]) -> EventForm:
     return EventForm.parse({**given, "other": other}, ignore_unknown=True)
 
 
-async def _record(row: Organisation, form: EventForm) -> None:
+async def _record(row: Organisation, form: EventForm, base: str) -> None:
     try:
-        await change_organisation(row, form)
+        await change_organisation(row, form, base)
     except NoSuccessor:
         raise _NO_SUCCESSOR from None
     except NamesRecorded:
