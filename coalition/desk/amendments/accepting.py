@@ -19,7 +19,7 @@ from coalition.desk.final_steps import final_page, is_sure, try_out, typed_in, w
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.sent_once import sent_once
-from coalition.desk.ticks import only_shows, show_list, ticks_in
+from coalition.desk.ticks import in_address, only_shows, show_list, ticks_in
 from coalition.fields import InvalidForm
 from coalition.languages import Message, comma
 from coalition.memoranda import edition_queries, queries
@@ -52,7 +52,6 @@ async def create_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> 
         return await _page(request, row, numbers)
     try:
         if not is_sure(given):
-            await try_out(lambda: accept_several(row, numbers))
             return await _asked(request, row, numbers, given)
         async with sent_once(request):
             await accept_several(row, numbers)
@@ -62,10 +61,17 @@ async def create_acceptances(request: AnyRequest, memorandum: FromPath[str]) -> 
 
 
 async def _asked(request: AnyRequest, row: Memorandum, numbers: Collection[int], given: dict[str, Any]) -> Response[bytes]:
+    """Try the acceptance out, and ask whether it is meant.
+
+    Raises:
+        InvalidForm, AmendmentRule, MemorandumRule: as `accept_several`.
+
+    """
+    await try_out(lambda: accept_several(row, numbers))
     language, chosen = language_of(request), [str(number) for number in sorted(numbers)]
     typed = [*typed_in(given.items()), *(("chosen", number) for number in chosen)]
     about = [(Message("Amendments").text(language), comma(language).join(chosen))]
-    back = url_for("desk.acceptances.new", lang=language, memorandum=row.slug)
+    back = url_for("desk.acceptances.new", lang=language, memorandum=row.slug, chosen=in_address(chosen))
     return await final_page(request, row, ACCEPTING, given, part="text", about=about, typed=typed, back=back)
 
 
