@@ -198,7 +198,7 @@ def _proposed(own: str) -> ProposedLines:
     """Return amendments of a named and of an unnamed organisation, and how many more there are."""
     place = Message("Provision {number}", number="3.1")
     replaced = ProposedLine(3, place, Operation.REPLACE, own, organisation(own), WORDS[own], f"{WORDS[own]} {WORDS[own]}")
-    deleted = ProposedLine(4, place, Operation.DELETE, own, None, WORDS[own], "")
+    deleted = ProposedLine(4, place, Operation.DELETE, own, None, PEOPLE[own], "")
     return ProposedLines([replaced, deleted], 2)
 
 
