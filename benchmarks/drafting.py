@@ -30,8 +30,8 @@ from benchmarks.scale.engines import ENGINES
 from coalition import clock, database, migrating, tables
 from coalition.addresses import url_for
 from coalition.app import create_app
-from coalition.desk.drafting.outline import LONGEST
 from coalition.drafting.agreement_queries import draft_texts
+from coalition.drafting.draft_parts import LONGEST
 from coalition.drafting.glossary import RenderingForm, TermForm, add_term
 from coalition.forums.forms import ForumForm
 from coalition.forums.recording_forums import record_forum

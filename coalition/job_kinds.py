@@ -8,6 +8,7 @@ HANDLERS = (
     "acts.counting_hidden",
     "acts.effect",
     "amendments.ending_amendments",
+    "amendments.proposed_letters",
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",

@@ -99,6 +99,7 @@ ROUTES: dict[str, Route] = {
         api.reminders.create           POST  /api/v1/memoranda/{slug}/reminders
         api.round.create               POST  /api/v1/memoranda/{slug}/rounds
         api.round_reminder.create      POST  /api/v1/memoranda/{slug}/rounds/{number}/reminders
+        api.round_proposals.create     POST  /api/v1/memoranda/{slug}/rounds/{number}/proposal-letters
         api.round_extension.create     POST  /api/v1/memoranda/{slug}/rounds/{number}/extension
         api.round_closing.create       POST  /api/v1/memoranda/{slug}/rounds/{number}/closing
         api.amendment.create           POST  /api/v1/memoranda/{slug}/amendments

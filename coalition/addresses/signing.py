@@ -65,6 +65,7 @@ ROUTES: dict[str, Route] = {
         signing.drafting_receipt.create POST /{lang}/drafting/receipt
         signing.drafting_provision.show GET  /{lang}/drafting/provisions/{provision} text after comments
         signing.drafting_note.create    POST /{lang}/drafting/provisions/{provision}
+        signing.drafting_proposals.show GET  /{lang}/drafting/proposals view language at
         signing.drafting_amendments.list GET /{lang}/drafting/amendments after
         signing.drafting_amendment.new  GET  /{lang}/drafting/amendments/new provision operation text
         signing.drafting_amendment.create POST /{lang}/drafting/amendments

@@ -11,7 +11,7 @@ from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.forms import DecisionForm
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.tables import AmendmentState, Outcome
-from coalition.amendments.views import amendments_of
+from coalition.amendments.views import AmendmentsPage, amendments_of
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -24,19 +24,22 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 MOST_AT_ONCE = 100
+_OPEN = (AmendmentState.SUBMITTED,)
 _CHOOSE = Message("Choose at least one amendment.")
+_FEWER = Message("Choose at most {limit} amendments at once. The others can be accepted after them.", limit=MOST_AT_ONCE)
 
 
-async def open_amendments(memorandum: Memorandum) -> list[AmendmentLine]:
-    """Return the first open amendments of a memorandum, as many as can be accepted at once, by number."""
-    return await _open(memorandum, None)
+async def open_amendments(memorandum: Memorandum, after: int, limit: int) -> AmendmentsPage:
+    """Return a page of the open amendments of a memorandum, by number, without those that have become moot."""
+    page = await amendments_of(coordinators_of(memorandum.id), AmendmentFilters(states=_OPEN), after=after, limit=limit)
+    return AmendmentsPage([line for line in page.lines if line.is_open], page.after)
 
 
-async def _open(memorandum: Memorandum, numbers: Collection[int] | None) -> list[AmendmentLine]:
-    """Return open amendments, the first or those with some numbers."""
-    filters = AmendmentFilters(states=(AmendmentState.SUBMITTED,), numbers=numbers)
+async def _chosen(memorandum: Memorandum, numbers: Collection[int]) -> dict[int, AmendmentLine]:
+    """Return the open amendments with some numbers."""
+    filters = AmendmentFilters(states=_OPEN, numbers=numbers)
     page = await amendments_of(coordinators_of(memorandum.id), filters, limit=MOST_AT_ONCE)
-    return [line for line in page.lines if line.is_open]
+    return {line.number: line for line in page.lines if line.is_open}
 
 
 async def accept_several(memorandum: Memorandum, numbers: Collection[int]) -> None:
@@ -49,11 +52,13 @@ async def accept_several(memorandum: Memorandum, numbers: Collection[int]) -> No
         AmendmentRule, MemorandumRule: as `decide`, for one of them.
 
     """
-    if not numbers or len(numbers) > MOST_AT_ONCE:
+    if not numbers:
         raise InvalidForm({"chosen": _CHOOSE})
+    if len(numbers) > MOST_AT_ONCE:
+        raise InvalidForm({"chosen": _FEWER})
     async with transaction():
         await memoranda.locked(memorandum.id)
-        chosen = {line.number: line for line in await _open(memorandum, numbers)}
+        chosen = await _chosen(memorandum, numbers)
         if len(chosen) < len({*numbers}):
             raise AmendmentNotOpen
         others = chain.from_iterable(line.collisions for line in chosen.values())

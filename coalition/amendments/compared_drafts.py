@@ -1,4 +1,8 @@
-"""A draft as it was sent in its last round beside what it says now, provision by provision, with the ways to read the two."""
+"""A draft as it was sent beside what it says now, provision by provision, with the ways to read the two.
+
+Those who work on it compare it as it is now with what they sent last. A seat compares what it was sent with what its organisation was sent in
+an earlier round: the draft as it is now may hold words that were not disclosed to it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments.proposals import frozen_text
+from coalition.amendments.seat_texts import read_apart
 from coalition.drafting.current_texts import current_texts
 from coalition.languages import Message
 from coalition.rounds.queries import rounds_of, texts_of
@@ -16,6 +21,7 @@ from coalition.words import Word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from coalition.amendments.seat_texts import SentTexts
     from coalition.drafting.current_texts import TextInLanguage
     from coalition.drafting.provision_texts import ProvisionText
 
@@ -45,7 +51,7 @@ class Passage(Struct, frozen=True):
 
 
 class ComparedDraft(Struct, frozen=True):
-    """One language of a draft, and the number of the round in which it was sent last; 0 if it was not, and then both texts are the same."""
+    """One language of a draft, and the number of the round of the earlier text; 0 if there is none, and then both texts are the same."""
 
     language: str
     languages: Sequence[str]
@@ -63,6 +69,16 @@ async def compared_draft(memorandum_id: int, language: str = "") -> ComparedDraf
     frozen = {row.language: frozen_text(row) for row in await texts_of(sent.id)} if sent else {}
     before = frozen.get(now.language)
     return ComparedDraft(now.language, [*texts.languages], sent.number if sent and before else 0, _passages(before or now, now))
+
+
+async def compared_for_seat(sent: SentTexts, *languages: str) -> ComparedDraft | None:
+    """Return what a seat was sent in the first of some languages, else in any, beside the text of the round before; None if it was sent none."""
+    text = sent.of(*languages)
+    await read_apart(text)
+    if text is None:
+        return None
+    number = text.round_before if text.earlier else 0
+    return ComparedDraft(text.text.language, [*sent.statuses], number, _passages(text.earlier or text.text, text.text))
 
 
 def _passages(before: TextInLanguage, now: TextInLanguage) -> list[Passage]:

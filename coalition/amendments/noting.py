@@ -57,7 +57,7 @@ class Note(Struct, frozen=True):
 async def note_on(opened: OpenedSeat, provision: str, language: str) -> Note:
     """Return what a seat noted beside a provision; of several private amendments that change its text, the first."""
     comments = await private_comments(opened)
-    return Note(comments.now.get(provision, ""), changing(await private_amendments(opened, provision), language))
+    return Note(comments.now.get(provision, ""), changing(await private_amendments(opened, [provision]), language))
 
 
 def changing(amendments: list[PrivateAmendment], language: str) -> PrivateAmendment | None:

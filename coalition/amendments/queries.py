@@ -121,6 +121,12 @@ async def numbers_readable(reader: Reader, numbers: Collection[int]) -> set[int]
     return {row["number"] for row in await Amendment.select(Amendment.number).where(these)}
 
 
+async def numbers_open(reader: Reader, numbers: Collection[int]) -> set[int]:
+    """Return those of some numbers whose amendments are open, as far as somebody may read them."""
+    these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value) & among(Amendment.number, numbers)
+    return {row["number"] for row in await Amendment.select(Amendment.number).where(these)}
+
+
 async def open_about(reader: Reader, provisions: Collection[str]) -> list[Amendment]:
     """Return the open amendments that somebody may read and that change or delete one of some provisions."""
     changing = Amendment.operation.is_in([Operation.REPLACE.value, Operation.DELETE.value])

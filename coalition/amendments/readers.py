@@ -11,6 +11,7 @@ from coalition.organisations.queries import remaining_ids
 
 if TYPE_CHECKING:
     from coalition.rounds.seat_links import OpenedSeat
+    from coalition.rounds.tables import ConsultationRound
 
 
 class Reader(Struct, frozen=True):
@@ -34,6 +35,11 @@ class Reader(Struct, frozen=True):
 def coordinators_of(memorandum_id: int) -> Reader:
     """Return those who work on a memorandum; the routes let nobody else read as one of them."""
     return Reader(memorandum_id)
+
+
+def every_seat_of(row: ConsultationRound) -> Reader:
+    """Return a reader who may read what the holders of all links of a round may read, and nothing that only some of them may."""
+    return Reader(row.memorandum, 0, row.id, row.edition)
 
 
 async def reader_in(opened: OpenedSeat) -> Reader:

@@ -107,7 +107,7 @@ async def seat_provision(opened: OpenedSeat, wanted: Wanted) -> SeatProvision | 
     await read_apart(shown)
     if shown is None or wanted.key not in shown.text.provisions:
         return None
-    private = await private_amendments(opened, wanted.key)
+    private = await private_amendments(opened, [wanted.key])
     own = await private_comments(opened)
     comments = await comments_of(reader, provisions=[wanted.key], after=wanted.after_comment, limit=_PAGE)
     return SeatProvision(

@@ -186,10 +186,10 @@ async def _view(loaded: _Loaded, row: Amendment, decided: Decided | None, replie
     )
 
 
-async def private_amendments(opened: OpenedSeat, provision: str | None = None) -> list[PrivateAmendment]:
-    """Return the amendments of a seat that are not handed in, oldest first, or those about one provision; nobody else reads them."""
+async def private_amendments(opened: OpenedSeat, provisions: Collection[str] | None = None) -> list[PrivateAmendment]:
+    """Return the amendments of a seat that are not handed in, oldest first, or those about some provisions; nobody else reads them."""
     texts = await _frozen(opened.round.id, opened.round.edition)
-    rows = [row for row in await queries.private_of(opened.seat.id) if provision in {None, row.provision}]
+    rows = [row for row in await queries.private_of(opened.seat.id) if provisions is None or row.provision in provisions]
     return [_private(row, texts) for row in rows]
 
 

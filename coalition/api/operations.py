@@ -242,6 +242,15 @@ OPERATIONS: dict[str, Operation] = {
     "api.round_reminder.create": Operation(
         "drafting", "Remind the silent seats of a round", rounds.RemindedSeats, RoundReminderForm, body_optional=True, rules=(RoundClosed,)
     ),
+    "api.round_proposals.create": Operation(
+        "drafting",
+        "Write to all seats of a round what was proposed so far",
+        rounds.ProposalLetters,
+        RoundReminderForm,
+        body_optional=True,
+        rules=(RoundClosed,),
+        description="What every seat may read stands in the letters, each with a new link; discreet letters bring the link only.",
+    ),
     "api.round_extension.create": Operation(
         "drafting", "Move the deadline of a round to a later day", rounds.Round, RoundExtensionForm, rules=(RoundClosed,)
     ),

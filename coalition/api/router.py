@@ -71,8 +71,8 @@ from coalition.api.problems import API_ERRORS
 from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
 from coalition.api.rounds.rounds import create_closing as create_round_closing
 from coalition.api.rounds.rounds import create_extension as create_round_extension
+from coalition.api.rounds.rounds import create_proposal_letters, create_round, list_rounds, show_round
 from coalition.api.rounds.rounds import create_reminder as create_round_reminder
-from coalition.api.rounds.rounds import create_round, list_rounds, show_round
 from coalition.api.search.search import show_search
 from coalition.api.signatories.signatories import list_signatories
 from coalition.api.statements.statements import create_statement, list_statements, withdraw_statement
@@ -155,6 +155,7 @@ api_router = Router(
         show_round,
         create_round,
         create_round_reminder,
+        create_proposal_letters,
         create_round_extension,
         create_round_closing,
         list_amendments,

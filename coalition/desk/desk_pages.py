@@ -131,6 +131,7 @@ _COUNTED: Mapping[str, Callable[[int], Message]] = {
     "amendments_entered": lambda n: Message.plural("{n} amendment is entered and handed in.", "{n} amendments are entered and handed in.", n),
     "amendments_accepted": lambda n: Message.plural("{n} amendment is accepted.", "{n} amendments are accepted.", n),
     "reminded": lambda n: Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", n),
+    "proposals_sent": lambda n: Message.plural("{n} letter is on its way.", "{n} letters are on their way.", n),
     "links_sent": lambda n: Message.plural("{n} new link is on its way.", "{n} new links are on their way.", n),
     "taken_back": lambda n: Message.plural("{n} invitation was taken back.", "{n} invitations were taken back.", n),
     "receipts_sent": lambda n: Message.plural("{n} letter with a private link is on its way.", "{n} letters with private links are on their way.", n),

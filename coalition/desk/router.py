@@ -48,7 +48,7 @@ from coalition.desk.outbox import outbox
 from coalition.desk.partners import partner_lists, partner_numbers, partners, single_partners
 from coalition.desk.people import account, colleagues, host, news, sign_in
 from coalition.desk.proposals import ways_to_read
-from coalition.desk.rounds import new_rounds, round_steps, rounds
+from coalition.desk.rounds import new_rounds, proposal_letters, round_steps, rounds
 from coalition.desk.sent_once import show_sent_before
 from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
@@ -146,6 +146,7 @@ _MODULES = (
     rounds,
     new_rounds,
     round_steps,
+    proposal_letters,
     amendments,
     amendment_answers,
     acceptances,

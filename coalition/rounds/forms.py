@@ -62,7 +62,7 @@ class RoundExtensionForm(Form):
 
 
 class RoundReminderForm(Form):
-    """The coordinator's own words in reminders to the seats that are silent."""
+    """The coordinator's own words in reminders to the seats that are silent, or in letters to all seats."""
 
     message: OwnWords = []
 

@@ -20,6 +20,7 @@ from coalition.organisations import queries as organisations
 from coalition.rounds import queries
 from coalition.rounds.broken_silence import breaker_of
 from coalition.rounds.delivery_queries import subject_of_seat
+from coalition.rounds.letter_sources import as_discreet, said_in
 from coalition.rounds.result_sentences import sentence_of
 from coalition.rounds.round_days import is_overdue
 from coalition.rounds.round_results import result_of
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from coalition.rounds.tables import ConsultationRound
 
 OPENED, REMINDER, EXTENDED, BROKEN, CLOSED = "round_opened", "round_reminder", "round_extended", "round_broken", "round_closed"
-_ASKING = frozenset({OPENED, REMINDER, EXTENDED})
+PROPOSALS = "round_proposals"
+_ASKING = frozenset({OPENED, REMINDER, EXTENDED, PROPOSALS})
 
 
 async def begin_letters(row: ConsultationRound, letter: str, *, words: Mapping[str, str] | None = None) -> Begun:
@@ -81,7 +83,7 @@ async def _write_to(row: ConsultationRound, seats: list[Seat], task: Mapping[str
     memorandum = await memoranda.by_id(row.memorandum)
     if memorandum is None:  # pragma: no cover -- the foreign key forbids it
         return []
-    writing = _Writing(row, memorandum, await subject_of(memorandum), task, await _about(row, task))
+    writing = _Writing(row, memorandum, await subject_of(memorandum), task, await what_it_says(row, task["letter"]))
     contacts = await queries.contacts_of(seats)
     named = await organisations.views_by_id(seat.organisation for seat in seats)
     answered = await queries.answered_among(seat.id for seat in seats) if task["letter"] == REMINDER else frozenset()
@@ -98,19 +100,20 @@ def may_be_reminded(seat: Seat, answered: Collection[int]) -> bool:
     return seat.id not in answered and seat.reminded_on != clock.today()
 
 
-async def _about(row: ConsultationRound, task: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a letter says besides the round: the result, or who broke silence, if they let others know."""
-    if task["letter"] == CLOSED:
+async def what_it_says(row: ConsultationRound, letter: str) -> Mapping[str, Any]:
+    """Return what a letter says besides the round: the result, who broke silence, if they let others know, or what its source reads."""
+    if letter == CLOSED:
         return {"result": sentence_of(result_of(row, (await views_of([row]))[row.id]))}
-    if task["letter"] == BROKEN:
+    if letter == BROKEN:
         breaker = await breaker_of(row)
         return {"breaker": (await organisations.views_by_id([breaker])).get(breaker) if breaker else None}
-    return {}
+    return await said_in(letter, row)
 
 
 async def _write(writing: _Writing, seat: Seat, addressee: Addressee) -> None:
     letter, memorandum = writing.task["letter"], writing.memorandum
-    context = context_of(writing.row, writing.subject, memorandum, addressee, writing.task.get("words", {})) | dict(writing.about)
+    context = context_of(writing.row, writing.subject, memorandum, addressee, writing.task.get("words", {}))
+    context |= as_discreet(letter, writing.about, discreet=context["discreet"])
     await write_letter(
         letter,
         address=addressee.contact.email,

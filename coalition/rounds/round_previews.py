@@ -1,4 +1,4 @@
-"""The letters that would open a round or remind its silent seats, as a coordinator looks at them before: one for each language and discretion."""
+"""The letters that would go to seats of a round, as a coordinator looks at them before: one for each language and discretion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from coalition.invitations.recipients import contact_to_invite
 from coalition.mail.writing import compose
 from coalition.organisations import queries as organisations
 from coalition.rounds import queries
-from coalition.rounds.round_letters import OPENED, REMINDER, context_of, may_be_reminded
+from coalition.rounds.letter_sources import as_discreet
+from coalition.rounds.round_letters import OPENED, REMINDER, context_of, may_be_reminded, what_it_says
 from coalition.rounds.seat_choice_queries import contacts_by_organisation, seats_of_choice
 from coalition.rounds.sending_rounds import MOST_SEATS
 from coalition.rounds.tables import ConsultationRound
@@ -49,16 +50,25 @@ async def preview_reminders(memorandum: Memorandum, row: ConsultationRound, word
     return await _previews(memorandum, row, REMINDER, [(seat.organisation, contacts[seat.id]) for seat in silent], words)
 
 
+async def preview_to_all(memorandum: Memorandum, row: ConsultationRound, letter: str, words: Mapping[str, str]) -> list[LetterPreview]:
+    """Return the letters of a kind to all seats that have a contact; the number of queries is fixed."""
+    seats = await queries.seats_of([row.id])
+    contacts = await queries.contacts_of(seats)
+    return await _previews(memorandum, row, letter, [(seat.organisation, contacts[seat.id]) for seat in seats if seat.id in contacts], words)
+
+
 async def _previews(
     memorandum: Memorandum, row: ConsultationRound, letter: str, recipients: Iterable[tuple[int, Contact]], words: Mapping[str, str]
 ) -> list[LetterPreview]:
     """Return one letter for each language and discretion, with the number of those that are alike."""
     subject, host = await subject_of(memorandum), await hosts.described()
+    about = await what_it_says(row, letter)
     to = list(recipients)
     named = await organisations.views_by_id(party for party, _ in to)
     groups: dict[tuple[str, bool], LetterPreview] = {}
     for party, contact in to:
         context = context_of(row, subject, memorandum, Addressee(named[party], contact, None), words)
+        context |= as_discreet(letter, about, discreet=context["discreet"])
         key = (letter_language(contact), bool(context["discreet"]))
         if key in groups:
             first = groups[key]

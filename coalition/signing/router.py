@@ -23,6 +23,7 @@ from coalition.signing.amendments.handing_in_pages import create_hand_in, new_ha
 from coalition.signing.amendments.proposal_pages import create_proposal, edit_proposal, new_proposal, remove_proposal, update_proposal
 from coalition.signing.amendments.provision_pages import create_note, show_provision
 from coalition.signing.amendments.seat_refusals import show_gone, show_refused
+from coalition.signing.amendments.ways_to_read import show_seat_proposals
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
 from coalition.signing.invitations.declining import decline_invitation, new_decline, take_back_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation, show_delegation
@@ -133,6 +134,7 @@ signing_router = Router(
         show_seat_receipt,
         show_provision,
         create_note,
+        show_seat_proposals,
         list_seat_amendments,
         new_proposal,
         create_proposal,

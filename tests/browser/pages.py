@@ -378,6 +378,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     **{
         f"signing.drafting_{name}": Shown(f"signing.drafting_{name}", f"signing.drafting_{name}", who)
         for name, who in (
+            ("proposals.show", "reading"),
             ("amendments.list", "reading"),
             ("amendment.new", "reading"),
             ("amendment.show", "reading"),

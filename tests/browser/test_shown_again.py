@@ -45,7 +45,7 @@ NOT_WALKED = {
         desk.person.disable desk.person.enable desk.person.sign_out desk.proof_check.create
         desk.public_contact.create desk.public_contact.remove
         desk.publication.create desk.receipt.create desk.receipts.create desk.reminders.create desk.revision.create desk.round_closing.create
-        desk.round_reminder.create desk.seat_links.end desk.amendment_decision.remove desk.acceptances.create
+        desk.round_reminder.create desk.round_proposals.create desk.seat_links.end desk.amendment_decision.remove desk.acceptances.create
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
         signing.contact.confirm signing.disclosure.stop signing.disclosure_request.stop signing.fresh_link.request

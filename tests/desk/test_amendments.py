@@ -12,7 +12,7 @@ from coalition.amendments.entering import enter_for
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.tables import AmendmentState
 from coalition.database import counting_queries
-from coalition.desk.amendments import amendments
+from coalition.desk.amendments import accepting, amendments
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.membership import add_member
 from coalition.memoranda.wording import save_wording
@@ -265,3 +265,31 @@ async def test_amendments_beyond_a_full_page_are_accepted_together(consulted: Me
     await entered(consulted, "2", "The parties say:")
     await accepting_several.accept_several(consulted, [3, 4])
     assert (await states(consulted)).count(AmendmentState.ACCEPTED) == 2
+
+
+@pytest.mark.changes_nothing  # some of its buttons only show another page
+async def test_ticks_of_several_pages_are_accepted_together(ada: httpx.AsyncClient, consulted: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accepting, "PAGE", 2)
+    await entered(consulted, "1", "The parties meet often.")
+    await entered(consulted, "3", "The parties publish all.", "The parties publish nothing.")
+    await entered(consulted, "2(a)", "each month;")
+    await entered(consulted, "2(b)", "always.")
+    here = f"{AMENDMENTS}/acceptance"
+    page = await ada.get(here)
+    assert re.findall(r'name="chosen" value="(\d)"', page.text) == ["1"]
+    page = await follow(ada, await send(ada, here, {"chosen": "1", "show": "after=2"}))
+    assert re.findall(r'name="chosen" value="(\d)"', page.text) == ["1", "4"]
+    assert "1 row is ticked on another page." in page.text
+    page = await follow(ada, await send(ada, f"{here}?after=2", {"chosen": ["1", "4"], "show": "after=4"}))
+    assert next_page(page.text) is None
+    assert re.findall(r'name="chosen" value="(\d)"', page.text) == ["1", "4", "5"]
+    assert await states(consulted) == [AmendmentState.SUBMITTED] * 5
+    asking = await send(ada, f"{here}?after=4", {"chosen": ["1", "4", "5"]})
+    assert (asking.status_code, "1, 4, 5" in asking.text) == (200, True)
+    await proposed.decided(consulted, 4)
+    refused = await send(ada, here, {"chosen": ["1", "4", "5"], "confirmed": "yes"})
+    assert (refused.status_code, re.findall(r'name="chosen" value="(\d)"', refused.text)) == (409, ["5", "1"])
+    await send(ada, here, {"chosen": ["1", "5"], "confirmed": "yes"})
+    assert (await states(consulted)).count(AmendmentState.ACCEPTED) == 3
+    many = await send(ada, here, {"chosen": [str(number) for number in range(1, 102)], "confirmed": "yes"})
+    assert (many.status_code, "at most 100 amendments at once" in many.text) == (422, True)

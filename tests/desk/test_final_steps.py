@@ -177,6 +177,7 @@ LOOKED_AT = {
     "desk.invitations.create": "desk.invitations.new",
     "desk.reminders.create": "desk.signatories.list",
     "desk.round_reminder.create": "desk.round.show",
+    "desk.round_proposals.create": "desk.round.show",
     "desk.amendment_reply.create": "desk.amendment.show",
     "desk.comment_reply.create": "desk.draft_comment.show",
     "desk.receipts.create": "desk.signatories.list",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coalition.amendments.proposed_letters import ProposedLine, ProposedLines
+from coalition.amendments.tables import Operation
 from coalition.announcements.contents import Content, StatedThen
 from coalition.announcements.mailing import LetterPart
 from coalition.announcements.reading import Announcement
@@ -184,11 +186,20 @@ def _rounds(own: str) -> Iterator[Case]:
         about = common | {"kind": kind.value, "words": WORDS[own]}
         for letter in ("round_opened", "round_reminder", "round_extended"):
             yield from _both(letter, kind.value, about, last_day=day)
+        yield from _both("round_proposals", kind.value, about | {"proposed": _proposed(own)}, last_day=day)
     silence = common | {"kind": "silence", "words": ""}
     for situation, breaker in (("by an organisation with its name", organisation(own)), ("without its name", None)):
         yield from _both("round_broken", situation, silence | {"breaker": breaker}, last_day=day)
     result = Result(RoundKind.SILENCE, is_open=False, early=False, closes_on=day, ended_on=day, seats=14, agree=9, silent=5)
     yield from _both("round_closed", "with its result", silence | {"result": sentence_of(result)})
+
+
+def _proposed(own: str) -> ProposedLines:
+    """Return amendments of a named and of an unnamed organisation, and how many more there are."""
+    place = Message("Provision {number}", number="3.1")
+    replaced = ProposedLine(3, place, Operation.REPLACE, own, organisation(own), WORDS[own], f"{WORDS[own]} {WORDS[own]}")
+    deleted = ProposedLine(4, place, Operation.DELETE, own, None, PEOPLE[own], "")
+    return ProposedLines([replaced, deleted], 2)
 
 
 def _acts(own: str) -> Iterator[Case]:

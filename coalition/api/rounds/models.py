@@ -78,6 +78,12 @@ class NewRound(Answer):
     seats: list[NewSeat]
 
 
+class ProposalLetters(Answer):
+    """How many letters were written at once; jobs write the others, if there are many."""
+
+    written: int
+
+
 class RemindedSeats(Answer):
     """Which organisations were written to at once; jobs write to the others, if there are many."""
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.addresses import url_for
+from coalition.amendments.proposed_letters import send_proposals
 from coalition.api.answering import created, ok, page
 from coalition.api.bearer_tokens import own_memorandum
 from coalition.api.bodies import posted, queried
@@ -89,6 +90,19 @@ async def create_reminder(request: AnyRequest, slug: FromPath[str], number: From
     async def act() -> Response[bytes]:
         row = await _own_round(request, slug, number)
         answer = models.RemindedSeats(reminded=await remind_silent(row.id, form))
+        return created(answer, url_for("api.round.show", slug=slug, number=number))
+
+    return await once(request, act)
+
+
+@route("api.round_proposals.create", status=201)
+async def create_proposal_letters(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Write to all seats what was proposed so far."""
+    form = await posted(request, RoundReminderForm, optional=True)
+
+    async def act() -> Response[bytes]:
+        row = await _own_round(request, slug, number)
+        answer = models.ProposalLetters(written=await send_proposals(row.id, form))
         return created(answer, url_for("api.round.show", slug=slug, number=number))
 
     return await once(request, act)

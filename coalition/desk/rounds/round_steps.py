@@ -46,7 +46,7 @@ async def create_reminder(request: AnyRequest, memorandum: FromPath[str], number
         async with sent_once(request):
             reminded = await remind_silent(present.id, form)
     except InvalidForm as problem:
-        return await letters_page(request, row, given, _reminding(row, present), problem=_as_words(problem))
+        return await letters_page(request, row, given, _reminding(row, present), problem=as_words(problem))
     except RoundRule as broken:
         return await round_page(request, row, present, **refusal(request, broken, SENTENCES))
     return done(request, "desk.round.show", "reminded", memorandum=row.slug, number=present.number, n=len(reminded))
@@ -58,7 +58,7 @@ def _reminding(row: Memorandum, present: ConsultationRound) -> Sending:
     return Sending(partial(preview_reminders, row, present), "desk.round_reminder.create", (), "desk.round.show", number, places=number)
 
 
-def _as_words(problem: InvalidForm) -> InvalidForm:
+def as_words(problem: InvalidForm) -> InvalidForm:
     """Return what is wrong with words of one's own, by the fields of the page of letters."""
     return InvalidForm({field.replace("message/", "words/", 1): message for field, message in problem.problems.items()})
 

@@ -1,0 +1,33 @@
+"""The draft that a seat was sent, to read as at the desk: with all proposals that it may read, and beside the round before."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from litestar import Response
+from litestar.di import NamedDependency
+
+from coalition import database
+from coalition.amendments.compared_drafts import WayToRead, compared_for_seat
+from coalition.amendments.draft_pages import draft_page, way_called
+from coalition.amendments.open_proposals import proposals_in_seat
+from coalition.amendments.readers import reader_in
+from coalition.amendments.seat_provisions import place_of
+from coalition.amendments.seat_texts import sent_texts
+from coalition.signing.rounds.seat_visits import enter_seat
+from coalition.signing.signing_pages import signing_page
+from coalition.web.routing import AnyRequest, route
+
+
+@route("signing.drafting_proposals.show")
+async def show_seat_proposals(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+    """Show a page of the draft in one way; `view`, `language` and `at` are those of the same page at the desk."""
+    asked = request.query_params
+    async with database.reading():
+        visit = await enter_seat(request)
+        sent = await sent_texts(visit.opened.round, await reader_in(visit.opened))
+        draft = await compared_for_seat(sent, asked.get("language", ""), language)
+        proposals_of = partial(proposals_in_seat, visit.opened)
+        shown = await draft_page(draft, way_called(asked.get("view", "")), asked.get("at", ""), proposals_of) if draft else None
+        place = await place_of(visit.opened)
+    return signing_page(request, "amendments/proposals", shown=shown, place=place, ways=WayToRead, round=visit.opened.round.number)
