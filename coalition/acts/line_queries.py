@@ -47,18 +47,21 @@ class ListedPage(Struct, frozen=True):
 async def listed_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
     """Return a page of the lines of the edition in force (everybody may read them)."""
     these = _named(memorandum_id) & editions.line_in_force()
-    if asked.only:
-        return await _matches(these, asked)
     total = await _total(memorandum_id, editions, counts_in_force) if asked.counted else None
+    if asked.only:
+        return await _matches(these, asked, asked.after, total)
     return await _page(_Lines(these, asked.language, asked.most(total)), asked.after, asked.line, total)
 
 
 async def earlier_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
     """Return a page of the lines of earlier editions (everybody may read them)."""
-    if not editions.superseded or asked.only:
+    if not editions.superseded:
         return ListedPage()
-    lines = _Lines(_named(memorandum_id) & editions.line_of_earlier(), asked.language, asked.limit)
-    return await _page(lines, asked.earlier, "", await _total(memorandum_id, editions, counts_in_earlier) if asked.counted else None)
+    these = _named(memorandum_id) & editions.line_of_earlier()
+    total = await _total(memorandum_id, editions, counts_in_earlier) if asked.counted else None
+    if asked.only:
+        return await _matches(these, asked, asked.earlier, total)
+    return await _page(_Lines(these, asked.language, asked.limit), asked.earlier, "", total)
 
 
 class _Lines(Struct, frozen=True):
@@ -93,17 +96,20 @@ async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int | 
     return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=begins))
 
 
-async def _matches(these: Combinable, asked: Asked) -> ListedPage:
-    """Return a page of the lines that are asked for, with the number of all of them, of which at most `FEW` are counted.
+async def _matches(these: Combinable, asked: Asked, after: str | None, total: int | None) -> ListedPage:
+    """Return a page of the lines that are asked for, with the number of matches, of which at most `FEW` are counted, and of all lines.
 
     Descriptions in place of names have no country and no name: they stand in the whole list only.
     """
+    if after is None:
+        return ListedPage()
     lines = _Lines(these if (condition := asked.only.condition) is None else these & condition, asked.language, asked.limit)
     order, words = lines.order, asked.only.words
-    places = await search(order, words, after=asked.after or "", limit=asked.limit)
+    places = await search(order, words, after=after, limit=asked.limit)
     matches = order.within & await tested(Kind.ORGANISATION, Standing.organisation, words) if words.strip() else order.within
-    total = len(await Standing.select(Standing.id).where(matches).limit(FEW + 1))
-    return ListedPage(places.ids, Page(1, len(places.ids), total, places.after, matches=total, follows=bool(asked.after)))
+    number = len(await Standing.select(Standing.id).where(matches).limit(FEW + 1))
+    page = Page(1, len(places.ids), number, places.after, matches=number, follows=bool(after), among=total or number)
+    return ListedPage(places.ids, page)
 
 
 async def with_words(memorandum_id: int, words: str) -> set[int]:

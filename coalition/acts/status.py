@@ -75,8 +75,8 @@ class Part(NamedTuple):
 class Page(Struct, frozen=True):
     """The numbers of the first and the last line shown, of `total`; and the place after which the next page begins, empty on the last page.
 
-    Pages of a list that was narrowed have no numbers but `matches`, of which no more than 1,001 are counted. `follows` says that a page
-    comes before this one.
+    Pages of a list that was narrowed have no numbers but `matches`, of which no more than 1,001 are counted, and the number of all lines,
+    `among`. `follows` says that a page comes before this one.
     """
 
     first: int
@@ -85,6 +85,7 @@ class Page(Struct, frozen=True):
     next: str = ""
     matches: int | None = None
     follows: bool = False
+    among: int = 0
 
     @property
     def is_part(self) -> bool:

@@ -45,6 +45,10 @@ class Asked(Struct, frozen=True):
     among: frozenset[int] | None = None
     brief: int = 0
 
+    def chooses(self, line: StatusLine) -> bool:
+        """Whether a line of a past day is asked for."""
+        return self.only.chooses(line) and (self.among is None or line.organisation.id in self.among)
+
     def most(self, total: int | None) -> int:
         """Return how many lines of a list are shown at most."""
         return self.brief if self.brief and total is not None and total > self.limit else self.limit
@@ -81,16 +85,21 @@ def _supports(place: Place) -> bool:
 
 
 def sliced(status: Status, asked: Asked) -> Status:
-    """Return some lines of a whole status. Of a narrowed list, neither descriptions in place of names nor earlier parties are shown."""
+    """Return some lines of a whole status; a narrowed list has no descriptions in place of names."""
     if asked.only:
-        chosen = [line for line in status.lines if asked.only.chooses(line) and (asked.among is None or line.organisation.id in asked.among)]
-        shown, page, _ = _slice(chosen, asked, asked.after, asked.line)
-        page = page and replace(page, matches=len(chosen))
-        return replace(status, lines=shown, page=page, ends=(False, False), described=(), earlier=(), earlier_page=None)
+        lines, page = _narrowed(status.lines, asked, asked.after, asked.line)
+        earlier, earlier_page = _narrowed(status.earlier, asked, asked.earlier, "")
+        return replace(status, lines=lines, page=page, ends=(False, False), described=(), earlier=earlier, earlier_page=earlier_page)
     lines, page, ends = _slice(status.lines, asked, asked.after, asked.line)
     earlier, earlier_page, _ = _slice(status.earlier, asked, asked.earlier, "")
     described = [act for act in status.described if ends[act.supports]]
     return replace(status, lines=lines, page=page, ends=ends, described=described, earlier=earlier, earlier_page=earlier_page)
+
+
+def _narrowed(lines: Sequence[StatusLine], asked: Asked, after: str | None, slug: str) -> tuple[Sequence[StatusLine], Page | None]:
+    chosen = [line for line in lines if asked.chooses(line)]
+    shown, page, _ = _slice(chosen, asked, after, slug)
+    return shown, page and replace(page, matches=len(chosen), among=len(lines))
 
 
 def _slice(lines: Sequence[StatusLine], asked: Asked, after: str | None, slug: str) -> tuple[Sequence[StatusLine], Page | None, tuple[bool, bool]]:

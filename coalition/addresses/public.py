@@ -18,11 +18,11 @@ ROUTES: dict[str, Route] = {
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
         public.paper.show                  GET /{lang}/memoranda/{memorandum}/paper
-        public.editions.list               GET /{lang}/memoranda/{memorandum}/editions after corrections
+        public.editions.list               GET /{lang}/memoranda/{memorandum}/editions q after corrections
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition} text
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
-        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
+        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement q after
         public.organisations.list          GET /{lang}/organisations q country order after
         public.organisation.show           GET /{lang}/organisations/{organisation} q acts forums networks partnerships
         public.networks.list               GET /{lang}/networks q level after

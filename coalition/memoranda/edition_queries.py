@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import among, made_of, one_row, prepared, whole
+from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.tables import (
     Correction,
@@ -151,6 +151,16 @@ async def wordings(edition_id: int) -> list[Wording]:
 @prepared
 def _wordings(edition_id: int) -> Select[Wording]:
     return Wording.select(whole(Wording)).where(Wording.edition == edition_id).order_by(Wording.id)
+
+
+async def titles_of(edition_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return the titles of fixed editions by edition and language, authentic ones first; the public may read them once the memorandum is public."""
+    columns = at_once(Wording.edition, Wording.language, Wording.title, Wording.status, Wording.id)
+    rows = await Wording.select(columns).where(among(Wording.edition, edition_ids))
+    titles: dict[int, dict[str, str]] = {edition: {} for edition in edition_ids}
+    for row in sorted(rows, key=lambda row: (row["status"] != "authentic", row["id"])):
+        titles[row["edition"]][row["language"]] = row["title"]
+    return titles
 
 
 async def wordings_under(memorandum_id: int, digest: str) -> list[Wording]:

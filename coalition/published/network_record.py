@@ -168,8 +168,8 @@ def _opened(line: SignedByMembers, members: Sequence[OrganisationView], named: C
 
 
 async def _page_of(network_id: int, line: SignedByMembers, language: str, asked: MembersAsked) -> SignedByMembers:
-    signatories = await _members_page(network_id, line, language, asked.signed, named=True)
-    others = await _members_page(network_id, line, language, asked.others, named=False)
+    signatories = await _members_page(network_id, line, language, asked, named=True)
+    others = await _members_page(network_id, line, language, asked, named=False)
     return replace(
         line,
         is_open=True,
@@ -180,9 +180,10 @@ async def _page_of(network_id: int, line: SignedByMembers, language: str, asked:
     )
 
 
-async def _members_page(network_id: int, line: SignedByMembers, language: str, after: str, *, named: bool) -> Page:
+async def _members_page(network_id: int, line: SignedByMembers, language: str, asked: MembersAsked, *, named: bool) -> Page:
+    after = asked.signed if named else asked.others
     these = await members_named(network_id, line.memorandum.id, named=named)
-    return await visible_organisations(Viewer.EVERYBODY).page_with(these, language=language, after=after, limit=AT_ONCE)
+    return await visible_organisations(Viewer.EVERYBODY).page_with(these, asked.words.query, language=language, after=after, limit=AT_ONCE)
 
 
 def _place(country: str | None, language: str) -> tuple[bool, bytes]:

@@ -10,13 +10,16 @@ from msgspec import Struct
 from coalition.acts.queries import public_acts_of
 from coalition.forums.queries import forums_of
 from coalition.forums.tables import ForumRole
+from coalition.host.queries import described
 from coalition.memoranda.queries import views_of
 from coalition.networks.queries import networks_of
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partners.queries import partnerships_of
+from coalition.search.folding import is_found
 from coalition.search.match_marks import Words
+from coalition.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -46,7 +49,7 @@ class ProvedDomain(Struct, frozen=True):
 
 
 class RecordAsked(Struct, frozen=True):
-    """What of an organisation is asked for: memoranda and forums that words find, and in each list what follows a place."""
+    """What of an organisation is asked for: what words find in each of its lists, and in each list what follows a place."""
 
     words: Words = Words()
     acts: str = ""
@@ -78,6 +81,10 @@ class PublicOrganisation(Struct, frozen=True):
     def acted_as(self, act: PublicAct) -> OrganisationView | None:
         """Return the merged entry under which an act was made; None for one under the entry that remains."""
         return next((entry.organisation for entry in self.merged if entry.organisation.id == act.party), None)
+
+    def is_paged(self, asked: RecordAsked) -> bool:
+        """Whether one of its lists has several pages."""
+        return any(self.more.get(part) or getattr(asked, part) for part in LISTS)
 
     @property
     def kind(self) -> OrganisationKind:
@@ -112,8 +119,8 @@ async def public_organisation(slug: str, asked: RecordAsked | None = None) -> Pu
     roles = [(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY, entries, text)]
     acts, more_acts = _page(signed, attrgetter("place"), asked.acts)
     forums, more_forums = _page(roles, lambda part: part[1].place, asked.forums)
-    networks, more_networks = _page(await networks_of(record.id, Viewer.EVERYBODY), attrgetter("place"), asked.networks)
-    partnerships, more_partnerships = _page(await partnerships_of(record.id, Viewer.EVERYBODY), attrgetter("place"), asked.partnerships)
+    networks, more_networks = _page(await _networks(record.id, text), attrgetter("place"), asked.networks)
+    partnerships, more_partnerships = _page(await _partnerships(record.id, text), attrgetter("place"), asked.partnerships)
     proof = (await domain_proofs([record])).get(record.id)
     return PublicOrganisation(
         record=record,
@@ -128,6 +135,24 @@ async def public_organisation(slug: str, asked: RecordAsked | None = None) -> Pu
         more={"acts": more_acts, "forums": more_forums, "networks": more_networks, "partnerships": more_partnerships},
         signed={act.memorandum_id for act in signed},
     )
+
+
+async def _networks(organisation_id: int, text: str) -> list[MembershipView]:
+    """Return the memberships that are shown, or those in networks that a text finds."""
+    memberships = await networks_of(organisation_id, Viewer.EVERYBODY)
+    if not text:
+        return memberships
+    return [each for each in memberships if is_found(text, [name for _, name in each.organisation.every_name])]
+
+
+async def _partnerships(organisation_id: int, text: str) -> list[Partnership]:
+    """Return the work together that is shown, or that with programmes that a text finds; the host is found by its names."""
+    partnerships = await partnerships_of(organisation_id, Viewer.EVERYBODY)
+    if not text:
+        return partnerships
+    host = await described()
+    of_host = [host.named(language).name for language in load().languages]
+    return [each for each in partnerships if is_found(text, each.programme.names.values() if each.programme else of_host)]
 
 
 def _page(rows: Iterable[RowT], place: Callable[[RowT], str], after: str) -> tuple[list[RowT], str]:

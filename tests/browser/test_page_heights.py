@@ -19,7 +19,7 @@ from coalition.imports.past_signatories import record_signatories
 from coalition.networks.forms import MembershipForm
 from coalition.networks.recording_members import add_members
 from coalition.public.forums import forums
-from coalition.public.memoranda import editions, memoranda, signatories
+from coalition.public.memoranda import edition_lists, memoranda, signatories
 from coalition.published import forum_record, network_record, organisation_record
 from coalition.statements import public_statement_queries
 from tests import factories
@@ -151,9 +151,9 @@ async def fill_lists(ada: Coordinator) -> None:
 async def fill_editions(ada: Coordinator) -> None:
     """Record more editions and more corrections of a text than a page shows."""
     memorandum = await factories.opened(ada, "editions")
-    for at in range(editions.EDITIONS_AT_ONCE):
+    for at in range(edition_lists.EDITIONS_AT_ONCE):
         await factories.superseded(await factories.reloaded(memorandum), old="2.2 ", new=f"2.2 Round {at}: ")
-    for number in range(1, editions.CORRECTIONS_AT_ONCE + 2):
+    for number in range(1, edition_lists.CORRECTIONS_AT_ONCE + 2):
         await factories.correction(await factories.reloaded(memorandum), after=f"2.1 об общих приоритетах, {number} раз в год;")
         await withdraw_correction(await factories.reloaded(memorandum), number)
 

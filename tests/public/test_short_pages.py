@@ -11,7 +11,7 @@ import pytest
 
 from coalition.database import counting_queries
 from coalition.public.forums import forums
-from coalition.public.memoranda import editions, memoranda
+from coalition.public.memoranda import edition_lists, memoranda
 from coalition.published import forum_record, network_record, organisation_record
 from tests import factories
 from tests.mutants import mutated
@@ -136,8 +136,8 @@ async def test_the_list_of_memoranda_has_pages_of_25(cleo: httpx.AsyncClient, ad
 async def test_editions_and_corrections_are_shown_by_pages(
     cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editions, "EDITIONS_AT_ONCE", 2)
-    monkeypatch.setattr(editions, "CORRECTIONS_AT_ONCE", 2)
+    monkeypatch.setattr(edition_lists, "EDITIONS_AT_ONCE", 2)
+    monkeypatch.setattr(edition_lists, "CORRECTIONS_AT_ONCE", 2)
     memorandum, here = await factories.opened(ada_account), "/en/memoranda/cooperation/editions"
     for at in range(2):
         await factories.superseded(await factories.reloaded(memorandum), old="2.2 ", new=f"2.2 Round {at}: ")

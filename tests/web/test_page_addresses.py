@@ -22,8 +22,9 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 # Read from the query as a whole: their names are no names in Python, or those of a form.
 READ_AS_A_FORM = {
     "public.changes.show": {"from"},
-    "public.citation.show": {"edition", "provision", "at", "line", "statement", "after"},
+    "public.citation.show": {"edition", "provision", "at", "line", "statement", "q", "after"},
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
+    "public.editions.list": {"q"},
     "public.forum.show": {"role", "q", "after"},
     "public.forums.list": {"q", "year", "country"},
     "public.memoranda.list": {"q", "state", "kind"},

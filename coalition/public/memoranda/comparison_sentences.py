@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.status_changes import Comparison, Sum
     from coalition.acts.status_lines import StatusLine
+    from coalition.acts.status_pages import Asked
 
 
 FIRST, A_PART = 10, 1100  # lines of each change, and the room that they have on a phone
@@ -23,7 +24,10 @@ AT_ONCE, A_PAGE = 30, 3600  # lines of the change whose lines go on from an orga
 
 
 class ChangedLines(Struct, frozen=True):
-    """The lines of a change on a page, with a sentence about all of them; `left` follow, of which `following` is the address name of the first."""
+    """The lines of a change on a page, with a sentence about all of them, whose number is `among`; `matches` of them are asked for.
+
+    `left` follow, of which `following` is the address name of the first.
+    """
 
     change: Change
     sentence: Message
@@ -31,6 +35,8 @@ class ChangedLines(Struct, frozen=True):
     begins: bool
     left: int
     following: str
+    among: int
+    matches: int
 
     @property
     def height(self) -> int:
@@ -38,23 +44,25 @@ class ChangedLines(Struct, frozen=True):
         return CAPTION + sum(map(height_of_name, self.lines))
 
 
-def compared(difference: Comparison, language: str, begin: str = "") -> list[ChangedLines]:
-    """Return the changes between two days, with their lines in the order for readers of a language; changes without lines are omitted.
+def compared(difference: Comparison, asked: Asked, begin: str = "") -> list[ChangedLines]:
+    """Return the changes between two days, with the lines that are asked for in the order of their language; changes without lines are omitted.
 
     Of each change there are the first lines that fit on a phone; where those of one go on from the line of the organisation `begin` (its
     address name), only that change.
     """
-    lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, language)) for change in Change}
-    pages = [_page(change, lines[change], begin) for change in Change if lines[change]]
+    lines = {change: sorted(difference.lines[change], key=lambda line: place_in(line, asked.language)) for change in Change}
+    chosen = {change: [line for line in lines[change] if asked.chooses(line)] for change in Change}
+    pages = [_page(change, chosen[change], begin, len(lines[change])) for change in Change if chosen[change]]
     return [page for page in pages if not page.begins] or pages
 
 
-def _page(change: Change, lines: Sequence[StatusLine], begin: str) -> ChangedLines:
+def _page(change: Change, lines: Sequence[StatusLine], begin: str, among: int) -> ChangedLines:
     start = next((at for at, line in enumerate(lines) if line.organisation.slug == begin), 0)
     following, room = (lines[start : start + AT_ONCE], A_PAGE) if start else (lines[:FIRST], A_PART)
     until = start + fitting([height_of_name(line) for line in following], room)
     rest = lines[until:]
-    return ChangedLines(change, _change(change, len(lines)), lines[start:until], start == 0, len(rest), rest[0].organisation.slug if rest else "")
+    following_slug = rest[0].organisation.slug if rest else ""
+    return ChangedLines(change, _change(change, among), lines[start:until], start == 0, len(rest), following_slug, among, len(lines))
 
 
 def _change(change: Change, number: int) -> Message:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.acts.status_pages import NO_LINES
+from coalition.public.list_filters import asked_in, words_in
 from coalition.public.loading import existing, number_in, public_memorandum
+from coalition.public.memoranda.edition_lists import ListsAsked, edition_lists
 from coalition.public.memoranda.particulars import citation_files, language_tabs, particulars
 from coalition.public.memoranda.texts import chosen, text_on_page
 from coalition.published.changes import changes_between
@@ -20,28 +23,22 @@ from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeVar
-
-    from coalition.published.history import PublicCorrection, PublicEdition
-
-    NumberedT = TypeVar("NumberedT", PublicEdition, PublicCorrection)
-
-EDITIONS_AT_ONCE = 10
-CORRECTIONS_AT_ONCE = 20
 
 
 @route("public.editions.list")
 async def list_editions(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], after: FromQuery[str] = "", corrections: FromQuery[str] = ""
 ) -> Response[bytes]:
-    """Show the editions and the corrections of a text, the latest first: those before an edition (`after`), and before a correction."""
+    """Show the editions and the corrections of a text, the latest first, or those that words find.
+
+    Each list has what stands before a number: that of an edition (`after`), and that of a correction.
+    """
+    asked = ListsAsked(words_in(request.query_params), after, corrections)
     async with database.reading():
-        public = await public_view(await public_memorandum(memorandum))
-    editions, more_editions = _before(public.history.editions, after, EDITIONS_AT_ONCE)
-    listed, more_corrections = _before(public.history.corrections, corrections, CORRECTIONS_AT_ONCE)
-    facts: dict[str, Any] = {"editions": editions, "more_editions": more_editions, "corrections": listed, "more_corrections": more_corrections}
-    facts |= {"begins": {"editions": after, "corrections": corrections}}
-    return public_page(request, "public/editions/list.html", **facts, **particulars(public, language))
+        public = await public_view(await public_memorandum(memorandum), asked=NO_LINES)
+        editions, listed = await edition_lists(public.history, asked, language)
+    facts = {"editions": editions, "corrections": listed, "begins": asked, "asked": asked_in(request.query_params, "q")}
+    return public_page(request, "public/editions/list.html", words=asked.words, **facts, **particulars(public, language))
 
 
 @route("public.edition.show")
@@ -75,13 +72,6 @@ async def show_changes(
     tabs = language_tabs(_shared(old, new), new_text, language, page="public.changes.show", **where)
     shown = {"old": old.view.edition, "new": new.view.edition, "text": new_text, "changes": rows, "languages": tabs}
     return public_page(request, "public/changes/show.html", **shown, **particulars(public, language))
-
-
-def _before(rows: Sequence[NumberedT], after: str, limit: int) -> tuple[Sequence[NumberedT], int | None]:
-    """Return a page of rows with numbers, the latest first: those below a number, if it is given; and the number where the next page begins."""
-    last = number_in(after) if after else None
-    following = [row for row in reversed(rows) if last is None or row.number < last]
-    return following[:limit], following[limit - 1].number if len(following) > limit else None
 
 
 def _number_before(public: PublicMemorandum, number: int) -> int:

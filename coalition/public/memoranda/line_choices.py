@@ -17,8 +17,10 @@ from coalition.public.list_filters import choice_in, country_in, words_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.acts.status import Status
+    from coalition.acts.status import Page, Status
+    from coalition.acts.status_lines import StatusLine
 
+FEW = 10  # parties to earlier editions, or lines that may have changed, among which nothing is looked for
 NAMES = ("q", "country", "kind", "state")  # of the parameters
 
 
@@ -43,12 +45,15 @@ def chosen_lines(query: Mapping[str, str]) -> LineFilter:
     return LineFilter(words=words_in(query).query, country=country_in(query), kind=kind, state=state)
 
 
-async def line_choices(memorandum_id: int, status: Status, only: LineFilter, language: str) -> LineChoices | None:
+async def line_choices(memorandum_id: int, status: Status, only: LineFilter, language: str, *, is_compared: bool = False) -> LineChoices | None:
     """Return the choices above a list that has several pages or was narrowed; None above a short list.
+
+    They choose among the parties to earlier editions too, and among what changed between two days (`is_compared`).
 
     The numbers beside the countries are those of today, so they stand on the list of today only.
     """
-    if not only and not (status.page.is_part if status.page else len(status.lines) > LINES):
+    most = FEW if is_compared else LINES
+    if not only and not (_is_long(status.page, status.lines, most) or _is_long(status.earlier_page, status.earlier, FEW)):
         return None
     by_country = await lines_by_country(memorandum_id, await editions_of(memorandum_id))
     is_today = status.as_at == clock.today()
@@ -60,3 +65,7 @@ async def line_choices(memorandum_id: int, status: Status, only: LineFilter, lan
         [(state.value, state.word.text(language)) for state in LineState],
         [(letter.label, written(LETTERS_BEGIN + letter.key)) for letter in letters],
     )
+
+
+def _is_long(page: Page | None, lines: Sequence[StatusLine], most: int) -> bool:
+    return len(lines) > most or (page is not None and page.is_part)

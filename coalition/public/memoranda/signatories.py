@@ -72,7 +72,7 @@ async def _read(request: AnyRequest, language: str, slug: str, days: DayForm) ->
     facts = {
         "stated": await statement_page(memorandum, as_at=public.status.as_at),
         "words": Words(lines.only.words),
-        "choices": await line_choices(memorandum.id, public.status, lines.only, language),
+        "choices": await line_choices(memorandum.id, public.status, lines.only, language, is_compared=days.compare is not None),
     }
     return public, lines, await _head(public, language) | facts
 
@@ -108,9 +108,9 @@ def _shown(public: PublicMemorandum, lines: Asked, used: int, changed_line: str)
     day, today = public.status.as_at, clock.today()
     if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None} | _lines_on_phones(public, lines, used)
-    with_changes = not (lines.after or lines.line or lines.earlier or lines.only)
+    with_changes = not (lines.after or lines.line or lines.earlier)
     difference = compare_days(public.earlier_status, public.status)
-    changed = compared(difference, lines.language, changed_line)
+    changed = compared(difference, lines, changed_line)
     earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": changed, "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
     used = (SUMS + sum(part.height for part in changed)) if with_changes else 0

@@ -52,7 +52,7 @@ async def _by_name(words: Words, country: str, language: str, after: str) -> Con
 async def show_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show an organisation, its forums, and its public signatures; the address of a merged entry redirects to the one that remains.
 
-    Words choose memoranda and forums by their titles; each list shows what follows a place.
+    Words choose what each list shows by titles and names; each list shows what follows a place.
     """
     query = request.query_params
     asked = RecordAsked(words_in(query), **{name: query.get(name, "") for name in LISTS})
