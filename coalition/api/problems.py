@@ -105,6 +105,7 @@ KEY_REUSED = Kind("idempotency-key-reused", 422, Message("The key was used for a
 UNAVAILABLE = Kind("unavailable", 503, Message("Please try again in a moment"), Message("The service is busy. Nothing was changed."))
 FAULT = Kind("fault", 500, Message("Something went wrong here"), Message("The fault is ours and was noted. Nothing was half done."))
 RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The record is in a state in which this cannot be done."))
+_CHANGED = Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version."))
 _NOT_SO = Message("The draft cannot be changed in this way")
 RULES: dict[type[CoalitionError], Kind] = {
     SlugTaken: Kind("slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")),
@@ -176,8 +177,8 @@ RULES: dict[type[CoalitionError], Kind] = {
     SomebodySigned: Kind("somebody-signed", 409, Message("An act is recorded"), Message("A draft on which an act is recorded stays.")),
     NoNumberRule: Kind("no-rule-by-number", 409, Message("No rule by number"), Message("No number of signatures is awaited.")),
     AlreadyInEffect: Kind("already-in-effect", 409, Message("It took effect"), Message("A memorandum takes effect once.")),
-    ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
-    SavedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
+    ChangedMeanwhile: _CHANGED,
+    SavedMeanwhile: _CHANGED,
     ProvisionChanged: Kind(
         "provision-changed",
         409,
@@ -261,7 +262,8 @@ RULES: dict[type[CoalitionError], Kind] = {
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
-KINDS = (*_BY_STATUS.values(), WITHDRAWN, BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RULE, UNAVAILABLE, FAULT)
+_OF_RULES = {kind.name: kind for kind in RULES.values()}  # two rules may be one kind
+KINDS = (*_BY_STATUS.values(), WITHDRAWN, BAD_KEY, INVALID, KEY_REUSED, *_OF_RULES.values(), RULE, UNAVAILABLE, FAULT)
 
 
 class Refused(Exception):

@@ -95,10 +95,11 @@ async def test_two_who_change_a_membership_overwrite_nothing_of_each_other(ada, 
     await send_sure(dina, f"{one}/removal")
     gone = await send(ada, one, late)
     assert (gone.status_code, "Somebody removed this membership" in words(gone.text)) == (409, True)
-    again = {f"organisations-0-{name}": late[name] for name in ("organisation", "role", "from", "public")}
-    assert all(f'name="{name}" value="{value}"' in gone.text for name, value in again.items() if name.endswith(("organisation", "from")))
+    again = {f"organisations-0-{name}": late[name] for name in ("organisation", "role", "from", "source", "public")}
+    typed = [f'name="{name}" value="{value}"' in gone.text for name, value in again.items() if not name.endswith(("role", "public"))]
+    assert (typed, 'value="unknown"' in (await send(ada, one, late | {"left": "yes"})).text) == ([True] * 3, True)
     await send(ada, f"{HERE}/members", again)
-    assert await present(net) == ["alpha"]
+    assert (await queries.present_by_slug(net.id))["alpha"].source == "A letter"
 
 
 async def test_a_membership_is_removed_once_a_page_has_asked(ada, net):

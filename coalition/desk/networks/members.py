@@ -76,7 +76,7 @@ async def create_memberships(request: AnyRequest, network: FromPath[str]) -> Res
 async def page_of_removed(request: AnyRequest, row: Organisation, given: Mapping[str, Any]) -> Response[bytes]:
     """Show what was typed in the form of a membership that somebody removed meanwhile, as a new one that is not saved yet (409)."""
     problem = refusal(request, RemovedMeanwhile(), {RemovedMeanwhile: _REMOVED})
-    return await _page(request, row, rows=[{name: given.get(name, "") for name in _FIELDS}, _BLANK], values={}, **problem)
+    return await _page(request, row, rows=[membership_in(given), _BLANK], values={}, **problem)
 
 
 def membership_in(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,22 +75,25 @@ async def create_organisation_event(request: AnyRequest, organisation: FromPath[
         return desk_page(request, _PAGE, **await _page_context(row), values=_padded(given))
     try:
         form = await _form(given)
-        change = partial(_record, row, form, str(given.get(MARK, "")))
         if not is_sure(given):
-            await try_out(change)
             return await _asked(request, row, form, given)
-        await change()
-    except SavedMeanwhile as refused:
-        context = await _page_context(row)
-        values = _padded(given | {MARK: context["organisation"].base})
-        return desk_page(request, _PAGE, **context, values=values, **refusal(request, refused, {SavedMeanwhile: _MEANWHILE}))
+        await _record(row, form, given)
+    except SavedMeanwhile:
+        return await _as_it_is_now(request, row, given)
     except InvalidForm as problems:
         return invalid_page(request, _PAGE, to_confirm(problems), **await _page_context(row), values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
 
 
+async def _as_it_is_now(request: AnyRequest, row: Organisation, given: dict[str, Any]) -> Response[bytes]:
+    """Show what was typed, beside what another person recorded meanwhile (409)."""
+    context, refused = await _page_context(row), refusal(request, SavedMeanwhile(), {SavedMeanwhile: _MEANWHILE})
+    return desk_page(request, _PAGE, **context, values=_padded(given | {MARK: context["organisation"].base}), **refused)
+
+
 async def _asked(request: AnyRequest, row: Organisation, form: EventForm, given: Mapping[str, Any]) -> Response[bytes]:
     """Ask about an event that can be recorded, with what was typed."""
+    await try_out(partial(_record, row, form, given))
     language, own = language_of(request), (await queries.view_of(row)).primary
     subject = Subject(own.language, own.name, "organisations", url_for("desk.organisation_events.list", lang=language, organisation=row.slug))
     typed = typed_in((await form_of(request)).multi_items())
@@ -110,9 +113,9 @@ async def _form(given: Mapping[str, Any]) -> EventForm:
     return EventForm.parse({**given, "other": other}, ignore_unknown=True)
 
 
-async def _record(row: Organisation, form: EventForm, base: str) -> None:
+async def _record(row: Organisation, form: EventForm, given: Mapping[str, Any]) -> None:
     try:
-        await change_organisation(row, form, base)
+        await change_organisation(row, form, str(given.get(MARK, "")))
     except NoSuccessor:
         raise _NO_SUCCESSOR from None
     except NamesRecorded:
