@@ -15,6 +15,7 @@ from coalition.clock_marks.marking import heed_mark, keep_marking
 from coalition.jobs.worker import work
 from coalition.keys import check_keyring
 from coalition.public import router as public
+from coalition.text.preparing import prepare
 from coalition.web.audiences import Audiences, LateApplication
 from coalition.web.compressed_streams import CompressedStreams
 from coalition.web.errors import PAGE_ERRORS
@@ -63,11 +64,12 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
 
 async def build_the_rest(audiences: Audiences, stop: asyncio.Event, *, with_worker: bool) -> None:
-    """Build the other applications after a head start for readers; then do queued work, even if one of them could not be built."""
+    """Build the other applications after a head start for readers, and load what texts need; then do queued work, even if that failed."""
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), HEAD_START)
     try:
         await audiences.applications()
+        await asyncio.to_thread(prepare)
     except Exception as error:
         log.exception("audience_failed error=%s", type(error).__name__)
     if with_worker:

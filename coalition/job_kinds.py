@@ -31,7 +31,6 @@ HANDLERS = (
     "mail.reading_reports",
     "mail.sending",
     "memoranda.embargoing",
-    "news.named_people",
     "news.news_letters",
     "news.schedule",
     "news.taking_back",
