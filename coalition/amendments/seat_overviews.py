@@ -15,6 +15,7 @@ from coalition.amendments.readers import reader_in
 from coalition.amendments.seat_texts import SentTexts, sent_texts
 from coalition.amendments.views import AmendmentsPage, amendments_of
 from coalition.rounds.private_comments import private_comments
+from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ class Beside(Struct, frozen=True):
 class SeatOverview(Struct, frozen=True):
     """The text that a seat was sent, and what waits in it, by provision ("" for the whole text and its end).
 
-    `on_whole` are the first comments on the whole text; those on a provision stand on its page.
+    `on_whole` are the first comments on the whole text; those on a provision stand on its page. `asks_comments`: the round asks for them.
     """
 
     sent: SentTexts
@@ -43,6 +44,7 @@ class SeatOverview(Struct, frozen=True):
     comments: Mapping[str, int]
     private: Mapping[str, int]
     on_whole: CommentsPage
+    asks_comments: bool
 
     def beside(self, key: str) -> Beside:
         """Return what waits beside a provision."""
@@ -65,6 +67,7 @@ async def seat_overview(opened: OpenedSeat) -> SeatOverview:
         comments=Counter(provision for _, provision in await places_of_comments(reader)),
         private=private,
         on_whole=await comments_of(reader, provisions=[""], limit=_PAGE),
+        asks_comments=opened.round.kind == RoundKind.COMMENTS,
     )
 
 
