@@ -162,10 +162,11 @@ async def _revise(wording: Wording, revisions: int, ada: Coordinator, edith: Coo
 
 @dataclass
 class Site:
-    """The application in this process, asked as a signed-in coordinator."""
+    """The application in this process, asked with the cookies of a session at the desk, and in a seat."""
 
     app: Any
     cookie: str
+    seat: str = ""
 
     async def ask(self, path: str) -> bytes:
         """Return what a page says.
@@ -175,17 +176,25 @@ class Site:
 
         """
         address, _, query = path.partition("?")
-        headers = [(b"host", b"127.0.0.1:8000"), (b"cookie", f"desk={self.cookie}".encode())]
+        headers = [(b"host", b"127.0.0.1:8000"), (b"cookie", f"desk={self.cookie}; seat={self.seat}".encode())]
         scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "root_path": ""}
         scope |= {"path": address, "raw_path": address.encode(), "query_string": query.encode(), "headers": headers}
         scope |= {"client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000), "state": {}}
         sent: list[dict[str, Any]] = []
 
+        received: list[dict[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
+        ended = asyncio.Event()
+
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            if received:
+                return received.pop()
+            await ended.wait()  # a stream listens until its end whether the browser goes away
+            return {"type": "http.disconnect"}
 
         async def send(message: dict[str, Any]) -> None:
             sent.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                ended.set()
 
         await self.app(scope, receive, send)
         if sent[0]["status"] != 200:
@@ -272,8 +281,8 @@ async def _measure(site: Site, page: Page, view: View) -> None:
     page.again = None
     for clear in CLEARING:
         clear()
-    view.first, view.least = min(view.first, await _cost(ours)), min(view.least, await _cost(ours))
-    view.plain, view.own = min(view.plain, await _cost(with_plain)), min(view.own, await _cost(with_own))
+    view.first, view.least = min(view.first, await cost_of(ours)), min(view.least, await cost_of(ours))
+    view.plain, view.own = min(view.plain, await cost_of(with_plain)), min(view.own, await cost_of(with_own))
 
 
 async def _rows(view: View) -> list[Mapping[str, Any]]:
@@ -286,7 +295,8 @@ def _read(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**row, "content": Content.unpacked(bytes(row["content"])).body} if "content" in row else row
 
 
-async def _cost(work: Callable[[], Awaitable[None]]) -> float:
+async def cost_of(work: Callable[[], Awaitable[object]]) -> float:
+    """Return the seconds of the process that some work takes."""
     began = time.process_time()
     await work()
     return time.process_time() - began

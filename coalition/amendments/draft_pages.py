@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments.compared_drafts import WayToRead
+from coalition.amendments.queries import number_of_open
 from coalition.drafting.draft_parts import divided, part_with
 from coalition.drafting.provision_texts import ProvisionText, shown
 from coalition.text.apart import apart_if_long
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from coalition.amendments.compared_drafts import ComparedDraft, Passage
     from coalition.amendments.open_proposals import OpenProposal
+    from coalition.amendments.readers import Reader
     from coalition.drafting.draft_parts import Part
     from coalition.text.differences import DifferencePart
 
@@ -47,10 +49,15 @@ def way_called(name: str) -> WayToRead:
     return next((way for way in WayToRead if way == name), WayToRead.PROPOSALS)
 
 
-async def draft_page(draft: ComparedDraft, way: WayToRead, at: str, proposals_of: Reading) -> DraftPage:
-    """Return the part of a draft in which a provision stands, else the first; `proposals_of` reads what somebody may read of some provisions."""
+async def draft_page(draft: ComparedDraft, way: WayToRead, at: str, reader: Reader, proposals_of: Reading) -> DraftPage:
+    """Return the part of a draft in which a provision stands, else the first; `proposals_of` reads what the reader may read of some provisions.
+
+    With proposals, each takes a place on the page as a passage does.
+    """
     keys = [passage.key for passage in draft.passages]
-    part = part_with(divided([passage.is_heading for passage in draft.passages], keys), keys, at)
+    beside = await number_of_open(reader, draft.language) if way is WayToRead.PROPOSALS else {}
+    headings = [passage.is_heading for passage in draft.passages]
+    part = part_with(divided(headings, keys, [beside.get(key, 0) for key in keys]), keys, at)
     some = keys[part.first : part.end] if part.following else [*keys[part.first :], _END]
     proposals = await proposals_of(some, draft.language) if way is WayToRead.PROPOSALS else {}
     return DraftPage(way, draft, part, await _shown(draft, part, way), proposals)

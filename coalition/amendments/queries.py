@@ -141,9 +141,11 @@ async def open_by_provision(reader: Reader, provisions: Collection[str]) -> list
     return [(row["number"], row["provision"]) for row in rows]
 
 
-async def number_of_open(reader: Reader) -> dict[str, int]:
-    """Return how many open amendments somebody may read, by provision ("" for those at the end)."""
+async def number_of_open(reader: Reader, language: str = "") -> dict[str, int]:
+    """Return how many open amendments somebody may read, by provision ("" for those at the end), of one language or of all."""
     these = readable_by(reader) & (Amendment.state == AmendmentState.SUBMITTED.value)
+    if language:
+        these &= Amendment.language == language
     rows = await Amendment.select(Amendment.provision, Count(alias="number")).where(these).group_by(Amendment.provision)
     return {row["provision"]: row["number"] for row in rows}
 

@@ -14,7 +14,8 @@ from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.readers import reader_in
 from coalition.amendments.seat_texts import SentTexts, sent_texts
 from coalition.amendments.views import AmendmentsPage, amendments_of
-from coalition.rounds.private_comments import private_comments
+from coalition.rounds.private_comments import places_waiting
+from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ class Beside(Struct, frozen=True):
 class SeatOverview(Struct, frozen=True):
     """The text that a seat was sent, and what waits in it, by provision ("" for the whole text and its end).
 
-    `on_whole` are the first comments on the whole text; those on a provision stand on its page.
+    `on_whole` are the first comments on the whole text; those on a provision stand on its page. `asks_comments`: the round asks for them.
     """
 
     sent: SentTexts
@@ -43,6 +44,7 @@ class SeatOverview(Struct, frozen=True):
     comments: Mapping[str, int]
     private: Mapping[str, int]
     on_whole: CommentsPage
+    asks_comments: bool
 
     def beside(self, key: str) -> Beside:
         """Return what waits beside a provision."""
@@ -58,13 +60,14 @@ async def seat_overview(opened: OpenedSeat) -> SeatOverview:
     """Return what waits beside the provisions of a seat's text, in a fixed number of queries."""
     reader = await reader_in(opened)
     private = Counter(await queries.places_of_private(opened.seat.id))
-    private.update((await private_comments(opened)).waiting.keys())
+    private.update(await places_waiting(opened))
     return SeatOverview(
         sent=await sent_texts(opened.round, reader),
         amendments=await queries.number_of_open(reader),
         comments=Counter(provision for _, provision in await places_of_comments(reader)),
         private=private,
         on_whole=await comments_of(reader, provisions=[""], limit=_PAGE),
+        asks_comments=opened.round.kind == RoundKind.COMMENTS,
     )
 
 

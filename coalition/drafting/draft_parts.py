@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -21,12 +23,20 @@ class Part(Struct, frozen=True):
     following: str
 
 
-def divided(headings: Sequence[bool], keys: Sequence[str]) -> list[Part]:
-    """Divide passages into pages, before a heading where one stands in the second half of a page; the first page has no key."""
+def divided(headings: Sequence[bool], keys: Sequence[str], beside: Sequence[int] | None = None) -> list[Part]:
+    """Divide passages into pages, before a heading where one stands in the second half of a page; the first page has no key.
+
+    `beside` counts what stands beside each passage and takes a place on the page too; a page has one passage at least.
+    """
+    ends = [0, *accumulate(1 + number for number in beside or [0] * len(keys))]
     begins = [0]
-    while len(keys) - begins[-1] > LONGEST:
-        longest = begins[-1] + LONGEST
-        begins.append(next((at for at in range(longest, longest - LONGEST // 2, -1) if headings[at]), longest))
+    while ends[-1] - ends[begins[-1]] > LONGEST:
+        first = begins[-1]
+        longest = max(first + 1, bisect_right(ends, ends[first] + LONGEST) - 1)
+        if longest == len(keys):
+            break
+        middle = first + (longest - first) // 2
+        begins.append(next((at for at in range(longest, middle, -1) if headings[at]), longest))
     return [
         Part(first, end, keys[first] if first else "", keys[end] if end < len(keys) else "")
         for first, end in zip(begins, [*begins[1:], len(keys)], strict=True)

@@ -16,7 +16,7 @@ from coalition.rounds.seat_sessions import hold_seat
 from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from coalition.rounds.seat_links import OpenedSeat
 
@@ -49,6 +49,11 @@ async def private_comments(opened: OpenedSeat) -> PrivateComments:
     handed_in = dict((await comments_by_answer([answers[-1].id])).get(answers[-1].id, [])) if answers else {}
     saved = await saved_comments(opened.seat.id)
     return PrivateComments(handed_in, dict(saved) or handed_in)
+
+
+async def places_waiting(opened: OpenedSeat) -> Collection[str]:
+    """Return the provisions whose comments wait to be handed in; where nothing is saved, no comment is read."""
+    return (await private_comments(opened)).waiting.keys() if await saved_comments(opened.seat.id) else ()
 
 
 async def save_comment(session: str, provision: str, text: str) -> None:

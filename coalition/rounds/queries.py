@@ -133,6 +133,18 @@ async def comments_with(answer_ids: Iterable[int]) -> list[SeatComment]:
     return [made_of(SeatComment, row) for row in rows]
 
 
+async def places_of_answered(answer_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the id and the answer of each comment that was handed in with some answers, oldest first."""
+    rows = await SeatComment.select(SeatComment.id, SeatComment.answer).where(among(SeatComment.answer, answer_ids)).order_by(SeatComment.id)
+    return [(row["id"], row["answer"]) for row in rows]
+
+
+async def comments_by_id(comment_ids: Iterable[int]) -> list[SeatComment]:
+    """Return some comments that were handed in, oldest first; encrypted."""
+    rows = await SeatComment.select(whole(SeatComment)).where(among(SeatComment.id, comment_ids)).order_by(SeatComment.id)
+    return [made_of(SeatComment, row) for row in rows]
+
+
 async def saved_comments_of(seat_id: int) -> list[SeatComment]:
     """Return the comments of a seat that were saved and not handed in (for its own organisation only); encrypted."""
     these = (SeatComment.seat == seat_id) & SeatComment.answer.is_null()

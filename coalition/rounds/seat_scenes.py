@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from coalition.rounds.tables import ConsultationRound
 
 
+_FIRST = 10  # comments of an answer on a page with all answers; the others stand with their provisions
+
+
 class FrozenText(Struct, frozen=True):
     """One language of the draft as it was sent."""
 
@@ -36,12 +39,19 @@ class FrozenText(Struct, frozen=True):
     content: Content
 
 
+class FirstComments(Struct, frozen=True):
+    """The first comments of an answer by provision ("" for the whole text), and how many more there are."""
+
+    shown: Sequence[tuple[str, str]] = ()
+    more: int = 0
+
+
 class OthersAnswer(Struct, frozen=True):
-    """The answer of another organisation as its author disclosed it, with its comments by provision."""
+    """The answer of another organisation as its author disclosed it, with its first comments."""
 
     disclosed: Disclosed
     organisation: OrganisationView | None
-    comments: Sequence[tuple[str, str]]
+    comments: FirstComments
 
 
 class SeatScene(Struct, frozen=True):
@@ -96,7 +106,8 @@ async def scene_of_seat(opened: OpenedSeat) -> SeatScene:
     own = next(view for view in views if view.id == opened.seat.id)
     disclosed = disclosed_by(views, own.id)
     named = await organisations.views_by_id({own.organisation, *(each.organisation for each in disclosed if each.organisation)})
-    comments = await comments_by_answer([each.answer for each in disclosed] + ([own.answer.row.id] if own.answer else []))
+    comments = await comments_by_answer([own.answer.row.id] if own.answer else [])
+    first = await first_comments(each.answer for each in disclosed)
     texts = [FrozenText(text.language, text.status, Content.unpacked(bytes(text.content))) for text in await queries.texts_of(row.id)]
     return SeatScene(
         organisation=named[own.organisation],
@@ -106,7 +117,7 @@ async def scene_of_seat(opened: OpenedSeat) -> SeatScene:
         result=result_of(row, views),
         messages=await queries.messages_of(row.id),
         texts=texts,
-        others=[OthersAnswer(each, named.get(each.organisation or 0), comments.get(each.answer, [])) for each in disclosed],
+        others=[OthersAnswer(each, named.get(each.organisation or 0), first.get(each.answer, FirstComments())) for each in disclosed],
         comments=comments.get(own.answer.row.id, []) if own.answer else [],
         takes_answers=opened.takes_answers,
         discreet=is_discreet(named[own.organisation], await forum_of(opened.memorandum), opened.memorandum),
@@ -119,6 +130,18 @@ async def comments_by_answer(answer_ids: Iterable[int]) -> Mapping[int, list[tup
     for comment in await queries.comments_with(answer_ids):
         by_answer.setdefault(comment.answer, []).append((comment.provision, COMMENT_TEXT.decrypt(comment.text, comment.key)))
     return by_answer
+
+
+async def first_comments(answer_ids: Iterable[int]) -> Mapping[int, FirstComments]:
+    """Return the first comments that were handed in with some answers, by answer, in a fixed number of queries."""
+    of_answer: dict[int, list[int]] = {}
+    for comment, answer in await queries.places_of_answered(answer_ids):
+        of_answer.setdefault(answer, []).append(comment)
+    rows = await queries.comments_by_id(comment for comments in of_answer.values() for comment in comments[:_FIRST])
+    shown: dict[int, list[tuple[str, str]]] = {answer: [] for answer in of_answer}
+    for row in rows:
+        shown[row.answer].append((row.provision, COMMENT_TEXT.decrypt(row.text, row.key)))
+    return {answer: FirstComments(shown[answer], max(0, len(comments) - _FIRST)) for answer, comments in of_answer.items()}
 
 
 async def saved_comments(seat_id: int) -> Mapping[str, str]:

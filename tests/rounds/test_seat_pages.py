@@ -168,3 +168,22 @@ async def test_a_form_of_another_seat_is_refused(ben: httpx.AsyncClient, ada_acc
     refused = await ben.post("/en/drafting/receipt", data=answer)
     assert refused.status_code == 403
     assert (await seated.result(row)).answered == 0
+
+
+async def test_pages_with_all_answers_show_the_first_comments_of_each(
+    ada: httpx.AsyncClient, ben: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coalition.rounds.seat_scenes._FIRST", 1)
+    row, links = await _sent(ada_account, "ben", "far", kind="comments")
+    await _enter(ben, links["ben"], "en")
+    page = await ben.get("/en/drafting/answer")
+    given = {"comment-all": "First of all.", "disclosure": "named"} | _field(page)
+    given |= dict.fromkeys(re.findall(r'name="(comment-[^"]*\d)"', page.text)[:2], "And this.")
+    receipt = await ben.post("/en/drafting/receipt", data=given, follow_redirects=True)
+    assert receipt.text.count("And this.") == 2
+    await _enter(cleo, links["far"], "en")
+    memorandum = await memoranda.by_id(row.memorandum)
+    assert memorandum
+    for answer in (await cleo.get("/en/drafting"), await ada.get(f"/en/desk/memoranda/{memorandum.slug}/rounds/1")):
+        assert answer.text.count("First of all.") + answer.text.count("And this.") == 1
+        assert "2 further comments stand with their provisions" in answer.text

@@ -24,11 +24,12 @@ from coalition.web.routing import AnyRequest, route
 async def show_proposals(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show a page of a draft in one way; that names were read is recorded where organisations are named."""
     row, asked = await own_memorandum(request, memorandum), asked_in(request, "view", "language", "at")
-    proposals_of = partial(open_proposals, coordinators_of(row.id))
+    reader = coordinators_of(row.id)
     async with database.reading():
         view = await queries.view(row)
         draft = await compared_draft(row.id, asked.chosen("language"))
-        shown = await draft_page(draft, way_called(asked.chosen("view")), asked.chosen("at"), proposals_of) if draft else None
+        way, at = way_called(asked.chosen("view")), asked.chosen("at")
+        shown = await draft_page(draft, way, at, reader, partial(open_proposals, reader)) if draft else None
     if shown and shown.proposals:
         await trail.record_reading(TrailAct.NAMES_READ, "page:proposals", row.id)
     return workbench_page(request, view, "desk/proposals/show.html", part="text", shown=shown, ways=WayToRead)

@@ -24,7 +24,7 @@ from coalition.rounds import queries as rounds
 from coalition.rounds.frozen_texts import blocks_in
 from coalition.rounds.result_sentences import RULES, sentence_of
 from coalition.rounds.round_results import Outcome, result_of, results_of
-from coalition.rounds.seat_scenes import FrozenText, comments_by_answer
+from coalition.rounds.seat_scenes import FrozenText, first_comments
 from coalition.rounds.seats import tone_of, views_of
 from coalition.rounds.tables import RoundKind, RoundState, SeatState
 from coalition.trail import TrailAct
@@ -85,7 +85,7 @@ async def round_page(request: AnyRequest, row: Memorandum, shown_round: Consulta
         views = (await views_of([shown_round]))[shown_round.id]
         page = [seat for seat in views if seat.id > after][: PAGE + 1]
         named = await organisations.views_by_id(seat.organisation for seat in page[:PAGE])
-        comments = await comments_by_answer(seat.answer.row.id for seat in page[:PAGE] if seat.answer)
+        comments = await first_comments(seat.answer.row.id for seat in page[:PAGE] if seat.answer)
         extensions, works = await rounds.extensions_of(shown_round.id), await work_on(row.id)
         labels = await _labels(shown_round, language_of(request))
         amendments = await numbers_in_round(coordinators_of(row.id), shown_round.id)

@@ -25,9 +25,10 @@ async def show_seat_proposals(request: AnyRequest, language: NamedDependency[str
     asked = request.query_params
     async with database.reading():
         visit = await enter_seat(request)
-        sent = await sent_texts(visit.opened.round, await reader_in(visit.opened))
+        reader = await reader_in(visit.opened)
+        sent = await sent_texts(visit.opened.round, reader)
         draft = await compared_for_seat(sent, asked.get("language", ""), language)
         proposals_of = partial(proposals_in_seat, visit.opened)
-        shown = await draft_page(draft, way_called(asked.get("view", "")), asked.get("at", ""), proposals_of) if draft else None
+        shown = await draft_page(draft, way_called(asked.get("view", "")), asked.get("at", ""), reader, proposals_of) if draft else None
         place = await place_of(visit.opened)
     return signing_page(request, "amendments/proposals", shown=shown, place=place, ways=WayToRead, round=visit.opened.round.number)

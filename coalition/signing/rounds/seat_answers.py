@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coalition import database
 from coalition.amendments.handing_in import replace_comments
+from coalition.amendments.seat_overviews import own_amendments
 from coalition.fields import InvalidForm
 from coalition.rounds.answering_rounds import answer_round, check_commented, save_comments
 from coalition.rounds.forms import SeatAnswerForm, SeatCommentsForm
@@ -115,9 +116,10 @@ async def _form_page(
     async with database.reading():
         scene = await scene_of_seat(visit.opened)
         saved = await saved_comments(visit.opened.seat.id)
+        own = None if scene.kind is RoundKind.COMMENTS else await own_amendments(visit.opened)
     language = language_of(request)
     values = text_inputs(given) if given is not None else _values(scene, saved)
-    shown: dict[str, Any] = {"scene": scene, "values": values, "form_token": visit.form_token, "saved": bool(saved)}
+    shown: dict[str, Any] = {"scene": scene, "values": values, "form_token": visit.form_token, "saved": bool(saved), "own": own}
     shown |= {"passages": blocks_in(scene.text(language)), "shown_text": scene.text(language), "disclosures": AnswerDisclosure}
     if problems:
         renamed = InvalidForm({_field_of(name): text for name, text in problems.problems.items()})
