@@ -1,4 +1,7 @@
-"""Locks on what no row stands for: every one with a number of its own, so that two that mean different things exclude nobody from each other."""
+"""Locks on what no row stands for: every one with a number of its own, so that two that mean different things exclude nobody from each other.
+
+A transaction that takes several takes them in the order of the enum, so that two of them never wait for each other.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,17 @@ from coalition.database.binding import execute, is_postgres
 class AdvisoryLock(IntEnum):
     """What only one transaction at a time may work on; the numbers are those of PostgreSQL's advisory locks."""
 
-    NUMBERS_OF_NOTIFICATIONS = 20130430
-    CHAIN_OF_THE_TRAIL = 20261128
     LISTS_OF_ORGANISATIONS = 20261129
-    PAIRS_OF_ORGANISATIONS = 20261130
-    WORDS_OF_THE_SEARCH = 20261201
     NUMBERS_OF_PARTNERS = 20261202
+    NUMBERS_OF_NOTIFICATIONS = 20130430
+    WORDS_OF_THE_SEARCH = 20261201
+    PAIRS_OF_ORGANISATIONS = 20261130
+    CHAIN_OF_THE_TRAIL = 20261128
+
+    @property
+    def place(self) -> int:
+        """The place of the last step that takes it (`before_commit`)."""
+        return list(AdvisoryLock).index(self) + 1
 
 
 async def hold(lock: AdvisoryLock) -> None:

@@ -117,16 +117,17 @@ def after_commit(callback: Callable[[], None]) -> None:
         active.callbacks.append(callback)
 
 
-def before_commit(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def before_commit(step: Callable[[], Coroutine[Any, Any, None]], place: int = 0) -> None:
     """Run a step at the end of the outermost transaction, just before its commit; if it fails, everything is rolled back.
 
-    A lock that is taken there is the last one, so it cannot be part of a deadlock, and it is held for a moment only.
+    A lock that is taken there is held for a moment only. Steps run by place, those of the same place as they were added: a step that
+    takes a lock has the place of the lock, so that no two transactions take two of them in different orders.
     """
     active = current().active()
     if active is None or active.reading:
         message = "A last step needs an open transaction that writes."
         raise LookupError(message)
-    active.last_steps.append(step)
+    active.last_steps.append((place, step))
 
 
 async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:

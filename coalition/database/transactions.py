@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from piccolo.engine.exceptions import TransactionError
@@ -89,7 +90,7 @@ class Transaction:
         self.brief = brief
         self.open = False
         self.callbacks: list[Callable[[], None]] = []
-        self.last_steps: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.last_steps: list[tuple[int, Callable[[], Coroutine[Any, Any, None]]]] = []
         self._parent = parent
         self._session: Session
         self._failed = False
@@ -140,10 +141,12 @@ class Transaction:
             raise
 
     async def _take_last_steps(self) -> None:
-        """Run what must come last before the commit; a step may add others. If a step fails, everything is rolled back."""
+        """Run what must come last before the commit, by place; a step may add others. If a step fails, everything is rolled back."""
         try:
             while self.last_steps and not (self._failed or self._committed or self._rolled_back):
-                await self.last_steps.pop(0)()
+                first = min(self.last_steps, key=itemgetter(0))
+                self.last_steps.remove(first)
+                await first[1]()
         except BaseException:
             self.open = False
             self.engine.set_open_transaction(None)

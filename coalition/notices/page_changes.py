@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
-from coalition.database import after_commit, before_commit, current
+from coalition.database import AdvisoryLock, after_commit, before_commit, current
 from coalition.notices.page_queries import store_changes
 from coalition.notices.page_subjects import EVERYTHING
 
@@ -36,6 +36,7 @@ class Removals:
     version = 0
 
 
+_LAST = len(AdvisoryLock) + 1  # the place of a step after all that take locks: they may add subjects
 _listeners: WeakSet[Any] = WeakSet()
 _pending: WeakKeyDictionary[Any, set[Subject]] = WeakKeyDictionary()
 _removals: ContextVar[Removals | None] = ContextVar("removals", default=None)
@@ -62,15 +63,12 @@ async def gather(subjects: Iterable[Subject]) -> None:
     active = current().active()
     if active not in _pending:
         _pending[active] = set()
-        before_commit(_store)
+        before_commit(_store, _LAST)
     _pending[active].update(subjects)
 
 
 async def _store() -> None:
     active: Any = current().active()
-    if active.last_steps:  # other steps take locks too
-        before_commit(_store)
-        return
     subjects = frozenset(_pending.pop(active))
     version = await store_changes(sorted(subjects))
     removals = _removals.get()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from coalition import clock, trail
-from coalition.database import before_commit, current, transaction
+from coalition.database import AdvisoryLock, before_commit, current, transaction
 from coalition.organisations import pair_queries
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.likely_duplicates import MOST_SHOWN, reasons_of
@@ -33,7 +33,7 @@ def pairs_change(organisation_id: int, *, confirmed_new: bool = False) -> None:
     active = current().active()
     if active not in _pending:
         _pending[active] = {}
-        before_commit(_write_pending)
+        before_commit(_write_pending, AdvisoryLock.PAIRS_OF_ORGANISATIONS.place)
     _pending[active][organisation_id] = confirmed_new or _pending[active].get(organisation_id, False)
 
 

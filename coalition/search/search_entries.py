@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
-from coalition.database import before_commit, current
+from coalition.database import AdvisoryLock, before_commit, current
 from coalition.search import entry_queries
 from coalition.search.spellings import stored_keys, words_of
 
@@ -54,7 +54,7 @@ async def entries_follow(write: Writer, number: int) -> None:
     active = current().active()
     if active not in _pending:
         _pending[active] = {}
-        before_commit(_write)
+        before_commit(_write, AdvisoryLock.WORDS_OF_THE_SEARCH.place)
     _pending[active].setdefault(write, set()).add(number)
 
 

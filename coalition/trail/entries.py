@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import before_commit, put, reading, transaction
+from coalition.database import AdvisoryLock, before_commit, put, reading, transaction
 from coalition.shown_again import as_usual
 from coalition.trail import queries
 from coalition.trail.actors import current_actor
@@ -39,7 +39,7 @@ async def record(act: TrailAct, about: str = "", memorandum: int | None = None, 
     if values is None:
         return
     async with transaction():
-        before_commit(lambda: _append(values))
+        before_commit(lambda: _append(values), AdvisoryLock.CHAIN_OF_THE_TRAIL.place)
 
 
 async def record_reading(act: TrailAct, about: str, memorandum: int | None = None) -> None:
@@ -57,7 +57,7 @@ async def record_reading(act: TrailAct, about: str, memorandum: int | None = Non
             return
     with as_usual():  # who reads is recorded, also where a form is only shown again
         async with transaction(brief=True):
-            before_commit(lambda: _append(values, once=True))
+            before_commit(lambda: _append(values, once=True), AdvisoryLock.CHAIN_OF_THE_TRAIL.place)
 
 
 def _values(act: TrailAct, about: str, memorandum: int | None, actor: Actor | None = None) -> dict[str, Any] | None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from coalition.database import AdvisoryLock, execute, hold, transaction
+from coalition.database import AdvisoryLock, before_commit, execute, hold, transaction
 from tests.house.tree import modules, name_of
 from tests.overtaking import overtaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
 
 _WHERE = "coalition/database/advisory_locks.py"
 
@@ -33,3 +37,19 @@ async def test_who_holds_a_lock_is_waited_for_and_who_holds_another_is_not(postg
             async with overtaking(None, _hold(wanted), last=True) as late:
                 await hold(lock)
             assert await late is (wanted is lock)
+
+
+async def test_steps_that_take_locks_run_in_the_order_of_the_locks(store) -> None:
+    taken = []
+
+    def taking(lock: AdvisoryLock) -> Callable[[], Coroutine[Any, Any, None]]:
+        async def step() -> None:
+            await hold(lock)
+            taken.append(lock)
+
+        return step
+
+    async with transaction():
+        for lock in reversed(AdvisoryLock):
+            before_commit(taking(lock), lock.place)
+    assert taken == [*AdvisoryLock]
