@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from coalition.forums.tables import ForumRole, ProgrammeRole
 from coalition.languages import Message
 from coalition.organisations.letter_groups import Section, by_letter, places_of
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.published.list_heights import fitted, heights_of
 from coalition.search.match_marks import Words
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ _ROLES = {
     ForumRole.OBSERVER: Message("Observers"),
 }
 LONG = 20  # shown parts above which they can be searched
+_OF_PARTS = 4500  # pixels of all of them on a phone
 MOST_PARTS = 30  # organisations of a role on a page of a forum in which more took part
 _PROGRAMME_ROLES = {ProgrammeRole.IMPLEMENTER: Message("Carried out by"), ProgrammeRole.FUNDER: Message("Funded by")}
 
@@ -91,8 +94,19 @@ async def public_forum_page(forum: Forum, language: str, asked: PartsAsked) -> P
     Where many took part, or words are looked for, it has the first organisations of each role, and those of a role that follow a place.
     """
     if not asked.words and not await queries.has_more_public_parts(forum.id, MOST_PARTS):
-        return await _record(forum, _groups(await queries.parts_at(forum.id, Viewer.EVERYBODY)))
-    return await _record(forum, [await _group(forum.id, known, language, asked) for known in _ROLES])
+        groups = _groups(await queries.parts_at(forum.id, Viewer.EVERYBODY))
+        if sum(sum(_heights(language, group)) for group in groups) <= _OF_PARTS:
+            return await _record(forum, groups)
+    shown, room = list[Group](), _OF_PARTS
+    for known in _ROLES:
+        group = await fitted(partial(_group, forum.id, known, language, asked), partial(_heights, language, words=asked.words), MOST_PARTS, room)
+        room -= sum(_heights(language, group, asked.words))
+        shown.append(group)
+    return await _record(forum, shown)
+
+
+def _heights(language: str, group: Group, words: Words | None = None) -> list[int]:
+    return heights_of(group.organisations, language, words=words)
 
 
 async def public_forum_for(forum: Forum, changed: Collection[str]) -> PublicForumRecord:
@@ -106,10 +120,10 @@ def _groups(parts: Sequence[ForumPart]) -> list[Group]:
     return [Group(title, role, [part.organisation for part in parts if part.role == role]) for role, title in _ROLES.items()]
 
 
-async def _group(forum_id: int, role: ForumRole, language: str, asked: PartsAsked) -> Group:
+async def _group(forum_id: int, role: ForumRole, language: str, asked: PartsAsked, limit: int) -> Group:
     after = asked.after if asked.role == role else ""
     listed, named = visible_organisations(Viewer.EVERYBODY), queries.named_by_public_parts(forum_id, role)
-    page = await listed.page_among(named, asked.words.query, language=language, after=after, limit=MOST_PARTS)
+    page = await listed.page_among(named, asked.words.query, language=language, after=after, limit=limit)
     shown = await listed.as_found(page.organisations, asked.words, language)
     is_whole = bool(asked.words) or not (after or page.after)
     letters = [] if is_whole else await listed.letters_among(named, language)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from coalition.text.word_differences import Parts
 
 
+_LONG = 3000  # characters of a correction
+
+
 class EditionState(Word):
     """What an edition is worth today."""
 
@@ -84,6 +87,11 @@ class PublicCorrection(Struct, frozen=True):
     def texts(self) -> StateTexts:
         """The sentences about its state."""
         return texts_of(self)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its words are too many to stand above the text."""
+        return len(self.old_text) + len(self.new_text) + sum(map(len, self.words)) + len(self.reason) > _LONG
 
     @property
     def passages(self) -> tuple[Sequence[DifferencePart], Sequence[DifferencePart]]:

@@ -19,6 +19,7 @@ from coalition.networks import queries
 from coalition.networks.views import MembershipView, MembersPage
 from coalition.organisations.tables import OrganisationKind
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.published.list_heights import fitted, heights_of
 from coalition.published.organisation_record import PublicOrganisation, public_organisation
 from coalition.search.match_marks import Words
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 10  # members on a page, and signatories of a memorandum
 FORMER_AT_ONCE = 5
+_OF_MEMBERS, _OF_FORMER, _OF_SIGNATORIES = 1600, 600, 1200  # pixels of these lists on a phone
 FEW = 5  # members; of a network with more of them, the signatories of one memorandum are shown at once
 MEMORANDA_AT_ONCE = 5
 
@@ -104,13 +106,17 @@ class PublicNetwork(Struct, frozen=True):
 
 async def public_network(slug: str, language: str, asked: MembersAsked) -> PublicNetwork | None:
     """Read a network of the public register, inside the caller's read transaction; None if none is listed under this slug."""
-    shown = await public_organisation(slug)
+    shown = await public_organisation(slug, language=language)
     if shown is None or shown.record.kind != OrganisationKind.NETWORK:
         return None
     network = shown.record.id
     read = partial(queries.public_page, network, asked.words.query, language=language, country=asked.country or None)
-    members = await read(after=asked.after, limit=AT_ONCE, present=True)
-    former = await read(after=asked.former, limit=FORMER_AT_ONCE, present=False)
+    members = await fitted(
+        lambda limit: read(after=asked.after, limit=limit, present=True), partial(_heights, language, asked.words), AT_ONCE, _OF_MEMBERS
+    )
+    former = await fitted(
+        lambda limit: read(after=asked.former, limit=limit, present=False), partial(_heights, language, asked.words), FORMER_AT_ONCE, _OF_FORMER
+    )
     number = (await queries.number_shown([network])).get(network, 0)
     signed, more = await _signed(shown, number, members, language, asked)
     return PublicNetwork(shown, number, members, former, signed, more)
@@ -181,9 +187,15 @@ async def _page_of(network_id: int, line: SignedByMembers, language: str, asked:
 
 
 async def _members_page(network_id: int, line: SignedByMembers, language: str, asked: MembersAsked, *, named: bool) -> Page:
-    after = asked.signed if named else asked.others
-    these = await members_named(network_id, line.memorandum.id, named=named)
-    return await visible_organisations(Viewer.EVERYBODY).page_with(these, asked.words.query, language=language, after=after, limit=AT_ONCE)
+    these, after = await members_named(network_id, line.memorandum.id, named=named), asked.signed if named else asked.others
+    read = partial(visible_organisations(Viewer.EVERYBODY).page_with, these, asked.words.query, language=language, after=after)
+    return await fitted(
+        lambda limit: read(limit=limit), lambda page: heights_of(page.organisations, language, words=asked.words), AT_ONCE, _OF_SIGNATORIES
+    )
+
+
+def _heights(language: str, words: Words, page: MembersPage) -> list[int]:
+    return heights_of((member.organisation for member in page.members), language, " ", words=words)
 
 
 def _place(country: str | None, language: str) -> tuple[bool, bytes]:

@@ -17,6 +17,7 @@ from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partners.queries import partnerships_of
+from coalition.published.list_heights import LINE, fitting, height_of_organisation
 from coalition.search.folding import is_found
 from coalition.search.match_marks import Words
 from coalition.settings import load
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     RowT = TypeVar("RowT")
 
 AT_ONCE = 15  # of each list on the page of an organisation
+_OF_EACH = 1400  # pixels on a phone
 LISTS = ("acts", "forums", "networks", "partnerships")
 
 
@@ -107,8 +109,11 @@ class PublicOrganisation(Struct, frozen=True):
         return OrganisationStatus(self.record.status)
 
 
-async def public_organisation(slug: str, asked: RecordAsked | None = None) -> PublicOrganisation | None:
-    """Read an organisation of the public register, inside the caller's read transaction; None if none is listed under this slug."""
+async def public_organisation(slug: str, asked: RecordAsked | None = None, language: str = "en") -> PublicOrganisation | None:
+    """Read an organisation of the public register, inside the caller's read transaction; None if none is listed under this slug.
+
+    Of each list there are as many rows as fit on a phone, with names and titles in a language.
+    """
     listed, asked = visible_organisations(Viewer.EVERYBODY), asked or RecordAsked()
     record = await listed.by_slug(slug)
     if record is None:
@@ -117,9 +122,12 @@ async def public_organisation(slug: str, asked: RecordAsked | None = None) -> Pu
     entries, text = [entry.organisation.id for entry in merged], asked.words.query
     signed = await public_acts_of(record.id, entries, text)
     roles = [(ForumRole(role), forum) for role, forum in await forums_of(record.id, Viewer.EVERYBODY, entries, text)]
-    acts, more_acts = _page(signed, attrgetter("place"), asked.acts)
-    forums, more_forums = _page(roles, lambda part: part[1].place, asked.forums)
-    networks, more_networks = _page(await _networks(record.id, text), attrgetter("place"), asked.networks)
+    memoranda = await views_of(act.memorandum for act in _page(signed, attrgetter("place"), asked.acts)[0])
+    acts, more_acts = _page(signed, attrgetter("place"), asked.acts, lambda act: _height(memoranda.get(act.memorandum), language))
+    forums, more_forums = _page(roles, lambda part: part[1].place, asked.forums, lambda part: _height_of(part[1].text(language).title))
+    networks, more_networks = _page(
+        await _networks(record.id, text), attrgetter("place"), asked.networks, lambda each: height_of_organisation(each.organisation, language, " ")
+    )
     partnerships, more_partnerships = _page(await _partnerships(record.id, text), attrgetter("place"), asked.partnerships)
     proof = (await domain_proofs([record])).get(record.id)
     return PublicOrganisation(
@@ -127,7 +135,7 @@ async def public_organisation(slug: str, asked: RecordAsked | None = None) -> Pu
         predecessors=await listed.predecessors(record.id, entries),
         forums=forums,
         acts=acts,
-        memoranda=await views_of(act.memorandum for act in acts),
+        memoranda=memoranda,
         networks=networks,
         proved=ProvedDomain(proof.domain, proof.method, proof.proved_at) if proof else None,
         partnerships=partnerships,
@@ -155,11 +163,23 @@ async def _partnerships(organisation_id: int, text: str) -> list[Partnership]:
     return [each for each in partnerships if is_found(text, each.programme.names.values() if each.programme else of_host)]
 
 
-def _page(rows: Iterable[RowT], place: Callable[[RowT], str], after: str) -> tuple[list[RowT], str]:
-    """Return those rows that follow a place, latest first, and where the next page begins; rows that share a place stay together."""
+def _height(memorandum: MemorandumView | None, language: str) -> int:
+    return _height_of(memorandum.title(language)[1] if memorandum else "")
+
+
+def _height_of(title: str) -> int:
+    return LINE.height(title) + LINE.row
+
+
+def _page(rows: Iterable[RowT], place: Callable[[RowT], str], after: str, height: Callable[[RowT], int] | None = None) -> tuple[list[RowT], str]:
+    """Return those rows that follow a place, latest first, as far as they fit on a phone, and where the next page begins.
+
+    Rows that share a place stay together.
+    """
     following = [row for row in sorted(rows, key=place, reverse=True) if not after or place(row) < after]
-    if len(following) <= AT_ONCE:
+    number = fitting([height(row) for row in following[:AT_ONCE]], _OF_EACH) if height else AT_ONCE
+    if len(following) <= number:
         return following, ""
-    last = place(following[AT_ONCE - 1])
+    last = place(following[number - 1])
     page = [row for row in following if place(row) >= last]
     return page, last if len(page) < len(following) else ""

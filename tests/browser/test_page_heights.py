@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from html import unescape
 from itertools import cycle, islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,8 @@ from coalition import clock, resources
 from coalition.acts.status_pages import Asked
 from coalition.editions.correcting import withdraw_correction
 from coalition.imports.past_signatories import record_signatories
+from coalition.memoranda.entering_past import record_past
+from coalition.memoranda.forms import MemorandumForm
 from coalition.networks.forms import MembershipForm
 from coalition.networks.recording_members import add_members
 from coalition.public.forums import forums
@@ -206,3 +208,93 @@ async def test_what_stands_beside_a_text_and_long_lists_are_not_too_high_on_a_ph
     for path in ("ar/memoranda/page", "ar/memoranda/page/signatories", "ar/memoranda/pages/signatories"):
         on_a_phone, on_a_desk, on_paper = await asyncio.to_thread(lines_shown, pages[path])
         assert (path, 0 < on_a_phone < LINES, on_a_desk, on_paper) == (path, True, LINES, LINES)
+
+
+# Names, titles and statements of the greatest length.
+LONGEST_RUSSIAN = ("Международное партнерство организаций гражданского общества за права человека и верховенство права в странах региона " * 3)[:290]
+LONGEST_ARABIC = ("الشراكة الدولية لمنظمات المجتمع المدني من أجل حقوق الإنسان وسيادة القانون في بلدان المنطقة والمناطق المجاورة لها " * 3)[:290]
+LONGEST_STATEMENT = ("Организация участвует в этой работе в пределах своего устава и не принимает обязательств за своих членов. " * 100)[:4_900]
+MANY = 24  # organisations
+LONGEST_PAGES = (
+    *("organisations", "organisations?order=country", "organisations/longest-00", "organisations/net", "partners", "networks", "networks/net"),
+    *("forums", "forums/busy", "memoranda", "memoranda/longest", "memoranda/longest/signatories", "memoranda/longest/statements"),
+    *("memoranda/longest/editions", "memoranda/longest/citation", "notifications", "notifications?memorandum=longest"),
+    *("organisations?q=prava", "memoranda/longest/signatories?q=prava", "memoranda/longest/statements?q=ustava", "search?q=prava"),
+)
+
+
+async def longest(slug: str, at: int, **more: Any) -> Organisation:
+    names = [{"language": "ru", "name": f"{LONGEST_RUSSIAN} {at}"}, {"language": "ar", "name": f"{LONGEST_ARABIC} {at}"}]
+    names[at % 2]["primary"] = True
+    return await factories.organisation(slug, names=names, **more)
+
+
+async def fill_longest(ada: Coordinator) -> None:
+    """Record lists of organisations, forums and memoranda with the longest names, and a text with statements and proposed corrections."""
+    rows = [await longest(f"longest-{at:02}", at) for at in range(MANY)]
+    slugs = [row.slug for row in rows]
+    for at in range(8):
+        net = await factories.network(f"net-{at}" if at else "net", language="ru", name=f"Сеть {LONGEST_RUSSIAN} {at}")
+        await add_members(net, [MembershipForm.parse({"organisation": slug, "since": "2013-02"}) for slug in (slugs if not at else slugs[:1])])
+    forum = None
+    for at in range(12):
+        texts = [{"language": code, "title": f"{text} {at}", "summary": ""} for code, text in (("ru", LONGEST_RUSSIAN), ("ar", LONGEST_ARABIC))]
+        parts = [{"organisation": slug, "role": "participant"} for slug in (slugs if not at else slugs[:1])]
+        row = await factories.forum(f"busy-{at}" if at else "busy", texts=texts, organisations=parts)
+        forum = forum or row
+        titles = {"ru": f"{LONGEST_RUSSIAN} {at}", "ar": f"{LONGEST_ARABIC} {at}"}
+        form = MemorandumForm.parse({"slug": f"past-{at}", "forum": "busy", "authentic_languages": ["ru"]})
+        given: dict[str, Any] = {"announced": "2013-04-30", "source": "A letter", "titles": titles, "notes": {}}
+        past = await record_past(form, forum_id=forum.id, coordinator_id=None, **given)
+        lines = "organisation,kind,date\nlongest-00,signature,2013\nnet,signature,2013\n"
+        await record_signatories(past, await plan_of(past, lines.encode(), source="A letter"))
+    memorandum = await factories.opened(ada, "longest", languages=("en", "ru"))
+    for row in rows:
+        await factories.partner(row.slug)
+        recorded = await factories.signed(memorandum, row, representative_name=REPRESENTATIVE, typed_name=REPRESENTATIVE)
+        if row in rows[:12]:
+            await factories.stated(memorandum, recorded, "declaration", LONGEST_STATEMENT, provision="2.1", statement_language="ru")
+    passages = {"2.1": "2.1 общих приоритетах;", "2.2": "2.2 неотложных делах.", "1": "1. Стороны работают."}
+    for language, (label, after) in product(("ru", "en"), passages.items()):
+        given = {"language": language, "provision": f"p{label}", "after": after, "reason": LONGEST_STATEMENT[:900]}
+        await factories.correction(await factories.reloaded(memorandum), **given)
+
+
+async def check_nothing_is_left_out(cleo: httpx.AsyncClient) -> None:
+    """Check that the pages of a list, which have fewer rows the longer these are, together have each row once."""
+    organisations, memoranda_slugs = {f"organisations/longest-{at:02}" for at in range(MANY)}, {f"memoranda/past-{at}" for at in range(12)}
+    for path, rows in (
+        ("organisations?q=prava", organisations),
+        ("organisations?order=country", organisations),
+        ("partners", organisations),
+        ("forums/busy?role=participant&q=prava", organisations),
+        ("memoranda", memoranda_slugs),
+        ("forums", {"forums/busy", *(f"forums/busy-{at}" for at in range(1, 12))}),
+        ("memoranda/longest/statements", {f"statement-{at}" for at in range(1, 13)}),
+        ("memoranda/longest/statements?q=ustava", {f"statement-{at}" for at in range(1, 13)}),
+    ):
+        read, following = list[str](), f"/ru/{path}"
+        while following:
+            page = (await cleo.get(following.partition("#")[0])).text.partition("<main")[2]
+            found = re.findall(r'<a href="/ru/((?:organisations|memoranda|forums)/[\w-]+)"|<li id="(statement-\d+)"', page)
+            assert len(read) < 99, (path, following, read[-9:])
+            read += dict.fromkeys(name for pair in found for name in pair if name in rows)
+            links = [link for link in re.findall(r'rel="next" href="([^"]*)"', page) if "?memoranda=" not in link]
+            following = unescape(links[0]) if links else ""
+        assert (path, sorted(read)) == (path, sorted(rows))
+
+
+async def test_the_longest_names_and_statements_are_not_too_high_on_a_phone(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    if executable() is None:
+        pytest.skip("Chromium is not installed; make browsers fetches it.")
+    await fill_longest(ada_account)
+    addresses = [f"{language}/{path}" for language in ("ru", "ar") for path in LONGEST_PAGES]
+    answers = {path: await cleo.get(f"/{path}") for path in addresses}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    pages = {path: answer.content for path, answer in answers.items()}
+    assert {path: len(page) for path, page in pages.items() if len(page) >= MOST_BYTES} == {}
+    measured = await asyncio.to_thread(heights, pages)
+    assert {path: height for path, height in measured.items() if height > HIGHEST} == {}
+    await check_nothing_is_left_out(cleo)
+    one = (await cleo.get("/ru/memoranda/longest/statements?number=3")).text
+    assert LONGEST_STATEMENT[-80:].strip() in one, "the whole statement has a page"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -177,3 +178,14 @@ async def test_a_corrected_table_is_a_table_on_every_page_and_a_row_is_a_line_in
         )
     assert pages[2].text.count('<th scope="col">Share</th>') == len(("old", "new"))
     assert "KIBHR | 10\nNHC | 30" in feed.text
+
+
+@pytest.mark.sqlite_only
+async def test_of_many_proposed_corrections_three_stand_above_the_text(cleo, memorandum):
+    passages = {"2.1": "2.1 общих приоритетах;", "2.2": "2.2 неотложных делах.", "1": "1. Стороны работают."}
+    for language, (label, after) in product(("ru", "en"), passages.items()):
+        reason = "The other text says so. " * (200 if label == "2.2" else 1)
+        await factories.correction(await factories.reloaded(memorandum), language=language, provision=f"p{label}", after=after, reason=reason[:2000])
+    page = (await cleo.get(HOME)).text
+    assert (page.count('<details class="card unfold" id="correction-'), page.count('id="correction-')) == (3, 3)
+    assert f'href="{HOME}/editions#corrections">3 further corrections are proposed' in page

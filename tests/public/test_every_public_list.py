@@ -129,6 +129,7 @@ async def check_earlier(cleo: httpx.AsyncClient, ada: Coordinator) -> None:
     assert "<mark>Первая</mark>" in earlier_part(found)
     assert f"{MANY - 1} of {MANY - 1} lines match." in words(earlier_part(found).join(("<main>", "</main>")))
     assert f"0 of {MANY} lines match." in words(found), "of the edition in force"
+    assert f'<a href="#earlier">Parties to an earlier edition</a> ({MANY - 1})' in found
     one = (await cleo.get(f"{LIST}?q=первая%2003")).text
     assert (earlier_part(one).count("<tr") - 1, "Show all" in one) == (1, True)
     both = (await cleo.get(f"{LIST}?q=جسر")).text
@@ -216,7 +217,7 @@ async def test_editions_and_corrections_are_found(cleo: httpx.AsyncClient, ada_a
     assert 'id="q"' in page
     second = (await cleo.get(f"{EDITIONS}?q=edition%202")).text
     assert "<mark>Edition</mark> <mark>2</mark>" in second
-    assert "1 of 4 editions match." in words(second)
+    assert ("1 of 4 editions match." in words(second), second.count("<mark>")) == (True, 2)
     title = (await cleo.get(f"{EDITIONS}?q=sotrudnichestve")).text
     assert ("<mark>сотрудничестве</mark>" in title, "4 of 4 editions match." in words(title)) == (True, True)
     following = re.search(r'rel="next" href="([^"]*)"', title)

@@ -14,6 +14,7 @@ from coalition import clock
 from coalition.database import counting_queries
 from coalition.jobs.worker import run_due
 from coalition.public.memoranda import memoranda, phone_pages, signatories
+from coalition.published import list_heights
 from tests import factories
 from tests.mutants import mutated
 from tests.public.reading import words
@@ -111,11 +112,11 @@ async def test_a_build_that_loses_a_line_is_caught(
     cleo: httpx.AsyncClient, store: str, narrow: None, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
 ) -> None:
     assert (store, narrow) == (store, None)
-    build = mutated(phone_pages, right, wrong)
-    monkeypatch.setattr(signatories, "on_phones", build["on_phones"])
+    build = mutated(list_heights if "number" in wrong else phone_pages, right, wrong)
     if "number" in wrong:
         assert build["fitting"]([10, 10], 10) != 1
         return
+    monkeypatch.setattr(signatories, "on_phones", build["on_phones"])
     with pytest.raises(AssertionError):
         await check_a_phone_reads_everything(cleo, await past())
 

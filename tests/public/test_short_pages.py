@@ -85,7 +85,7 @@ async def test_an_organisation_shows_what_it_signed_and_its_forums_by_pages(cleo
 async def test_a_build_that_shows_everything_at_once_is_caught(
     cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong = mutated(organisation_record, "if len(following) <= AT_ONCE:", "if following:")
+    wrong = mutated(organisation_record, "if len(following) <= number:", "if following:")
     monkeypatch.setattr(organisation_record, "_page", wrong["_page"])
     with pytest.raises(AssertionError):
         await check_pages_of_an_organisation(cleo, ada_account)

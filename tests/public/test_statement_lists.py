@@ -246,3 +246,19 @@ async def test_rows_that_lag_behind_show_nothing(cleo: httpx.AsyncClient, memora
     await pages_change()
     assert await read_all(cleo, LIST) == [[2]]
     assert [statement["number"] for statement in (await cleo.get(API)).json()["statements"]] == [2]
+
+
+@pytest.mark.sqlite_only
+async def test_a_long_statement_is_an_excerpt_that_leads_to_the_whole(cleo: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    acts = [await factories.signed(memorandum, await factories.organisation(email="ben@example.org")) for _ in range(2)]
+    text = "In the beginning. " + "We understand this text within our statutes. " * 100 + "Полярная звезда."
+    await factories.stated(memorandum, acts[0], "declaration", text)
+    await factories.stated(memorandum, acts[1], "declaration", "Short.")
+    for address in (PAGE, f"{PAGE}/signatories", LIST):
+        page = (await cleo.get(address)).text
+        assert (page.count("The whole statement"), "In the beginning." in page, "звезда" in page, "Short." in page) == (1, True, False, True)
+        assert f'href="{LIST}?number=1">The whole statement' in page
+    found = (await cleo.get(f"{LIST}?q=zvezda")).text
+    assert ("<mark>звезда</mark>" in found, "… " in found, "In the beginning." in found) == (True, True, False)
+    one = (await cleo.get(f"{LIST}?number=1")).text
+    assert ("In the beginning." in one, "Полярная звезда." in one, "The whole statement" in one) == (True, True, False)

@@ -1,5 +1,8 @@
 """Forums."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -8,6 +11,7 @@ from coalition import clock, database
 from coalition.acts.standing_count_queries import public_counts
 from coalition.forums import queries
 from coalition.forums.public_filters import ForumFilter
+from coalition.forums.views import ForumView
 from coalition.languages import countries_by_name
 from coalition.memoranda.memorandum_filters import MemorandumFilter
 from coalition.memoranda.queries import public_memoranda_of_forum
@@ -15,11 +19,13 @@ from coalition.public.list_filters import asked_in, country_in, words_in, year_i
 from coalition.public.loading import existing
 from coalition.public.memoranda.standing_sentences import listed
 from coalition.published.forum_record import PartsAsked, public_forum_page
+from coalition.published.list_heights import fitted, fitting, height_of_entry
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 20
 MEMORANDA_AT_ONCE = 10  # on the page of a forum
+_OF_MEMORANDA = 2600  # pixels there, on a phone
 
 
 @route("public.forums.list")
@@ -28,11 +34,16 @@ async def list_forums(request: AnyRequest, language: NamedDependency[str], after
     query = request.query_params
     chosen = ForumFilter(words_in(query), year_in(query), country_in(query))
     async with database.reading():
-        page = await queries.newest_forums(chosen.condition, after=after, limit=AT_ONCE)
+        read = partial(queries.newest_forums, chosen.condition, after=after)
+        page = await fitted(lambda limit: read(limit=limit), lambda page: _heights(page.forums, language), AT_ONCE)
         years, codes = await queries.years_of_forums(), await queries.countries_concerned()
     menus = {"years": years, "countries": countries_by_name(codes, language)}
     facts = {"only": chosen, "asked": asked_in(query, "q", "year", "country"), "forums": page.forums, "more": page.after}
     return public_page(request, "public/forums/list.html", section="forums", after=after, **facts, **menus)
+
+
+def _heights(forums: Sequence[ForumView], language: str) -> Sequence[int]:
+    return [height_of_entry(forum.text(language).title, " ", " " * 40) for forum in forums]
 
 
 @route("public.forum.show")
@@ -49,8 +60,9 @@ async def show_forum(request: AnyRequest, language: NamedDependency[str], forum:
         these = MemorandumFilter(words).condition
         views = await public_memoranda_of_forum(row.id, after=memoranda, limit=MEMORANDA_AT_ONCE + 1, these=these)
         counts = await public_counts([view.id for view in views[:MEMORANDA_AT_ONCE]])
-    more = views[MEMORANDA_AT_ONCE - 1].place if len(views) > MEMORANDA_AT_ONCE else None
-    facts = {"shown": shown, "memoranda": listed(views[:MEMORANDA_AT_ONCE], counts, clock.today()), "after": memoranda, "more": more}
+    number = fitting([height_of_entry(view.title(language)[1], " ", " " * 120) for view in views[:MEMORANDA_AT_ONCE]], _OF_MEMORANDA)
+    more = views[number - 1].place if len(views) > number else None
+    facts = {"shown": shown, "memoranda": listed(views[:number], counts, clock.today()), "after": memoranda, "more": more}
     facts |= {"words": words, "asked": asked_in(query, "q")}
     facts["alternates"] = alternates(request, but=PLACES | {"role"})
     return public_page(request, "public/forums/show.html", section="forums", **facts)

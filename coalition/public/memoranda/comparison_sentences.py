@@ -9,7 +9,8 @@ from msgspec import Struct
 from coalition.acts.status_changes import Change
 from coalition.acts.status_lines import place_in
 from coalition.languages import Message, number_text
-from coalition.public.memoranda.phone_pages import CAPTION, fitting, height_of_name
+from coalition.public.memoranda.phone_pages import CAPTION, height_of_name
+from coalition.published.list_heights import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -93,12 +93,16 @@ class ListedCorrection(Struct, frozen=True):
 
 
 class NumberedPage(Struct, frozen=True):
-    """A page of a list, the latest first: `matches` of all its rows (`among`) are asked for; `more` is the number where the next page begins."""
+    """A page of a list, the latest first: `matches` of all its rows (`among`) are asked for; `more` is the number where the next page begins.
+
+    `called` says that they are called what is looked for: then nothing else of them is marked.
+    """
 
     rows: Sequence[ListedEdition] | Sequence[ListedCorrection]
     more: int | None
     matches: int
     among: int
+    called: bool = False
 
 
 class ListsAsked(Struct, frozen=True):
@@ -122,18 +126,10 @@ async def edition_lists(history: TextHistory, asked: ListsAsked, language: str) 
 
     return await asyncio.to_thread(
         lambda: (
-            _page(editions, _matching(editions, asked.words, language), asked.editions, EDITIONS_AT_ONCE),
-            _page(corrections, _matching(corrections, asked.words, language), asked.corrections, CORRECTIONS_AT_ONCE),
+            _page(editions, asked.words, language, asked.editions, EDITIONS_AT_ONCE),
+            _page(corrections, asked.words, language, asked.corrections, CORRECTIONS_AT_ONCE),
         )
     )
-
-
-def _matching(rows: Sequence[ListedT], words: Words, language: str) -> Sequence[ListedT]:
-    """Return those that are called so, as "edition 2"; else those in which every word is."""
-    if not words:
-        return rows
-    called = [row for row in rows if _is_called(row, words.query, language)]
-    return called or [row for row in rows if is_found(words.query, row.names(language))]
 
 
 def _is_called(row: ListedEdition | ListedCorrection, query: str, language: str) -> bool:
@@ -141,8 +137,11 @@ def _is_called(row: ListedEdition | ListedCorrection, query: str, language: str)
     return numbers == [row.number] and is_found(query, [row.heading.text(language)])
 
 
-def _page(rows: Sequence[ListedT], matching: Sequence[ListedT], before: str, limit: int) -> NumberedPage:
+def _page(rows: Sequence[ListedT], words: Words, language: str, before: str, limit: int) -> NumberedPage:
+    """Return a page of the rows that are called what is looked for, as "edition 2"; else of those in which every word is."""
     last = number_in(before) if before else None
+    called = [row for row in rows if _is_called(row, words.query, language)]
+    matching = called or [row for row in rows if not words or is_found(words.query, row.names(language))]
     following = [row for row in reversed(matching) if last is None or row.number < last]
     more = following[limit - 1].number if len(following) > limit else None
-    return NumberedPage(following[:limit], more, len(matching), len(rows))
+    return NumberedPage(following[:limit], more, len(matching), len(rows), called=bool(called))

@@ -24,12 +24,14 @@ from coalition.public.memoranda.line_choices import line_choices
 from coalition.public.memoranda.particulars import particulars, text_tabs
 from coalition.public.memoranda.phone_pages import BESIDE_TEXT, EARLIER, FEW, STATEMENTS, earlier_on_phones, on_phones
 from coalition.public.memoranda.standing_sentences import listed
+from coalition.public.memoranda.statement_excerpts import few_on_phones, statement_parts
 from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_on_page
 from coalition.public.memoranda.ways_to_sign import way_to_sign
 from coalition.public.site.site_files import contact
 from coalition.published.beside_text import beside_text
+from coalition.published.list_heights import ROOM, fitting, height_of_entry
 from coalition.published.memorandum import public_view
 from coalition.statements.public_statement_queries import StatementPage, statement_page
 from coalition.web.pages import public_page
@@ -41,15 +43,16 @@ LATEST = 12
 
 
 @route("public.memoranda.list")
-async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
+async def list_memoranda(request: AnyRequest, language: NamedDependency[str], after: FromQuery[str] = "") -> Response[bytes]:
     """Show memoranda, newest first, or those that words, a stage and a kind find."""
     query = request.query_params
     chosen = MemorandumFilter(words_in(query), choice_in(query, "state", MemorandumStage), choice_in(query, "kind", MemorandumKind))
     async with database.reading():
         views = await newest_public(these=chosen.condition, after=after, limit=AT_ONCE + 1)
         counts = await public_counts([view.id for view in views])
-    memoranda = listed(views[:AT_ONCE], counts, clock.today())
-    more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
+    shown = fitting([height_of_entry(view.title(language)[1], " ", " " * 120) for view in views[:AT_ONCE]], ROOM)
+    memoranda = listed(views[:shown], counts, clock.today())
+    more = views[shown - 1].place if len(views) > shown else None
     facts = {"only": chosen, "asked": asked_in(query, "q", "state", "kind"), "stages": list(MemorandumStage), "kinds": list(MemorandumKind)}
     return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=memoranda, after=after, more=more, **facts)
 
@@ -76,7 +79,9 @@ async def show_memorandum(
 def _on_phones(status: Status, stated: StatementPage, language: str) -> dict[str, Any]:
     """Return what a phone shows below the text: of the lists, and how many statements and notifications."""
     room = BESIDE_TEXT - (STATEMENTS if stated.shown else 0) - (EARLIER if status.earlier else 0)
-    return {"phone": on_phones(status, language, room), "phone_earlier": earlier_on_phones(status, language, EARLIER), "few": FEW}
+    parts = statement_parts(stated, language)
+    shown = {"excerpts": parts, "few_statements": few_on_phones(stated, parts, language)}
+    return shown | {"phone": on_phones(status, language, room), "phone_earlier": earlier_on_phones(status, language, EARLIER), "few": FEW}
 
 
 async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:

@@ -5,13 +5,13 @@ On wider screens and on paper a page has all its lines. Heights are estimated, a
 
 from __future__ import annotations
 
-from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition.acts.status_lines import place_in
 from coalition.acts.status_pages import written
+from coalition.published.list_heights import Run, fitting, height_of_other
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coalition.acts.footnotes import Mark
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
+    from coalition.search.match_marks import Words
 
 # Pixels on a screen that is 360 wide.
 A_PAGE = 5400  # of lines, on the page of a list
@@ -31,19 +32,7 @@ FEW = 2  # statements and notifications below a text
 SUMS = 900  # of the sums between two days
 
 
-class _Run(NamedTuple):
-    """Text of one size: the characters in a row, the height of a row, and what stands around the text."""
-
-    characters: int
-    row: int
-    around: int = 0
-
-    def height(self, text: str) -> int:
-        """Return the height of a text; nothing for an empty one."""
-        return ceil(len(text) / self.characters) * self.row + self.around if text else 0
-
-
-_NAME, _SMALL, _CELLS, _NOTE = _Run(30, 25), _Run(42, 23), _Run(36, 24), _Run(37, 26, 10)
+_NAME, _SMALL, _CELLS, _NOTE = Run(30, 25), Run(42, 23), Run(36, 24), Run(37, 26, 10)
 CAPTION, _RULE, _LETTER = 110, 24, 50
 
 
@@ -70,10 +59,10 @@ class PhonePage(Struct, frozen=True):
         return bool(self.lines)
 
 
-def on_phones(status: Status, language: str, room: int, line: str = "") -> PhonePage:
+def on_phones(status: Status, language: str, room: int, line: str = "", words: Words | None = None) -> PhonePage:
     """Return which lines of a page a phone shows: from its first line or, where that of an organisation (`line`) is further down, from it."""
     room -= sum(_NAME.height(act.description) + 3 * _SMALL.row + _RULE for part in status.parts for act in part.described[:DESCRIBED])
-    heights = _heights(status, language)
+    heights = _heights(status, language, words)
     begin, end = 0, fitting(heights, room)
     at = next((number for number, each in enumerate(status.lines) if each.organisation.slug == line), 0) if line else 0
     if at >= end:
@@ -81,9 +70,9 @@ def on_phones(status: Status, language: str, room: int, line: str = "") -> Phone
     return _part(status, begin, end, language)
 
 
-def earlier_on_phones(status: Status, language: str, room: int) -> PhonePage:
+def earlier_on_phones(status: Status, language: str, room: int, words: Words | None = None) -> PhonePage:
     """Return which parties to earlier editions a phone shows."""
-    end = fitting([_height(line, language) for line in status.earlier], room)
+    end = fitting([_height(line, language, words) for line in status.earlier], room)
     following = written(place_in(status.earlier[end - 1], language)) if end < len(status.earlier) else ""
     return PhonePage(1, end, _slugs(status.earlier[end:]), next=following)
 
@@ -93,15 +82,11 @@ def height_of_name(line: StatusLine) -> int:
     return _NAME.height(line.then.primary.name) + _CELLS.row + _RULE
 
 
-def fitting(heights: Sequence[int], room: int) -> int:
-    """Return how many of the first parts fit, at least one."""
-    number = 0
-    for height in heights:
-        room -= height
-        if room < 0:
-            break
-        number += 1
-    return max(number, min(1, len(heights)))
+def height_of_statement(names: Sequence[str], texts: Iterable[str], remarks: Iterable[str]) -> int:
+    """Return the height of a statement in a list: the names of its party, its words and their translation, and what is said below it."""
+    own, *others = names
+    above = 3 * _SMALL.row + _RULE + _NAME.height(own) + _SMALL.height(" · ".join(filter(None, others)))
+    return above + sum(map(_NOTE.height, (*texts, *remarks))) + 4 * _NOTE.row
 
 
 def _part(status: Status, begin: int, end: int, language: str) -> PhonePage:
@@ -121,18 +106,18 @@ def _follows(shown: Sequence[StatusLine], following: Sequence[StatusLine], other
     return goes_on or (any(line.supports is supports for line in others) and not any(line.supports is supports for line in shown))
 
 
-def _heights(status: Status, language: str) -> Sequence[int]:
+def _heights(status: Status, language: str, words: Words | None) -> Sequence[int]:
     """Return the height of each line with the footnotes that begin with it and, in a long list, its letter."""
     texts = [" ".join(sentence.text(language) for sentence in note) for note in status.footnotes.texts]
     letters = [line.letter(language) for line in status.lines] if status.page and status.page.is_part else []
     begins = [at for at, letter in enumerate(letters) if not at or letter != letters[at - 1]]
     return [
-        _height(line, language) + sum(_NOTE.height(texts[mark.number - 1]) for mark in marks if mark.first) + (_LETTER if at in begins else 0)
+        _height(line, language, words) + sum(_NOTE.height(texts[mark.number - 1]) for mark in marks if mark.first) + (_LETTER if at in begins else 0)
         for at, (line, marks) in enumerate(zip(status.lines, status.footnotes.marks, strict=True))
     ]
 
 
-def _height(line: StatusLine, language: str) -> int:
+def _height(line: StatusLine, language: str, words: Words | None) -> int:
     cells = line.cells(language)
     remarks = " · ".join(remark.text(language) for remark in line.remarks)
     small = (
@@ -141,7 +126,8 @@ def _height(line: StatusLine, language: str) -> int:
         cells.representative and f"{cells.representative} {' ' * 18}",
     )
     rest = " · ".join(filter(None, (cells.country, cells.act, cells.date, cells.later_date)))
-    return _RULE + _NAME.height(cells.name) + sum(map(_SMALL.height, small)) + _CELLS.height(rest)
+    other = height_of_other(line.organisation, line.then.shown_names(language), words) if words else 0
+    return _RULE + _NAME.height(cells.name) + sum(map(_SMALL.height, small)) + _CELLS.height(rest) + other
 
 
 def _numbers(marks: Iterable[Collection[Mark]]) -> frozenset[int]:

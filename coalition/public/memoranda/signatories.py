@@ -24,6 +24,7 @@ from coalition.public.memoranda.line_choices import NAMES, chosen_lines, line_ch
 from coalition.public.memoranda.particulars import list_address, particulars
 from coalition.public.memoranda.phone_pages import A_PAGE, A_PART, FEW, STATEMENTS, SUMS, earlier_on_phones, on_phones
 from coalition.public.memoranda.standing_sentences import tally
+from coalition.public.memoranda.statement_excerpts import few_on_phones, statement_parts
 from coalition.public.memoranda.status_head import status_head
 from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.search.match_marks import Words
@@ -69,8 +70,12 @@ async def _read(request: AnyRequest, language: str, slug: str, days: DayForm) ->
     memorandum = await public_memorandum(slug)
     lines = await _lines(request, language, memorandum, days)
     public = await public_view(memorandum, *_days(days), asked=lines)
+    stated = await statement_page(memorandum, as_at=public.status.as_at)
+    parts = statement_parts(stated, language)
     facts = {
-        "stated": await statement_page(memorandum, as_at=public.status.as_at),
+        "stated": stated,
+        "excerpts": parts,
+        "few_statements": few_on_phones(stated, parts, language),
         "words": Words(lines.only.words),
         "choices": await line_choices(memorandum.id, public.status, lines.only, language, is_compared=days.compare is not None),
     }
@@ -122,5 +127,7 @@ def _lines_on_phones(public: PublicMemorandum, lines: Asked, used: int) -> dict[
     """Return the view with what of its two lists a phone shows, beside something else for which a height is `used`."""
     of_earlier = A_PART if public.status.earlier else 0
     room, room_of_earlier = (A_PART, A_PAGE - A_PART) if lines.earlier else (A_PAGE - of_earlier, A_PART)
-    phone = on_phones(public.status, lines.language, room - used, lines.line)
-    return {"public": public, "phone": phone, "phone_earlier": earlier_on_phones(public.status, lines.language, room_of_earlier - used), "few": FEW}
+    words = Words(lines.only.words)
+    phone = on_phones(public.status, lines.language, room - used, lines.line, words)
+    earlier = earlier_on_phones(public.status, lines.language, room_of_earlier - used, words)
+    return {"public": public, "phone": phone, "phone_earlier": earlier, "few": FEW}

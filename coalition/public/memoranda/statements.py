@@ -18,6 +18,7 @@ from coalition.languages import Message
 from coalition.public.days import Day
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import particulars
+from coalition.public.memoranda.statement_excerpts import fitted, statement_parts
 from coalition.public.memoranda.texts import StatementLink
 from coalition.published.memorandum import public_view
 from coalition.search.match_marks import Words
@@ -50,17 +51,23 @@ class PartForm(Form):
 @route("public.statements.list")
 async def list_statements(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show a page of the statements; a provision or number without a statement is not found."""
-    try:
-        form = PartForm.parse(dict(request.query_params), ignore_unknown=True)
-    except InvalidForm:
-        raise NotFoundException from None
+    form = _asked(request)
     part = Part(form.after, form.provision or None, number_in(form.number) if form.number else None, Words(form.q))
     async with database.reading():
         row = await public_memorandum(memorandum)
         public, stated = await public_view(row, asked=NO_LINES), await statement_page(row, part, form.at)
     existing((stated.shown or form.q or not (form.provision or form.number)) or None)
-    shown = {"words": part.words, "stated": stated, "given": form.given, "after": form.after, "day": form.at}
+    parts = statement_parts(stated, language, part.words, whole=part.number)
+    shown = {"words": part.words, "excerpts": parts, "stated": fitted(stated, parts, language, part.words)}
+    shown |= {"given": form.given, "after": form.after, "day": form.at}
     return public_page(request, "public/statements/list.html", **shown, **particulars(public, language))
+
+
+def _asked(request: AnyRequest) -> PartForm:
+    try:
+        return PartForm.parse(dict(request.query_params), ignore_unknown=True)
+    except InvalidForm:
+        raise NotFoundException from None
 
 
 async def statement_links(memorandum: Memorandum, stated: StatementPage, language: str) -> Sequence[StatementLink]:

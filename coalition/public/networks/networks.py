@@ -1,5 +1,7 @@
 """Networks of the public register: their members as far as they are shown, and which of them signed what."""
 
+from functools import partial
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -11,6 +13,7 @@ from coalition.organisations.tables import Reach
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.public.list_filters import asked_in, choice_in, country_in, words_in
 from coalition.public.loading import existing
+from coalition.published.list_heights import fitted, heights_of
 from coalition.published.network_record import MembersAsked, public_network
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
@@ -36,7 +39,8 @@ async def list_networks(request: AnyRequest, language: NamedDependency[str], aft
     query = request.query_params
     words, level = words_in(query), choice_in(query, "level", Reach)
     async with database.reading():
-        page = await _listed.page_with(at_level(level), words.query, language=language, after=after, limit=AT_ONCE)
+        read = partial(_listed.page_with, at_level(level), words.query, language=language, after=after)
+        page = await fitted(lambda limit: read(limit=limit), lambda page: heights_of(page.organisations, language, " ", words=words), AT_ONCE)
         shown = await _listed.as_found(page.organisations, words, language)
         numbers = await number_shown(network.id for network in shown)
     facts = {"networks": shown, "numbers": numbers, "words": words, "level": level, "levels": _LEVELS, "after": after, "more": page.after}

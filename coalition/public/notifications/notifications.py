@@ -18,6 +18,7 @@ from coalition.public.list_filters import asked_in, choice_in, words_in, year_in
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.notifications.citations import notification_files, of_notification
 from coalition.public.notifications.grouping import by_year
+from coalition.published.list_heights import LINE, ROOM, SMALL, fitting
 from coalition.web.pages import language_of, page, public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -36,11 +37,17 @@ async def list_notifications(
     async with database.reading():
         only = await view(await public_memorandum(memorandum)) if memorandum else None
         rows = await chosen_announcements(chosen, only, before=before, limit=AT_ONCE + 1)
-        others, all_years = await names_found(rows[:AT_ONCE], chosen.words, language), await years_of(memorandum)
-    more = rows[AT_ONCE - 1].number if len(rows) > AT_ONCE else None
+        shown = fitting([_height(row, language) for row in rows[:AT_ONCE]], ROOM)
+        others, all_years = await names_found(rows[:shown], chosen.words, language), await years_of(memorandum)
+    more = rows[shown - 1].number if len(rows) > shown else None
     menus = {"all_years": all_years, "kinds": list(NoticeKind), "asked": asked_in(query, "memorandum", "q", "year", "kind")}
-    facts = {"years": by_year(rows[:AT_ONCE]), "only": only, "chosen": chosen, "others": others, "more": more, "after": after}
+    facts = {"years": by_year(rows[:shown]), "only": only, "chosen": chosen, "others": others, "more": more, "after": after}
     return public_page(request, "public/notifications/list.html", section="notifications", **facts, **menus)
+
+
+def _height(row: Announcement, language: str) -> int:
+    title = row.memorandum.title(language)[1] if row.memorandum else ""
+    return LINE.height(row.sentence.text(language)) + SMALL.height(title)
 
 
 def _place(after: str) -> tuple[int, int] | None:

@@ -1,5 +1,7 @@
 """The public register of organisations; organisations that are not listed and withheld signatures are not shown in it."""
 
+from functools import partial
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -12,9 +14,10 @@ from coalition.organisations.visible_queries import Viewer, listed_countries, li
 from coalition.public.list_filters import country_in, words_in
 from coalition.public.loading import existing
 from coalition.public.organisations.sections import AT_ONCE, Contents, by_country
+from coalition.published.list_heights import fitted, heights_of
 from coalition.published.organisation_record import LISTS, RecordAsked, public_organisation
 from coalition.search.match_marks import Words
-from coalition.web.pages import PLACES, alternates, language_of, moved, public_page
+from coalition.web.pages import PLACES, alternates, moved, public_page
 from coalition.web.routing import AnyRequest, route
 
 _BY_COUNTRY = "country"
@@ -40,7 +43,8 @@ async def list_organisations(
 
 async def _by_name(words: Words, country: str, language: str, after: str) -> Contents:
     """Return a page of organisations under letters; those that are looked for stand together, and in a whole list letters lead on."""
-    page = await _listed.page_by_name(words.query, language=language, country=country or None, after=after, limit=AT_ONCE)
+    read = partial(_listed.page_by_name, words.query, language=language, country=country or None, after=after)
+    page = await fitted(lambda limit: read(limit=limit), lambda page: heights_of(page.organisations, language, words=words), AT_ONCE)
     shown = await _listed.as_found(page.organisations, words, language)
     if words:
         return Contents([Section("", shown)] if shown else [], page.after)
@@ -49,7 +53,7 @@ async def _by_name(words: Words, country: str, language: str, after: str) -> Con
 
 
 @route("public.organisation.show")
-async def show_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
+async def show_organisation(request: AnyRequest, language: NamedDependency[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show an organisation, its forums, and its public signatures; the address of a merged entry redirects to the one that remains.
 
     Words choose what each list shows by titles and names; each list shows what follows a place.
@@ -58,7 +62,7 @@ async def show_organisation(request: AnyRequest, organisation: FromPath[str]) ->
     asked = RecordAsked(words_in(query), **{name: query.get(name, "") for name in LISTS})
     async with database.reading():
         if remaining := await remaining_slug(organisation, Viewer.EVERYBODY):
-            return moved("public.organisation.show", lang=language_of(request), organisation=remaining)
-        shown = existing(await public_organisation(organisation, asked))
+            return moved("public.organisation.show", lang=language, organisation=remaining)
+        shown = existing(await public_organisation(organisation, asked, language))
     facts = {"shown": shown, "asked": asked, "alternates": alternates(request)}
     return public_page(request, "public/organisations/show.html", section="organisations", **facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -17,6 +18,7 @@ from coalition.organisations.visible_queries import Viewer
 from coalition.partners.queries import Chosen, numbers_without_names, partner_menus, partner_numbers, partners_page
 from coalition.partners.tables import PartnerState
 from coalition.public.list_filters import asked_in, choice_in, country_in, words_in
+from coalition.published.list_heights import fitted, heights_of
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.organisations.views import OrganisationView
-    from coalition.partners.views import PartnerMenus, PartnersPage
+    from coalition.partners.views import PartnerMenus, Partnership, PartnersPage
+    from coalition.search.match_marks import Words
 
 AT_ONCE = 30
 
@@ -36,7 +39,8 @@ async def list_partners(request: AnyRequest, language: NamedDependency[str], aft
     async with database.reading():
         menus = await partner_menus(Viewer.EVERYBODY)
         chosen = _chosen_in(query, menus)
-        page = await partners_page(chosen, Viewer.EVERYBODY, words.query, language=language, after=after, limit=AT_ONCE)
+        read = partial(partners_page, chosen, Viewer.EVERYBODY, words.query, language=language, after=after)
+        page = await fitted(lambda limit: read(limit=limit), lambda page: _heights(page, language, words), AT_ONCE)
         numbers = await partner_numbers(chosen, Viewer.EVERYBODY)
         unnamed = await numbers_without_names(chosen.programme)
     facts: dict[str, Any] = {"chosen": chosen, "words": words, "page": page, "numbers": numbers, "unnamed": unnamed, "menus": menus, "after": after}
@@ -54,6 +58,16 @@ def _in_language(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "by_country": countries_by_name(facts["numbers"].by_country, language),
         "groups": _by_country(page, language) if is_whole else [("", page.organisations)],
     }
+
+
+def _heights(page: PartnersPage, language: str, words: Words) -> Sequence[int]:
+    below = [[_line(each, language) for each in page.of.get(view.id, ())] for view in page.organisations]
+    return [heights_of([view], language, *lines, words=words)[0] for view, lines in zip(page.organisations, below, strict=True)]
+
+
+def _line(partnership: Partnership, language: str) -> str:
+    programme = partnership.programme.name(language)[1] if partnership.programme else ""
+    return f"{programme}{' ' * 60}{partnership.source}"
 
 
 def _chosen_in(query: Mapping[str, str], menus: PartnerMenus) -> Chosen:

@@ -8,8 +8,9 @@ from coalition import database
 from coalition.languages import own_language_name
 from coalition.public.list_filters import asked_in, choice_in, language_in, words_in
 from coalition.public.loading import existing
-from coalition.results.result import ResultKind
-from coalition.results.results import Asked, grouped, place_in
+from coalition.published.list_heights import LINE, ROOM, SMALL, height_of_entry
+from coalition.results.result import Result, ResultKind
+from coalition.results.results import Asked, Group, grouped, place_in
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
@@ -25,7 +26,7 @@ async def show_search(request: AnyRequest, language: NamedDependency[str], after
     words, kind, place = words_in(query).query, choice_in(query, "kind", ResultKind), existing(place_in(after))
     asked = Asked(words, kind, language_in(query), place)
     async with database.reading():
-        groups = await grouped(asked, language, OF_ONE_KIND if kind else OF_EACH_KIND)
+        groups = await _grouped(asked, language, OF_ONE_KIND if kind else OF_EACH_KIND)
     languages = [(code, own_language_name(code)) for code in dict.fromkeys([*SUPPORTED_LANGUAGES, *filter(None, [asked.readable_in])])]
     facts = {"languages": languages} | {
         "groups": groups,
@@ -35,3 +36,16 @@ async def show_search(request: AnyRequest, language: NamedDependency[str], after
         "kinds": list(ResultKind),
     }
     return public_page(request, "public/search/show.html", section="search", **facts, alternates=alternates(request, but=PLACES))
+
+
+async def _grouped(asked: Asked, language: str, limit: int) -> list[Group]:
+    """Return at most so many results of each kind, or fewer where all of them together would be too high for a phone."""
+    groups = await grouped(asked, language, limit)
+    heights = [[_height(result) for result in group.results] for group in groups]
+    number = next((each for each in range(limit, 1, -1) if sum(sum(of_kind[:each]) for of_kind in heights) <= ROOM), 1)
+    return groups if number == limit else await grouped(asked, language, number)
+
+
+def _height(result: Result) -> int:
+    passages = sum(LINE.height("".join(text for text, _ in each.pieces)) + LINE.row for each in result.passages)
+    return height_of_entry(result.title) + passages + SMALL.height(result.other[1] if result.other else "")
