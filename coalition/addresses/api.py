@@ -105,6 +105,7 @@ ROUTES: dict[str, Route] = {
         api.amendment_file.create      POST  /api/v1/memoranda/{slug}/amendments/word organisation language disclosure save
         api.amendment_recommendation.create POST /api/v1/memoranda/{slug}/amendments/{number}/recommendation
         api.amendment_decision.create  POST  /api/v1/memoranda/{slug}/amendments/{number}/decision
+        api.public_answer.update       PUT   /api/v1/memoranda/{slug}/amendments/{number}/public-answer
         api.amendment_decision.remove  DELETE /api/v1/memoranda/{slug}/amendments/{number}/decision
         api.acceptances.create         POST  /api/v1/memoranda/{slug}/acceptances
         api.amendment_reply.create     POST  /api/v1/memoranda/{slug}/amendments/{number}/replies

@@ -12,7 +12,15 @@ from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NoSuchAmendment, NoSuchComment, NotDecided, WordsChanged
+from coalition.amendments.errors import (
+    AmendmentNotOpen,
+    AmendmentsCollide,
+    NoSuchAmendment,
+    NoSuchComment,
+    NotDecided,
+    OnlyTheOrganisation,
+    WordsChanged,
+)
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
@@ -233,6 +241,12 @@ RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("The words were changed meanwhile"),
         Message("It can be accepted with changes only: send `accepted_modified` with a `text` and the `base` of the amendment."),
+    ),
+    OnlyTheOrganisation: Kind(
+        "only-the-organisation",
+        409,
+        Message("Only the organisation can answer this"),
+        Message("It handed the amendment in itself: only the organisation can let everybody read more of it."),
     ),
     NotDecided: Kind("not-decided", 409, Message("It is not decided"), Message("There is no decision that could be taken back.")),
     OnlyParticipants: Kind(

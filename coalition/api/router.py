@@ -13,6 +13,7 @@ from coalition.api.amendments.amendments import (
     list_amendments,
     remove_decision,
     show_amendment,
+    update_public_answer,
 )
 from coalition.api.amendments.comments import create_comment_reply, create_disposition, list_comments, show_comment
 from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
@@ -165,6 +166,7 @@ api_router = Router(
         create_decision,
         create_acceptances,
         remove_decision,
+        update_public_answer,
         create_reply,
         list_comments,
         show_comment,

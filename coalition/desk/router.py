@@ -14,6 +14,7 @@ from coalition.desk.amendments import amendments, word_amendments
 from coalition.desk.amendments import answers as amendment_answers
 from coalition.desk.amendments import comments as draft_comments
 from coalition.desk.amendments import entering as entered_amendments
+from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.drafting import arranging as draft_arranging
@@ -150,6 +151,7 @@ _MODULES = (
     acceptances,
     entered_amendments,
     word_amendments,
+    public_answer_pages,
     draft_comments,
     statements,
     members,

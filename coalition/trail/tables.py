@@ -141,6 +141,7 @@ class TrailAct(Word):
     AMENDMENT_RECOMMENDED = "amendment_recommended", Message("Recommended what to do with an amendment")
     AMENDMENT_DECIDED = "amendment_decided", Message("Decided an amendment")
     AMENDMENT_REOPENED = "amendment_reopened", Message("Took back the decision about an amendment")
+    AMENDMENT_PUBLIC_ANSWER = "amendment_public_answer", Message("Answered whether everybody may read an amendment")
     COMMENT_DISPOSED = "comment_disposed", Message("Said what became of a comment")
     EDITION_BEGUN = "edition_begun", Message("Began a new edition")
     EDITION_GIVEN_UP = "edition_given_up", Message("Gave up a new edition")

@@ -55,7 +55,7 @@ NOT_WALKED = {
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.round_extension.create desk.signatory_import_answers.create desk.signatory_import_columns.update
-        desk.wording_confirmation.create desk.provision.move desk.language_people.update
+        desk.wording_confirmation.create desk.provision.move desk.language_people.update desk.public_answer.create
     """,
     "sent by a script, which says that the session ended": """
         desk.unsaved_text.update

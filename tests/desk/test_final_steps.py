@@ -156,6 +156,7 @@ UNDONE_BY = {
     "desk.amendment_decision.remove": "desk.amendment_decision.create",
     "desk.amendment_file.create": "the organisations, which withdraw them; or decisions that reject them",
     "desk.amendment.create": "the organisation, which withdraws it; or a decision that rejects it",
+    "desk.public_answer.create": ITSELF,
     "desk.comment_disposition.create": ITSELF,
     "desk.seat_links.end": "desk.round_reminder.create",
     "desk.people.create": "desk.person.disable",
