@@ -8,20 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import trail
+from coalition.acts.naming import when_hidden
 from coalition.amendments import queries
 from coalition.amendments.errors import NoSuchAmendment, OnlyTheOrganisation
 from coalition.amendments.proposing import BY_LINK
 from coalition.amendments.readers import coordinators_of, reader_in
 from coalition.amendments.tables import Amendment, CoSponsor, PublicAnswer
-from coalition.database import transaction
+from coalition.database import among, transaction
 from coalition.memoranda import queries as memoranda
+from coalition.organisations.merged_queries import group_of
+from coalition.organisations.queries import remaining_ids
 from coalition.rounds.seat_sessions import hold_seat
 from coalition.steps import Steps
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from piccolo.columns import Column
 
+    from coalition.acts.naming import Hidden
     from coalition.amendments.forms import PublicAnswerForm
     from coalition.memoranda.tables import Memorandum
 
@@ -86,6 +92,25 @@ async def answer_at_desk(memorandum: Memorandum, number: int, form: PublicAnswer
         await _answer_as_author(amendment, form.published)
         await trail.record(TrailAct.AMENDMENT_PUBLIC_ANSWER, f"amendment:{number}", row.id)
         await answers_change(row.id)
+
+
+@when_hidden
+async def _withdraw(hidden: Hidden) -> None:
+    """Let everybody read nothing any more of an organisation that hides its name, is at risk or is not listed any more."""
+    [remaining] = [*(await remaining_ids([hidden.organisation])).values()] or [hidden.organisation]
+    entries = await group_of(remaining)
+    for memorandum in await queries.memoranda_with_answers(entries, hidden.memorandum):
+        await withdraw_answers(memorandum, entries)
+
+
+async def withdraw_answers(memorandum_id: int, organisation_ids: Collection[int]) -> None:
+    """Let everybody read nothing any more of what some entries of an organisation proposed or support, inside the caller's transaction."""
+    of_memorandum = queries.ids_of(Amendment.memorandum == memorandum_id)
+    supported = among(CoSponsor.organisation, organisation_ids) & CoSponsor.amendment.is_in(of_memorandum)
+    await CoSponsor.update({CoSponsor.published: PublicAnswer.NO.value}).where(supported)
+    own = (Amendment.memorandum == memorandum_id) & among(Amendment.organisation, organisation_ids)
+    await Amendment.update({Amendment.published: PublicAnswer.NO.value}).where(own)
+    await answers_change(memorandum_id)
 
 
 async def _answer_as_author(amendment: Amendment, answer: PublicAnswer) -> None:

@@ -37,6 +37,7 @@ from coalition.drafting.errors import (
     SavedAfter,
     SeveralProvisions,
 )
+from coalition.drafting_record.errors import LinesChanged
 from coalition.duplicates.errors import BothActed, BothInvited, BothSeated, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -247,6 +248,15 @@ RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("Only the organisation can answer this"),
         Message("It handed the amendment in itself: only the organisation can let everybody read more of it."),
+    ),
+    LinesChanged: Kind(
+        "lines-changed",
+        409,
+        Message("These lines cannot be published"),
+        Message(
+            "Nothing was published: not all organisations agree, one of them hides its name or is at risk, words were erased, "
+            "or a line says something else now."
+        ),
     ),
     NotDecided: Kind("not-decided", 409, Message("It is not decided"), Message("There is no decision that could be taken back.")),
     OnlyParticipants: Kind(

@@ -30,6 +30,7 @@ from coalition.api.drafting.provision_changes import (
 )
 from coalition.api.drafting.text_revisions import create_return, list_revisions, show_revision
 from coalition.api.drafting.word_files import create_word_file, show_word_file
+from coalition.api.drafting_record.record import list_candidates, publish_record, remove_line, remove_record, show_record
 from coalition.api.forums.forums import archive_forum, create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
 from coalition.api.languages.languages import (
@@ -168,6 +169,11 @@ api_router = Router(
         remove_decision,
         update_public_answer,
         create_reply,
+        show_record,
+        list_candidates,
+        publish_record,
+        remove_record,
+        remove_line,
         list_comments,
         show_comment,
         create_comment_reply,

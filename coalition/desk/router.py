@@ -21,6 +21,7 @@ from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
 from coalition.desk.drafting import unsaved as draft_unsaved
+from coalition.desk.drafting_record import record_pages
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
@@ -152,6 +153,7 @@ _MODULES = (
     entered_amendments,
     word_amendments,
     public_answer_pages,
+    record_pages,
     draft_comments,
     statements,
     members,

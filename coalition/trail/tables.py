@@ -142,6 +142,8 @@ class TrailAct(Word):
     AMENDMENT_DECIDED = "amendment_decided", Message("Decided an amendment")
     AMENDMENT_REOPENED = "amendment_reopened", Message("Took back the decision about an amendment")
     AMENDMENT_PUBLIC_ANSWER = "amendment_public_answer", Message("Answered whether everybody may read an amendment")
+    PROPOSALS_PUBLISHED = "proposals_published", Message("Published lines of the record of drafting")
+    PROPOSALS_TAKEN_BACK = "proposals_taken_back", Message("Took back lines of the record of drafting")
     COMMENT_DISPOSED = "comment_disposed", Message("Said what became of a comment")
     EDITION_BEGUN = "edition_begun", Message("Began a new edition")
     EDITION_GIVEN_UP = "edition_given_up", Message("Gave up a new edition")

@@ -24,6 +24,7 @@ READ_AS_A_FORM = {
     "public.changes.show": {"from"},
     "public.citation.show": {"edition", "provision", "at", "line", "statement", "after"},
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
+    "public.drafting.show": {"q", "after"},
     "public.forum.show": {"role", "q", "after"},
     "public.forums.list": {"q", "year", "country"},
     "public.memoranda.list": {"q", "state", "kind"},
