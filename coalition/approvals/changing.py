@@ -14,8 +14,7 @@ from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
-from coalition.drafting_record.public_proposals import digest_of_lines
-from coalition.drafting_record.publishing import preview_lines, publish_lines
+from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
 from coalition.duplicates.merging import merge, needs_approval
 from coalition.forums import queries as forums
@@ -214,7 +213,7 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coord
 
 
 async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: str, by: Coordinator) -> Made:
-    """Publish lines of the record of drafting; where the forum asks for care, another coordinator has to agree.
+    """Publish lines of the record of drafting as they were `seen`; where the forum asks for care, another coordinator has to agree.
 
     Raises:
         LinesChanged, InvalidForm: as `publish_lines`.
@@ -225,7 +224,7 @@ async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: 
     if forum is None or not forum.needs_care:
         await publish_lines(memorandum, form, seen)
         return Made.AT_ONCE
-    values = {"form": form.model_dump(mode="json"), "seen": seen or digest_of_lines(await preview_lines(memorandum, form))}
+    values = {"form": form.model_dump(mode="json"), "seen": seen}
     change = Change(ApprovalKind.PROPOSALS_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
 

@@ -82,7 +82,7 @@ async def publish_lines(memorandum: Memorandum, form: PublicationForm, seen: str
 
 
 async def preview_lines(memorandum: Memorandum, form: PublicationForm) -> list[PublicProposal]:
-    """Return the lines of some amendments as everybody would read them; nothing is published.
+    """Return the lines of some amendments as everybody would read them; nothing is published. Not inside a transaction of the caller.
 
     Raises:
         LinesChanged, InvalidForm: as `publish_lines`.

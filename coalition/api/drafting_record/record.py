@@ -19,7 +19,7 @@ from coalition.api.idempotency import carry_out, once
 from coalition.approvals.changing import Made, publish_drafting
 from coalition.drafting_record.errors import NoSuchLine
 from coalition.drafting_record.forms import PublicationForm
-from coalition.drafting_record.public_proposals import Found, is_recorded, record_page
+from coalition.drafting_record.public_proposals import Found, digest_of_lines, is_recorded, record_page
 from coalition.drafting_record.publishing import preview_lines, take_back
 from coalition.drafting_record.record_candidates import candidates_of
 from coalition.search.match_marks import Words
@@ -63,11 +63,11 @@ async def list_candidates(request: AnyRequest, slug: FromPath[str]) -> Response[
 async def publish_record(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Publish lines of the record, or ask another coordinator to."""
     form, language = await posted(request, PublicationForm), language_of(request)
+    memorandum = await own_memorandum(request, slug)
+    lines = await preview_lines(memorandum, form)
 
     async def act() -> Response[bytes]:
-        memorandum = await own_memorandum(request, slug)
-        lines = await preview_lines(memorandum, form)
-        made = await publish_drafting(memorandum, form, "", await acting_coordinator(request))
+        made = await publish_drafting(memorandum, form, digest_of_lines(lines), await acting_coordinator(request))
         if made is Made.ASKED:
             return accepted(models.PublishedLines(made=made.value, items=[]))
         answer = models.PublishedLines(made=made.value, items=[_proposal(line, language) for line in lines])
