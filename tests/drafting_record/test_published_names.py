@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,11 @@ from coalition.amendments import public_queries
 from coalition.approvals import deciding
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import Approval
+from coalition.database import counting_queries
 from coalition.drafting_record import queries
 from coalition.drafting_record.errors import LinesChanged
+from coalition.drafting_record.public_proposals import record_page
+from coalition.drafting_record.record_candidates import candidates_of
 from coalition.drafting_record.tables import PublishedProposal
 from coalition.forums.tables import Forum, RiskProfile
 from coalition.memoranda.tables import Memorandum
@@ -115,3 +119,23 @@ async def test_the_names_of_a_record_are_a_list_to_compare_with(ada_account: Coo
     without = await unnamed()
     await recorded_lines.put_line(memorandum, cleo, 2)
     assert await unnamed() == [*without, 1]
+
+
+async def test_a_long_record_takes_no_more_queries_and_has_pages(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    [ben] = await parties("ben")
+    counted = []
+    for numbers in (range(1, 3), range(3, 41)):
+        for number in numbers:
+            await recorded_lines.put_line(memorandum, ben, number)
+        for read in (partial(record_page, limit=20), partial(candidates_of, limit=20)):
+            with counting_queries() as queries_made:
+                await read(memorandum.id)
+            counted.append(queries_made.count)
+    assert counted[:2] == counted[2:]
+    first = await record_page(memorandum.id, limit=30)
+    rest = await record_page(memorandum.id, after=first.after, limit=30)
+    assert (len(first.lines), len(rest.lines), rest.after) == (30, 10, "")
+    assert len({line.text for line in [*first.lines, *rest.lines]}) == 40
+    page = await candidates_of(memorandum.id, after=35)
+    assert ([line.number for line in page.lines], page.after) == ([36, 37, 38, 39, 40], 0)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from coalition.amendments import public_queries
+from coalition.amendments.entering import enter_for
 from coalition.amendments.tables import PublicAnswer
-from coalition.drafting_record import queries
+from coalition.drafting_record import public_proposals, queries
+from coalition.drafting_record.errors import LinesChanged
 from coalition.drafting_record.tables import ProposalAuthor, PublishedProposal
 from coalition.organisations.tables import Organisation
 from tests import factories
@@ -115,6 +117,20 @@ async def test_everybody_reads_what_all_agreed_to(seed: int, cleo: httpx.AsyncCl
     assert read == {each.word: each.names for each in told if each.readable}
 
 
+async def _supported(draft: Memorandum) -> Memorandum:
+    """Publish a line by name that another organisation supports by name."""
+    for slug in ("aster", "birch"):
+        await factories.organisation(slug, f"The {slug} people", email=f"{slug}@example.org")
+    await Organisation.update({Organisation.listed: True}, force=True)
+    seats = await proposed.sessions(draft, "aster", "birch")
+    number = await recorded_lines.handed_in(seats["aster"], await proposed.replacing(draft, "1", "The parties agree on wordaster."), "named")
+    await recorded_lines.supported(seats["birch"], number, "named")
+    await proposed.decided(draft, number, "rejected")
+    memorandum = await recorded_lines.adopted(draft)
+    await recorded_lines.publish(memorandum, number)
+    return memorandum
+
+
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("right", "wrong"),
@@ -128,15 +144,7 @@ async def test_everybody_reads_what_all_agreed_to(seed: int, cleo: httpx.AsyncCl
 async def test_a_build_that_leaves_a_check_out_is_found(
     right: str, wrong: str, cleo: httpx.AsyncClient, draft: Memorandum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for slug in ("aster", "birch"):
-        await factories.organisation(slug, f"The {slug} people", email=f"{slug}@example.org")
-    await Organisation.update({Organisation.listed: True}, force=True)
-    seats = await proposed.sessions(draft, "aster", "birch")
-    number = await recorded_lines.handed_in(seats["aster"], await proposed.replacing(draft, "1", "The parties agree on wordaster."), "named")
-    await recorded_lines.supported(seats["birch"], number, "named")
-    await proposed.decided(draft, number, "rejected")
-    memorandum = await recorded_lines.adopted(draft)
-    await recorded_lines.publish(memorandum, number)
+    await _supported(draft)
     by_mistake = {
         "{alias}": "UPDATE amendment SET published = 'no'",
         "NOT EX": "UPDATE co_sponsor SET published = 'no'",
@@ -149,3 +157,39 @@ async def test_a_build_that_leaves_a_check_out_is_found(
     items = (await cleo.get("/api/v1/memoranda/cooperation/drafting")).json()["items"]
     assert "wordaster" in items[0]["text"]
     assert await ProposalAuthor.count() == 2
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("table", "right", "wrong"),
+    [
+        ("amendment", "amendment.published = 'named' AND", ""),
+        ("co_sponsor", "AND c.published <> 'named')", "AND 1 = 0)"),
+    ],
+)
+async def test_a_build_that_names_too_many_is_found(table: str, right: str, wrong: str, draft: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    memorandum = await _supported(draft)
+    await PublishedProposal.raw(f"UPDATE {table} SET published = 'unnamed'")
+    assert await recorded_lines.shown(memorandum) == [("The parties agree on wordaster.", "")]
+    monkeypatch.setattr(public_proposals, "named_among", mutated(public_queries, right, wrong)["named_among"])
+    assert await recorded_lines.shown(memorandum) == [("The parties agree on wordaster.", "aster")]
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_forgets_quoted_words_is_found(draft: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    for slug in ("aster", "birch"):
+        await factories.organisation(slug, f"The {slug} people", email=f"{slug}@example.org")
+    await Organisation.update({Organisation.listed: True}, force=True)
+    for slug, answer, outcome in (("aster", "no", "accepted"), ("birch", "named", "rejected")):
+        form = await proposed.replacing(await factories.reloaded(draft), "1", f"The parties agree on word{slug}.")
+        number = await enter_for(await factories.reloaded(draft), proposed.entered(slug, form, published=answer))
+        await proposed.decided(await factories.reloaded(draft), number, outcome)
+    memorandum = await recorded_lines.adopted(await factories.reloaded(draft))
+    with pytest.raises(LinesChanged):
+        await recorded_lines.publish(memorandum, 2)
+    wrong = mutated(public_queries, "f\"NOT EXISTS ({_QUOTED} AND NOT ({_agreed('b')}))\"", '"1 = 1"')
+    for name in ("readable_by_everybody", CONDITION):
+        monkeypatch.setattr(queries, name, wrong[name])
+    await recorded_lines.publish(memorandum, 2)
+    [line] = await recorded_lines.lines(memorandum)
+    assert "wordaster" in line.original
