@@ -81,7 +81,7 @@ class RecordPage(Struct, frozen=True):
 
 async def record_page(memorandum_id: int, found: Found = EVERY_LINE, *, after: str = "", limit: int = AT_ONCE) -> RecordPage:
     """Return a page of the record of a memorandum, or of the lines that words find; who may read the memorandum is asked before."""
-    depends_on(page_subjects.memorandum(memorandum_id), REGISTER)
+    depends_on(page_subjects.memorandum(memorandum_id), *([REGISTER] if found.words else []))
     rows = await queries.public_lines(memorandum_id, found.words, after=after, limit=limit + 1)
     more = rows[limit - 1].place if len(rows) > limit else ""
     return RecordPage(await _shown(memorandum_id, rows[:limit], found), more, len(await fixed_editions(memorandum_id)))
@@ -104,7 +104,7 @@ def digest_of_lines(lines: Sequence[PublicProposal]) -> str:
 
 async def is_recorded(memorandum_id: int) -> bool:
     """Whether everybody reads anything in the record of a memorandum."""
-    depends_on(page_subjects.memorandum(memorandum_id), REGISTER)
+    depends_on(page_subjects.memorandum(memorandum_id))
     return await queries.has_public_lines(memorandum_id)
 
 
