@@ -126,3 +126,11 @@ async def test_the_record_outlives_the_words_of_the_round(ada: httpx.AsyncClient
     assert "twice" in (await cleo.get(PUBLIC)).text
     assert "2 decided amendments cannot be published" in (await ada.get(DESK)).text
     assert not await CoSponsor.exists().where(CoSponsor.id > 0)
+
+
+async def test_ada_goes_back_to_the_page_of_the_list_where_she_ticked(ada: httpx.AsyncClient, decided: dict[str, str]) -> None:
+    assert decided
+    page = await send(ada, DESK, {"amendments": ["2"], "after": "1", "again": "yes"})
+    assert ('name="amendments" value="2" checked' in page.text, "Amendment 1 " in page.text) == (True, False)
+    asked = await send(ada, DESK, {"amendments": ["2"], "after": "1"})
+    assert '<input type="hidden" name="after" value="1">' in asked.text

@@ -116,6 +116,7 @@ async def _asked(request: AnyRequest, row: Memorandum, form: PublicationForm, gi
         view = await queries.view(row)
     typed = [*(("amendments", str(number)) for number in form.amendments), ("seen", digest_of_lines(lines))]
     typed += [("reasons", "yes")] if form.reasons else []
+    typed += [("after", str(given["after"]))] if given.get("after") else []
     shown: dict[str, Any] = {"part": "text", "step": _PUBLISHING, "lines": lines, "typed": typed, "address": request.url.path}
     return workbench_page(request, view, "desk/drafting_record/confirm.html", **shown, **refusal_of_tick(request, given))
 
@@ -123,13 +124,13 @@ async def _asked(request: AnyRequest, row: Memorandum, form: PublicationForm, gi
 async def _page(
     request: AnyRequest, row: Memorandum, given: Mapping[str, Any] | None = None, *, status: int = 200, **context: Any
 ) -> Response[bytes]:
-    asked = asked_in(request)
+    given = given or {}
+    after = str(given.get("after", "")) or asked_in(request).after  # the page of the list on which lines were ticked
     async with database.reading():
         view = await queries.view(row)
         edition = await latest_edition(row.id)
-        page = await candidates_of(row.id, after=number_or_zero(asked.after))
+        page = await candidates_of(row.id, after=number_or_zero(after))
         labels = await labels_of([edition.id])
-    given = given or {}
-    shown: dict[str, Any] = {"part": "text", "page": page, "labels": labels, "after": asked.after, "tones": TONES, "adopted": bool(edition.digest)}
+    shown: dict[str, Any] = {"part": "text", "page": page, "labels": labels, "after": after, "tones": TONES, "adopted": bool(edition.digest)}
     shown |= {"ticked": _numbers(given), "values": given}
     return workbench_page(request, view, "desk/drafting_record/show.html", status=status, **shown, **context)
