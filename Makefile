@@ -27,6 +27,7 @@ test: lint browsers $(CATALOGS) compiled ## Everything that CI runs; pytest come
 fuzz: .venv/.dev $(CATALOGS) ## Many generated requests to the API, and 1,000 sequences of changes of contacts (make test takes a few)
 	@COALITION_TEST_EXAMPLES=15 .venv/bin/python -m pytest -q tests/api/test_openapi.py
 	@COALITION_TEST_SEQUENCES=1000 .venv/bin/python -m pytest -q -k nobody_outside tests/signing/test_outsiders.py
+	@COALITION_TEST_RECORDS=100 .venv/bin/python -m pytest -q -k all_agreed_to tests/drafting_record/test_who_agreed.py
 
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model, 200 lives of a memorandum for a reader who keeps every page, and a treaty of forty parties
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py

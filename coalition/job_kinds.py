@@ -12,6 +12,8 @@ HANDLERS = (
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
+    "drafting_record.erasing_lines",
+    "drafting_record.named_authors",
     "editions.adopting",
     "editions.correcting",
     "imports.membership_list",

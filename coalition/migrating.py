@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from coalition import database, resources
 from coalition.acts import standing_rows
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
+from coalition.drafting_record.queries import number_of_proposals
+from coalition.drafting_record.searched_proposals import rebuild_proposal_search
 from coalition.errors import CoalitionError
 from coalition.forums.name_queries import number_of
 from coalition.forums.searched_forums import rebuild_forum_search
@@ -57,6 +59,7 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.PROGRAMME: (partial(number_of, Kind.PROGRAMME), rebuild_forum_search),
     Kind.REQUEST: (number_of_requests, rebuild_request_search),
     Kind.STATEMENT: (number_of_statements, rebuild_statement_search),
+    Kind.PROPOSAL: (number_of_proposals, rebuild_proposal_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
 
@@ -66,6 +69,7 @@ _TABLES = {  # every other kind has the name of its table
     Kind.PUBLIC_MEMORANDUM: "memorandum",
     Kind.REQUEST: "signing_request",
     Kind.STATEMENT: "searched_statement",
+    Kind.PROPOSAL: "published_proposal",
 }
 
 # The migration after which names are folded otherwise, and domains are stored.

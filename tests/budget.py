@@ -8,3 +8,5 @@ import os
 EXAMPLES = int(os.environ.get("COALITION_TEST_EXAMPLES", "2"))
 # Random sequences of contact changes, invitations, delegations and reminders.
 SEQUENCES = int(os.environ.get("COALITION_TEST_SEQUENCES", "8"))
+# Random answers to the question whether everybody may read a proposal.
+RECORDS = int(os.environ.get("COALITION_TEST_RECORDS", "2"))

@@ -371,7 +371,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show")},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("amendments.list", "amendment.show", "amendment.new", "acceptances.new")},
-        "desk.amendment_file.new": {"memorandum": DRAFT},
+        **{f"desk.{page}.new": {"memorandum": DRAFT} for page in ("amendment_file", "public_answer")},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("draft_comments.show", "draft_comment.show")},
         **{name: {"slug": DRAFT} for name in ("api.rounds.list", "api.round.show")},
         **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},

@@ -1,9 +1,11 @@
-"""Hiding what joins an organisation to others: its parts in forums, its memberships, and that it is a partner."""
+"""Hiding what joins an organisation to others: its parts in forums, its memberships, that it is a partner, and what packages above add."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.acts.naming import Hidden
+from coalition.acts.naming import hidden as name_is_hidden
 from coalition.forums.parts import hide_parts_of
 from coalition.networks.recording_members import hide_memberships_of
 from coalition.notices.issuing import pages_change
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 async def hide_relations_of(organisation_id: int) -> bool:
     """Show the relations of an organisation to coordinators only, inside the caller's transaction; return whether the public saw any."""
     hidden = [await hide(organisation_id) for hide in (hide_parts_of, hide_memberships_of, hide_partner)]
+    await name_is_hidden(Hidden(organisation_id))
     return any(hidden)
 
 

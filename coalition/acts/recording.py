@@ -67,6 +67,8 @@ async def record(new: NewAct) -> Recorded:
         await mark_changed(new.memorandum.slug, slug)
     if new.about and named and not new.was_named:
         await naming.named(new.memorandum.id)
+    if not named and (new.was_named or new.kind is ActKind.DISCLOSURE):  # not with a hidden signature: it changes nothing
+        await naming.hidden(naming.Hidden(new.organisation, new.memorandum.id))
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)

@@ -1,8 +1,9 @@
 """The number of withheld names: when it is given to the public, and what must not change once it is.
 
 The number is given after the window has closed, and only where nobody can derive names by elimination. Readers can compare with lists:
-the organisations shown at the forum now or once, all listed organisations, and the members of each network shown with the text
-(`networks/shown_member_queries.py`). For each list, the members that the text never named are the candidates for a hidden name.
+the organisations shown at the forum now or once, all listed organisations, the members of each network shown with the text
+(`networks/shown_member_queries.py`), and what packages above show with it (`compared_lists.py`). For each list, the members that the text
+never named are the candidates for a hidden name.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts import standing_queries
+from coalition.acts.compared_lists import Compared, compared_lists
 from coalition.acts.withheld_days import WINDOW_OVER
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -61,6 +63,7 @@ async def candidates(memorandum: Memorandum, known: Select[Standing], also: Coll
     lists = [await shown_and_known(memorandum.forum, known, also)] if memorandum.forum else []
     lists.append((await number_listed(), await standing_queries.listed_and_known(known, also)))
     lists += await members_and_known(memorandum, known, also)
+    lists += await compared_lists.ask(Compared(memorandum, known, also))
     return [members - named for members, named in lists if members]
 
 
@@ -75,6 +78,7 @@ async def fewest_candidates(memorandum: Memorandum) -> int:
         named = standing_queries.named_as(ShownPart.organisation, text)
         lists.append(await shown_and_not_named(memorandum.forum, named, remaining_of(standing_queries.known(text)), MANY))
     members = await members_and_known(memorandum, standing_queries.known(text), ())
+    members += await compared_lists.ask(Compared(memorandum, standing_queries.known(text)))
     lists += [total - known for total, known in members]
     return min((number for number in lists if number is not None), default=0)
 

@@ -15,6 +15,7 @@ ROUTES: dict[str, Route] = {
         api.provisions.list    GET /api/v1/memoranda/{slug}/provisions
         api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at after limit
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
+        api.drafting.show      GET /api/v1/memoranda/{slug}/drafting after limit q
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
         api.networks.list      GET /api/v1/networks after limit
@@ -37,6 +38,7 @@ ROUTES: dict[str, Route] = {
         api.partner.show     GET /api/v1/partners/{number}
         api.rounds.list      GET /api/v1/memoranda/{slug}/rounds
         api.round.show       GET /api/v1/memoranda/{slug}/rounds/{number}
+        api.drafting_candidates.list GET /api/v1/memoranda/{slug}/drafting/candidates after limit
         api.amendments.list  GET /api/v1/memoranda/{slug}/amendments after limit state provision language organisation round
         api.amendment.show   GET /api/v1/memoranda/{slug}/amendments/{number}
         api.comments.list    GET /api/v1/memoranda/{slug}/comments after limit provision
@@ -106,6 +108,10 @@ ROUTES: dict[str, Route] = {
         api.amendment_file.create      POST  /api/v1/memoranda/{slug}/amendments/word organisation language disclosure save
         api.amendment_recommendation.create POST /api/v1/memoranda/{slug}/amendments/{number}/recommendation
         api.amendment_decision.create  POST  /api/v1/memoranda/{slug}/amendments/{number}/decision
+        api.drafting.create            POST  /api/v1/memoranda/{slug}/drafting
+        api.drafting.remove            DELETE /api/v1/memoranda/{slug}/drafting
+        api.drafting_line.remove       DELETE /api/v1/memoranda/{slug}/drafting/{number}
+        api.public_answer.update       PUT   /api/v1/memoranda/{slug}/amendments/{number}/public-answer
         api.amendment_decision.remove  DELETE /api/v1/memoranda/{slug}/amendments/{number}/decision
         api.acceptances.create         POST  /api/v1/memoranda/{slug}/acceptances
         api.amendment_reply.create     POST  /api/v1/memoranda/{slug}/amendments/{number}/replies

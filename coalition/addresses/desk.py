@@ -200,6 +200,12 @@ ROUTES: dict[str, Route] = {
         desk.amendment_file.create        POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/word-file
         desk.amendment.new                GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/new
         desk.amendment.create             POST /{lang}/desk/memoranda/{memorandum}/draft/amendments
+        desk.drafting_record.show         GET  /{lang}/desk/memoranda/{memorandum}/drafting-record
+        desk.drafting_record.create       POST /{lang}/desk/memoranda/{memorandum}/drafting-record
+        desk.drafting_record.remove       POST /{lang}/desk/memoranda/{memorandum}/drafting-record/removal
+        desk.published_proposal.remove    POST /{lang}/desk/memoranda/{memorandum}/drafting-record/{number}/removal
+        desk.public_answer.new            GET  /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/public-answer
+        desk.public_answer.create         POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/public-answer
         desk.amendment_decision.create    POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/decision
         desk.amendment_decision.remove    POST /{lang}/desk/memoranda/{memorandum}/draft/amendments/{number}/decision/removal
         desk.rounds.list                  GET  /{lang}/desk/memoranda/{memorandum}/rounds before

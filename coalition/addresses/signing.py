@@ -71,6 +71,8 @@ ROUTES: dict[str, Route] = {
         signing.drafting_amendment.create POST /{lang}/drafting/amendments
         signing.drafting_amendment.show GET  /{lang}/drafting/amendments/{number}
         signing.drafting_withdrawal.create POST /{lang}/drafting/amendments/{number}/withdrawal
+        signing.drafting_public_answer.new GET /{lang}/drafting/amendments/{number}/public-answer
+        signing.drafting_public_answer.create POST /{lang}/drafting/amendments/{number}/public-answer
         signing.drafting_support.new    GET  /{lang}/drafting/amendments/{number}/support
         signing.drafting_support.create POST /{lang}/drafting/amendments/{number}/support
         signing.drafting_support.remove POST /{lang}/drafting/amendments/{number}/support/removal

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.amendments import queries
+from coalition.amendments.public_answers import withdraw_answers
 from coalition.amendments.tables import Amendment, AmendmentState, Reply
 from coalition.database import among, transaction
 from coalition.jobs.queue import enqueue
@@ -72,7 +73,8 @@ async def forget_amendments(payload: Mapping[str, Any]) -> None:
 async def _forget(forgotten: Forgotten) -> None:
     """Erase what seats never handed in; with the words of a round or of an organisation, those of its amendments and replies.
 
-    What was proposed, and what became of it, stays. An amendment without words that was open is withdrawn.
+    What was proposed, and what became of it, stays. An amendment without words that was open is withdrawn. Of an organisation whose words
+    are erased, everybody reads nothing any more.
     """
     await Amendment.delete().where(among(Amendment.seat, forgotten.seats) & (Amendment.number == 0))
     if not forgotten.words:
@@ -80,6 +82,8 @@ async def _forget(forgotten: Forgotten) -> None:
     of_organisation = (Amendment.memorandum == forgotten.memorandum) & (Amendment.organisation == forgotten.organisation)
     await _erase(Amendment.round == forgotten.round if forgotten.round else of_organisation)
     await Reply.update({Reply.text: ""}).where(among(Reply.seat, forgotten.seats))
+    if forgotten.organisation:
+        await withdraw_answers(forgotten.memorandum, [forgotten.organisation])
 
 
 async def _erase(these: Combinable) -> None:

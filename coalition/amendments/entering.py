@@ -51,6 +51,7 @@ async def enter_for(memorandum: Memorandum, form: EnteredAmendmentForm, page_lan
             number=number,
             state=AmendmentState.SUBMITTED.value,
             disclosure=form.disclosure.value,
+            published=form.published.value,
             submitted_at=clock.now(),
             page_language=page_language,
             **proposed(form, proposal, text.version, secrets.token_hex(16)),

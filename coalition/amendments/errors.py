@@ -39,6 +39,10 @@ class OwnAmendment(AmendmentRule):
     """An organisation does not co-sponsor its own amendment."""
 
 
+class OnlyTheOrganisation(AmendmentRule):
+    """Only the organisation itself lets everybody read more of what it handed in with its link."""
+
+
 class NotDecided(AmendmentRule):
     """Nothing was decided that could be taken back."""
 

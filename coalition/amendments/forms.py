@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from coalition.amendments.tables import Disposition, Operation, Outcome
+from coalition.amendments.tables import Disposition, Operation, Outcome, PublicAnswer
 from coalition.drafting.forms import Base, Key
 from coalition.fields import Form, LanguageTag, Line, Paragraphs, Refused, Slug
 from coalition.languages import Message
@@ -22,6 +22,7 @@ _ORGANISATION = Message("Choose an organisation.")
 _OUTCOME = {"outcome": Message("Choose an answer.")}
 _WHY = Message("Write a reason, so that the organisation understands the decision.")
 Reason = Annotated[Paragraphs, Field(max_length=LONGEST_REASON)]
+Public = Annotated[PublicAnswer, Field(description="Whether everybody may read it, with its reason, after the text is adopted.")]
 
 
 class AmendmentForm(Form):
@@ -78,6 +79,7 @@ class EnteredAmendmentForm(AmendmentForm):
 
     organisation: Annotated[Slug, Field(description="The organisation that proposes it.")]
     disclosure: Annotated[AnswerDisclosure, Field(description="What the other organisations read of it.")]
+    published: Public = PublicAnswer.NO
 
 
 class WordAmendmentsForm(Form):
@@ -91,11 +93,15 @@ class WordAmendmentsForm(Form):
 
 
 class HandInForm(Form):
-    """Who may read what is handed in: one choice for all that is handed in together, because numbers that follow each other show that."""
+    """Who may read what is handed in: one choice for all that is handed in together, because numbers that follow each other show that.
+
+    `published` is the answer about everybody, for the amendments among them.
+    """
 
     missing = _DISCLOSURE
 
     disclosure: AnswerDisclosure
+    published: Public = PublicAnswer.NO
 
 
 class NotesForm(HandInForm):
@@ -107,11 +113,20 @@ class NotesForm(HandInForm):
 
 
 class CoSponsorForm(Form):
-    """Who may know that an organisation supports an amendment."""
+    """Who may know that an organisation supports an amendment, and whether it agrees that everybody reads that."""
 
     missing = _DISCLOSURE
 
     disclosure: AnswerDisclosure
+    published: Public = PublicAnswer.NO
+
+
+class PublicAnswerForm(Form):
+    """Whether everybody may read an amendment after the text is adopted."""
+
+    missing = {"published": Message("Choose an answer.")}
+
+    published: Public
 
 
 class ReplyForm(Form):

@@ -149,21 +149,22 @@ async def hand_in(session: str, form: HandInForm, *keys: str) -> list[int]:
         waiting = [amendment for amendment in await queries.private_of(opened.seat.id) if not keys or amendment.key in keys]
         if not waiting:
             raise NothingToHandIn
-        numbers = await _number(memorandum, row, waiting, form.disclosure)
+        numbers = await _number(memorandum, row, waiting, form)
         await note_commented(row, opened.seat.id, form.disclosure, waiting[0].page_language)
         for number in numbers:
             await trail.record(TrailAct.AMENDMENT_HANDED_IN, f"amendment:{number}", memorandum.id, actor=BY_LINK)
     return numbers
 
 
-async def _number(memorandum: Memorandum, row: ConsultationRound, waiting: Sequence[Amendment], disclosure: AnswerDisclosure) -> list[int]:
+async def _number(memorandum: Memorandum, row: ConsultationRound, waiting: Sequence[Amendment], form: HandInForm) -> list[int]:
     last, numbers = await queries.last_number(memorandum.id), list[int]()
     is_late = row.state != RoundState.OPEN or is_overdue(row, clock.now())
     for number, amendment in enumerate(waiting, start=last + 1):
         values: dict[Column | str, Any] = {
             Amendment.number: number,
             Amendment.state: AmendmentState.SUBMITTED.value,
-            Amendment.disclosure: disclosure.value,
+            Amendment.disclosure: form.disclosure.value,
+            Amendment.published: form.published.value,
             Amendment.submitted_at: clock.now(),
             Amendment.late: is_late,
         }

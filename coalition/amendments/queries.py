@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from piccolo.query.functions import Count, Max
 
-from coalition.amendments.tables import Amendment, AmendmentState, CoSponsor, Operation, Recommendation, Reply
+from coalition.amendments.tables import Amendment, AmendmentState, CoSponsor, Operation, PublicAnswer, Recommendation, Reply
 from coalition.database import among, made_of, one_of, one_row, whole
 from coalition.rounds.tables import AnswerDisclosure, ConsultationRound, Seat
 
@@ -217,6 +217,16 @@ async def co_sponsor(amendment_id: int, organisation_ids: Collection[int]) -> Co
     these = (CoSponsor.amendment == amendment_id) & among(CoSponsor.organisation, organisation_ids) & CoSponsor.withdrawn_at.is_null()
     rows = await CoSponsor.select(whole(CoSponsor)).where(these)
     return made_of(CoSponsor, rows[0]) if rows else None
+
+
+async def memoranda_with_answers(organisation_ids: Collection[int], memorandum_id: int | None) -> list[int]:
+    """Return the memoranda on whose drafts some entries of an organisation let everybody read anything, or the given one (for operations)."""
+    no, of_amendment = PublicAnswer.NO.value, CoSponsor.amendment.memorandum
+    own = among(Amendment.organisation, organisation_ids) & (Amendment.published != no)
+    supported = among(CoSponsor.organisation, organisation_ids) & (CoSponsor.published != no)
+    ids = {row["memorandum"] for row in await Amendment.select(Amendment.memorandum).where(own)}
+    ids |= {row["memorandum"] for row in await CoSponsor.select(of_amendment.as_alias("memorandum")).where(supported)}
+    return sorted(ids & {memorandum_id} if memorandum_id else ids)
 
 
 async def last_recommendations(amendment_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

@@ -76,6 +76,12 @@ def shown_texts(amendment: Amendment, proposed: str, texts: EditionTexts, result
     )
 
 
+def difference_of(provision: str, operation: Operation, base: str, proposed: str) -> Sequence[DifferencePart]:
+    """Return what words without a number propose for a provision; all of what is added or deleted."""
+    before = base if operation in {Operation.REPLACE, Operation.DELETE} else ""
+    return shown(_words_in(provision, proposed), _words_in(provision, before))
+
+
 def proposal_shown(proposal: WordProposal, draft: TextInLanguage) -> Sequence[DifferencePart]:
     """Return what a proposal of a Word file changes in the provision as the draft has it; all of what is added or deleted."""
     saved = draft.provisions.get(proposal.provision)
@@ -85,5 +91,9 @@ def proposal_shown(proposal: WordProposal, draft: TextInLanguage) -> Sequence[Di
 
 def _alone(amendment: Amendment | WordProposal, words: str) -> ProvisionText:
     """Return words without a number as a provision by itself."""
-    blocks = read(words) if amendment.provision != TITLE else []
-    return ProvisionText(amendment.provision, words, blocks[0][0] if len(blocks) == 1 else None)
+    return _words_in(amendment.provision, words)
+
+
+def _words_in(provision: str, words: str) -> ProvisionText:
+    blocks = read(words) if provision != TITLE else []
+    return ProvisionText(provision, words, blocks[0][0] if len(blocks) == 1 else None)

@@ -42,7 +42,8 @@ async def join_amendment(session: str, number: int, form: CoSponsorForm) -> None
         if before := await queries.co_sponsor(amendment.id, reader.entries):
             await _end(before)
         columns: dict[str, Any] = {"amendment": amendment.id, "seat": opened.seat.id, "organisation": opened.seat.organisation}
-        await put(CoSponsor, disclosure=form.disclosure.value, joined_at=clock.now(), **columns)
+        columns |= {"disclosure": form.disclosure.value, "published": form.published.value}
+        await put(CoSponsor, joined_at=clock.now(), **columns)
         await trail.record(TrailAct.AMENDMENT_SUPPORTED, f"amendment:{number}", opened.memorandum.id, actor=BY_LINK)
 
 

@@ -55,6 +55,14 @@ class Disposition(Word):
     NOTED = "noted", Message("noted")
 
 
+class PublicAnswer(Word):
+    """What an organisation answers to the question whether everybody may read a proposal after the text is adopted; the lowest first."""
+
+    NO = "no", Message("nothing of it")
+    UNNAMED = "unnamed", Message("its words after the adoption, without the name")
+    NAMED = "named", Message("its words after the adoption, with the name")
+
+
 class Amendment(Table):
     """A proposal for one provision in one language.
 
@@ -62,7 +70,8 @@ class Amendment(Table):
     it. Without a seat, coordinators entered it for the organisation. `provision` is the key of the provision that it changes or stands
     beside ("" for one at the end), `provision_number` its number as it was written, `base` what it said, without its number, in the
     `version` of the wording that the author read. `applied` is the version that the acceptance made, `change` the name of that change,
-    `made` the key of the provision that came in. `referred_at`: it stays open for the round after its own.
+    `made` the key of the provision that came in. `referred_at`: it stays open for the round after its own. `published` is the answer of the
+    organisation about everybody (`PublicAnswer`).
     """
 
     id: Serial
@@ -97,6 +106,7 @@ class Amendment(Table):
     applied = Integer(null=True, default=None)
     change = Varchar(32, null=False, default="", index=True)
     made = Varchar(80, null=False, default="")
+    published = Varchar(10, null=False, default=PublicAnswer.NO.value)
 
 
 [AMENDMENT_TEXT, AMENDMENT_REASON, DECIDED_TEXT] = encrypted_columns(
@@ -114,6 +124,7 @@ class CoSponsor(Table):
     disclosure = Varchar(20, null=False)
     joined_at = Timestamptz(null=False)
     withdrawn_at = Timestamptz(null=True, default=None)
+    published = Varchar(10, null=False, default=PublicAnswer.NO.value)
 
 
 class Recommendation(Table):

@@ -15,7 +15,7 @@ from coalition.amendments.proposals import frozen_text, words_of
 from coalition.amendments.proposing import digest_of_private
 from coalition.amendments.reply_views import ReplyView, replies_beside
 from coalition.amendments.shown_texts import ShownTexts, has_moved_on, is_moot, provision_now, shown_texts
-from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, DECIDED_TEXT, Amendment, AmendmentState, Operation, Outcome
+from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, DECIDED_TEXT, Amendment, AmendmentState, Operation, Outcome, PublicAnswer
 from coalition.drafting.current_texts import EditionTexts, current_texts
 from coalition.organisations import queries as organisations
 from coalition.people.queries import names_of
@@ -46,6 +46,7 @@ class AmendmentLine(Struct, frozen=True):
 
     `organisation` is None where its author asked for no name. `disclosure` and `submitted_at` are given to those who work on the draft and to
     the own organisation. `state` is moot where the provision of an open one is gone. `moved_on` says that the words it is about were changed.
+    `public_answer` is the answer of the own organisation about everybody, as author or co-sponsor; for those who work on the draft the author's.
     """
 
     number: int
@@ -65,6 +66,7 @@ class AmendmentLine(Struct, frozen=True):
     collisions: Sequence[Collision]
     disclosure: AnswerDisclosure | None
     submitted_at: datetime | None
+    public_answer: PublicAnswer | None
 
     @property
     def is_open(self) -> bool:
@@ -278,7 +280,12 @@ def _line(loaded: _Loaded, row: Amendment) -> AmendmentLine:
         collisions=loaded.collisions.get(row.number, []),
         disclosure=AnswerDisclosure(row.disclosure) if knows else None,
         submitted_at=row.submitted_at if knows else None,
+        public_answer=PublicAnswer(row.published) if knows else _answer_of_sponsor(reader, loaded.sponsors.get(row.id, [])),
     )
+
+
+def _answer_of_sponsor(reader: Reader, sponsors: Sequence[CoSponsor]) -> PublicAnswer | None:
+    return next((PublicAnswer(sponsor.published) for sponsor in sponsors if sponsor.organisation in reader.entries), None)
 
 
 async def _result(loaded: _Loaded, row: Amendment, line: AmendmentLine) -> str | None:

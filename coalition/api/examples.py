@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coalition.api.amendments.amendment_examples import AMENDMENT_ANSWERS, AMENDMENT_BODIES
+from coalition.api.drafting_record.record_examples import RECORD_ANSWERS, RECORD_BODIES
 from coalition.rounds.tables import AnswerDisclosure
 
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -183,6 +184,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.round_reminder.create": {"message": [{"language": "en", "text": "We meet in Oslo in February."}]},
     "api.round_proposals.create": {"message": [{"language": "en", "text": "We meet in Oslo in February."}]},
     **AMENDMENT_BODIES,
+    **RECORD_BODIES,
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"], "words": [{"language": "en", "text": "We meet in Oslo in February."}]},
     "api.acceptance.create": {"new": {"slug": "issyk-watch", "kind": "informal", "at_risk": True}},
@@ -342,6 +344,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         ],
     },
     **AMENDMENT_ANSWERS,
+    **RECORD_ANSWERS,
     "api.rounds.list": {"items": [_ROUND], "next": None},
     "api.invitations.create": {
         "invitations": [

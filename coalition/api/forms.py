@@ -146,6 +146,21 @@ class PartOfComments(Form):
     provision: Annotated[str, Field(max_length=80, description="The id of the provision; empty for those on the whole text.")] | None = None
 
 
+class PageByNumber(Form):
+    """Which page of a list, by number."""
+
+    after: Annotated[int, Field(ge=0, lt=10**9, description="The cursor from `next` of the page before.")] = 0
+    limit: Annotated[int, Field(ge=1, le=50, description="How many at most.")] = 50
+
+
+class PartOfRecord(Form):
+    """Which lines of a record of drafting, in the order of the text."""
+
+    after: Annotated[str, Field(max_length=60, pattern=r"^[0-9a-f.]*$", description="The cursor from `next` of the page before.")] = ""
+    limit: Limit = 50
+    q: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="Words of a proposal, or the name of an organisation.")] = ""
+
+
 class OfRound(Form):
     """Which round of a draft."""
 

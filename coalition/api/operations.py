@@ -6,6 +6,7 @@ from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.amendments.amendment_operations import AMENDMENT_OPERATIONS
 from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
+from coalition.api.drafting_record.record_operations import RECORD_OPERATIONS
 from coalition.api.forms import (
     AmendedMemorandum,
     Archiving,
@@ -258,6 +259,7 @@ OPERATIONS: dict[str, Operation] = {
         "drafting", "Close a round", rounds.Round, rules=(RoundClosed,), description="Before the deadline is over, silence does not count."
     ),
     **AMENDMENT_OPERATIONS,
+    **RECORD_OPERATIONS,
     "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
     "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
     "api.acceptance.create": Operation(

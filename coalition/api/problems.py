@@ -12,7 +12,15 @@ from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NoSuchAmendment, NoSuchComment, NotDecided, WordsChanged
+from coalition.amendments.errors import (
+    AmendmentNotOpen,
+    AmendmentsCollide,
+    NoSuchAmendment,
+    NoSuchComment,
+    NotDecided,
+    OnlyTheOrganisation,
+    WordsChanged,
+)
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
@@ -29,6 +37,7 @@ from coalition.drafting.errors import (
     SavedAfter,
     SeveralProvisions,
 )
+from coalition.drafting_record.errors import LinesChanged
 from coalition.duplicates.errors import BothActed, BothInvited, BothSeated, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -236,6 +245,21 @@ RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("The words were changed meanwhile"),
         Message("It can be accepted with changes only: send `accepted_modified` with a `text` and the `base` of the amendment."),
+    ),
+    OnlyTheOrganisation: Kind(
+        "only-the-organisation",
+        409,
+        Message("Only the organisation can answer this"),
+        Message("It handed the amendment in itself: only the organisation can let everybody read more of it."),
+    ),
+    LinesChanged: Kind(
+        "lines-changed",
+        409,
+        Message("These lines cannot be published"),
+        Message(
+            "Nothing was published: not all organisations agree, one of them hides its name or is at risk, words were erased, "
+            "or a line says something else now."
+        ),
     ),
     NotDecided: Kind("not-decided", 409, Message("It is not decided"), Message("There is no decision that could be taken back.")),
     OnlyParticipants: Kind(

@@ -13,6 +13,7 @@ from coalition.api.amendments.amendments import (
     list_amendments,
     remove_decision,
     show_amendment,
+    update_public_answer,
 )
 from coalition.api.amendments.comments import create_comment_reply, create_disposition, list_comments, show_comment
 from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
@@ -29,6 +30,7 @@ from coalition.api.drafting.provision_changes import (
 )
 from coalition.api.drafting.text_revisions import create_return, list_revisions, show_revision
 from coalition.api.drafting.word_files import create_word_file, show_word_file
+from coalition.api.drafting_record.record import list_candidates, publish_record, remove_line, remove_record, show_record
 from coalition.api.forums.forums import archive_forum, create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
 from coalition.api.languages.languages import (
@@ -166,7 +168,13 @@ api_router = Router(
         create_decision,
         create_acceptances,
         remove_decision,
+        update_public_answer,
         create_reply,
+        show_record,
+        list_candidates,
+        publish_record,
+        remove_record,
+        remove_line,
         list_comments,
         show_comment,
         create_comment_reply,

@@ -14,8 +14,10 @@ from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
+from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
 from coalition.duplicates.merging import merge, needs_approval
+from coalition.forums import queries as forums
 from coalition.forums.parts import show_parts_of
 from coalition.memoranda.edition_queries import latest_digest
 from coalition.organisations.contact_changes import ContactChange, change_contacts
@@ -28,6 +30,7 @@ from coalition.people.tables import Role
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from coalition.drafting_record.forms import PublicationForm
     from coalition.memoranda.tables import Memorandum
     from coalition.memoranda.taking_forms import ReasonedForm
     from coalition.organisations.forms import ContactForm, OrganisationChange
@@ -206,6 +209,23 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coord
     """
     values = {"account": by.id, "reason": form.reason}
     change = Change(ApprovalKind.MEMORANDUM_RETURNED, f"memorandum:{memorandum.id}", values, memorandum.id)
+    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: str, by: Coordinator) -> Made:
+    """Publish lines of the record of drafting as they were `seen`; where the forum asks for care, another coordinator has to agree.
+
+    Raises:
+        LinesChanged, InvalidForm: as `publish_lines`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    forum = await forums.view_of(memorandum.forum)
+    if forum is None or not forum.needs_care:
+        await publish_lines(memorandum, form, seen)
+        return Made.AT_ONCE
+    values = {"form": form.model_dump(mode="json"), "seen": seen}
+    change = Change(ApprovalKind.PROPOSALS_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
 
 

@@ -12,6 +12,11 @@ from coalition import clock
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
+from coalition.drafting_record.errors import LinesChanged
+from coalition.drafting_record.forms import PublicationForm
+from coalition.drafting_record.publishing import publish_lines
+from coalition.drafting_record.queries import to_be_published
+from coalition.drafting_record.record_candidates import asked_lines
 from coalition.duplicates.merging import check_merging, merge
 from coalition.errors import CoalitionError
 from coalition.languages import Message, date_text, language_name
@@ -48,6 +53,7 @@ Facts = Sequence[tuple[Message, str]]
 _SLUG, _CONTACTS = Message("Address name"), Message("Contacts on record")
 _ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
 _LANGUAGE, _MEMORANDUM, _REASON = Message("Language of letters"), Message("Memorandum"), Message("Reason")
+_PROPOSAL, _DECISION_REASON = Message("Proposal"), Message("Reason of the decision")
 _REMAINS = Message("The entry that remains")
 _NOT_SHOWN = Message("An organisation whose name the public does not read")
 
@@ -306,6 +312,34 @@ async def _correction_facts(about: str, values: Values, language: str) -> Facts:
     ]
 
 
+# The record of drafting
+
+
+def _lines_asked_for(values: Values) -> PublicationForm:
+    return PublicationForm.parse(dict(values["form"]))
+
+
+async def _publish_lines(about: str, values: Values, _: Coordinator) -> None:
+    await publish_lines(await _memorandum(about), _lines_asked_for(values), values["seen"])
+
+
+async def _lines_can_be_published(about: str, values: Values) -> None:
+    form = _lines_asked_for(values)
+    if len(await to_be_published(_number(about), form.amendments)) != len({*form.amendments}):
+        raise LinesChanged
+
+
+async def _lines_facts(about: str, values: Values, language: str) -> Facts:
+    """Show each line with what everybody would read of it; of those that cannot be published any more, nothing."""
+    facts: list[tuple[Message, str]] = [*await _memorandum_facts(about, values, language)]
+    for line in await asked_lines(_number(about), _lines_asked_for(values)):
+        said = (line.provision_number, line.operation.word.text(language), line.original, line.text, line.reason, *line.names)
+        facts.append((_PROPOSAL, " · ".join(filter(None, said))))
+        if line.decision_reason:
+            facts.append((_DECISION_REASON, line.decision_reason))
+    return facts
+
+
 KINDS: Mapping[ApprovalKind, Kind] = for_each(
     ApprovalKind,
     {
@@ -319,6 +353,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.MEMORANDUM_RETURNED: Kind(_return, _return_facts, _is_withdrawn),
         ApprovalKind.ACT_REMARKED: Kind(_record_with_remark, _remark_facts, _order_is_impossible, alone=False),
         ApprovalKind.CORRECTION_REMARKED: Kind(_correct_with_remark, _correction_facts, _correction_is_impossible, alone=False),
+        ApprovalKind.PROPOSALS_PUBLISHED: Kind(_publish_lines, _lines_facts, _lines_can_be_published),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

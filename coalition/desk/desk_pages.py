@@ -62,6 +62,8 @@ DONE = {
     "opened": Message("It is open for signature."),
     "closed": Message("It is closed for signature."),
     "published": Message("It is published."),
+    "lines_published": Message("The lines are published: everybody can read them once the text is public."),
+    "lines_taken_back": Message("It is taken back: nobody reads it any more."),
     "hidden": Message("The name is taken out of everything public."),
     "annulled": Message("The annulment is on record."),
     "prepared": Message("Nothing is annulled yet: look at the list, then confirm or leave everything as it is."),

@@ -14,12 +14,14 @@ from coalition.desk.amendments import amendments, word_amendments
 from coalition.desk.amendments import answers as amendment_answers
 from coalition.desk.amendments import comments as draft_comments
 from coalition.desk.amendments import entering as entered_amendments
+from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.approvals import approvals
 from coalition.desk.deleting import deleting
 from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
 from coalition.desk.drafting import unsaved as draft_unsaved
+from coalition.desk.drafting_record import record_pages
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import archive, choices_of_parts, forums, programmes
 from coalition.desk.invitations import choices_of_invited, chosen_rows, invitations, requests
@@ -152,6 +154,8 @@ _MODULES = (
     acceptances,
     entered_amendments,
     word_amendments,
+    public_answer_pages,
+    record_pages,
     draft_comments,
     statements,
     members,

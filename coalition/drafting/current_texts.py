@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.drafting.provision_texts import ProvisionText
+    from coalition.memoranda.tables import Edition
 
 
 class TextInLanguage(Struct):
@@ -72,7 +73,11 @@ class EditionTexts(Struct):
 
 async def current_texts(memorandum_id: int) -> EditionTexts:
     """Return the texts of the edition that is worked on."""
-    edition = await edition_queries.edition_worked_on(memorandum_id)
+    return await texts_of_edition(await edition_queries.edition_worked_on(memorandum_id))
+
+
+async def texts_of_edition(edition: Edition) -> EditionTexts:
+    """Return the texts of an edition, fixed or a draft (who may read it is asked before)."""
     wordings = await edition_queries.wordings(edition.id)
     blocks = await blocks_of_wordings([wording.id for wording in wordings])
     texts = [

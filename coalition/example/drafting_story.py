@@ -14,6 +14,9 @@ from coalition.amendments.readers import coordinators_of
 from coalition.amendments.views import amendment_view
 from coalition.database import transaction
 from coalition.drafting.provision_texts import read_with_keys, texts_of
+from coalition.drafting_record.forms import PublicationForm
+from coalition.drafting_record.publishing import publish_lines
+from coalition.drafting_record.record_candidates import candidates_of
 from coalition.example.example_files import titled_text, toml
 from coalition.memoranda import beginning, confirming_wordings, edition_queries, wording
 from coalition.memoranda.forms import MemorandumForm, WordingForm
@@ -145,7 +148,12 @@ async def _propose(drafting: Drafting, event: Event) -> None:
     form = AmendmentForm.parse(given | {"provision": (await _keys(drafting))[event["provision"]], "text": text})
     await proposing.save_amendment(session, form, event["language"])
     if "disclosure" in event:
-        await proposing.hand_in(session, HandInForm.parse({"disclosure": event["disclosure"]}))
+        await proposing.hand_in(session, HandInForm.parse({"disclosure": event["disclosure"]} | _answer_about_everybody(event)))
+
+
+def _answer_about_everybody(event: Event) -> dict[str, str]:
+    """Return whether everybody may read a proposal after the adoption; without an answer nobody may."""
+    return {"published": event["published"]} if "published" in event else {}
 
 
 async def _keys(drafting: Drafting) -> dict[str, str]:
@@ -163,7 +171,8 @@ def adopted_text(folder: str, language: str, label: str) -> str:
 
 async def _support(drafting: Drafting, event: Event) -> None:
     session = await _session(drafting, event["organisation"])
-    await supporting.join_amendment(session, event["number"], CoSponsorForm.parse({"disclosure": event["disclosure"]}))
+    form = CoSponsorForm.parse({"disclosure": event["disclosure"]} | _answer_about_everybody(event))
+    await supporting.join_amendment(session, event["number"], form)
 
 
 async def _withdraw(drafting: Drafting, event: Event) -> None:
@@ -194,6 +203,12 @@ async def _decide(drafting: Drafting, event: Event) -> None:
             raise LookupError(event["number"])
         given |= {"text": adopted_text(drafting.folder, view.line.language, event["provision"]), "base": view.texts.digest}
     await deciding_amendments.decide(drafting.memorandum, event["number"], DecisionForm.parse(given))
+
+
+async def publish_record(memorandum: Memorandum) -> None:
+    """Publish what the organisations let everybody read of their proposals."""
+    page = await candidates_of(memorandum.id)
+    await publish_lines(memorandum, PublicationForm(amendments=[line.number for line in page.lines]))
 
 
 _STEPS: Mapping[str, Callable[[Drafting, Event], Awaitable[None]]] = {

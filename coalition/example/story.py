@@ -19,7 +19,7 @@ from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
 from coalition.database import transaction
-from coalition.example.drafting_story import Drafting, draft_appeals, play
+from coalition.example.drafting_story import Drafting, draft_appeals, play, publish_record
 from coalition.example.example_files import text, toml
 from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
@@ -181,6 +181,7 @@ async def _play_story(coordinator_id: int) -> str:
     for days, step, invitation, act in sorted(events, key=lambda event: (-event[0], event[1])):
         with clock.shifted(-timedelta(days=days)):
             await _play_event(memorandum, step, invitation["organisation"], act, links)
+    await publish_record(memorandum)
     return links[story["demonstration"]]
 
 

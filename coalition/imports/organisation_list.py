@@ -11,6 +11,7 @@ from coalition import clock, trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
 from coalition.database import analyse, put, transaction
+from coalition.drafting_record import erasing_lines  # noqa: F401 -- its step erases lines of an organisation that is at risk
 from coalition.fields import InvalidForm
 from coalition.imports import collector
 from coalition.imports.file_previews import plan_of

@@ -18,6 +18,7 @@ class Kind(Enum):
     PUBLIC_FORUM = "public_forum"  # what everybody reads of a forum, while the others are for the desk
     PUBLIC_MEMORANDUM = "public_memorandum"
     STATEMENT = "statement"
+    PROPOSAL = "proposal"
 
 
 class SearchText(Table):

@@ -22,6 +22,7 @@ from coalition.signing.amendments.comment_pages import create_comment_reply, sho
 from coalition.signing.amendments.handing_in_pages import create_hand_in, new_hand_in
 from coalition.signing.amendments.proposal_pages import create_proposal, edit_proposal, new_proposal, remove_proposal, update_proposal
 from coalition.signing.amendments.provision_pages import create_note, show_provision
+from coalition.signing.amendments.public_answer_pages import create_public_answer, new_public_answer
 from coalition.signing.amendments.seat_refusals import show_gone, show_refused
 from coalition.signing.amendments.ways_to_read import show_seat_proposals
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
@@ -139,6 +140,8 @@ signing_router = Router(
         new_proposal,
         create_proposal,
         show_seat_amendment,
+        new_public_answer,
+        create_public_answer,
         create_withdrawal,
         new_support,
         create_support,

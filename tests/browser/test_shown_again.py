@@ -46,6 +46,7 @@ NOT_WALKED = {
         desk.public_contact.create desk.public_contact.remove
         desk.publication.create desk.receipt.create desk.receipts.create desk.reminders.create desk.revision.create desk.round_closing.create
         desk.round_reminder.create desk.round_proposals.create desk.seat_links.end desk.amendment_decision.remove desk.acceptances.create
+        desk.drafting_record.create desk.drafting_record.remove desk.published_proposal.remove
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
         signing.contact.confirm signing.disclosure.stop signing.disclosure_request.stop signing.fresh_link.request
@@ -55,7 +56,7 @@ NOT_WALKED = {
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.round_extension.create desk.signatory_import_answers.create desk.signatory_import_columns.update
-        desk.wording_confirmation.create desk.provision.move desk.language_people.update
+        desk.wording_confirmation.create desk.provision.move desk.language_people.update desk.public_answer.create
     """,
     "sent by a script, which says that the session ended": """
         desk.unsaved_text.update

@@ -156,6 +156,9 @@ UNDONE_BY = {
     "desk.amendment_decision.remove": "desk.amendment_decision.create",
     "desk.amendment_file.create": "the organisations, which withdraw them; or decisions that reject them",
     "desk.amendment.create": "the organisation, which withdraws it; or a decision that rejects it",
+    "desk.public_answer.create": ITSELF,
+    "desk.drafting_record.remove": "desk.drafting_record.create",
+    "desk.published_proposal.remove": "desk.drafting_record.create",
     "desk.comment_disposition.create": ITSELF,
     "desk.seat_links.end": "desk.round_reminder.create",
     "desk.people.create": "desk.person.disable",
@@ -224,6 +227,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.correction.withdraw": [(f"{HERE}/corrections/1/withdrawal", {})],
     "desk.correction_decision.create": [(f"{HERE}/corrections/2/decision", {})],
     "desk.round.create": [("memoranda/draft/rounds", {"way": "slugs", "value": "steppe", "kind": "silence", "closes": "{later}"})],
+    "desk.drafting_record.create": [("memoranda/drafted/drafting-record", {"amendments": "1"})],
     "desk.acceptances.create": [("memoranda/circulated/draft/amendments/acceptance", {"chosen": "1"})],
     "desk.round_extension.create": [("memoranda/circulated/rounds/1/extension", {"closes": "{later}"})],
     "desk.round_closing.create": [("memoranda/circulated/rounds/1/closing", {})],
@@ -283,6 +287,10 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     circulated = await factories.draft(ada_account, "circulated")
     await seated.sent(circulated, "waiting")
     await enter_for(circulated, proposed.entered("steppe", proposed.form("They rest.", operation="new")))
+    drafted = await factories.draft(ada_account, "drafted")
+    await enter_for(drafted, proposed.entered("steppe", proposed.form("They rest.", operation="new"), published="named"))
+    await proposed.decided(drafted, 1, "rejected")
+    await authenticating.adopt(drafted, AdoptionForm(on="2026"))
     await factories.correction(memorandum)
     await factories.correction(memorandum, provision="p2.2", after="2.2 иначе.")
     await Correction.update(objections_until=clock.today() - timedelta(days=1)).where(Correction.number == 2)

@@ -8,6 +8,8 @@ import pytest
 
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.views import private_amendments
+from coalition.drafting_record.public_proposals import record_page
+from coalition.drafting_record.record_candidates import candidates_of
 from coalition.example.example_files import titled_text
 from coalition.example.story import load_example
 from coalition.memoranda import edition_queries
@@ -40,6 +42,9 @@ async def test_the_open_memorandum_was_agreed_in_two_rounds():
         wording = await edition_queries.wording((await edition_queries.latest_edition(tbilisi.id)).id, language)
         title, body = titled_text("tbilisi-2026", language)
         assert (wording.title, wording.body) == (title, normalised(body))
+    read = [line.author.slug if line.author else "" for line in (await record_page(tbilisi.id)).lines]
+    assert sorted(read) == ["", "aragats-monitors", "jordan-river-clinic", "palm-shade", "seven-passes", "word-bridge"]
+    assert (await candidates_of(tbilisi.id)).others == 3
 
 
 async def test_a_visitor_reads_a_first_round(link, cleo):

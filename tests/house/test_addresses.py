@@ -14,6 +14,7 @@ from coalition.addresses import ROUTES, Audience, url_for
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
+from tests.drafting_record import recorded_lines
 from tests.house.tree import modules, name_of, templates
 from tests.signing.walking import everything
 
@@ -85,6 +86,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     memorandum = await factories.opened(ada_account, forum=forum.slug)
     organisation = await factories.organisation("steppe")
     await factories.signed(memorandum, organisation)
+    await recorded_lines.put_line(memorandum, organisation)
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
     common = {

@@ -22,6 +22,7 @@ from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
+from tests.drafting_record import recorded_lines
 from tests.public.crawling import addresses
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class Story:
         """Tell it and return what the public reads in the end."""
         self.time.moment = BEGIN
         await self._register()
-        await factories.signed(self.memorandum, await factories.organisation("one", "One"))
+        one = await factories.organisation("one", "One")
+        await factories.signed(self.memorandum, one)
+        await recorded_lines.put_line(self.memorandum, one)
         self.entry_before = await self.entry_of(hidden)
         self.time.pass_days(9)
         self.recorded = await self._sign(hidden)

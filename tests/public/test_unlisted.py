@@ -31,6 +31,7 @@ from coalition.organisations.visible_queries import Viewer, visible_organisation
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
+from tests.drafting_record import recorded_lines
 from tests.public.crawling import addresses
 
 if TYPE_CHECKING:
@@ -136,6 +137,9 @@ class Story:
         """Two sign openly. One signs without its name, and one until a day that comes before the job of that day has run."""
         alpha = await factories.signed(self.memorandum, await self._by("alpha"))
         await factories.stated(self.memorandum, alpha)
+        await recorded_lines.put_line(self.memorandum, await self._by("alpha"))
+        if self.complete:
+            await recorded_lines.put_line(self.memorandum, self.hidden["turtle"], 2, by_fault=True)
         self.time.pass_days(1)
         await factories.signed(self.memorandum, await self._by("bravo"), kind="support")
         self.time.pass_days(1)
@@ -187,6 +191,8 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.organisations.list": [{}, *({"q": text} for text in texts), *countries, {"after": "a/a"}],
         "public.signatories.show": [{}, {"at": "2026-09-10"}, {"at": "2026-09-10", "compare": "2026-12-01"}],
         "public.statements.list": [{}, {"at": "2026-09-10"}, {"after": "1"}],
+        "public.drafting.show": [{}, *({"q": text} for text in texts), {"q": "meet"}],
+        "api.drafting.show": [{}, *({"q": text} for text in texts), {"q": "meet"}],
         "public.networks.list": [{}, *({"q": text} for text in texts)],
         "public.network.show": [{}, *({"q": text} for text in texts), *countries],
         "api.organisations.list": [{}, {"limit": "1"}, {"after": "alpha"}],

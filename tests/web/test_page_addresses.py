@@ -24,6 +24,7 @@ READ_AS_A_FORM = {
     "public.changes.show": {"from"},
     "public.citation.show": {"edition", "provision", "at", "line", "statement", "q", "after"},
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
+    "public.drafting.show": {"q", "after"},
     "public.editions.list": {"q"},
     "public.forum.show": {"role", "q", "after"},
     "public.forums.list": {"q", "year", "country"},

@@ -20,6 +20,7 @@ from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Disclosure
 from coalition.acts.unlisting import amend_organisation, unlist_organisation
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.drafting_record.publishing import take_back
 from coalition.forums.forms import ForumChange, ProgrammeForm
 from coalition.forums.recording_forums import amend_programme, record_programme
 from coalition.forums.tables import Forum, Programme
@@ -53,6 +54,7 @@ from coalition.statements.forms import StatementTranslationForm
 from coalition.web import page_cache
 from tests import factories
 from tests.conftest import visitor
+from tests.drafting_record import recorded_lines
 from tests.web.caches import Watched
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ FILES = {
 QUERIES = (
     "/en/organisations/heirs",
     "/en/memoranda/another",
+    "/en/memoranda/another/drafting",
     "/en/organisations?q=marmot",
     "/en/notifications?memorandum=cooperation",
 )
@@ -325,6 +328,15 @@ async def mark_as_at_risk(story: Story) -> None:
     await amend_organisation(crane, OrganisationChange.parse({"at_risk": True}))
 
 
+async def publish_drafting(story: Story) -> None:
+    await recorded_lines.put_line(story.other, await story.marmot_now())
+
+
+async def take_back_drafting(story: Story) -> None:
+    await publish_drafting(story)
+    await take_back(story.other)
+
+
 MORE = [
     *(
         join_the_league,
@@ -338,11 +350,11 @@ MORE = [
         succeed_an_organisation,
     ),
     *(list_the_successor, register_another, add_a_forum, extend_the_window, correct, supersede, open_another, sign_hidden_and_wait, end),
-    *(add_a_partner, say_how_many),
+    *(add_a_partner, say_how_many, publish_drafting),
 ]
 LESS = [
     *(leave_the_league, amend_names, change_the_programme, hide_parts, hide_the_partner, withdraw, annul, erase, replace, close),
-    *(withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
+    *(take_back_drafting, withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
 ]
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NotDecided, WordsChanged
-from coalition.amendments.forms import DecisionForm, DispositionForm, EnteredAmendmentForm, RecommendationForm, ReplyForm
+from coalition.amendments.errors import AmendmentNotOpen, AmendmentsCollide, NotDecided, OnlyTheOrganisation, WordsChanged
+from coalition.amendments.forms import (
+    DecisionForm,
+    DispositionForm,
+    EnteredAmendmentForm,
+    PublicAnswerForm,
+    RecommendationForm,
+    ReplyForm,
+)
 from coalition.api.amendments import models
 from coalition.api.forms import AcceptancesForm, AmendmentFileOptions, OfRound, PartOfAmendments, PartOfComments
 from coalition.api.operation import Operation
@@ -80,6 +87,14 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         models.Amendment,
         rules=(*_DRAFT, NotDecided, SavedAfter, NothingBefore),
         description="The change of the text is undone, while nobody saved the text after it.",
+    ),
+    "api.public_answer.update": Operation(
+        "drafting",
+        "Say what everybody may read of an amendment",
+        models.Amendment,
+        PublicAnswerForm,
+        rules=(OnlyTheOrganisation,),
+        description="Nothing becomes public by this. Of what an organisation handed in with its link, only it lets everybody read more.",
     ),
     "api.amendment_reply.create": Operation("drafting", "Reply to an amendment", models.Amendment, ReplyForm),
     "api.comments.list": Operation(

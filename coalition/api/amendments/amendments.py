@@ -14,7 +14,8 @@ from coalition.amendments.accepting_several import accept_several
 from coalition.amendments.deciding_amendments import decide, recommend, reopen
 from coalition.amendments.entering import enter_for
 from coalition.amendments.filters import AmendmentFilters
-from coalition.amendments.forms import DecisionForm, EnteredAmendmentForm, RecommendationForm, ReplyForm
+from coalition.amendments.forms import DecisionForm, EnteredAmendmentForm, PublicAnswerForm, RecommendationForm, ReplyForm
+from coalition.amendments.public_answers import answer_at_desk
 from coalition.amendments.readers import coordinators_of
 from coalition.amendments.replying_to_amendments import reply_at_desk
 from coalition.amendments.views import amendment_view, amendments_of
@@ -154,6 +155,19 @@ async def remove_decision(request: AnyRequest, slug: FromPath[str], number: From
     async def act() -> Response[bytes]:
         memorandum, named = await own_memorandum(request, slug), number_in(number)
         await reopen(memorandum, named)
+        return changed(await _in_full(memorandum, named))
+
+    return await carry_out(act)
+
+
+@route("api.public_answer.update")
+async def update_public_answer(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Say what everybody may read of an amendment after the text is adopted."""
+    form = await posted(request, PublicAnswerForm)
+
+    async def act() -> Response[bytes]:
+        memorandum, named = await own_memorandum(request, slug), number_in(number)
+        await answer_at_desk(memorandum, named, form)
         return changed(await _in_full(memorandum, named))
 
     return await carry_out(act)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from coalition.amendments.collisions import CollisionKind
-from coalition.amendments.tables import AmendmentState, Disposition, Operation, Outcome
+from coalition.amendments.tables import AmendmentState, Disposition, Operation, Outcome, PublicAnswer
 from coalition.amendments.word_proposals import LeftOut
 from coalition.answers import Answer
 from coalition.api.models import Listed
@@ -41,6 +41,7 @@ class AmendmentSummary(Answer):
     state: AmendmentState = Field(description="`moot` where the provision of an open one is gone.")
     organisation: str
     disclosure: AnswerDisclosure
+    public_answer: PublicAnswer = Field(description="What its author lets everybody read after the text is adopted.")
     submitted_at: datetime
     round: int | None
     late: bool

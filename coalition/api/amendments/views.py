@@ -55,6 +55,7 @@ def _line(line: AmendmentLine) -> dict[str, Any]:
         "state": line.state,
         "organisation": line.organisation.slug if line.organisation else "",
         "disclosure": line.disclosure,
+        "public_answer": line.public_answer,
         "submitted_at": line.submitted_at,
         "round": line.round,
         "late": line.is_late,

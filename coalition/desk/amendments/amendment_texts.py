@@ -29,6 +29,7 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     errors.WordsChanged: Message(
         "It cannot be accepted as it was proposed: the words it changes are others now. Accept it with changes, and write the text below."
     ),
+    errors.OnlyTheOrganisation: Message("Only the organisation itself can let everybody read more of it. Nothing was changed."),
     errors.AmendmentsCollide: Message("Two of them collide. Accept them one by one, and look at each."),
     ProvisionChanged: Message(
         "Somebody saved this provision while you were deciding. What you wrote is kept and not saved. "

@@ -11,9 +11,9 @@ from coalition import database
 from coalition.amendments.entering import enter_for
 from coalition.amendments.errors import AmendmentRule
 from coalition.amendments.forms import EnteredAmendmentForm
-from coalition.amendments.tables import Operation
+from coalition.amendments.tables import Operation, PublicAnswer
 from coalition.desk import rows
-from coalition.desk.amendments.amendment_texts import READERS, refused
+from coalition.desk.amendments.amendment_texts import READERS, options_of, refused
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.sent_once import sent_once
@@ -27,7 +27,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
-_FIELDS = ("operation", "language", "provision", "text", "reason", "organisation", "disclosure")
+_FIELDS = ("operation", "language", "provision", "text", "reason", "organisation", "disclosure", "published")
 
 
 @route("desk.amendment.new")
@@ -79,6 +79,7 @@ async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], **
     shown |= {
         "operations": Operation,
         "readers": [(each.value, sentence.text(language_of(request)), "") for each, sentence in READERS.items()],
+        "public_answers": options_of(PublicAnswer, language_of(request)),
         "code": code,
     }
     return workbench_page(request, view, "desk/amendments/new.html", **shown, **context)
