@@ -1,12 +1,15 @@
 """Processor time of every view of drafting, against one query of the rows that it shows and a template, and with ten times the revisions.
 
-`python -m benchmarks.drafting [--provisions 300] [--revisions 30] [--rounds 20] [--engines sqlite,postgres] [--folder FOLDER]` writes a
-text of 12,000 words in three languages and prints a table as Markdown: milliseconds of the process, the least of all rounds, in which the
-views and what they are compared with take turns.
+`python -m benchmarks.drafting [--provisions 300] [--revisions 30] [--rounds 20] [--processes 2] [--engines sqlite,postgres]
+[--folder FOLDER]` writes a text of 12,000 words in three languages and prints a table as Markdown: milliseconds of the process, the least
+of all rounds, in which the views and what they are compared with take turns.
 
 Two templates stand beside each view. The plain one writes the rows into a table and nothing else. The page's own is what the view renders,
-with what it renders it with: HTML that no query would make cheaper. A file has no template of its own. A view is measured with what the
-process remembers of texts that it read, and with nothing remembered, as after a start.
+with what it renders it with: HTML that no query would make cheaper. A file has no template of its own.
+
+A view is measured in three states: with what the process remembers of texts that it read; with nothing remembered; and as the first view of
+a text in new processes that loaded what texts need and showed the list of revisions. The last also has what every first use of a page costs,
+and the one collection of garbage that falls into it.
 """
 
 from __future__ import annotations
@@ -17,8 +20,10 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -49,10 +54,11 @@ from coalition.people.tables import Login
 from coalition.people.tokens import new_token
 from coalition.rendering import render
 from coalition.text.bounded_cache import CLEARING
+from coalition.text.preparing import prepare
 from coalition.web import pages
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
@@ -96,7 +102,8 @@ _VIEWS: tuple[tuple[str, str, dict[str, str], str], ...] = (
 )
 _COLUMNS = (
     *("engine", "view", "query and plain template, ms", "query and own template, ms", "view, ms", "nothing remembered, ms"),
-    *("times the plain", "times the own", "nothing remembered, times the own", "with ten times the revisions, times", "kB"),
+    *("times the plain", "times the own", "nothing remembered, times the own", "new process, times the own"),
+    *("with ten times the revisions, times", "nothing remembered, with ten times the revisions, times", "kB"),
 )
 _PLAIN = jinja2.Environment(autoescape=True).from_string(
     "<!doctype html><title>{{ title }}</title><table>{% for row in rows %}<tr>{% for value in row.values() %}<td>{{ value }}</td>"
@@ -206,7 +213,8 @@ class Site:
 class View:
     """A view with its least processor times in seconds, and the bytes of its answer.
 
-    `first` is with nothing remembered; `plain` and `own` are those of the query with a plain template, and with that of the page.
+    `first` is with nothing remembered; `plain` and `own` are those of the query with a plain template, and with that of the page. `started` is
+    how many times as long as the query with its own template it takes in a new process, 0 where that is not measured.
     """
 
     name: str
@@ -217,6 +225,7 @@ class View:
     plain: float = 1e9
     own: float = 1e9
     length: int = 0
+    started: float = 0
 
 
 @dataclass
@@ -231,13 +240,22 @@ class Page:
         return self.again()
 
 
-async def measured(url: str, provisions: int, revisions: int, rounds: int) -> list[View]:
-    """Fill a database and measure every view."""
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Page]:
+    """Open a database, and keep the page that is rendered last."""
     page = Page()
     setattr(pages, "render", page.render)  # noqa: B010 -- mypy refuses a plain assignment
     database.bind(database.engine_from_url(url))
     await database.open_engine()
     try:
+        yield page
+    finally:
+        await database.close_engine()
+
+
+async def measured(url: str, provisions: int, revisions: int, rounds: int) -> tuple[str, list[View]]:
+    """Fill a database and measure every view; return the token of a session too."""
+    async with opened(url) as page:
         await migrating.migrate()
         memorandum, ada = await write(provisions, revisions)
         token, token_hash = new_token()
@@ -246,9 +264,23 @@ async def measured(url: str, provisions: int, revisions: int, rounds: int) -> li
         for _ in range(rounds):
             for view in views:
                 await _measure(site, page, view)
-    finally:
-        await database.close_engine()
-    return views
+    return token, views
+
+
+def started(url: str, token: str, view: View) -> float:
+    """Return how many times as long as the query with its own template a view takes as the first of its text in this new process."""
+    return asyncio.run(_started(url, token, view))
+
+
+async def _started(url: str, token: str, view: View) -> float:
+    prepare()
+    async with opened(url) as page:
+        site = Site(create_app(with_worker=False), token)
+        await site.ask(url_for("desk.revisions.list", lang="en", memorandum=SLUG, text="en"))
+        page.again = None
+        first = await cost_of(partial(site.ask, view.path))
+        await site.ask(view.path)
+        return first / min([await cost_of(partial(_with_own, page, view)) for _ in range(5)])
 
 
 async def _views(memorandum: Memorandum, provisions: int) -> list[View]:
@@ -271,18 +303,19 @@ async def _measure(site: Site, page: Page, view: View) -> None:
     async def with_plain() -> None:
         _PLAIN.render(title=view.name, rows=await _rows(view))
 
-    async def with_own() -> None:
-        rows = await _rows(view)
-        if page.again:
-            page.again()
-        else:
-            _PLAIN.render(title=view.name, rows=rows)
-
     page.again = None
     for clear in CLEARING:
         clear()
     view.first, view.least = min(view.first, await cost_of(ours)), min(view.least, await cost_of(ours))
-    view.plain, view.own = min(view.plain, await cost_of(with_plain)), min(view.own, await cost_of(with_own))
+    view.plain, view.own = min(view.plain, await cost_of(with_plain)), min(view.own, await cost_of(partial(_with_own, page, view)))
+
+
+async def _with_own(page: Page, view: View) -> None:
+    rows = await _rows(view)
+    if page.again:
+        page.again()
+    else:
+        _PLAIN.render(title=view.name, rows=rows)
 
 
 async def _rows(view: View) -> list[Mapping[str, Any]]:
@@ -302,14 +335,22 @@ async def cost_of(work: Callable[[], Awaitable[object]]) -> float:
     return time.process_time() - began
 
 
+def _least_started(processes: int, url: str, token: str, view: View) -> float:
+    ratios = []
+    for _ in range(processes):
+        with get_context("spawn").Pool(1) as pool:
+            ratios.append(pool.apply(started, (url, token, view)))
+    return min(ratios, default=0)
+
+
 def compared(engine: str, few: Sequence[View], many: Sequence[View]) -> None:
     """Print the lines of an engine; what misses a goal is set in bold."""
     for view, revised in zip(few, many, strict=True):
         milliseconds = [f"{seconds * 1000:.1f}" for seconds in (view.plain, view.own, view.least, view.first)]
-        ratios = (view.least / view.plain, view.least / view.own, view.first / view.own)
-        growth = revised.least / view.least
+        ratios = (view.least / view.plain, view.least / view.own, view.first / view.own, view.started)
         times = [_bold(f"{ratio:.1f}", missed=ratio > MOST_TIMES) for ratio in ratios]
-        figures = [*milliseconds, *times, _bold(f"{growth:.2f}", missed=growth > MOST_GROWTH)]
+        growths = [_bold(f"{growth:.2f}", missed=growth > MOST_GROWTH) for growth in (revised.least / view.least, revised.first / view.first)]
+        figures = [*milliseconds, *times, *growths]
         print(f"| {engine} | {view.name} | {' | '.join(figures)} | {view.length / 1000:.0f} |", flush=True)
 
 
@@ -323,6 +364,7 @@ def main() -> None:
     parser.add_argument("--provisions", type=int, default=300)
     parser.add_argument("--revisions", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--engines", default="sqlite,postgres")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
@@ -336,7 +378,10 @@ def main() -> None:
                 (store.folder / key).mkdir(parents=True, exist_ok=True)
                 url = store.empty(key)
                 os.environ |= {"COALITION_DATABASE_URL": url, "COALITION_DATA_DIR": folder, "COALITION_BASE_URL": "http://127.0.0.1:8000"}
-                sides.append(asyncio.run(measured(url, asked.provisions, asked.revisions * part, asked.rounds)))
+                token, views = asyncio.run(measured(url, asked.provisions, asked.revisions * part, asked.rounds))
+                sides.append(views)
+                for view in views if part == 1 else ():
+                    view.started = _least_started(asked.processes, url, token, view)
             compared(engine, *sides)
 
 

@@ -61,7 +61,14 @@ def sources_at(body: str, written: Sequence[str]) -> list[str]:
 @bounded_cache(*WHOLE_TEXTS)
 def _sources(body: str, written: Sequence[str]) -> Sequence[str]:
     lines = normalised(body).splitlines()
-    return ["\n\n".join("\n".join(lines[first:end]).strip("\n") for first, end in _spans(places)) for places in written]
+    return [_at(lines, places) for places in written]
+
+
+def _at(lines: Sequence[str], places: str) -> str:
+    first, _, end = places.partition("-")
+    if end.isdecimal():  # no notes: nearly every block
+        return "\n".join(lines[int(first) : int(end)]).strip("\n")
+    return "\n\n".join("\n".join(lines[begin:last]).strip("\n") for begin, last in _spans(places))
 
 
 def replaced(body: str, blocks: Sequence[StoredBlock], index: int, source: str) -> tuple[str, list[StoredBlock]] | None:
