@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coalition.search.match_marks import Words
 
 # Pixels on a screen that is 360 wide.
-A_PAGE = 5400  # of lines, on the page of a list
+A_PAGE = 5200  # of lines, on the page of a list
 BESIDE_TEXT = 2600  # of lines, below a text
 EARLIER = 600  # of the parties to earlier editions, there
 A_PART = 1000  # of another list on the same page
