@@ -17,7 +17,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.rounds.answering_rounds import hand_in_comments
 from coalition.rounds.forms import SeatCommentsForm
-from coalition.rounds.private_comments import PrivateComments, private_comments
+from coalition.rounds.private_comments import PrivateComments, private_comments, waiting_comments
 from coalition.rounds.seat_sessions import hold_seat
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class Notes(Struct, frozen=True):
 async def notes_of(opened: OpenedSeat) -> Notes:
     """Return what a seat noted, for its own organisation only."""
     return Notes(await private_amendments(opened), await private_comments(opened))
+
+
+async def notes_to_show(opened: OpenedSeat) -> Notes:
+    """Return what waits to be handed in, for a page of the seat."""
+    return Notes(await private_amendments(opened), await waiting_comments(opened))
 
 
 def mark_of(amendment: PrivateAmendment) -> str:

@@ -14,7 +14,7 @@ from coalition.amendments.filters import AmendmentFilters
 from coalition.amendments.readers import reader_in
 from coalition.amendments.seat_texts import SentTexts, sent_texts
 from coalition.amendments.views import AmendmentsPage, amendments_of
-from coalition.rounds.private_comments import places_waiting
+from coalition.rounds.private_comments import waiting_comments
 from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def seat_overview(opened: OpenedSeat) -> SeatOverview:
     """Return what waits beside the provisions of a seat's text, in a fixed number of queries."""
     reader = await reader_in(opened)
     private = Counter(await queries.places_of_private(opened.seat.id))
-    private.update(await places_waiting(opened))
+    private.update((await waiting_comments(opened)).waiting.keys())
     return SeatOverview(
         sent=await sent_texts(opened.round, reader),
         amendments=await queries.number_of_open(reader),

@@ -16,7 +16,7 @@ from coalition.rounds.seat_sessions import hold_seat
 from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from coalition.rounds.seat_links import OpenedSeat
 
@@ -51,9 +51,9 @@ async def private_comments(opened: OpenedSeat) -> PrivateComments:
     return PrivateComments(handed_in, dict(saved) or handed_in)
 
 
-async def places_waiting(opened: OpenedSeat) -> Collection[str]:
-    """Return the provisions whose comments wait to be handed in; where nothing is saved, no comment is read."""
-    return (await private_comments(opened)).waiting.keys() if await saved_comments(opened.seat.id) else ()
+async def waiting_comments(opened: OpenedSeat) -> PrivateComments:
+    """Return the comments of a seat where some are saved; where none is, nothing waits, and none is read (for pages, which show what waits)."""
+    return await private_comments(opened) if await saved_comments(opened.seat.id) else PrivateComments({}, {})
 
 
 async def save_comment(session: str, provision: str, text: str) -> None:

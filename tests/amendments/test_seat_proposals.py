@@ -294,6 +294,9 @@ async def test_what_is_new_is_said_to_those_who_were_asked_before(ben: httpx.Asy
     assert await wrong(now, [seats["cleo"].organisation])
 
 
+_PAGES = ("/amendments", "/amendments/1", "/answer", "/receipt", "/hand-in")
+
+
 async def test_many_amendments_take_no_more_queries(ben: httpx.AsyncClient, consulted: Memorandum) -> None:
     tokens = await links(consulted)
     await enter(ben, tokens["ben"])
@@ -306,7 +309,9 @@ async def test_many_amendments_take_no_more_queries(ben: httpx.AsyncClient, cons
             for begin in range(0, many, 100):
                 await proposed.handed_in(session, *forms[begin : begin + 100])
         await proposed.handed_in(await begin_seat_session(tokens["ben"]), *forms[:2])
-        counted.append([await _queries(ben, page) for page in ("", f"/provisions/{two}", "/amendments", "/amendments/1", "/receipt", "/hand-in")])
+        counted.append(
+            [await _queries(ben, page) for page in ("", f"/provisions/{two}", f"/proposals?at={two}", "/proposals?view=side-by-side", *_PAGES)]
+        )
     assert counted[0] == counted[1]
 
 

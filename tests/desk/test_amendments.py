@@ -131,7 +131,8 @@ async def test_the_list_is_in_the_order_of_the_text_and_narrowed(ada: httpx.Asyn
 
 
 async def test_pages_need_as_many_queries_for_many(ada: httpx.AsyncClient, consulted: Memorandum) -> None:
-    paths = (AMENDMENTS, f"{AMENDMENTS}?sort=oldest", f"{AMENDMENTS}/1", f"{AMENDMENTS}/acceptance", HERE, "/en/desk")
+    beside = (f"{HERE}/provisions/{await key_of(consulted, '1')}", f"{AMENDMENTS}/new", f"{HERE}/matrix", "/en/desk/memoranda/cooperation/adoption")
+    paths = (AMENDMENTS, f"{AMENDMENTS}?sort=oldest", f"{AMENDMENTS}/1", f"{AMENDMENTS}/acceptance", HERE, "/en/desk", *beside)
 
     async def needed() -> list[int]:
         counts = []

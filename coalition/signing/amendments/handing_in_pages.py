@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from coalition import database
 from coalition.amendments.errors import ChangedByColleague
 from coalition.amendments.forms import NotesForm
-from coalition.amendments.handing_in import hand_in_notes, mark_of, notes_of
+from coalition.amendments.handing_in import hand_in_notes, mark_of, notes_to_show
 from coalition.amendments.readers import reader_in
 from coalition.amendments.seat_provisions import place_of
 from coalition.amendments.seat_texts import sent_texts
@@ -51,7 +51,7 @@ async def create_hand_in(request: AnyRequest, language: NamedDependency[str]) ->
 
 
 async def _page(request: AnyRequest, visit: SeatVisit, again: Again | None = None) -> Response[bytes]:
-    notes = await notes_of(visit.opened)
+    notes = await notes_to_show(visit.opened)
     place = await place_of(visit.opened)
     sent = await sent_texts(visit.opened.round, await reader_in(visit.opened))
     marks = {amendment.key: mark_of(amendment) for amendment in notes.amendments}
