@@ -17,6 +17,7 @@ from benchmarks import content, filling
 from benchmarks.scale import rows
 from benchmarks.scale.amounts import Amounts
 from benchmarks.scale.bulk import writing
+from benchmarks.scale.records import LINES, proposed_and_rejected, published
 from benchmarks.scale.seats import proposed, seated
 from coalition import clock, database, migrating, piccolo_app, settings
 from coalition.acts.tables import Act, ActKind, Disclosure
@@ -74,6 +75,7 @@ _LEFT_OUT = json.dumps({"new": 0, "changed": 0, "unchanged": 0, "refused": 1})
 LATER = timedelta(days=3650)  # a filled database is kept: its links and sessions last
 NETWORK = 7  # the id of the organisation that is the network whose pages are read
 MANY, RULED, PLAIN, ASKING, ACCEDING, REVISED, DRAFT = "many", "ruled", "plain", "asking", "acceding", "revised", "draft"
+RECORDED = "recorded"
 _NEVER = 10_000_000  # signatures that a waiting rule wants
 
 
@@ -133,6 +135,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         assert drafted
         places.sessions["seat"] = await seated(drafted, [one.slug for one in known], LATER)
         private = await proposed(places.sessions["seat"])
+        await _record_drafting(ada)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
     places.numbers |= {"coordinator": ada.id, "other": eli.id, "approval": approval.id if approval else 0}
@@ -157,6 +160,19 @@ async def _memoranda(ada: Coordinator) -> dict[str, Text]:
 async def _write(memorandum: Memorandum) -> None:
     for language in ("en", "ru"):
         await save_wording(memorandum, language, WordingForm(title=content.TITLE, body=content.body()))
+
+
+async def _record_drafting(ada: Coordinator) -> None:
+    """Publish the record of drafting of a text, with lines of organisations that everybody may know of."""
+    shown = Organisation.listed.eq(True) & Organisation.at_risk.eq(False) & Organisation.merged_into.is_null()  # noqa: FBT003 -- values
+    slugs = await Organisation.select(Organisation.slug).where(shown).order_by(Organisation.id).limit(LINES).output(as_list=True)
+    memorandum = await beginning.begin(MemorandumForm(slug=RECORDED, authentic_languages=["en", "ru"], forum="forum"), ada.id)
+    await _write(memorandum)
+    await proposed_and_rejected(memorandum, slugs)
+    await authenticating.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    window = OpeningForm(opens=clock.today(), closes=clock.today() + LATER, publicity=Publicity.PUBLIC)
+    await opening.open_for_signature(await queries.locked(memorandum.id), window)
+    await published(await queries.locked(memorandum.id))
 
 
 async def _open(slug: str, ada: Coordinator, form: MemorandumForm) -> Text:
@@ -391,6 +407,8 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "signing.disclosure_request.show": {"token": "stop"},
         "signing.contact.show": {"token": "contact"},
         "signing.proof.show": {"token": "proof"},
+        **{f"api.{page}": {"slug": RECORDED} for page in ("drafting.show", "drafting_candidates.list")},
+        **{page: {"memorandum": RECORDED} for page in ("public.drafting.show", "desk.drafting_record.show")},
         "api.forum.show": {"slug": "forum"},
         "api.network.show": {"slug": known[NETWORK - 1].slug},
         "api.organisation.show": {"slug": known[signed.number - 1].slug},

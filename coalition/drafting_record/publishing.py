@@ -28,6 +28,7 @@ from coalition.drafting_record.tables import ProposalAuthor, PublishedProposal
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.edition_queries import fixed_editions
 from coalition.memoranda.public_changes import less_is_shown, record_changes
+from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -63,22 +64,37 @@ async def publish_lines(memorandum: Memorandum, form: PublicationForm, seen: str
         InvalidForm: a number of withheld names was published, and the names would single out hidden ones.
 
     """
-    async with names_stay_hidden("amendments"):
+    async with transaction():
         row = await memoranda.locked(memorandum.id)
-        amendments = await queries.to_be_published(row.id, form.amendments)
-        if {amendment.number for amendment in amendments} != {*form.amendments}:
-            raise LinesChanged
-        ids = [amendment.id for amendment in amendments]
-        before = await queries.published_of(ids)
-        fresh = [amendment for amendment in amendments if amendment.id not in before or not before[amendment.id].shown]
-        await PublishedProposal.delete().where(among(PublishedProposal.id, [line.id for line in before.values() if not line.shown]))
-        await _put_lines(row, fresh, reasons=form.reasons)
-        await trail.record(TrailAct.PROPOSALS_PUBLISHED, "page:drafting", row.id)
-        await record_changes(row)
+        async with names_stay_hidden("amendments"):
+            ids = await _publish(row, form)
         lines = await public_lines_of(row.id, ids)
         if seen and seen != digest_of_lines(lines):
             raise LinesChanged
     return lines
+
+
+async def _publish(memorandum: Memorandum, form: PublicationForm) -> list[int]:
+    """Publish what is not published yet, inside the caller's transaction; return the ids of all amendments. The memorandum is locked."""
+    amendments = await _with_authors_locked(memorandum.id, form.amendments)
+    if {amendment.number for amendment in amendments} != {*form.amendments}:
+        raise LinesChanged
+    before = await queries.published_of([amendment.id for amendment in amendments])
+    fresh = [amendment for amendment in amendments if amendment.id not in before or not before[amendment.id].shown]
+    await PublishedProposal.delete().where(among(PublishedProposal.id, [line.id for line in before.values() if not line.shown]))
+    await _put_lines(memorandum, fresh, reasons=form.reasons)
+    await trail.record(TrailAct.PROPOSALS_PUBLISHED, "page:drafting", memorandum.id)
+    await record_changes(memorandum)
+    return [amendment.id for amendment in amendments]
+
+
+async def _with_authors_locked(memorandum_id: int, numbers: Collection[int]) -> list[Amendment]:
+    """Return what can be published of some amendments; nobody marks their authors as at risk, or unlists them, before the transaction ends."""
+    amendments = await queries.to_be_published(memorandum_id, numbers)
+    sponsors = await sponsors_of(amendment.id for amendment in amendments)
+    authors = {amendment.organisation for amendment in amendments} | {sponsor.organisation for sponsor in sponsors}
+    await organisations.lock(authors)
+    return await queries.to_be_published(memorandum_id, numbers)
 
 
 async def preview_lines(memorandum: Memorandum, form: PublicationForm) -> list[PublicProposal]:
