@@ -43,6 +43,7 @@ SEARCHED = {
     "public.forum.show": {"after", "memoranda"},
     "public.memoranda.list": {"after"},
     "public.signatories.show": {"after", "earlier", "changed"},
+    "public.drafting.show": {"after"},
     "public.statements.list": {"after"},
     "public.editions.list": {"after", "corrections"},
     "public.citation.show": {"after"},
