@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coalition.amendments.comment_matrix import MatrixRow
     from coalition.amendments.readers import Reader
 
-_PART = 200  # rows that are read at once
+_PART = 400  # rows that are read at once: each part reads the places of all rows again
 _WHOLE, _END, _GONE = Message("On the whole text"), Message("At the end of the text"), Message("A provision that is no longer there")
 
 
