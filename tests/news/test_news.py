@@ -240,7 +240,7 @@ def _everything_is_known(acts: Any) -> set[Any]:
     return {act.id for act in acts}
 
 
-_CAREFUL = ("discreet=view.forum in careful or _is_withdrawn(view)", "discreet=False")
+_CAREFUL = ("discreet=is_discreet(view, careful)", "discreet=False")
 _AT_ONCE = ("(at_once | later)", "at_once")
 _EDITORS = ("if person.role == Role.COORDINATOR:", "if person.role:")
 MUTATED: dict[str, tuple[Story, object, str, object]] = {
