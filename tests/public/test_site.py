@@ -13,6 +13,7 @@ from coalition.addresses import ROUTES, Audience
 from coalition.public.site import sitemaps
 from coalition.rendering import static_url
 from tests import factories
+from tests.drafting_record.recorded_lines import put_line
 from tests.public.reading import links, words
 
 pytestmark = pytest.mark.anyio
@@ -33,7 +34,9 @@ PLACES = {
 async def _register(ada_account):
     forum = await factories.forum()
     memorandum = await factories.opened(ada_account, forum=forum.slug)
-    await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+    alpha = await factories.organisation("alpha", "Alpha")
+    await factories.signed(memorandum, alpha)
+    await put_line(memorandum, alpha)
     await factories.network(members=["alpha"])
     await factories.correction(memorandum)
 

@@ -193,8 +193,8 @@ async def test_a_hidden_statement_changes_nothing_that_everybody_reads(cleo: htt
 async def test_a_number_that_counts_hidden_statements_is_caught(
     cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
 ) -> None:
-    for module in (naming, publication):
-        monkeypatch.setattr(module._steps, "steps", list(module._steps.steps))  # the mutated module adds its own
+    for steps in (naming._named, publication._steps):
+        monkeypatch.setattr(steps, "steps", list(steps.steps))  # the mutated module adds its own
     faulty = mutated(statement_numbers, right, wrong)
     faulty["all_statements"] = all_statements
     monkeypatch.setattr(stating, "number_statements", faulty["number_statements"])
