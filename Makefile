@@ -6,7 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+# One more than two cores: the process that drives the browser waits for it half of the time.
+WORKERS ?= 3
 # The languages of the interface except English, the language of the sentences in the code; the list stands in the settings.
 TRANSLATED := $(shell sed -n 's/^SUPPORTED_LANGUAGES = ("en", \(.*\))$$/\1/p' coalition/settings.py | tr -d '",')
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))

@@ -22,7 +22,7 @@ from coalition.desk.amendments.amendment_texts import READERS, TONES, options_of
 from coalition.desk.amendments.consequences import consequence_of
 from coalition.desk.desk_pages import own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, asked_in
+from coalition.desk.paging import asked_in
 from coalition.drafting.current_texts import current_texts
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.label_queries import labels_of
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 MOST_MATCHES = 100
 END = "end"  # stands in addresses for amendments that add a provision at the end
+PAGE = 25  # amendments, each of which takes several lines
 _FILTERS = ("state", "provision", "operation", "language")
 _STATES = [state for state in AmendmentState if state is not AmendmentState.DRAFT]
 

@@ -21,7 +21,7 @@ from coalition.amendments.tables import Disposition
 from coalition.desk.amendments.amendment_texts import READERS, options_of, refused, renamed
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.paging import PAGE, asked_in
+from coalition.desk.paging import asked_in
 from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.memoranda import edition_queries, queries
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from coalition.errors import CoalitionError
     from coalition.memoranda.tables import Memorandum
 
+PAGE = 25  # comments, each of which takes several lines
 WHOLE = "all"  # stands in addresses for comments about the whole text
 _REPLIED = {"text": "reply"}
 
