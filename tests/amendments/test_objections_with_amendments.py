@@ -27,7 +27,7 @@ async def test_an_objection_comes_with_amendments_and_says_why_not_with_comments
     page = (await ben.get(f"/en/drafting/provisions/{await key_of(consulted, '2')}")).text
     assert ("so there are no comments" in page, 'name="comment"' in page) == (True, False)
     answer = (await ben.get("/en/drafting/answer")).text
-    assert "An objection names provisions by what it proposes for them" in answer
+    assert "If you object to single provisions, propose another text" in answer
     assert "What your organisation proposed" not in answer
     await proposed.handed_in(await begin_seat_session(token), await proposed.replacing(consulted, "2", "The parties report in public:"))
     answer = (await ben.get("/en/drafting/answer")).text
@@ -38,4 +38,4 @@ async def test_a_round_of_comments_says_nothing_of_it(ben: httpx.AsyncClient, co
     await enter(ben, (await links(consulted))["ben"])
     page = (await ben.get(f"/en/drafting/provisions/{await key_of(consulted, '2')}")).text
     assert ("so there are no comments" in page, 'name="comment"' in page) == (False, True)
-    assert "An objection names provisions" not in (await ben.get("/en/drafting/answer")).text
+    assert "If you object to single provisions" not in (await ben.get("/en/drafting/answer")).text
