@@ -29,6 +29,7 @@ from coalition.languages import Message
 from coalition.organisations.likely_duplicates import record_contacts_shown
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
 from coalition.spreadsheets.workbooks import sheets_of
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import PRIVATE, file, language_of, redirect
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from coalition.web.routing import AnyRequest
 
 
-_LARGEST_NUMBER = 2**31
 _QUESTION = re.compile("q[0-9a-f]{16}")
 _COLUMN = re.compile(r"column-(\d{1,4})")
 FIRST_VALUES = 3
@@ -127,8 +127,7 @@ async def own_import(request: AnyRequest, import_id: str, memorandum_id: int | N
         NotFoundException: there is no such import, or another person uploaded it.
 
     """
-    number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
-    row = await import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
+    row = await import_of(number_in(import_id), person_of(request).id, memorandum_id)
     if row is None:
         raise NotFoundException
     return row
@@ -166,7 +165,7 @@ async def choose_columns(request: AnyRequest, row: Import, pages: ImportPages, g
     """Store the chosen sheet, or the fields of its columns; fields that do not fit are refused."""
     sheets, choices = await asyncio.to_thread(uploads.sheets_of, row), uploads.choices_of(row)
     sheet = str(given.get("sheet", ""))
-    chosen = int(sheet) if sheet.isdecimal() and len(sheet) < len(str(_LARGEST_NUMBER)) and int(sheet) < len(sheets) else choices.sheet
+    chosen = int(sheet) if sheet in map(str, range(len(sheets))) else choices.sheet
     if given.get("step") == "sheet" and chosen is not None:
         await uploads.choose_columns(row, chosen, None)
         return pages.go("_columns.edit", row)

@@ -26,20 +26,13 @@ from coalition.drafting.returning import return_revision
 from coalition.drafting.revision_views import RevisionView, revision_view, revisions_page
 from coalition.text.apart import apart_if_long
 from coalition.text.differences import changes
+from coalition.web.address_numbers import number_in
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from coalition.drafting.draft_revision_queries import RevisionLine
     from coalition.memoranda.tables import Memorandum
     from coalition.text.differences import Change
-
-_LARGEST = 9  # digits of a number
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LARGEST):
-        raise NotFoundException
-    return int(text)
 
 
 @route("api.text_revisions.list")
@@ -73,7 +66,7 @@ async def show_revision(request: AnyRequest, slug: FromPath[str], language: From
     """Show what a revision says, and how it differs from the one before or from another one."""
     asked = queried(request, Against)
     async with database.reading():
-        shown = await revision_view(await own_memorandum(request, slug), checked_language(language), _number(number), asked.against)
+        shown = await revision_view(await own_memorandum(request, slug), checked_language(language), number_in(number), asked.against)
     if shown is None:
         raise NotFoundException
     compared = await apart_if_long(shown.new.body, changes, shown.old, shown.new)
@@ -101,7 +94,7 @@ async def create_return(request: AnyRequest, slug: FromPath[str], language: From
     async def act() -> Response[bytes]:
         memorandum = await own_memorandum(request, slug)
         try:
-            await return_revision(memorandum, checked_language(language), _number(number), form)
+            await return_revision(memorandum, checked_language(language), number_in(number), form)
         except NoSuchRevision:
             raise NotFoundException from None
         return changed(await _wording(memorandum, language))

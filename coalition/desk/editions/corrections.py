@@ -37,6 +37,7 @@ from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -149,7 +150,7 @@ async def _ended(  # noqa: PLR0913 -- what ends a correction
     request: AnyRequest, memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], *, said_then: str, step: FinalStep
 ) -> Response[bytes]:
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    correction = await edition_queries.correction(row.id, int(number) if number.isdecimal() and len(number) < len("10000") else 0)
+    correction = await edition_queries.correction(row.id, number_in(number))
     if correction is None:
         raise NotFoundException
     try:

@@ -18,10 +18,10 @@ from coalition.text import html
 from coalition.text.apart import apart_if_long
 from coalition.text.numbered_lines import WIDTH, numbered_lines
 from coalition.web import pages
+from coalition.web.address_numbers import number_or_zero
 from coalition.web.routing import AnyRequest, route
 from coalition.word_files.writing_files import MEDIA_TYPE
 
-_LONGEST_NUMBER = len("1000000")
 _ENDINGS = {"docx": MEDIA_TYPE, "md": "text/markdown"}
 
 
@@ -36,7 +36,7 @@ async def show_wording_file(
         raise NotFoundException
     async with database.reading():
         draft = await _draft(row, language)
-        earlier = await earlier_text(draft, _number(against)) if against else None
+        earlier = await earlier_text(draft, number_or_zero(against)) if against else None
     if against and earlier is None:
         raise NotFoundException
     content = await apart_if_long(draft.wording.body, _content, draft, earlier, ending, has_line_numbers=bool(lines))
@@ -76,8 +76,3 @@ def _on_paper(draft: DraftText, *, has_line_numbers: bool) -> dict[str, Any]:
     if has_line_numbers:
         return shown | {"numbered": numbered_lines(draft.wording.title, blocks)}
     return shown | {"rendered": html.render(blocks, keys, draft.wording.language, heading_level=3, id_prefix="t-")}
-
-
-def _number(text: str) -> int:
-    """Return the number of a revision in an address; any other text is that of none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else 0

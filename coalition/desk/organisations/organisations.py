@@ -41,7 +41,7 @@ from coalition.organisations.visible_queries import Viewer
 from coalition.people.tables import Coordinator
 from coalition.saved_states import SavedMeanwhile
 from coalition.trail import TrailAct
-from coalition.web.address_numbers import number_or_zero
+from coalition.web.address_numbers import number_in, number_or_zero
 from coalition.web.menus import countries_by_name
 from coalition.web.pages import language_of, moved, redirect
 from coalition.web.routing import AnyRequest, route
@@ -179,7 +179,7 @@ async def _done(request: AnyRequest, row: Organisation, code: str, beside: dict[
 @route("desk.contacts.show")
 async def show_contacts(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
     """Redirect from a letter, which does not name the organisation, to its contacts."""
-    row = await queries.by_id(int(number)) if number.isdecimal() and len(number) < len(str(2**31)) else None
+    row = await queries.by_id(number_in(number))
     if row is None:
         raise NotFoundException
     return redirect("desk.organisation.edit", lang=language_of(request), organisation=row.slug)
@@ -210,14 +210,12 @@ async def _add_contact(row: Organisation, given: dict[str, Any], by: Coordinator
 async def remove_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Delete a contact; all contacts are told."""
     row, given = await known_organisation(organisation), await _given(request)
-    number = str(given.get("contact", ""))
-    if not number.isdecimal():
-        raise NotFoundException
+    number = number_in(str(given.get("contact", "")))
     entry = await _entry(request, row)
     beside = {"values": _padded(given)} if was_changed(given, entry["values"]) else {}
     beside |= {"contact": given} if _has_contact(given) else {}
     try:
-        made = await changing.remove_contact(row, int(number), person_of(request))
+        made = await changing.remove_contact(row, number, person_of(request))
     except (AlreadyAsked, NobodyToApprove) as problem:
         return desk_page(request, _EDIT, **entry | beside, **refusal(request, problem, REFUSALS))
     return await _done(request, row, code_of(made, "removed"), beside)
