@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath
 
-from coalition import database
 from coalition.amendments.entering import enter_for
 from coalition.amendments.errors import AmendmentRule
 from coalition.amendments.forms import EnteredAmendmentForm
 from coalition.amendments.tables import Operation, PublicAnswer
 from coalition.desk import rows
-from coalition.desk.amendments.amendment_texts import READERS, options_of, refused
+from coalition.desk.amendments.amendment_texts import options_of, refused
+from coalition.desk.amendments.entering_forms import entering_page
 from coalition.desk.desk_pages import checked, done, own_memorandum
-from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.sent_once import sent_once
-from coalition.drafting.current_texts import current_texts
 from coalition.fields import InvalidForm
-from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.actions import Action, check, situation_in
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.tables import Memorandum
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from coalition.drafting.current_texts import EditionTexts
 
 _FIELDS = ("operation", "language", "provision", "text", "reason", "organisation", "disclosure", "published")
 
@@ -55,31 +53,12 @@ async def create_amendment(request: AnyRequest, memorandum: FromPath[str]) -> Re
 
 async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], **context: Any) -> Response[bytes]:
     """Show the form; where no text is typed, that of the provision stands in it."""
-    async with database.reading():
-        view = await queries.view(row)
-        texts = await current_texts(row.id)
-        edition = await edition_queries.edition_worked_on(row.id)
-        labels = await labels_of([edition.id])
-    try:
-        check(Action.WRITE, situation_in(view))
-    except MemorandumRule as forbidden:
-        context = refused(request, forbidden) | context
-    codes = [*texts.languages]
-    code = str(values.get("language") or next(iter(codes), ""))
-    provision = texts.provision(code, str(values.get("provision", "")))
-    if not values.get("text") and provision:
-        values = values | {"text": provision.source}
-    shown: dict[str, Any] = {
-        "part": "text",
-        "values": values | {"language": code},
-        "codes": codes,
-        "order": ["title", *texts.order],
-        "labels": labels,
-    }
-    shown |= {
-        "operations": Operation,
-        "readers": [(each.value, sentence.text(language_of(request)), "") for each, sentence in READERS.items()],
-        "public_answers": options_of(PublicAnswer, language_of(request)),
-        "code": code,
-    }
-    return workbench_page(request, view, "desk/amendments/new.html", **shown, **context)
+
+    def shown(texts: EditionTexts) -> dict[str, Any]:
+        code = str(values.get("language") or next(iter(texts.languages), ""))
+        provision = texts.provision(code, str(values.get("provision", "")))
+        text = {"text": provision.source} if provision and not values.get("text") else {}
+        beside = {"order": ["title", *texts.order], "operations": Operation, "public_answers": options_of(PublicAnswer, language_of(request))}
+        return beside | {"values": values | text | {"language": code}, "code": code}
+
+    return await entering_page(request, row, "desk/amendments/new.html", shown, **context)

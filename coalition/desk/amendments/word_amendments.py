@@ -19,18 +19,14 @@ from coalition.amendments.forms import WordAmendmentsForm
 from coalition.amendments.shown_texts import proposal_shown
 from coalition.amendments.word_proposals import ChangeLeftOut, LeftOut, WordChanges, changes_in
 from coalition.desk import rows
-from coalition.desk.amendments.amendment_texts import READERS, refused, renamed
+from coalition.desk.amendments.amendment_texts import refused, renamed
+from coalition.desk.amendments.entering_forms import entering_page
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.word_uploads import LARGEST_UPLOAD, TOO_LARGE
-from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.sent_once import sent_once
-from coalition.drafting.current_texts import current_texts
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.actions import Action, check, situation_in
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.label_queries import labels_of
 from coalition.memoranda.tables import Memorandum
 from coalition.shown_again import is_only_shown
 from coalition.web.address_numbers import number_or_zero
@@ -40,7 +36,7 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from coalition.drafting.current_texts import TextInLanguage
+    from coalition.drafting.current_texts import EditionTexts, TextInLanguage
 
 _READ = "read"  # the hidden field with what was read from the file
 _TICKS = dict.fromkeys(("operation", "provision", "text"), "chosen")  # the fields that a proposal has in a form of its own
@@ -119,21 +115,15 @@ async def _page(
     **context: Any,
 ) -> Response[bytes]:
     """Ask for a file, or show what was read from it; without ticks of the person, everything is ticked."""
-    async with database.reading():
-        view = await queries.view(row)
-        texts = await current_texts(row.id)
-        edition = await edition_queries.edition_worked_on(row.id)
-        labels = await labels_of([edition.id])
-    try:
-        check(Action.WRITE, situation_in(view))
-    except MemorandumRule as forbidden:
-        context = refused(request, forbidden) | context
-    shown: dict[str, Any] = {"part": "text", "values": values, "codes": [*texts.languages], "labels": labels, "changes": None, "proposals": []}
-    shown["readers"] = [(each.value, sentence.text(language_of(request)), "") for each, sentence in READERS.items()]
-    draft = texts.languages.get(changes.language) if changes else None
-    if changes and draft:
+
+    def shown(texts: EditionTexts) -> dict[str, Any]:
+        draft = texts.languages.get(changes.language) if changes else None
+        if not changes or not draft:
+            return {"values": values, "changes": None, "proposals": []}
         current = _current(changes, draft)
         still = {number: each for number, each in enumerate(changes.proposals, start=1) if each in current.proposals}
-        shown["proposals"] = [(each, proposal_shown(each, draft), ticked is None or number in ticked) for number, each in still.items()]
-        shown |= {"changes": current, "carried": urlsafe_b64encode(msgspec.json.encode(current)).decode()}
-    return workbench_page(request, view, "desk/amendments/word_file.html", **shown, **context)
+        proposals = [(each, proposal_shown(each, draft), ticked is None or number in ticked) for number, each in still.items()]
+        carried = urlsafe_b64encode(msgspec.json.encode(current)).decode()
+        return {"values": values, "changes": current, "proposals": proposals, "carried": carried}
+
+    return await entering_page(request, row, "desk/amendments/word_file.html", shown, **context)
