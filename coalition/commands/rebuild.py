@@ -46,13 +46,14 @@ async def _rebuilt_sort_keys() -> int:
 
 
 @rebuild.command("search")
-def search() -> None:
+@click.option("--without-pairs", is_flag=True, help="Leave out the pairs that may be one organisation, which take longest.")
+def search(*, without_pairs: bool) -> None:
     """What organisations, forums, programmes, texts, statements, requests and accounts are found by, folded anew; domains, keys and pairs too."""
-    number = run(_rebuilt_search(), on_any_schema=True)
+    number = run(_rebuilt_search(with_pairs=not without_pairs), on_any_schema=True)
     click.echo(f"{number} organisations, forums, programmes, memoranda, statements, requests and accounts were indexed anew.")
 
 
-async def _rebuilt_search() -> int:
+async def _rebuilt_search(*, with_pairs: bool) -> int:
     from coalition import migrating
     from coalition.drafting_record.searched_proposals import rebuild_proposal_search
     from coalition.forums.searched_forums import rebuild_forum_search
@@ -66,7 +67,8 @@ async def _rebuilt_search() -> int:
         refuse(OUTDATED)
     await rebuild_domains()
     await rebuild_near_keys()
-    await rebuild_pairs()
+    if with_pairs:
+        await rebuild_pairs()
     texts = await rebuild_memorandum_search() + await rebuild_statement_search() + await rebuild_request_search()
     texts += await rebuild_proposal_search()
     return int(await rebuild_account_search() + await rebuild_forum_search() + texts + await rebuild_search())
