@@ -78,18 +78,34 @@ class _Entry(Struct, frozen=True):
         return f"{self.kind}-{self.number}"
 
 
+class MatrixPlaces(Struct, frozen=True):
+    """What a matrix has when it is begun, in the order of the text, comments before amendments, with the texts that it is about."""
+
+    texts: EditionTexts
+    entries: Sequence[_Entry]
+
+
+async def matrix_places(reader: Reader, *, round_number: int = 0, kind: MatrixKind | None = None) -> MatrixPlaces:
+    """Return what the comment matrix of a reader has: of one round, or of one kind, or all of it."""
+    texts = await texts_read_by(reader)
+    return MatrixPlaces(texts, [entry for entry in await _entries(reader, texts, round_number) if kind in {None, entry.kind}])
+
+
 async def matrix_page(reader: Reader, *, after: str = "", limit: int, round_number: int = 0, kind: MatrixKind | None = None) -> MatrixPage:
     """Return a page of the comment matrix in the order of the text, comments before amendments; it begins after a place of it.
 
     It can be of one round, or of one kind. A place that is not there any more begins with the first page.
     """
-    texts = await texts_read_by(reader)
-    entries = [entry for entry in await _entries(reader, texts, round_number) if kind in {None, entry.kind}]
-    places = [entry.place for entry in entries]
+    matrix = await matrix_places(reader, round_number=round_number, kind=kind)
+    places = [entry.place for entry in matrix.entries]
     begin = places.index(after) + 1 if after in places else 0
-    shown = entries[begin : begin + limit]
-    rows = await _rows(reader, texts, shown)
-    return MatrixPage(rows, shown[-1].place if begin + limit < len(entries) else "")
+    shown = matrix.entries[begin : begin + limit]
+    return MatrixPage(await _rows(reader, matrix.texts, shown), shown[-1].place if begin + limit < len(places) else "")
+
+
+async def matrix_rows(reader: Reader, matrix: MatrixPlaces, first: int, limit: int) -> Sequence[MatrixRow]:
+    """Return some rows of a matrix, counted from 0, as they are now: without those that the reader may not read any more."""
+    return await _rows(reader, matrix.texts, matrix.entries[first : first + limit])
 
 
 async def _entries(reader: Reader, texts: EditionTexts, round_number: int) -> list[_Entry]:

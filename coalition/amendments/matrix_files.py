@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from coalition import database
-from coalition.amendments.comment_matrix import MatrixKind, matrix_page
+from coalition.amendments.comment_matrix import MatrixKind, matrix_places, matrix_rows
 from coalition.directions import direction
 from coalition.drafting.provision_texts import TITLE
 from coalition.languages import Message, language_name
@@ -25,12 +25,8 @@ if TYPE_CHECKING:
     from coalition.amendments.comment_matrix import MatrixRow
     from coalition.amendments.readers import Reader
 
-_PART = 400  # rows that are read at once: each part reads the places of all rows again
+_PART = 1000  # rows that are read at once: a part is in memory
 _WHOLE, _END, _GONE = Message("On the whole text"), Message("At the end of the text"), Message("A provision that is no longer there")
-
-
-class ChangedWhileSent(Exception):
-    """Raised when the rows that a file has already were changed while it was sent: the client sees that it is not complete."""
 
 
 class MatrixFile(Struct, frozen=True):
@@ -114,22 +110,16 @@ def _header(language: str) -> list[str]:
 async def _parts(made: MatrixFile) -> AsyncIterator[Sequence[MatrixRow]]:
     """Return the rows part by part, each read in a snapshot of its own, so that no reader of a file holds a connection.
 
-    Raises:
-        ChangedWhileSent: a row comes twice, because the place where a part begins is not there any more.
-
+    The file has what the matrix had when it was begun, in that order; what was withdrawn since is left out.
     """
-    after, sent = "", set[str]()
-    while True:
+    async with database.reading():
+        matrix = await matrix_places(made.reader, round_number=made.round_number)
+        rows = await matrix_rows(made.reader, matrix, 0, _PART)
+    yield rows
+    for first in range(_PART, len(matrix.entries), _PART):
         async with database.reading():
-            page = await matrix_page(made.reader, after=after, limit=_PART, round_number=made.round_number)
-        places = {row.place for row in page.rows}
-        if places & sent:
-            raise ChangedWhileSent
-        sent |= places
-        yield page.rows
-        after = page.after
-        if not after:
-            return
+            rows = await matrix_rows(made.reader, matrix, first, _PART)
+        yield rows
 
 
 def _text(made: MatrixFile, column: MatrixColumn, row: MatrixRow) -> str:
