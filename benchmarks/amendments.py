@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.drafting import LANGUAGES, MOST_GROWTH, Site, cost_of, text_in
 from benchmarks.everywhere import word
 from benchmarks.scale.engines import ENGINES
-from coalition import clock, database, migrating, tables
+from coalition import clock, database, migrating, settings, tables
 from coalition.addresses import url_for
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, Amendment
 from coalition.app import create_app
@@ -230,6 +230,7 @@ def main() -> None:
             (store.folder / "amendments").mkdir(parents=True, exist_ok=True)
             url = store.empty("amendments")
             os.environ |= {"COALITION_DATABASE_URL": url, "COALITION_DATA_DIR": folder, "COALITION_BASE_URL": "http://127.0.0.1:8000"}
+            settings.load.cache_clear()
             compared(engine, asyncio.run(measured(url, asked.provisions, (asked.few, asked.many), asked.rounds)))
 
 

@@ -32,7 +32,7 @@ import jinja2
 
 from benchmarks.everywhere import word
 from benchmarks.scale.engines import ENGINES
-from coalition import clock, database, migrating, tables
+from coalition import clock, database, migrating, settings, tables
 from coalition.addresses import url_for
 from coalition.app import create_app
 from coalition.drafting.agreement_queries import draft_texts
@@ -378,6 +378,7 @@ def main() -> None:
                 (store.folder / key).mkdir(parents=True, exist_ok=True)
                 url = store.empty(key)
                 os.environ |= {"COALITION_DATABASE_URL": url, "COALITION_DATA_DIR": folder, "COALITION_BASE_URL": "http://127.0.0.1:8000"}
+                settings.load.cache_clear()
                 token, views = asyncio.run(measured(url, asked.provisions, asked.revisions * part, asked.rounds))
                 sides.append(views)
                 for view in views if part == 1 else ():

@@ -6,7 +6,7 @@ import os
 import secrets
 from email.utils import parseaddr
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from coalition.errors import CoalitionError
 # The languages of the interface: the one list, of which CONTRIBUTING says what each needs. English comes first.
 SUPPORTED_LANGUAGES = ("en", "ru", "ar", "nb")
 _PREFIX = "COALITION_"
-_SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL", "BOUNCE_URL")
+_SECRETS = ("database_url", "secret_key", "smtp_url", "bounce_url")
 LONGEST_LOCAL_PART = 23
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -152,36 +152,36 @@ class Settings(BaseModel):
         """The address to which mail servers report, without the extension of a letter."""
         return self.bounce_address or parseaddr(self.mail_from)[1]
 
+    @cached_property
+    def keyring(self) -> Path:
+        """The file of the keys."""
+        return self.keyring_file or self.data_dir / "keyring"
+
     @property
     def secure(self) -> bool:
         """Whether the site has https, so that cookies may be marked Secure."""
         return self.base_url.startswith("https://")
 
 
-_NAMES = [_PREFIX + name for name in (*map(str.upper, Settings.model_fields), *(f"{name}_FILE" for name in _SECRETS))]
+_NAMES = (*Settings.model_fields, *(f"{name}_file" for name in _SECRETS))
 
 
+@cache
 def load() -> Settings:
-    """Read the environment; `COALITION_<NAME>_FILE` names a file that holds the secret.
+    """Read the environment, once in a process; `COALITION_<NAME>_FILE` names a file that holds the secret.
 
     Raises:
         BadSettings: with one sentence for each value that cannot be used.
 
     """
-    return _loaded(tuple(map(os.environ.get, _NAMES)))
-
-
-@lru_cache(maxsize=8)
-def _loaded(values: tuple[str | None, ...]) -> Settings:
-    """Return the settings for the values of `_NAMES` (cached)."""
-    given = {name.removeprefix(_PREFIX).lower(): value for name, value in zip(_NAMES, values, strict=True) if value is not None}
+    given = {name: value for name in _NAMES if (value := os.environ.get(_PREFIX + name.upper())) is not None}
     for name in _SECRETS:
-        path = given.get(f"{name.lower()}_file")
+        path = given.get(f"{name}_file")
         if path:
             try:
-                given[name.lower()] = Path(path).read_text(encoding="utf-8").strip()
+                given[name] = Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
-                msg = f"COALITION_{name}_FILE cannot be read: {error.strerror}."
+                msg = f"COALITION_{name.upper()}_FILE cannot be read: {error.strerror}."
                 raise BadSettings(msg) from error
     try:
         settings = Settings.model_validate(given)

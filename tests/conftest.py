@@ -6,13 +6,14 @@ import asyncio
 import gc
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
 from coalition import database, job_kinds, migrating, tables
+from coalition import settings as site_settings
 from coalition.addresses import url_for
 from coalition.desk.people import guesses
 from coalition.desk.people import sign_in as sign_in_pages
@@ -145,6 +146,29 @@ def imap() -> Iterator[ImapServer]:
         pytest.skip(problem)
     with imap_server.running() as server:
         yield server
+
+
+class _Changes(pytest.MonkeyPatch):
+    """Changes that are taken back after a test; the site reads its settings again when the environment is changed."""
+
+    def setenv(self, *args: Any, **options: Any) -> None:
+        super().setenv(*args, **options)
+        site_settings.load.cache_clear()
+
+    def delenv(self, *args: Any, **options: Any) -> None:
+        super().delenv(*args, **options)
+        site_settings.load.cache_clear()
+
+    def undo(self) -> None:
+        super().undo()
+        site_settings.load.cache_clear()
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    """Stand in for the fixture of pytest, for the environment of the site."""
+    with _Changes.context() as changes:
+        yield changes
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from coalition import settings
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -78,6 +80,7 @@ def _become(request: tuple[list[str], dict[str, str]], outputs: list[int]) -> No
         os.close(output)
     os.environ.clear()
     os.environ.update(environment)
+    settings.load.cache_clear()  # what was imported may have read the settings of the process that forks
     sys.argv = ["coalition", *arguments]
     runpy.run_module("coalition", run_name="__main__", alter_sys=True)
 

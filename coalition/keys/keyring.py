@@ -58,8 +58,7 @@ class Keyring(Struct, frozen=True):
 
 def path() -> Path:
     """Return the path of the keyring: the setting KEYRING_FILE, or `keyring` in the data folder."""
-    chosen = load()
-    return chosen.keyring_file or chosen.data_dir / "keyring"
+    return load().keyring
 
 
 def keyring() -> Keyring:
@@ -70,7 +69,7 @@ def keyring() -> Keyring:
 
     """
     chosen = load()
-    file = chosen.keyring_file or chosen.data_dir / "keyring"
+    file = chosen.keyring
     try:
         status = file.stat()
     except FileNotFoundError:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 _NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
-_LANGUAGES = load().languages
 
 
 def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -31,7 +30,7 @@ def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHa
         NotFoundException: there is no such address.
 
     """
-    if connection.path_params.get("lang", _LANGUAGES[0]) not in _LANGUAGES or cannot_exist(connection):
+    if connection.path_params.get("lang", load().languages[0]) not in load().languages or cannot_exist(connection):
         raise NotFoundException
 
 

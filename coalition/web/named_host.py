@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
     from coalition.host.descriptions import Described
 
-_LANGUAGES = load().languages
 _UNREAD = "unread"
 
 
 async def read_host(request: AnyRequest) -> None:
     """Read the host before the handler of a page; other files name nobody, and a page without names is answered while the database is away."""
-    if request.url.path.split("/")[1] in _LANGUAGES:
+    if request.url.path.split("/")[1] in load().languages:
         depends_on(HOST)
         try:
             request.scope["state"]["host"] = await queries.described()

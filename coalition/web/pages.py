@@ -27,13 +27,12 @@ FRESH = "public, max-age=0, must-revalidate"
 STREAMED = "max-age=0, must-revalidate"  # not "public": the page cache does not hold it
 PRIVATE = "no-store"
 HTML = "text/html"
-_LANGUAGES = load().languages
 
 
 def language_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Return the interface language of a request: from its path, else from `Accept-Language`."""
     first = request.url.path.split("/")[1]
-    return first if first in _LANGUAGES else negotiate(request.headers.get("accept-language", ""), _LANGUAGES)
+    return first if first in load().languages else negotiate(request.headers.get("accept-language", ""), load().languages)
 
 
 def cannot_exist(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -45,7 +44,7 @@ def cannot_exist(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 async def provide_language(request: AnyRequest) -> str:
     """Give handlers the language of the page; an address in any other language does not exist."""
     language = request.path_params["lang"]
-    if language not in _LANGUAGES:
+    if language not in load().languages:
         raise NotFoundException
     return str(language)
 
@@ -87,7 +86,7 @@ def alternates(request: ASGIConnection[Any, Any, Any, Any], but: Collection[str]
     rest = path[len(current) + 1 :] if path.startswith(f"/{current}/") else "/"
     given = [(name, value) for name, value in request.query_params.items() if name not in but]
     query = f"?{urlencode(given)}" if given else ""
-    return [(code, own_language_name(code), f"/{code}{rest}{query}") for code in _LANGUAGES]
+    return [(code, own_language_name(code), f"/{code}{rest}{query}") for code in load().languages]
 
 
 def redirect(name: str, /, **params: object) -> Response[bytes]:
