@@ -55,6 +55,7 @@ _GEORGIAN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "აბცდეფგ�
 _OPERATIONS = ("replace", "replace", "replace", "insert_after", "delete")
 _PARTIES = ("ben", "cleo", "far")
 _TITLES = {"en": "Memorandum on mutual aid", "ru": "Меморандум о взаимопомощи", "ar": "مذكرة المساعدة المتبادلة"}
+_WAYS = ("proposals", "original", "difference", "result", "side-by-side")
 _DESK: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("list", "desk.amendments.list", {}),
     ("one amendment", "desk.amendment.show", {"number": "1"}),
@@ -64,7 +65,9 @@ _DESK: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("matrix", "desk.matrix.show", {}),
     ("matrix, CSV", "desk.matrix_csv.show", {}),
     ("matrix, XLSX", "desk.matrix_xlsx.show", {}),
-    *((f"draft, {view}", "desk.proposals.show", {"view": view}) for view in ("proposals", "original", "difference", "result", "side-by-side")),
+    *((f"draft, {view}", "desk.proposals.show", {"view": view}) for view in _WAYS),
+    *((f"draft, {view}, Word file", "desk.proposals_docx.show", {"view": view}) for view in _WAYS),
+    *((f"draft, {view}, Markdown", "desk.proposals_md.show", {"view": view}) for view in ("proposals", "side-by-side")),
     ("outline", "desk.wording.edit", {}),
     ("provision", "desk.provision.edit", {"provision": "{key}", "text": "en"}),
     ("round", "desk.round.show", {"number": "1"}),
@@ -76,6 +79,7 @@ _SEAT: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("seat: list", "signing.drafting_amendments.list", {}),
     ("seat: one amendment", "signing.drafting_amendment.show", {"number": "1"}),
     *((f"seat: draft, {view}", "signing.drafting_proposals.show", {"view": view}) for view in ("proposals", "result", "side-by-side")),
+    ("seat: draft, proposals, Word file", "signing.drafting_proposals_docx.show", {"view": "proposals"}),
     ("seat: handing in", "signing.drafting_hand_in.new", {}),
     ("seat: answer", "signing.drafting_answer.new", {}),
 )

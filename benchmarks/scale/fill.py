@@ -404,11 +404,14 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         **{name: {"slug": DRAFT} for name in ("api.rounds.list", "api.round.show")},
         **{name: {"memorandum": DRAFT} for name in ("desk.languages.show", "desk.glossary.show", "desk.glossary_file.show", "desk.term.new")},
         "desk.translation.edit": {"memorandum": DRAFT},
-        **{f"desk.{name}.show": {"memorandum": DRAFT} for name in ("matrix", "matrix_csv", "matrix_xlsx", "proposals")},
+        **{
+            f"desk.{name}.show": {"memorandum": DRAFT}
+            for name in ("matrix", "matrix_csv", "matrix_xlsx", "proposals", "proposals_docx", "proposals_md")
+        },
         **{f"api.{name}": {"slug": DRAFT} for name in _OF_PROPOSALS},
         "desk.pasted_terms.new": {"memorandum": DRAFT},
         "desk.term.edit": {"memorandum": DRAFT, "number": numbers["term"]},
-        **{name: {"slug": DRAFT} for name in ("api.languages.list", "api.word_file.show")},
+        **{name: {"slug": DRAFT} for name in ("api.languages.list", "api.word_file.show", "api.proposals_docx.show", "api.proposals_md.show")},
         "api.glossary.list": {"slug": "forum"},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},

@@ -33,6 +33,8 @@ ROUTES: dict[str, Route] = {
         api.languages.list   GET /api/v1/memoranda/{slug}/languages
         api.text_revisions.list GET /api/v1/memoranda/{slug}/wordings/{language}/revisions after limit by kind provision
         api.word_file.show   GET /api/v1/memoranda/{slug}/wordings/{language}/word against lines
+        api.proposals_docx.show GET /api/v1/memoranda/{slug}/wordings/{language}/proposals.docx view
+        api.proposals_md.show GET /api/v1/memoranda/{slug}/wordings/{language}/proposals.md view
         api.text_revision.show GET /api/v1/memoranda/{slug}/wordings/{language}/revisions/{number} against
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
         api.partner.show     GET /api/v1/partners/{number}

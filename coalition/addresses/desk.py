@@ -58,6 +58,8 @@ ROUTES: dict[str, Route] = {
         desk.text_revision.return POST /{lang}/desk/memoranda/{memorandum}/revisions/{number}/return
         desk.matrix.show      GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix
         desk.proposals.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/proposals view language at
+        desk.proposals_docx.show GET /{lang}/desk/memoranda/{memorandum}/draft/proposals.docx view language
+        desk.proposals_md.show GET  /{lang}/desk/memoranda/{memorandum}/draft/proposals.md view language
         desk.matrix_csv.show  GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix.csv
         desk.matrix_xlsx.show GET  /{lang}/desk/memoranda/{memorandum}/draft/matrix.xlsx
         desk.languages.show   GET  /{lang}/desk/memoranda/{memorandum}/draft/languages

@@ -66,6 +66,8 @@ ROUTES: dict[str, Route] = {
         signing.drafting_provision.show GET  /{lang}/drafting/provisions/{provision} text after comments
         signing.drafting_note.create    POST /{lang}/drafting/provisions/{provision}
         signing.drafting_proposals.show GET  /{lang}/drafting/proposals view language at
+        signing.drafting_proposals_docx.show GET /{lang}/drafting/proposals.docx view language
+        signing.drafting_proposals_md.show GET /{lang}/drafting/proposals.md view language
         signing.drafting_amendments.list GET /{lang}/drafting/amendments after
         signing.drafting_amendment.new  GET  /{lang}/drafting/amendments/new provision operation text
         signing.drafting_amendment.create POST /{lang}/drafting/amendments

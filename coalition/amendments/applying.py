@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from coalition.drafting.provision_texts import ProvisionText
     from coalition.drafting.working_texts import WorkingText, WorkingTexts
+    from coalition.text.blocks import Block
     from coalition.text.sources import StoredBlock
 
 
@@ -134,27 +135,48 @@ async def _insert(texts: WorkingTexts, amendment: Amendment, source: str, change
     working = texts.language(amendment.language)
     if amendment.provision and working.block(amendment.provision) is None:
         raise ProvisionRemoved
-    anchor = _anchor(working, amendment)
-    is_counted = bool(anchor and anchor.block.number) and not has_own_number(source)
-    if anchor and is_counted:
-        check_alone(f"{anchor.block.number} {source}", anchor.block.number)
-        block, number, beside = anchor.block, "", anchor.key
-    else:
-        block = check_alone(source)
-        number, beside = block.number, ""
-    key = await key_for_new(texts, block)
+    added = added_text(source, working.blocks, amendment.provision)
+    key = await key_for_new(texts, added.like)
     place = _place(working, amendment, await queries.made_beside(amendment))
-    working.pieces.pieces.insert(place, Piece(key, [*source.splitlines(), ""], number=number))
-    await write_all(texts, RevisionKind.AMENDED, key, {key: beside} if beside else {})
+    working.pieces.pieces.insert(place, added.piece(key))
+    await write_all(texts, RevisionKind.AMENDED, key, {key: added.beside} if added.beside else {})
     return Applied(change, working.wording.version, source, key)
 
 
-def _anchor(working: WorkingText, amendment: Amendment) -> StoredBlock | None:
+class AddedText(Struct, frozen=True):
+    """A provision that is added: the block that it is like, its own number, or the key of the provision whose numbers it goes on with."""
+
+    source: str
+    like: Block
+    number: str
+    beside: str
+
+    def piece(self, key: str) -> Piece:
+        """Return it as a piece of a text, under its key."""
+        return Piece(key, [*self.source.splitlines(), ""], number=self.number)
+
+
+def added_text(source: str, blocks: Sequence[StoredBlock], provision: str) -> AddedText:
+    """Return a text that is added beside a provision, or at the end of a text ("").
+
+    Raises:
+        SeveralProvisions, InvalidForm, UncertainLines: it is not one provision.
+
+    """
+    anchor = _anchor(blocks, provision)
+    if anchor and anchor.block.number and not has_own_number(source):
+        check_alone(f"{anchor.block.number} {source}", anchor.block.number)
+        return AddedText(source, anchor.block, "", anchor.key)
+    block = check_alone(source)
+    return AddedText(source, block, block.number, "")
+
+
+def _anchor(blocks: Sequence[StoredBlock], provision: str) -> StoredBlock | None:
     """Return the provision beside which a new one stands; for one at the end, the one whose numbers it goes on with."""
-    if amendment.provision:
-        return working.block(amendment.provision)
-    last = last_numbered([stored.block for stored in working.blocks])
-    return next((stored for stored in working.blocks if stored.block is last), None)
+    if provision:
+        return next((stored for stored in blocks if stored.key == provision), None)
+    last = last_numbered([stored.block for stored in blocks])
+    return next((stored for stored in blocks if stored.block is last), None)
 
 
 def _place(working: WorkingText, amendment: Amendment, made: Sequence[tuple[int, str]]) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.amendments.proposals import frozen_text
-from coalition.amendments.seat_texts import read_apart
+from coalition.amendments.seat_texts import read_apart, read_each_apart
 from coalition.drafting.current_texts import current_texts
 from coalition.languages import Message
 from coalition.rounds.queries import rounds_of, texts_of
@@ -57,6 +57,8 @@ class ComparedDraft(Struct, frozen=True):
     languages: Sequence[str]
     round: int
     passages: Sequence[Passage]
+    before: TextInLanguage
+    now: TextInLanguage
 
 
 async def compared_draft(memorandum_id: int, language: str = "") -> ComparedDraft | None:
@@ -67,8 +69,9 @@ async def compared_draft(memorandum_id: int, language: str = "") -> ComparedDraf
     now = texts.languages.get(language) or next(iter(texts.languages.values()))
     sent = next((row for row in await rounds_of(memorandum_id, limit=1) if row.edition == texts.edition), None)
     frozen = {row.language: frozen_text(row) for row in await texts_of(sent.id)} if sent else {}
-    before = frozen.get(now.language)
-    return ComparedDraft(now.language, [*texts.languages], sent.number if sent and before else 0, _passages(before or now, now))
+    number, before = (sent.number, frozen[now.language]) if sent and now.language in frozen else (0, now)
+    await read_each_apart(before, now)
+    return ComparedDraft(now.language, [*texts.languages], number, _passages(before, now), before, now)
 
 
 async def compared_for_seat(sent: SentTexts, *languages: str) -> ComparedDraft | None:
@@ -77,8 +80,8 @@ async def compared_for_seat(sent: SentTexts, *languages: str) -> ComparedDraft |
     await read_apart(text)
     if text is None:
         return None
-    number = text.round_before if text.earlier else 0
-    return ComparedDraft(text.text.language, [*sent.statuses], number, _passages(text.earlier or text.text, text.text))
+    number, before = text.round_before if text.earlier else 0, text.earlier or text.text
+    return ComparedDraft(text.text.language, [*sent.statuses], number, _passages(before, text.text), before, text.text)
 
 
 def _passages(before: TextInLanguage, now: TextInLanguage) -> list[Passage]:

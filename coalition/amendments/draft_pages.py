@@ -66,10 +66,11 @@ async def draft_page(draft: ComparedDraft, way: WayToRead, at: str, reader: Read
 async def _shown(draft: ComparedDraft, part: Part, way: WayToRead) -> list[ShownPassage]:
     some = draft.passages[part.first : part.end]
     length = "".join(passage.now.source for passage in some if passage.now)
-    return await apart_if_long(length, lambda: [each for each in (_one(passage, way) for passage in some) if each.parts or each.beside])
+    return await apart_if_long(length, lambda: [each for each in (shown_passage(passage, way) for passage in some) if each.parts or each.beside])
 
 
-def _one(passage: Passage, way: WayToRead) -> ShownPassage:
+def shown_passage(passage: Passage, way: WayToRead) -> ShownPassage:
+    """Return a provision as it is read in one way."""
     before, now = passage.before, passage.now
     if way is WayToRead.ORIGINAL:
         return ShownPassage(passage.key, shown(before))

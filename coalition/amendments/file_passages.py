@@ -107,6 +107,7 @@ def _most_alike(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[in
     for at in reversed(range(len(old))):
         for other in reversed(range(len(new))):
             alike = _alike(before[at], after[other]) if old[at].kind == new[other].kind else 0.0
+            alike = 1.0 if old[at].kind == new[other].kind == TITLE else alike  # a text has one title, whatever it says
             best[at][other] = max(best[at + 1][other], best[at][other + 1], best[at + 1][other + 1] + alike)
     pairs, at, other = [], 0, 0
     while at < len(old) and other < len(new):

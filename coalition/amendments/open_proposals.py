@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.amendments import queries
 from coalition.amendments.disclosed import named_author
 from coalition.amendments.readers import reader_in
 from coalition.amendments.shown_texts import ShownTexts, is_moot, shown_texts
-from coalition.amendments.tables import AMENDMENT_TEXT, Operation
+from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, Operation
 from coalition.amendments.views import private_amendments, texts_read_by
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from coalition.amendments.readers import Reader
+    from coalition.amendments.tables import Amendment
+    from coalition.amendments.views import PrivateAmendment
+    from coalition.drafting.current_texts import EditionTexts
     from coalition.organisations.views import OrganisationView
     from coalition.rounds.seat_links import OpenedSeat
 
@@ -35,7 +39,60 @@ class OpenProposal(Struct, frozen=True):
     organisation: OrganisationView | None
     is_own: bool
     texts: ShownTexts
+    reason: str
     key: str = ""
+
+
+class ReadProposals(Struct, frozen=True):
+    """Open amendments as they were read for somebody, not compared yet; `named` are the organisations that the reader may know.
+
+    `own` are those of the seat of the reader that are not handed in.
+    """
+
+    reader: Reader
+    rows: Sequence[Amendment]
+    named: Mapping[int, OrganisationView]
+    texts: EditionTexts
+    own: Sequence[PrivateAmendment] = ()
+
+    def shown(self) -> dict[str, list[OpenProposal]]:
+        """Return them by provision with their differences, by number; those for the end of the text under "". What has no object is left out."""
+        proposals: dict[str, list[OpenProposal]] = {}
+        for row in self.rows:
+            if not is_moot(row, self.texts):
+                proposals.setdefault(row.provision, []).append(self._shown(row))
+        for each in self.own:
+            shown = OpenProposal(
+                0, each.operation, each.provision, each.language, None, is_own=True, texts=each.texts, reason=each.reason, key=each.key
+            )
+            proposals.setdefault(each.provision, []).append(shown)
+        return proposals
+
+    def _shown(self, row: Amendment) -> OpenProposal:
+        return OpenProposal(
+            number=row.number,
+            operation=Operation(row.operation),
+            provision=row.provision,
+            language=row.language,
+            organisation=self.named.get(named_author(self.reader, row) or 0),
+            is_own=row.organisation in self.reader.entries,
+            texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), self.texts, None),
+            reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
+        )
+
+
+async def read_proposals(reader: Reader, provisions: Collection[str], language: str = "") -> ReadProposals:
+    """Return the open amendments about some provisions that somebody may read, of one language or of all, in a fixed number of queries."""
+    texts = await texts_read_by(reader)
+    rows = await queries.open_in(reader, provisions, language)
+    named = await organisations.views_by_id(author for row in rows if (author := named_author(reader, row)))
+    return ReadProposals(reader, rows, named, texts)
+
+
+async def read_in_seat(opened: OpenedSeat, provisions: Collection[str], language: str) -> ReadProposals:
+    """Return what a seat may read of open amendments in a language, and its own that are not handed in."""
+    read = await read_proposals(await reader_in(opened), provisions, language)
+    return replace(read, own=[own for own in await private_amendments(opened, provisions) if own.language == language])
 
 
 async def open_proposals(reader: Reader, provisions: Collection[str], language: str = "") -> Mapping[str, list[OpenProposal]]:
@@ -43,29 +100,9 @@ async def open_proposals(reader: Reader, provisions: Collection[str], language: 
 
     Those for the end of the text stand under "". What is without an object is left out.
     """
-    texts = await texts_read_by(reader)
-    rows = [row for row in await queries.open_in(reader, provisions, language) if not is_moot(row, texts)]
-    named = await organisations.views_by_id(author for row in rows if (author := named_author(reader, row)))
-    proposals: dict[str, list[OpenProposal]] = {}
-    for row in rows:
-        shown = OpenProposal(
-            number=row.number,
-            operation=Operation(row.operation),
-            provision=row.provision,
-            language=row.language,
-            organisation=named.get(named_author(reader, row) or 0),
-            is_own=row.organisation in reader.entries,
-            texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), texts, None),
-        )
-        proposals.setdefault(row.provision, []).append(shown)
-    return proposals
+    return (await read_proposals(reader, provisions, language)).shown()
 
 
 async def proposals_in_seat(opened: OpenedSeat, provisions: Collection[str], language: str) -> Mapping[str, list[OpenProposal]]:
     """Return by provision what a seat may read of open amendments in a language, and after those its own that are not handed in."""
-    proposals = {**await open_proposals(await reader_in(opened), provisions, language)}
-    for own in await private_amendments(opened, provisions):
-        if own.language == language:
-            shown = OpenProposal(0, own.operation, own.provision, own.language, None, is_own=True, texts=own.texts, key=own.key)
-            proposals.setdefault(own.provision, []).append(shown)
-    return proposals
+    return (await read_in_seat(opened, provisions, language)).shown()

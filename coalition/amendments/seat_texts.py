@@ -85,9 +85,14 @@ class SentTexts(Struct, frozen=True):
 
 async def read_apart(text: SeatText | None) -> None:
     """Read the provisions of a text before a page shows them: a long one in a thread."""
-    for each in (text.text, text.earlier) if text else ():
-        if each:
-            await apart_if_long(each.body, _provisions_of, each)
+    if text:
+        await read_each_apart(text.text, *([text.earlier] if text.earlier else []))
+
+
+async def read_each_apart(*texts: TextInLanguage) -> None:
+    """Read the provisions of some texts, of long ones in a thread."""
+    for each in texts:
+        await apart_if_long(each.body, _provisions_of, each)
 
 
 def _provisions_of(text: TextInLanguage) -> Mapping[str, ProvisionText]:

@@ -109,6 +109,18 @@ def changes_in(content: bytes, draft: TextInLanguage) -> WordChanges:
     return WordChanges(draft.language, proposals, left_out, len(after.comments))
 
 
+def proposed_between(draft: TextInLanguage, before: WordText, after: WordText) -> list[WordProposal]:
+    """Return what the difference between two texts proposes for a draft, without asking whether it is a provision.
+
+    Raises:
+        InvalidForm: they are too long.
+
+    """
+    comparison = _Comparison(draft, before, after)
+    comparison.compare()
+    return [proposal for _, proposal in comparison.proposals]
+
+
 def _left_out(passage: Passage, reason: LeftOut, provision: str = "") -> ChangeLeftOut:
     beginning = f"{passage.text.number} {passage.words}".strip()
     shown = beginning if len(beginning) <= _FIRST_WORDS else f"{beginning[:_FIRST_WORDS].rpartition(' ')[0] or beginning[:_FIRST_WORDS]}…"

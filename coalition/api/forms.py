@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from coalition.amendments.accepting_several import MOST_AT_ONCE
+from coalition.amendments.compared_drafts import WayToRead
 from coalition.amendments.forms import WordAmendmentsForm
 from coalition.amendments.tables import AmendmentState
 from coalition.fields import LONGEST_NAME, CountryCode, EmailAddress, Form, LanguageTag, Refused, Slug
@@ -178,6 +179,14 @@ class WordFileOptions(Form):
 
     against: Annotated[int, Field(ge=1, lt=10**9, description="The revision whose difference is shown as tracked changes.")] | None = None
     lines: Annotated[bool, Field(description="Whether lines are numbered.")] = False
+
+
+class ReadInOneWay(Form):
+    """In which way a draft is read."""
+
+    view: Annotated[WayToRead, Field(description="With all proposals, as it was sent last, what changed since, as it is now, or both texts.")] = (
+        WayToRead.PROPOSALS
+    )
 
 
 class AmendmentFileOptions(WordAmendmentsForm):

@@ -17,6 +17,7 @@ from coalition.api.amendments.amendments import (
 )
 from coalition.api.amendments.comments import create_comment_reply, create_disposition, list_comments, show_comment
 from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
+from coalition.api.amendments.ways_to_read import show_proposals_docx, show_proposals_md
 from coalition.api.amendments.word_amendments import create_amendments_from_file
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.drafting.provision_changes import (
@@ -181,6 +182,8 @@ api_router = Router(
         create_disposition,
         show_matrix_csv,
         show_matrix_xlsx,
+        show_proposals_docx,
+        show_proposals_md,
         list_requests,
         show_request,
         accept_request,

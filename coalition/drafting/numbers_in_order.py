@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coalition.text.blocks import BlockKind
-from coalition.text.pieces import Piece, with_number
+from coalition.text.pieces import Piece, Pieces, with_number
 from coalition.text.renumbering import Numbered, Renumbering, places_of, renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.drafting.working_texts import WorkingText
     from coalition.text.sources import StoredBlock
 
 
-def number_anew(texts: Sequence[WorkingText], beside: Mapping[str, str]) -> list[Renumbering]:
+class TextInPieces(Protocol):
+    """A text with its blocks as they were, and with its pieces as they are arranged now."""
+
+    @property
+    def blocks(self) -> Sequence[StoredBlock]:
+        """The blocks."""
+
+    @property
+    def pieces(self) -> Pieces:
+        """The pieces."""
+
+
+def number_anew(texts: Sequence[TextInPieces], beside: Mapping[str, str]) -> list[Renumbering]:
     """Return the numbers of the pieces of each language in their present order.
 
     The place of a provision that a language lacks stays free, where the other languages have it. `beside` is as `renumbered` has it.
@@ -25,24 +36,24 @@ def number_anew(texts: Sequence[WorkingText], beside: Mapping[str, str]) -> list
     return [_numbers(text, _complete(old, olds), _complete(new, news), beside) for text, old, new in zip(texts, olds, news, strict=True)]
 
 
-def free_number(text: WorkingText, others: Sequence[WorkingText], key: str) -> str:
+def free_number(text: TextInPieces, others: Sequence[TextInPieces], key: str) -> str:
     """Return the number that is free in a language for a provision that only others have; "" where none is."""
     old = _complete([_numbered(stored) for stored in text.blocks], [[_numbered(stored) for stored in other.blocks] for other in others])
     return places_of(old).get(key, "")
 
 
-def _numbers(text: WorkingText, old: Sequence[Numbered], new: Sequence[Numbered], beside: Mapping[str, str]) -> Renumbering:
+def _numbers(text: TextInPieces, old: Sequence[Numbered], new: Sequence[Numbered], beside: Mapping[str, str]) -> Renumbering:
     own = {piece.key for piece in text.pieces.pieces}
     renumbering = renumbered(old, new, beside)
     return Renumbering({key: number for key, number in renumbering.numbers.items() if key in own and number}, renumbering.uncertain)
 
 
-def numbers_of(text: WorkingText) -> dict[str, str]:
+def numbers_of(text: TextInPieces) -> dict[str, str]:
     """Return the numbers that the provisions of a language have now."""
     return {stored.key: stored.block.number for stored in text.blocks if stored.block.kind is BlockKind.PROVISION}
 
 
-def write_numbers(text: WorkingText, numbers: Mapping[str, str]) -> None:
+def write_numbers(text: TextInPieces, numbers: Mapping[str, str]) -> None:
     """Write numbers into the pieces of a language."""
     for piece in text.pieces.pieces:
         number = numbers.get(piece.key, "")
@@ -60,7 +71,7 @@ def _numbered(stored: StoredBlock) -> Numbered:
     return Numbered(stored.key, number, stored.block.level)
 
 
-def _in_order(text: WorkingText, old: Sequence[Numbered], beside: Mapping[str, str]) -> list[Numbered]:
+def _in_order(text: TextInPieces, old: Sequence[Numbered], beside: Mapping[str, str]) -> list[Numbered]:
     known = {block.key: block for block in old}
     return [known.get(piece.key) or Numbered(piece.key, "", _level(piece, known, beside), absent=piece.key in beside) for piece in text.pieces.pieces]
 

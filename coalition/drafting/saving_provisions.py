@@ -75,7 +75,7 @@ async def write_source(texts: WorkingTexts, text: WorkingText, saved: ProvisionT
     block = check_alone(source, saved.number)
     if saved.block and not _is_same_kind(block, saved.block):
         raise OtherNumber
-    text.pieces.write(saved.key, source, _notes_after(text, saved.key))
+    text.pieces.write(saved.key, source, text.pieces.notes_of(saved.key))
     await texts.write(text, {stored.key: stored.block.number for stored in text.blocks})
 
 
@@ -87,12 +87,6 @@ def _is_same_kind(block: Block, saved: Block) -> bool:
 def _is_like(block: Block, other: Block) -> bool:
     """Whether a block can be the text of a provision that has another number in another language."""
     return bool(block.number) == bool(other.number) and (block.kind is BlockKind.HEADING) == (other.kind is BlockKind.HEADING)
-
-
-def _notes_after(text: WorkingText, key: str) -> list[str]:
-    """Return the labels of the notes of a provision that stand apart from it."""
-    piece = text.pieces.pieces[text.pieces.at(key) or 0]
-    return [label for label in text.pieces.labels() if any(f"[^{label}]" in line for line in piece.lines)]
 
 
 async def _save_title(texts: WorkingTexts, text: WorkingText, key: str, form: ProvisionForm) -> None:

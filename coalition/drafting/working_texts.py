@@ -113,7 +113,7 @@ class WorkingTexts(Struct):
             NumberTwice: two provisions would have the same number.
 
         """
-        body, blocks = _read_again(text.pieces, numbers)
+        body, blocks = read_again(text.pieces, numbers)
         labels = [stored.block.label for stored in blocks if stored.block.kind is BlockKind.PROVISION]
         if len(set(labels)) < len(labels):
             raise NumberTwice
@@ -130,8 +130,13 @@ class WorkingTexts(Struct):
         self.stored.append(wording.language)
 
 
-def _read_again(pieces: Pieces, numbers: Mapping[str, str]) -> tuple[str, list[StoredBlock]]:
-    """Return the text with its blocks; a number that would be read otherwise is written so that it cannot be."""
+def read_again(pieces: Pieces, numbers: Mapping[str, str]) -> tuple[str, list[StoredBlock]]:
+    """Return the text with its blocks; a number that would be read otherwise is written so that it cannot be.
+
+    Raises:
+        OthersChange: the text would be divided in another way, or a provision would have another number than it must have.
+
+    """
     keys = [piece.key for piece in pieces.pieces]
     for _ in range(2):
         body = pieces.body()

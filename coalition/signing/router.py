@@ -24,7 +24,7 @@ from coalition.signing.amendments.proposal_pages import create_proposal, edit_pr
 from coalition.signing.amendments.provision_pages import create_note, show_provision
 from coalition.signing.amendments.public_answer_pages import create_public_answer, new_public_answer
 from coalition.signing.amendments.seat_refusals import show_gone, show_refused
-from coalition.signing.amendments.ways_to_read import show_seat_proposals
+from coalition.signing.amendments.ways_to_read import show_seat_proposals, show_seat_proposals_docx, show_seat_proposals_md
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
 from coalition.signing.invitations.declining import decline_invitation, new_decline, take_back_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation, show_delegation
@@ -136,6 +136,8 @@ signing_router = Router(
         show_provision,
         create_note,
         show_seat_proposals,
+        show_seat_proposals_docx,
+        show_seat_proposals_md,
         list_seat_amendments,
         new_proposal,
         create_proposal,

@@ -71,7 +71,7 @@ class Pieces(Struct):
             raise LookupError(key)
         piece = self.pieces[index]
         piece.lines, written = _without_notes(source, notes)
-        cited = set(self._cited_apart_from(key))
+        cited = set(self._cited_apart_from(key)) if notes else set()
         for label in notes:
             if label in written or label not in cited:
                 self._write_note(label, written.get(label, []))
@@ -80,6 +80,12 @@ class Pieces(Struct):
     def labels(self) -> list[str]:
         """Return the labels of the notes that stand apart from the blocks."""
         return [label for lines in [*(piece.notes for piece in self.pieces), self.ending] for _, _, label in _notes_in(lines)]
+
+    def notes_of(self, key: str) -> list[str]:
+        """Return the labels of the notes of a block that stand apart from the blocks."""
+        lines = self.pieces[self.at(key) or 0].lines
+        labels = self.labels() if any("[^" in line for line in lines) else []
+        return [label for label in labels if any(f"[^{label}]" in line for line in lines)]
 
     def remove(self, key: str) -> None:
         """Remove a block and the notes that nothing else cites."""

@@ -26,12 +26,15 @@ _FIRST = 3  # parts of a paragraph in which a number may stand
 
 
 class Look(Struct, frozen=True):
-    """How words look; `link` is the address that they lead to."""
+    """How words look; `link` is the address that they lead to, `language` theirs if it is not that of the text."""
 
     bold: bool = False
     italic: bool = False
     raised: bool = False
     link: str = ""
+    struck: bool = False
+    underlined: bool = False
+    language: str = ""
 
 
 class Words(Struct, frozen=True):

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.text.table_differences import paired
 from coalition.text.word_differences import item_differences, tokens_in
@@ -20,6 +21,20 @@ if TYPE_CHECKING:
 SAME, ADDED, REMOVED = "", "ins", "del"
 
 
+class Revised(Struct, frozen=True):
+    """Who made changes, and when, as Word writes it; "" where the file does not say when."""
+
+    author: str
+    time: str = ""
+
+
+class MarginComment(Struct, frozen=True):
+    """A comment in the margin: whose it is, and its paragraphs."""
+
+    author: str
+    paragraphs: tuple[Paragraph, ...]
+
+
 class Part(Struct, frozen=True):
     """Words, a line break or a citation in a paragraph; `note` are the paragraphs of the note that is cited here first."""
 
@@ -29,12 +44,17 @@ class Part(Struct, frozen=True):
 
 
 class MarkedParagraph(Struct, frozen=True):
-    """A paragraph: its parts, and its layout in the new text and in the old one; `kind` says whether it stands in both."""
+    """A paragraph: its parts, and its layout in the new text and in the old one; `kind` says whether it stands in both.
+
+    `revised` says whose its changes are if they are not those of the author of the others; `comments` stand beside it.
+    """
 
     kind: str
     layout: Layout
     old_layout: Layout
     parts: tuple[Part, ...]
+    revised: Revised | None = None
+    comments: tuple[MarginComment, ...] = ()
 
 
 class MarkedRow(Struct, frozen=True):
@@ -45,10 +65,11 @@ class MarkedRow(Struct, frozen=True):
 
 
 class MarkedTable(Struct, frozen=True):
-    """A table; all rows of one that was added or removed are."""
+    """A table; all rows of one that was added or removed are. `revised` is that of a paragraph."""
 
     kind: str
     rows: tuple[MarkedRow, ...]
+    revised: Revised | None = None
 
 
 MarkedItem = MarkedParagraph | MarkedTable
@@ -59,21 +80,34 @@ def unchanged(parts: Iterable[Sequence[Item]]) -> list[MarkedItem]:
     return [_whole(item, SAME) for part in parts for item in part]
 
 
-def compared(old: Mapping[str, Sequence[Item]], new: Mapping[str, Sequence[Item]]) -> list[MarkedItem]:
-    """Return two versions as one; the mappings have the items of each provision by its key, in order.
+def compared(old: Mapping[str, Sequence[Item]], new: Mapping[str, Sequence[Item]]) -> list[tuple[str, list[MarkedItem]]]:
+    """Return two versions as one, each provision with its key; the mappings have the items of each provision by its key, in order.
 
     A provision that stands elsewhere is removed there and added here.
     """
     old_keys, new_keys = list(old), list(new)
-    items: list[MarkedItem] = []
+    provisions: list[tuple[str, list[MarkedItem]]] = []
     for same, begin, end, first, last in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
         if same == "equal":
-            for key in new_keys[first:last]:
-                items += _merged(old[key], new[key])
+            provisions += [(key, [*_merged(old[key], new[key])]) for key in new_keys[first:last]]
         else:
-            items += [_whole(item, REMOVED) for key in old_keys[begin:end] for item in old[key]]
-            items += [_whole(item, ADDED) for key in new_keys[first:last] for item in new[key]]
-    return items
+            provisions += [(key, [_whole(item, REMOVED) for item in old[key]]) for key in old_keys[begin:end]]
+            provisions += [(key, [_whole(item, ADDED) for item in new[key]]) for key in new_keys[first:last]]
+    return provisions
+
+
+def remarked(items: Sequence[MarkedItem], revised: Revised | None, comments: Sequence[MarginComment]) -> list[MarkedItem]:
+    """Return the items of a provision with whose changes they are, and with comments beside the first paragraph."""
+    first, *others = [replace(item, revised=revised) for item in items]
+    return [_commented(first, tuple(comments)), *others]
+
+
+def _commented(item: MarkedItem, comments: tuple[MarginComment, ...]) -> MarkedItem:
+    if isinstance(item, MarkedParagraph):
+        return replace(item, comments=comments)
+    row = item.rows[0]
+    cells = (replace(row.cells[0], comments=comments), *row.cells[1:])
+    return replace(item, rows=(replace(row, cells=cells), *item.rows[1:]))
 
 
 def with_separators(items: Sequence[MarkedItem]) -> list[MarkedItem]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coalition.directions import direction
 from coalition.word_files.writing_contents import HEADING, PROVISION, Citation, Layout, LineBreak, Look, Words
-from coalition.word_files.writing_differences import ADDED, REMOVED, SAME, MarkedParagraph, with_separators
+from coalition.word_files.writing_differences import ADDED, REMOVED, SAME, MarkedParagraph, Part, with_separators
 from coalition.word_files.writing_numbers import DEEPEST, Expected, Lists, NumberedList, expected_after
 from coalition.word_files.writing_runs import properties, runs_of
 from coalition.word_files.writing_xml import Element, element, flag, value, written
@@ -17,20 +17,13 @@ from coalition.word_files.writing_xml import Element, element, flag, value, writ
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from coalition.word_files.writing_contents import Inline
-    from coalition.word_files.writing_differences import MarkedItem, MarkedRow, MarkedTable, Part
+    from coalition.word_files.writing_contents import Inline, Paragraph
+    from coalition.word_files.writing_differences import MarginComment, MarkedItem, MarkedRow, MarkedTable, Revised
 
 INDENT, BULLET_INDENT, TEXT_WIDTH = 567, 357, 9072  # twentieths of a point
 FIRST_NOTE = 1
 BULLETS_ID = 1
 _ListIds = tuple[int, int]
-
-
-class Revised(Struct, frozen=True):
-    """Who made the changes of a file, and when, as Word writes it."""
-
-    author: str
-    time: str
 
 
 class Links(Struct):
@@ -44,28 +37,48 @@ class Links(Struct):
 
 
 class Document:
-    """Writes the paragraphs of a text; afterwards it has the notes, lists and links that they need."""
+    """Writes the paragraphs of a text; afterwards it has the notes, comments, lists and links that they need."""
 
     def __init__(self, items: Sequence[MarkedItem], language: str, revised: Revised | None = None) -> None:
-        """Write a text in a language; without `revised` nothing in it may have changed."""
+        """Write a text in a language; without `revised` nothing in it may have changed but what says itself whose change it is."""
         self.language, self.revised = language, revised
         self.is_reversed = direction(language) == "rtl"
         self.links, self.note_links = Links(), Links()
         self.notes: list[Element] = []
+        self.comments: list[Element] = []
         self._present = self.links
+        self._by = revised
         self._marks = 0
         self._bookmarks: dict[str, int] = {}
         self._cited_often = {inline.label for item in items for inline in _inlines(item) if isinstance(inline, Citation) and inline.note is None}
         separated = with_separators(items)
         self.lists, self._list_ids = _counted(separated)
-        self.elements = [self._item(item) for item in separated]
+        self.elements = [self._item_by(item.revised or revised, item) for item in separated]
+
+    def _item_by(self, revised: Revised | None, item: MarkedItem) -> Element:
+        self._by = revised
+        return self._item(item)
 
     def _item(self, item: MarkedItem) -> Element:
         return self._paragraph(item) if isinstance(item, MarkedParagraph) else self._table(item)
 
     def _paragraph(self, paragraph: MarkedParagraph, mark: Sequence[Element] = ()) -> Element:
         runs = [run for part in paragraph.parts for run in self._part(part)]
-        return element("p", self._paragraph_properties(paragraph), *mark, *runs)
+        begins, ends = self._comments(paragraph.comments)
+        return element("p", self._paragraph_properties(paragraph), *mark, *begins, *runs, *ends)
+
+    def _comments(self, comments: Sequence[MarginComment]) -> tuple[list[Element], list[Element]]:
+        """Write comments; return what stands before and after the words that they are about."""
+        begins, ends = [], []
+        for comment in comments:
+            number = len(self.comments)
+            self.comments.append(element("comment", id=number, author=comment.author))
+            self.comments[-1].extend(
+                self._paragraph(MarkedParagraph(SAME, each.layout, each.layout, _as_they_are(each))) for each in comment.paragraphs
+            )
+            begins.append(element("commentRangeStart", id=number))
+            ends += [element("commentRangeEnd", id=number), element("r", element("commentReference", id=number))]
+        return begins, ends
 
     def _paragraph_properties(self, paragraph: MarkedParagraph) -> Element:
         new_list, old_list = self._list_ids.get(id(paragraph), (0, 0))
@@ -73,7 +86,7 @@ class Document:
         parts = self._layout(*shown)
         if paragraph.kind:
             parts.append(element("rPr", self._change(paragraph.kind)))
-        elif self.revised and (paragraph.layout, new_list) != (_with_number_of(paragraph), old_list):
+        elif self._by and (paragraph.layout, new_list) != (_with_number_of(paragraph), old_list):
             before = element("pPr", *self._layout(paragraph.old_layout, old_list))
             parts.append(self._change("pPrChange", before))
         return element("pPr", *parts)
@@ -107,9 +120,9 @@ class Document:
         return [self._change(kind, *runs)] if kind and runs else runs
 
     def _change(self, name: str, *children: Element) -> Element:
-        assert self.revised is not None  # noqa: S101 -- a text without a difference has no changes
+        assert self._by is not None  # noqa: S101 -- a text without a difference has no changes
         self._marks += 1
-        return element(name, *children, id=self._marks, author=self.revised.author, date=self.revised.time)
+        return element(name, *children, id=self._marks, author=self._by.author, date=self._by.time or None)
 
     def _cited(self, citation: Citation, part: Part) -> Iterator[Element]:
         """Yield the reference to a note, inside a bookmark if later citations lead to it, and write the note."""
@@ -164,6 +177,10 @@ class Document:
         settings = element("trPr", flag("tblHeader", when=is_head), change) if is_head or row.kind else None
         cells = (element("tc", element("tcPr", element("tcW", w=width, type="dxa")), self._paragraph(cell)) for cell in row.cells)
         return element("tr", settings, *cells)
+
+
+def _as_they_are(paragraph: Paragraph) -> tuple[Part, ...]:
+    return tuple(Part(SAME, inline) for inline in paragraph.contents)
 
 
 def _inlines(item: MarkedItem) -> Iterator[Inline]:

@@ -19,6 +19,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATED = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "settings": "settings", "header1": "header", "footer1": "footer"}
+WITH_COMMENTS = RELATED | {"comments": "comments"}
 
 
 def numbering_part(lists: Sequence[NumberedList], language: str) -> Element:
@@ -98,9 +99,14 @@ def section(*, has_line_numbers: bool) -> Element:
     )
 
 
-def content_types() -> bytes:
-    """What kind of part each is."""
-    parts = {"document": "document.main", **RELATED}
+def comments_part(comments: Sequence[Element]) -> Element:
+    """The comments in the margin."""
+    return element("comments", *comments)
+
+
+def content_types(related: Mapping[str, str]) -> bytes:
+    """What kind of part each is; `related` has the kinds of those that the text needs."""
+    parts = {"document": "document.main", **related}
     named = [("Override", {"PartName": f"/word/{name}.xml", "ContentType": f"{_TYPE}.{kind}+xml"}, "") for name, kind in parts.items()]
     core = {"PartName": "/docProps/core.xml", "ContentType": "application/vnd.openxmlformats-package.core-properties+xml"}
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
@@ -114,9 +120,9 @@ def package_relations() -> bytes:
     return _relations([("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"), ("rId2", properties, "docProps/core.xml")], {})
 
 
-def document_relations(links: Mapping[str, str]) -> bytes:
+def document_relations(related: Mapping[str, str], links: Mapping[str, str]) -> bytes:
     """The parts that the text needs, and where its links lead."""
-    return _relations([(f"rId{name}", f"{_OFFICE}/{kind}", f"{name}.xml") for name, kind in RELATED.items()], links)
+    return _relations([(f"rId{name}", f"{_OFFICE}/{kind}", f"{name}.xml") for name, kind in related.items()], links)
 
 
 def note_relations(links: Mapping[str, str]) -> bytes:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from coalition.directions import direction, pieces
+from coalition.word_files.writing_languages import spoken
 from coalition.word_files.writing_xml import Element, element, flag, value, written
 
 if TYPE_CHECKING:
@@ -43,8 +44,11 @@ def properties(look: Look, *, is_reversed: bool = False) -> Element | None:
         value("rStyle", "Hyperlink") if look.link else None,
         *(flag(name, when=look.bold) for name in ("b", "bCs")),
         *(flag(name, when=look.italic) for name in ("i", "iCs")),
+        flag("strike", when=look.struck),
+        value("u", "single") if look.underlined else None,
         value("vertAlign", "superscript") if look.raised else None,
         flag("rtl", when=is_reversed),
+        spoken(look.language) if look.language else None,
     ]
     return element("rPr", *parts) if any(part is not None for part in parts) else None
 

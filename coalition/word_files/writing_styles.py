@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from babel.core import get_global
 from msgspec import Struct
 
-from coalition.directions import direction
 from coalition.word_files.writing_contents import (
     BULLET,
     CELL,
@@ -20,21 +18,19 @@ from coalition.word_files.writing_contents import (
     TITLE,
     UNNUMBERED,
 )
+from coalition.word_files.writing_languages import spoken
 from coalition.word_files.writing_xml import Element, element, flag, value
 
 _FONT = "Times New Roman"
 _HEADING_SIZES = (28, 26, 24, 24, 24, 24)
 _BODY, _SMALL = 24, 20  # in halves of a point
 _SPACE = 120
-_USUAL = {"en": "GB", "ar": "SA"}
 
 
 def styles_part(language: str) -> Element:
     """The part with all styles, for a text in a language."""
-    tagged = language_tag(language)
-    spoken = element("lang", val="en-GB", bidi=tagged) if direction(language) == "rtl" else element("lang", val=tagged)
     fonts = element("rFonts", ascii=_FONT, hAnsi=_FONT, eastAsia=_FONT, cs=_FONT)
-    defaults = element("docDefaults", element("rPrDefault", element("rPr", fonts, *_sizes(_BODY), spoken)), element("pPrDefault"))
+    defaults = element("docDefaults", element("rPrDefault", element("rPr", fonts, *_sizes(_BODY), spoken(language))), element("pPrDefault"))
     return element(
         "styles",
         defaults,
@@ -57,13 +53,6 @@ def styles_part(language: str) -> Element:
         _character("LineNumber", "line number"),
         _table_grid(),
     )
-
-
-def language_tag(language: str) -> str:
-    """The language as Word names it, with a country: "ru" gives "ru-RU"."""
-    known = language.split("-", maxsplit=1)[0]
-    territory = _USUAL.get(known) or get_global("likely_subtags").get(known, "").rpartition("_")[2]
-    return f"{known}-{territory}" if territory and language == known else language
 
 
 def _sizes(size: int) -> tuple[Element, Element]:

@@ -613,7 +613,7 @@ def routes_of_pages() -> list[str]:
     pages = [
         name
         for name, row in ROUTES.items()
-        if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".html", ".ics", ".xlsx"))
+        if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".docx", ".html", ".ics", ".md", ".xlsx"))
     ]
     others = ("public.accession", "public.calendar", "desk.wording_file")  # others of the pages of requests; files
     return [name for name in pages if not name.startswith(others)]

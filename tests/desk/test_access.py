@@ -79,6 +79,8 @@ async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordin
         "desk.matrix_csv.show",
         "desk.matrix_xlsx.show",
         "desk.proposals.show",
+        "desk.proposals_docx.show",
+        "desk.proposals_md.show",
         "desk.amendments.list",
         "desk.draft_comments.show",
     }

@@ -129,5 +129,5 @@ def test_accepted_it_is_the_new_text_and_rejected_the_old_one(name, data):
 
 
 def test_a_mutated_build_that_forgets_what_was_removed_loses_the_old_text():
-    wrong = mutated(writing_differences, "items += [_whole(item, REMOVED) for key in old_keys[begin:end] for item in old[key]]", "pass")
-    assert wrong["compared"]({"a": (), "b": ("x",)}, {"a": ()}) == []
+    wrong = mutated(writing_differences, "provisions += [(key, [_whole(item, REMOVED) for item in old[key]]) for key in old_keys[begin:end]]", "pass")
+    assert wrong["compared"]({"a": (), "b": ("x",)}, {"a": ()}) == [("a", [])]

@@ -11,8 +11,9 @@ from coalition.amendments.forms import (
     RecommendationForm,
     ReplyForm,
 )
+from coalition.amendments.view_formats import MARKDOWN, WORD
 from coalition.api.amendments import models
-from coalition.api.forms import AcceptancesForm, AmendmentFileOptions, OfRound, PartOfAmendments, PartOfComments
+from coalition.api.forms import AcceptancesForm, AmendmentFileOptions, OfRound, PartOfAmendments, PartOfComments, ReadInOneWay
 from coalition.api.operation import Operation
 from coalition.drafting.errors import (
     NothingBefore,
@@ -108,6 +109,23 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
     "api.comment_reply.create": Operation("drafting", "Reply to a comment", models.CommentInFull, ReplyForm),
     "api.comment_disposition.create": Operation(
         "drafting", "Say what became of a comment", models.CommentInFull, DispositionForm, description="The last word counts."
+    ),
+    "api.proposals_docx.show": Operation(
+        "drafting",
+        "Read the draft in one of five ways as a Word file",
+        None,
+        query=ReadInOneWay,
+        description="Proposals are comments in the margin, and tracked changes where nothing else is proposed for a provision. "
+        "Tracked changes can be brought in again as amendments.",
+        sends_file=WORD.media_type,
+    ),
+    "api.proposals_md.show": Operation(
+        "drafting",
+        "Read the draft in one of five ways as Markdown",
+        None,
+        query=ReadInOneWay,
+        description="What was added and removed stands between `ins` and `del`; proposals are quotations below their provision.",
+        sends_file=MARKDOWN.media_type,
     ),
     "api.matrix_csv.show": Operation(
         "drafting",
