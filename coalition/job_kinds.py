@@ -8,7 +8,7 @@ HANDLERS = (
     "acts.counting_hidden",
     "acts.effect",
     "amendments.ending_amendments",
-    "amendments.proposed_letters",
+    "amendments.view_letters",
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",

@@ -37,7 +37,7 @@ _KINDS = {
     "round_opened": Message("Draft sent for an answer"),
     "round_reminder": Message("Reminder of a round"),
     "round_extended": Message("Letter about a later deadline of a round"),
-    "round_proposals": Message("Letter about what was proposed in a round"),
+    "round_view": Message("Letter with the draft of a round"),
     "round_broken": Message("Letter about broken silence"),
     "round_closed": Message("Letter about the result of a round"),
     "correction": _CORRECTION,
