@@ -14,6 +14,7 @@ HANDLERS = (
     "approvals.deciding",
     "drafting_record.erasing_lines",
     "drafting_record.named_authors",
+    "drafting_record.published_letters",
     "editions.adopting",
     "editions.correcting",
     "imports.membership_list",

@@ -116,6 +116,14 @@ async def seats_of_organisation(memorandum_id: int, organisation_id: int) -> lis
     return await Seat.select(Seat.id).where(these).output(as_list=True)
 
 
+async def last_seat_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Seat | None:
+    """Return the seat of an organisation, under any of its entries, in the last round of a memorandum in which it had one (for its letters)."""
+    round_: Any = Seat.round
+    these = among(Seat.organisation, organisation_ids) & (round_.memorandum == memorandum_id)
+    rows = await Seat.select(whole(Seat)).where(these).order_by(round_.number, ascending=False).limit(1)
+    return made_of(Seat, rows[0]) if rows else None
+
+
 async def share_open_round(entries: Iterable[int], others: Iterable[int]) -> bool:
     """Return whether two organisations, under any of their entries, have seats in one round that is open."""
     round_: Any = Seat.round

@@ -14,6 +14,7 @@ from coalition.announcements.mailing import LetterPart
 from coalition.announcements.reading import Announcement
 from coalition.approvals.tables import ApprovalKind, Outcome
 from coalition.directions import PersonName
+from coalition.drafting_record.published_letters import PublishedLine
 from coalition.forums.views import ForumTextView, ForumView
 from coalition.host.descriptions import Described, Person, Texts
 from coalition.invitations.silent_letters import SavedWith
@@ -195,11 +196,20 @@ def _rounds(own: str) -> Iterator[Case]:
         for situation, draft in _drafts(own, way):
             shown = common | {"kind": "comments", "words": "", "view": way.value, "base_url": SITE, "draft": draft}
             yield from _both("round_view", f"{way.value}, {situation}", shown, last_day=day)
+    yield from _published(common)
     silence = common | {"kind": "silence", "words": ""}
     for situation, breaker in (("by an organisation with its name", organisation(own)), ("without its name", None)):
         yield from _both("round_broken", situation, silence | {"breaker": breaker}, last_day=day)
     result = Result(RoundKind.SILENCE, is_open=False, early=False, closes_on=day, ended_on=day, seats=14, agree=9, silent=5)
     yield from _both("round_closed", "with its result", silence | {"result": sentence_of(result)})
+
+
+def _published(common: Mapping[str, Any]) -> Iterator[Case]:
+    lines = [PublishedLine(7, Operation.REPLACE, named=True), PublishedLine(12, Operation.NEW, named=False)]
+    for count, more in ((1, 0), (2, 0), (5, 3), (21, 19)):
+        about = {**common, "count": count, "lines": lines[:count], "more": more, "base_url": SITE}
+        for situation, link in (("with a link", common["link"]), ("without a link", "")):
+            yield from _both("line_published", f"{count}, {situation}", {**about, "link": link, "expires": common["expires"] if link else None})
 
 
 def _drafts(own: str, way: WayToRead) -> Iterator[tuple[str, LetterDraft]]:
