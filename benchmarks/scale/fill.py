@@ -397,7 +397,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
             for page in ("provision.new", "provision.edit", "arrangement.edit", "revisions.list", "text_revision.show")
         },
         "desk.arranged.show": {"memorandum": DRAFT, "change": drafted["change"] if drafted else "x"},
-        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show")},
+        **{f"desk.{page}": {"memorandum": DRAFT} for page in ("adoption.new", "rounds.list", "round.new", "round.show", "round_proposals.new")},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("amendments.list", "amendment.show", "amendment.new", "acceptances.new")},
         **{f"desk.{page}.new": {"memorandum": DRAFT} for page in ("amendment_file", "public_answer")},
         **{f"desk.{page}": {"memorandum": DRAFT} for page in ("draft_comments.show", "draft_comment.show")},

@@ -215,6 +215,7 @@ ROUTES: dict[str, Route] = {
         desk.round.new                    GET  /{lang}/desk/memoranda/{memorandum}/rounds/new
         desk.round.show                   GET  /{lang}/desk/memoranda/{memorandum}/rounds/{number}
         desk.round_reminder.create        POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/reminders
+        desk.round_proposals.new          GET  /{lang}/desk/memoranda/{memorandum}/rounds/{number}/proposal-letters view
         desk.round_proposals.create       POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/proposal-letters
         desk.round_extension.create       POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/extension
         desk.seat_links.end               POST /{lang}/desk/memoranda/{memorandum}/rounds/{number}/links

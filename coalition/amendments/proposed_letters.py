@@ -1,46 +1,35 @@
-"""Letters to all seats of a round on what was proposed so far: what every one of them may read when the letter is written.
+"""What was proposed so far, in letters to all seats of a round: what every one of them may read when the letter is written.
 
-A discreet letter says nothing of it. Names of organisations at risk stand in no letter, whatever they disclosed.
+Names of organisations at risk stand in no letter, whatever they disclosed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition import trail
 from coalition.amendments import queries
 from coalition.amendments.disclosed import named_author
 from coalition.amendments.proposals import frozen_text
 from coalition.amendments.readers import every_seat_of
 from coalition.amendments.seat_texts import SeatText, read_apart
 from coalition.amendments.tables import AMENDMENT_TEXT, Operation
-from coalition.database import transaction
-from coalition.fields import InvalidForm
-from coalition.invitations.forms import words_by_language
 from coalition.invitations.letters import is_discreet, subject_of
-from coalition.jobs.long_work import go_on_now
-from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
-from coalition.rounds.closing_rounds import open_now
-from coalition.rounds.letter_sources import says
 from coalition.rounds.queries import texts_of
-from coalition.rounds.round_letters import PROPOSALS, begin_letters
-from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from coalition.amendments.readers import Reader
     from coalition.amendments.tables import Amendment
+    from coalition.languages import Message
     from coalition.organisations.views import OrganisationView
-    from coalition.rounds.forms import RoundReminderForm
     from coalition.rounds.tables import ConsultationRound
 
 _MOST, _LONGEST = 30, 500  # amendments of a letter, and characters of a text in it
-_NOTHING = Message("Nothing was handed in yet that every organisation in the round may read.")
 
 
 class ProposedLine(Struct, frozen=True):
@@ -60,38 +49,6 @@ class ProposedLines(Struct, frozen=True):
 
     lines: Sequence[ProposedLine]
     more: int
-
-
-async def send_proposals(round_id: int, form: RoundReminderForm) -> int:
-    """Write to all seats of an open round what was proposed so far; return how many letters were written at once. Jobs write the others.
-
-    Raises:
-        RoundClosed: the round is closed, or its deadline is over.
-        InvalidForm: as `check_proposed`.
-
-    """
-    async with transaction():
-        row = await open_now(round_id)
-        await check_proposed(row)
-        begun = await begin_letters(row, PROPOSALS, words=words_by_language(form.message))
-        await trail.record(TrailAct.PROPOSALS_SENT, f"round:{row.number}", row.memorandum)
-    return len(await go_on_now(begun))
-
-
-async def check_proposed(row: ConsultationRound) -> None:
-    """Refuse letters that would say nothing.
-
-    Raises:
-        InvalidForm: no open amendment may be read by every seat of the round.
-
-    """
-    if not any((await queries.number_of_open(every_seat_of(row))).values()):
-        raise InvalidForm({"": _NOTHING})
-
-
-@says(PROPOSALS)
-async def _said(row: ConsultationRound) -> Mapping[str, Any]:
-    return {"proposed": await proposed_lines(row)}
 
 
 async def proposed_lines(row: ConsultationRound) -> ProposedLines:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from coalition.amendments.proposals import frozen_text
 from coalition.drafting.provision_texts import TITLE, shown
 from coalition.languages import Message
-from coalition.rounds.queries import round_before, texts_of
+from coalition.rounds.queries import round_before, round_before_of_all, texts_of
 from coalition.text.apart import apart_if_long
 from coalition.text.provisions import name_of
 
@@ -101,8 +101,16 @@ def _provisions_of(text: TextInLanguage) -> Mapping[str, ProvisionText]:
 
 async def sent_texts(row: ConsultationRound, reader: Reader) -> SentTexts:
     """Return the texts of a round as the reader in one of its seats was sent them."""
+    return await _sent(row, await round_before(row, reader.entries))
+
+
+async def sent_to_every_seat(row: ConsultationRound) -> SentTexts:
+    """Return the texts of a round beside those of the last round before that went to every organisation in it."""
+    return await _sent(row, await round_before_of_all(row))
+
+
+async def _sent(row: ConsultationRound, before: ConsultationRound | None) -> SentTexts:
     rows = await texts_of(row.id)
-    before = await round_before(row, reader.entries)
     earlier = {each.language: frozen_text(each) for each in await texts_of(before.id)} if before else {}
     number = before.number if before else 0
     texts = [SeatText(frozen_text(each), number, earlier.get(each.language)) for each in rows]

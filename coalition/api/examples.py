@@ -182,7 +182,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "api.round_extension.create": {"closes": "2035-03-17"},
     "api.round_reminder.create": {"message": [{"language": "en", "text": "We meet in Oslo in February."}]},
-    "api.round_proposals.create": {"message": [{"language": "en", "text": "We meet in Oslo in February."}]},
+    "api.round_proposals.create": {"view": "difference", "message": [{"language": "en", "text": "We meet in Oslo in February."}]},
     **AMENDMENT_BODIES,
     **RECORD_BODIES,
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},

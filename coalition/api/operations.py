@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.amendments.letter_forms import ViewLetterForm
 from coalition.api.amendments.amendment_operations import AMENDMENT_OPERATIONS
 from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
 from coalition.api.drafting_record.record_operations import RECORD_OPERATIONS
@@ -245,12 +246,15 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.round_proposals.create": Operation(
         "drafting",
-        "Write to all seats of a round what was proposed so far",
+        "Write to all seats of a round what was proposed so far, or the draft read in another way",
         rounds.ProposalLetters,
-        RoundReminderForm,
+        ViewLetterForm,
         body_optional=True,
         rules=(RoundClosed,),
-        description="What every seat may read stands in the letters, each with a new link; discreet letters bring the link only.",
+        description=(
+            "What every seat may read stands in the letters, each with a new link; discreet letters bring the link only. "
+            "`original`, `difference`, `result` and `side-by-side` compare with the last round before that went to every organisation."
+        ),
     ),
     "api.round_extension.create": Operation(
         "drafting", "Move the deadline of a round to a later day", rounds.Round, RoundExtensionForm, rules=(RoundClosed,)

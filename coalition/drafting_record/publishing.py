@@ -6,6 +6,7 @@ Publishing evaluates the answers of the organisations again. What was published 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from coalition import trail
@@ -23,6 +24,7 @@ from coalition.drafting_record import (
 )
 from coalition.drafting_record.errors import LinesChanged, NoSuchLine
 from coalition.drafting_record.public_proposals import digest_of_lines, public_lines_of
+from coalition.drafting_record.published_letters import inform_authors
 from coalition.drafting_record.searched_proposals import let_nothing_find, let_proposals_be_found
 from coalition.drafting_record.tables import ProposalAuthor, PublishedProposal
 from coalition.memoranda import queries as memoranda
@@ -83,6 +85,8 @@ async def _publish(memorandum: Memorandum, form: PublicationForm) -> list[int]:
     fresh = [amendment for amendment in amendments if amendment.id not in before or not before[amendment.id].shown]
     await PublishedProposal.delete().where(among(PublishedProposal.id, [line.id for line in before.values() if not line.shown]))
     await _put_lines(memorandum, fresh, reasons=form.reasons)
+    if fresh:
+        await inform_authors(memorandum.id, secrets.token_hex(8))
     await trail.record(TrailAct.PROPOSALS_PUBLISHED, "page:drafting", memorandum.id)
     await record_changes(memorandum)
     return [amendment.id for amendment in amendments]

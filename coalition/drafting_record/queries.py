@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition.amendments.public_queries import (
     adopted_in,
     has_words,
     ids_readable_by_everybody,
     ids_readable_by_name,
+    named_among,
     readable_by_everybody,
     signed_by_name,
 )
@@ -31,6 +32,19 @@ if TYPE_CHECKING:
     from coalition.search.match_marks import Words
 
 _YES = True  # the value of a column
+
+
+class UninformedAuthor(NamedTuple):
+    """An organisation of a public line that got no letter about it, with the number and the operation of the amendment.
+
+    `named`: everybody reads its name.
+    """
+
+    id: int
+    organisation: int
+    number: int
+    operation: str
+    named: bool
 
 
 class Decided(NamedTuple):
@@ -75,6 +89,26 @@ async def authors_of(proposal_ids: Iterable[int]) -> list[ProposalAuthor]:
     """Return the organisations of some lines (whoever shows them asks who may be named), who made each first."""
     these = among(ProposalAuthor.proposal, proposal_ids)
     return [made_of(ProposalAuthor, row) for row in await ProposalAuthor.select(whole(ProposalAuthor)).where(these).order_by(ProposalAuthor.supports)]
+
+
+async def uninformed_authors(memorandum_id: int) -> list[UninformedAuthor]:
+    """Return the organisations of the public lines of a memorandum that got no letter about them, by their ids and the lines (for letters)."""
+    line: Any = ProposalAuthor.proposal
+    shown = PublishedProposal.select(PublishedProposal.id).where(_public(memorandum_id))
+    these = line.is_in(shown) & ProposalAuthor.informed.eq(False)  # noqa: FBT003 -- the value of a column
+    columns = (ProposalAuthor.id, ProposalAuthor.organisation, line.operation, line.named, line.amendment.id, line.amendment.number)
+    rows = await ProposalAuthor.select(*columns).where(these).order_by(ProposalAuthor.organisation, line.place)
+    by_name = await named_among(memorandum_id, [row["proposal.amendment.id"] for row in rows])
+    return [
+        UninformedAuthor(
+            row["id"],
+            row["organisation"],
+            row["proposal.amendment.number"],
+            row["proposal.operation"],
+            bool(row["proposal.named"]) and row["proposal.amendment.id"] in by_name,
+        )
+        for row in rows
+    ]
 
 
 async def decided_lines(memorandum_id: int, *, after: int = 0, limit: int) -> list[Decided]:

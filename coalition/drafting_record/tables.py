@@ -36,9 +36,13 @@ class PublishedProposal(Table):
 
 
 class ProposalAuthor(Table):
-    """An organisation that made a published proposal, or supported it; also of proposals that are shown without names."""
+    """An organisation that made a published proposal, or supported it; also of proposals that are shown without names.
+
+    `informed`: a letter said that it is public, or there was nobody to write to.
+    """
 
     id: Serial
     proposal = ForeignKey(PublishedProposal, null=False, on_delete=OnDelete.cascade, index=True)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
     supports = Boolean(null=False, default=False)
+    informed = Boolean(null=False, default=False)

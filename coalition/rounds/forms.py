@@ -62,7 +62,7 @@ class RoundExtensionForm(Form):
 
 
 class RoundReminderForm(Form):
-    """The coordinator's own words in reminders to the seats that are silent, or in letters to all seats."""
+    """The coordinator's own words in letters to seats."""
 
     message: OwnWords = []
 

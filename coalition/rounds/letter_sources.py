@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from coalition.rounds.tables import ConsultationRound
 
-    Source = Callable[[ConsultationRound], Awaitable[Mapping[str, Any]]]
+    Source = Callable[[ConsultationRound, str], Awaitable[Mapping[str, Any]]]
 
 _SOURCES: dict[str, Source] = {}
 
@@ -24,9 +24,9 @@ def says(letter: str) -> Callable[[Source], Source]:
     return named
 
 
-async def said_in(letter: str, row: ConsultationRound) -> Mapping[str, Any]:
-    """Return what a letter says now; nothing if it has no source."""
-    return await _SOURCES[letter](row) if letter in _SOURCES else {}
+async def said_in(letter: str, row: ConsultationRound, view: str) -> Mapping[str, Any]:
+    """Return what a letter says now, read in one way where there are several; nothing if it has no source."""
+    return await _SOURCES[letter](row, view) if letter in _SOURCES else {}
 
 
 def as_discreet(letter: str, about: Mapping[str, Any], *, discreet: bool) -> Mapping[str, Any]:

@@ -39,14 +39,17 @@ if TYPE_CHECKING:
     from coalition.rounds.tables import ConsultationRound
 
 OPENED, REMINDER, EXTENDED, BROKEN, CLOSED = "round_opened", "round_reminder", "round_extended", "round_broken", "round_closed"
-PROPOSALS = "round_proposals"
-_ASKING = frozenset({OPENED, REMINDER, EXTENDED, PROPOSALS})
+VIEW = "round_view"
+_ASKING = frozenset({OPENED, REMINDER, EXTENDED, VIEW})
 
 
-async def begin_letters(row: ConsultationRound, letter: str, *, words: Mapping[str, str] | None = None) -> Begun:
-    """Begin to write to the seats of a round, inside the caller's transaction; a reminder goes only to those that are silent."""
+async def begin_letters(row: ConsultationRound, letter: str, *, words: Mapping[str, str] | None = None, view: str = "") -> Begun:
+    """Begin to write to the seats of a round, inside the caller's transaction; a reminder goes only to those that are silent.
+
+    `view` is the way in which letters with the draft show it.
+    """
     total = len(await queries.seats_of([row.id]))
-    task = {"round": row.id, "letter": letter, "closes_on": row.closes_on.isoformat(), "words": dict(words or {})}
+    task = {"round": row.id, "letter": letter, "closes_on": row.closes_on.isoformat(), "words": dict(words or {}), "view": view}
     return await begin(_write_some, row.memorandum, task, total=total)
 
 
@@ -83,7 +86,7 @@ async def _write_to(row: ConsultationRound, seats: list[Seat], task: Mapping[str
     memorandum = await memoranda.by_id(row.memorandum)
     if memorandum is None:  # pragma: no cover -- the foreign key forbids it
         return []
-    writing = _Writing(row, memorandum, await subject_of(memorandum), task, await what_it_says(row, task["letter"]))
+    writing = _Writing(row, memorandum, await subject_of(memorandum), task, await what_it_says(row, task["letter"], task.get("view", "")))
     contacts = await queries.contacts_of(seats)
     named = await organisations.views_by_id(seat.organisation for seat in seats)
     answered = await queries.answered_among(seat.id for seat in seats) if task["letter"] == REMINDER else frozenset()
@@ -100,20 +103,20 @@ def may_be_reminded(seat: Seat, answered: Collection[int]) -> bool:
     return seat.id not in answered and seat.reminded_on != clock.today()
 
 
-async def what_it_says(row: ConsultationRound, letter: str) -> Mapping[str, Any]:
+async def what_it_says(row: ConsultationRound, letter: str, view: str = "") -> Mapping[str, Any]:
     """Return what a letter says besides the round: the result, who broke silence, if they let others know, or what its source reads."""
     if letter == CLOSED:
         return {"result": sentence_of(result_of(row, (await views_of([row]))[row.id]))}
     if letter == BROKEN:
         breaker = await breaker_of(row)
         return {"breaker": (await organisations.views_by_id([breaker])).get(breaker) if breaker else None}
-    return await said_in(letter, row)
+    return await said_in(letter, row, view)
 
 
 async def _write(writing: _Writing, seat: Seat, addressee: Addressee) -> None:
     letter, memorandum = writing.task["letter"], writing.memorandum
     context = context_of(writing.row, writing.subject, memorandum, addressee, writing.task.get("words", {}))
-    context |= as_discreet(letter, writing.about, discreet=context["discreet"])
+    context |= {"view": writing.task.get("view", ""), **as_discreet(letter, writing.about, discreet=context["discreet"])}
     await write_letter(
         letter,
         address=addressee.contact.email,

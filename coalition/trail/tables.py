@@ -131,6 +131,7 @@ class TrailAct(Word):
     ROUND_SENT = "round_sent", Message("Sent a round to organisations")
     ROUND_EXTENDED = "round_extended", Message("Extended a round")
     ROUND_CLOSED = "round_closed", Message("Closed a round")
+    DRAFT_LETTERS_SENT = "draft_letters_sent", Message("Wrote the text of a draft, or what changed in it, to the organisations of a round")
     PROPOSALS_SENT = "proposals_sent", Message("Wrote to the organisations of a round what was proposed so far")
     SEAT_REMINDED = "seat_reminded", Message("Reminded an organisation of a round")
     SEAT_ANSWERED = "seat_answered", Message("Answered a round")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.amendments import queries
-from coalition.amendments.proposed_letters import send_proposals
+from coalition.amendments.letter_forms import ViewLetterForm
 from coalition.amendments.proposing import save_amendment
+from coalition.amendments.view_letters import send_view
 from coalition.fields import InvalidForm
 from coalition.mail.tables import Letter
 from coalition.organisations.tables import Organisation
 from coalition.rounds import letter_sources
-from coalition.rounds.forms import RoundReminderForm
 from coalition.rounds.queries import open_round
-from coalition.rounds.round_letters import PROPOSALS
+from coalition.rounds.round_letters import VIEW
 from tests.amendments import proposed
 from tests.desk.conftest import send
 from tests.letters import letters_in_tray
@@ -41,14 +41,14 @@ async def _proposed(memorandum: Memorandum) -> dict[str, str]:
 
 async def _written() -> dict[str, str]:
     """Return the letters that wait, by the beginning of their address."""
-    letters = await letters_in_tray(Letter.kind == "round_proposals")
+    letters = await letters_in_tray(Letter.kind == "round_view")
     return {letter.address.partition("@")[0]: " ".join(f"{letter.subject} {letter.text}".split()) for letter in letters}
 
 
 async def _send(memorandum: Memorandum, **given: Any) -> dict[str, str]:
     row = await open_round(memorandum.id)
     assert row
-    await send_proposals(row.id, RoundReminderForm.parse(given))
+    await send_view(row.id, ViewLetterForm.parse(given))
     return await _written()
 
 
@@ -115,11 +115,11 @@ async def test_builds_that_write_too_much_are_found(consulted: Memorandum, monke
 
 def test_a_discreet_letter_holds_nothing_of_what_its_source_reads() -> None:
     about = {"proposed": "what organisations wrote"}
-    assert letter_sources.as_discreet(PROPOSALS, about, discreet=True) == {}
-    assert letter_sources.as_discreet(PROPOSALS, about, discreet=False) == about
+    assert letter_sources.as_discreet(VIEW, about, discreet=True) == {}
+    assert letter_sources.as_discreet(VIEW, about, discreet=False) == about
     wrong = mutated(letter_sources, "if discreet and letter in _SOURCES else", "if letter not in _SOURCES else")
-    wrong["says"](PROPOSALS)(None)
-    assert wrong["as_discreet"](PROPOSALS, about, discreet=True) == about
+    wrong["says"](VIEW)(None)
+    assert wrong["as_discreet"](VIEW, about, discreet=True) == about
 
 
 async def test_a_letter_is_bounded(consulted: Memorandum) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.mail.tables import Letter
 from coalition.rounds.answering_rounds import hand_in_comments
 from coalition.rounds.forms import SeatCommentsForm
 from coalition.spreadsheets.csv_files import csv_grid
@@ -13,6 +14,8 @@ from coalition.spreadsheets.workbooks import sheets_of
 from tests.amendments import proposed
 from tests.amendments.conftest import consulted, draft  # noqa: F401 -- fixtures
 from tests.drafting.conftest import key_of, provisions_of
+from tests.letters import letters_in_tray
+from tests.rounds import seated
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +48,17 @@ async def test_several_are_accepted_at_once_or_none(script: httpx.AsyncClient, w
     accepted = await script.post(at_once, json={"numbers": [3, 1]})
     assert (accepted.status_code, accepted.json()["numbers"]) == (201, [1, 3])
     assert (await provisions_of(consulted))[third].source == "3. The parties publish reports."
+
+
+async def test_letters_show_the_draft_in_a_way_that_is_asked_for(script: httpx.AsyncClient, consulted: Memorandum) -> None:  # noqa: F811
+    await seated.sent(consulted, *proposed.SLUGS, kind="comments")
+    here = f"{HERE}/rounds/1/proposal-letters"
+    sent = await script.post(here, json={"view": "result"})
+    assert (sent.status_code, sent.json()) == (201, {"written": 3})
+    letters = await letters_in_tray(Letter.kind == "round_view")
+    assert len([letter for letter in letters if "1. The parties meet." in letter.text]) == 3
+    for body in ({"view": "difference"}, {}, {"view": "upside-down"}):
+        assert (await script.post(here, json=body)).status_code == 422, body
 
 
 async def test_amendments_are_entered_answered_and_decided(script: httpx.AsyncClient, consulted: Memorandum) -> None:  # noqa: F811 -- the fixture

@@ -363,6 +363,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.rounds.list": Shown("desk.rounds.list", "desk.rounds.list", ADA, {"memorandum": "draft"}),
     "desk.round.new": Shown("desk.round.new", "desk.round.new", ADA, {"memorandum": "draft", "way": "countries", "value": "KZ,KG,UZ,GE"}),
     "desk.round.show": Shown("desk.round.show", "desk.round.show", ADA, {"memorandum": "draft"}),
+    "desk.round_proposals.new": Shown("desk.round_proposals.new", "desk.round_proposals.new", ADA, {"memorandum": "draft"}),
     "desk.amendments.list": Shown("desk.amendments.list", "desk.amendments.list", ADA, {"memorandum": "draft"}),
     "desk.amendment.show": Shown("desk.amendment.show", "desk.amendment.show", ADA, {"memorandum": "draft", "number": "1"}),
     "desk.drafting_record.show": Shown("desk.drafting_record.show", "desk.drafting_record.show", ADA),

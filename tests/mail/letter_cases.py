@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coalition.amendments.compared_drafts import WayToRead
+from coalition.amendments.drafts_in_letters import COMPARING, LetterDraft, LetterPassage, LetterText
 from coalition.amendments.proposed_letters import ProposedLine, ProposedLines
 from coalition.amendments.tables import Operation
 from coalition.announcements.contents import Content, StatedThen
@@ -12,6 +14,7 @@ from coalition.announcements.mailing import LetterPart
 from coalition.announcements.reading import Announcement
 from coalition.approvals.tables import ApprovalKind, Outcome
 from coalition.directions import PersonName
+from coalition.drafting_record.published_letters import PublishedLine
 from coalition.forums.views import ForumTextView, ForumView
 from coalition.host.descriptions import Described, Person, Texts
 from coalition.invitations.silent_letters import SavedWith
@@ -186,12 +189,44 @@ def _rounds(own: str) -> Iterator[Case]:
         about = common | {"kind": kind.value, "words": WORDS[own]}
         for letter in ("round_opened", "round_reminder", "round_extended"):
             yield from _both(letter, kind.value, about, last_day=day)
-        yield from _both("round_proposals", kind.value, about | {"proposed": _proposed(own)}, last_day=day)
+        yield from _both(
+            "round_view", f"{kind.value}, proposals", about | {"view": "proposals", "base_url": SITE, "proposed": _proposed(own)}, last_day=day
+        )
+    for way in [way for way in WayToRead if way is not WayToRead.PROPOSALS]:
+        for situation, draft in _drafts(own, way):
+            shown = common | {"kind": "comments", "words": "", "view": way.value, "base_url": SITE, "draft": draft}
+            yield from _both("round_view", f"{way.value}, {situation}", shown, last_day=day)
+    yield from _published(common)
     silence = common | {"kind": "silence", "words": ""}
     for situation, breaker in (("by an organisation with its name", organisation(own)), ("without its name", None)):
         yield from _both("round_broken", situation, silence | {"breaker": breaker}, last_day=day)
     result = Result(RoundKind.SILENCE, is_open=False, early=False, closes_on=day, ended_on=day, seats=14, agree=9, silent=5)
     yield from _both("round_closed", "with its result", silence | {"result": sentence_of(result)})
+
+
+def _published(common: Mapping[str, Any]) -> Iterator[Case]:
+    lines = [PublishedLine(7, Operation.REPLACE, named=True), PublishedLine(12, Operation.NEW, named=False)]
+    for count, more in ((1, 0), (2, 0), (5, 3), (21, 19)):
+        about = {**common, "count": count, "lines": lines[:count], "more": more, "base_url": SITE}
+        for situation, link in (("with a link", common["link"]), ("without a link", "")):
+            yield from _both("line_published", f"{count}, {situation}", {**about, "link": link, "expires": common["expires"] if link else None})
+
+
+def _drafts(own: str, way: WayToRead) -> Iterator[tuple[str, LetterDraft]]:
+    """Yield a draft that is read in one way, as a whole and shortened, in the reader's language and in another."""
+    both, changed = LetterPassage(WORDS[own], PEOPLE[own]), way in COMPARING
+    passages = {
+        WayToRead.SIDE_BY_SIDE: [both, LetterPassage("3.1"), LetterPassage("", "3.2")],
+        WayToRead.DIFFERENCE: [LetterPassage("3.1 [- 2026 -][+ 2027 +]")],
+    }
+    shown = passages.get(way, [LetterPassage(WORDS[own])])
+    for more in (0, 1, 2, 5, 21):
+        text = LetterText(own, shown, more, is_excerpt=bool(more) and not changed)
+        yield f"{more} more", LetterDraft(way, 3, 2, {own: text})
+    if not changed:
+        yield "in the first round", LetterDraft(way, 1, 0, {own: LetterText(own, shown, 0, is_excerpt=False)})
+        yield "too long", LetterDraft(way, 3, 2, {own: LetterText(own, [], 0, is_excerpt=True)})
+    yield "in another language", LetterDraft(way, 3, 2, {"kk": LetterText("kk", [LetterPassage("3.1", "3.2")], 0, is_excerpt=False)})
 
 
 def _proposed(own: str) -> ProposedLines:

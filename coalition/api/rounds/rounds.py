@@ -10,7 +10,8 @@ from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.addresses import url_for
-from coalition.amendments.proposed_letters import send_proposals
+from coalition.amendments.letter_forms import ViewLetterForm
+from coalition.amendments.view_letters import send_view
 from coalition.api.answering import created, ok, page
 from coalition.api.bearer_tokens import own_memorandum
 from coalition.api.bodies import posted, queried
@@ -97,12 +98,12 @@ async def create_reminder(request: AnyRequest, slug: FromPath[str], number: From
 
 @route("api.round_proposals.create", status=201)
 async def create_proposal_letters(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Write to all seats what was proposed so far."""
-    form = await posted(request, RoundReminderForm, optional=True)
+    """Write to all seats what was proposed so far, or the draft read in another way."""
+    form = await posted(request, ViewLetterForm, optional=True)
 
     async def act() -> Response[bytes]:
         row = await _own_round(request, slug, number)
-        answer = models.ProposalLetters(written=await send_proposals(row.id, form))
+        answer = models.ProposalLetters(written=await send_view(row.id, form))
         return created(answer, url_for("api.round.show", slug=slug, number=number))
 
     return await once(request, act)

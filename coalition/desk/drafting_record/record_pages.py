@@ -50,6 +50,7 @@ _PUBLISHING = FinalStep(
     Message("Publish lines of the record of drafting"),
     [
         Message("Everybody will read the lines below, exactly as they stand here."),
+        Message("Each organisation that made or supported one gets a letter that says so, and how it takes its agreement back."),
         Message("They can be taken back. If an organisation changes its answer or hides its name, its lines are erased at once."),
     ],
     Message("What was once public cannot be made unread."),

@@ -16,6 +16,7 @@ from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations.chosen_row_queries import Chosen, number_with_saved_answers
 from coalition.invitations.letter_previews import LetterPreview, preview_choice, preview_invitations, preview_reminders
+from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.web.routing import AnyRequest
@@ -38,11 +39,21 @@ def is_about_words(problem: Exception) -> bool:
     return isinstance(problem, InvalidForm) and bool(problem.problems) and all(field.startswith("words/") for field in problem.problems)
 
 
+class LettersChoice(Struct, frozen=True):
+    """What letters can show: the page that shows each, by a value of `view`, with its name; which is shown, and why there is nothing to send."""
+
+    address: str
+    views: Sequence[tuple[str, Message]]
+    view: str
+    nothing: Message | None = None
+
+
 class Sending(Struct, frozen=True):
     """What the page would send: the letters with some words, the form that sends them and what it carries, and the page to go back to.
 
     Where somebody ticked organisations, a button with the step `again` leads back, so that the ticks and the words go along.
-    `number_saved` counts the letters that bring no link, because answers are saved. `places` fills what else the address has.
+    `number_saved` counts the letters that bring no link, because answers are saved. `places` fills what else the address has. `choice` is
+    what the letters can show.
     """
 
     previews: Callable[[Mapping[str, str]], Awaitable[list[LetterPreview]]]
@@ -53,6 +64,7 @@ class Sending(Struct, frozen=True):
     again: str = ""
     places: Mapping[str, str] = {}
     number_saved: Callable[[], Awaitable[int]] | None = None
+    choice: LettersChoice | None = None
 
 
 def to_invite(row: Memorandum, slugs: Sequence[str]) -> Sending:
@@ -87,7 +99,7 @@ async def letters_page(  # noqa: PLR0913 -- what would be sent, what was typed, 
     """Show the letters with words of the coordinator's own, and ask for others."""
     async with database.reading():
         view = await queries.view(row)
-        letters = await sending.previews(words)
+        letters = [] if sending.choice and sending.choice.nothing else await sending.previews(words)
         saved = await sending.number_saved() if sending.number_saved else 0
     shown: dict[str, Any] = {
         "part": "signatories",
