@@ -8,12 +8,14 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # One more than two cores: the process that drives the browser waits for it half of the time.
 WORKERS ?= 3
+# pytest may write the tests with their rewritten assertions beside them, which every later run and every worker then reads.
+PYTEST := PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest
 # The languages of the interface except English, the language of the sentences in the code; the list stands in the settings.
 TRANSLATED := $(shell sed -n 's/^SUPPORTED_LANGUAGES = ("en", \(.*\))$$/\1/p' coalition/settings.py | tr -d '",')
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test fuzz endurance lint format types house messages catalogs docs wheel bench bench-scale pictures lock browsers compiled clean
+.PHONY: help run test whole fuzz endurance lint format types house messages catalogs docs wheel bench bench-scale pictures lock browsers compiled clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,8 +24,11 @@ run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http:
 	@scripts/run.sh "$(HOST)" "$(PORT)"
 
 test: lint browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last, with mypy beside its first minute
-	@.venv/bin/mypy & types=$$!; passed=0; .venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup || passed=$$?; \
+	@.venv/bin/mypy & types=$$!; passed=0; $(PYTEST) -n $(WORKERS) --dist loadgroup || passed=$$?; \
 	wait $$types || { echo "mypy found the errors above; make types shows them again."; passed=1; }; exit $$passed
+
+whole: .venv/.dev browsers $(CATALOGS) compiled ## The tests with all repetitions: pages in both directions, several lives (make test takes one of each)
+	@COALITION_TEST_WHOLE=yes $(PYTEST) -n $(WORKERS) --dist loadgroup
 
 fuzz: .venv/.dev $(CATALOGS) ## Many generated requests to the API, and 1,000 sequences of changes of contacts (make test takes a few)
 	@COALITION_TEST_EXAMPLES=15 .venv/bin/python -m pytest -q tests/api/test_openapi.py
@@ -34,6 +39,7 @@ endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model, 200
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py
 	@COALITION_TEST_CASE=whole .venv/bin/python -m pytest -q -o faulthandler_timeout=3600 -n $(WORKERS) tests/case
 	@COALITION_TEST_HISTORIES=200 .venv/bin/python -m pytest -q -n $(WORKERS) -k singled_out tests/acts/test_elimination.py
+	@COALITION_TEST_SWAPS=20 COALITION_TEST_LIVES=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k "which_of_them or at_most_once" tests/acts/test_secrecy.py tests/acts/test_effect.py
 
 lint: .venv/.dev ## Check style and layout of code and templates
 	@.venv/bin/ruff check .

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from coalition import database, job_kinds, migrating, tables
@@ -17,7 +18,7 @@ from coalition import settings as site_settings
 from coalition.addresses import url_for
 from coalition.desk.people import guesses
 from coalition.desk.people import sign_in as sign_in_pages
-from coalition.people import signing_in
+from coalition.people import passwords, signing_in
 from coalition.public.memoranda import signing_requests
 from coalition.public.notifications import subscriptions
 from coalition.public.organisations import mistakes
@@ -169,6 +170,18 @@ def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
     """Stand in for the fixture of pytest, for the environment of the site."""
     with _Changes.context() as changes:
         yield changes
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a password cost next to nothing, for tests that are not about what it costs."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    nobody = quick.hash("the password of nobody")
+    monkeypatch.setattr(passwords, "MEMORY_KIB", quick.memory_cost)
+    monkeypatch.setattr(passwords, "ROUNDS", quick.time_cost)
+    monkeypatch.setattr(passwords, "_hasher", lambda: quick)
+    for name in ("_dummy_hash", "_earlier_dummy_hash"):
+        monkeypatch.setattr(passwords, name, lambda: nobody)
 
 
 @pytest.fixture

@@ -268,11 +268,13 @@ async def corrected(memorandum: Memorandum, organisation: Organisation, act: Map
     return True
 
 
-async def contradictions(ada: httpx.AsyncClient, ada_account: Any, seed: int, tries: int) -> list[object]:
+async def contradictions(ada: httpx.AsyncClient, ada_account: Any, seed: int, tries: int, *, one_is_enough: bool = False) -> list[object]:
     """Try random orders by every way; return those where the register and the oracle disagree."""
     draw, wrong = random.Random(seed), []
     memorandum = await text_with_days(ada_account)
     for organisation, life in await parties(draw, tries):
+        if one_is_enough and wrong:
+            break
         channel = draw.choice(("paper", "correspondence", "historical", "import"))
         acted, received, kind = a_date(draw), a_day(draw), draw.choice(("signature", "ad_referendum", "accession", "support"))
         arrives = received or ("" if channel in {"historical", "import"} else clock.today().isoformat())
@@ -331,4 +333,4 @@ async def test_a_mutated_build_records_a_forbidden_order(ada, ada_account, monke
         monkeypatch.setattr(recording_on_behalf, "check_order", check_nothing)
     else:
         monkeypatch.setattr(act_order, broken, lambda *_: ())
-    assert await contradictions(ada, ada_account, 0, 30) != []
+    assert await contradictions(ada, ada_account, 0, 30, one_is_enough=True) != []

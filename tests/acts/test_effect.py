@@ -31,6 +31,7 @@ from coalition.signatures.errors import NothingToConfirm
 from coalition.signatures.forms import ConfirmationForm, DisclosureForm, SignatureForm, WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
+from tests.budget import LIVES
 
 MANY = {"rule": "nth_signature", "number": 2}
 
@@ -269,7 +270,7 @@ async def act_again(draw: random.Random, opened, party: PartyHistory, shown) -> 
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(LIVES))
 async def test_it_takes_effect_at_most_once_and_exactly_when_the_rule_is_first_met(ada_account, rule, seed):
     if is_postgres() and seed:
         return  # one history is enough to see that both engines agree

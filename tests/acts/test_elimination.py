@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from coalition.acts import recording, standing_queries, status_queries, withheld_numbers
@@ -11,9 +9,8 @@ from coalition.acts.tables import Standing
 from coalition.notices.issuing import pages_change
 from coalition.web.headers import Headers
 from tests.acts.reader import Life, Reader
+from tests.budget import HISTORIES
 from tests.conftest import visitor
-
-HISTORIES = int(os.environ.get("COALITION_TEST_HISTORIES", "3"))
 
 pytestmark = pytest.mark.sqlite_only
 

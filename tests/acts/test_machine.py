@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from msgspec.structs import replace
 
@@ -14,9 +12,8 @@ from coalition.acts.tables import Disclosure
 from coalition.signatures import annulling, confirming, disclosing, signing, withdrawing
 from tests import factories
 from tests.acts.machine import Machine
+from tests.budget import SEEDS, STEPS
 
-STEPS = int(os.environ.get("COALITION_TEST_STEPS", "250"))
-SEEDS = int(os.environ.get("COALITION_TEST_SEEDS", "3"))
 LIFE = 1000  # of one memorandum: with every act of its past a step takes longer
 LIVES = [(f"{seed}.{begun // LIFE}", min(LIFE, STEPS - begun)) for seed in range(SEEDS) for begun in range(0, STEPS, LIFE)]
 

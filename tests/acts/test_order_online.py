@@ -116,7 +116,7 @@ async def events(memorandum: Memorandum, at: int) -> None:
     await run_due()
 
 
-async def contradictions(ada: Coordinator, seed: int) -> tuple[list[object], set[tuple[str, bool]]]:
+async def contradictions(ada: Coordinator, seed: int, *, one_is_enough: bool = False) -> tuple[list[object], set[tuple[str, bool]]]:
     """Live a text day by day; return where the register and the oracle disagree, and which kinds were recorded and refused."""
     draw, wrong, seen = random.Random(seed), [], set()
     with clock.shifted(timedelta(days=-LENGTH)):
@@ -131,6 +131,8 @@ async def contradictions(ada: Coordinator, seed: int) -> tuple[list[object], set
         with clock.shifted(timedelta(days=at - LENGTH)):
             await events(memorandum, at)
             for party in draw.sample(parties, 5):
+                if one_is_enough and wrong:
+                    return wrong, seen
                 if party.opened is None:
                     party.session = await link_sessions.begin_session(party.token)
                     party.opened = await links.follow(party.token)
@@ -165,7 +167,7 @@ async def test_a_mutated_build_records_a_forbidden_order(
         """Check nothing."""
 
     monkeypatch.setattr(module, check, check_nothing if check == "check_order" else lambda *_: None)
-    assert (await contradictions(ada_account, 2))[0] != []
+    assert (await contradictions(ada_account, 2, one_is_enough=True))[0] != []
 
 
 def test_programs_record_no_acts() -> None:

@@ -15,6 +15,7 @@ from coalition.published import organisation_record
 from coalition.web.headers import Headers
 from tests import factories
 from tests.acts.machine import Machine
+from tests.budget import SWAPS
 from tests.conftest import visitor
 
 pytestmark = pytest.mark.sqlite_only
@@ -78,7 +79,7 @@ async def watch(ada, handlers, seed, steps):
     return machine
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(SWAPS))
 async def test_nothing_public_depends_on_which_of_them_it_was(store, handlers, ada_account, seed):
     assert (await watch(ada_account, handlers, seed, 120)).swaps >= 5
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.languages import LOOKED_AT
 from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+@pytest.mark.parametrize(("shown", "language"), [pytest.param(*page, id=f"{page[0].name}-{page[1]}") for page in LOOKED_AT])
 def test_a_page_fits_its_window_and_runs_the_right_way(seen, shown, language):
     page = seen(shown, language)
 

@@ -26,6 +26,7 @@ from coalition.published import forum_record, network_record, organisation_recor
 from coalition.statements import public_statement_queries
 from tests import factories
 from tests.browser.chromium import chromium, executable
+from tests.budget import languages_of
 from tests.imports.tables import plan_of
 
 if TYPE_CHECKING:
@@ -49,9 +50,16 @@ HOST = "http://pages.example"
 ARABIC = "الشراكة الدولية من أجل حقوق الإنسان وسيادة القانون في بلدان المنطقة والمناطق المجاورة لها، {}"
 REPRESENTATIVE = "Александра Константиновна Преображенская-Воскресенская, председатель"
 STATEMENT = "Организация участвует в этой работе в пределах своего устава и не принимает на себя обязательств за своих членов. " * 4
+# Pages whose lines are counted on a phone, on a desk and on paper.
+WITH_LINES = ("ar/memoranda/page", "ar/memoranda/page/signatories", "ar/memoranda/pages/signatories")
 LINES, LISTED = 20, 36  # on a page of these tests, and in the longer list
 # Days after the first act on which a signature ad referendum is confirmed, and on which the line ends; in turn, each in half a year.
 LATER = {"ended": ("", 200), "came and went": ("", 3), "added": ("", ""), "changed": (200, "")}
+
+
+def in_languages(paths: Sequence[str]) -> list[str]:
+    """Return the addresses of pages in Russian and Arabic; in `make test` each in one of them."""
+    return [f"{language}/{path}" for path in paths for language in languages_of(path, ("ru", "ar"))]
 
 
 async def fill(ada: Coordinator) -> None:
@@ -98,7 +106,7 @@ async def test_a_full_page_is_not_too_high_on_a_phone(cleo: httpx.AsyncClient, a
     if executable() is None:
         pytest.skip("Chromium is not installed; make browsers fetches it.")
     await fill(ada_account)
-    addresses = [f"{language}/{path}" for language in ("ru", "ar") for path in PAGES]
+    addresses = in_languages(PAGES)
     pages = {path: (await cleo.get(f"/{path}")).content for path in addresses}
     assert all(b'<link rel="stylesheet"' in page for page in pages.values())
     measured = await asyncio.to_thread(heights, pages)
@@ -175,12 +183,12 @@ def lines_shown(page_bytes: bytes) -> list[int]:
 
 
 async def read_lists(cleo: httpx.AsyncClient) -> dict[str, bytes]:
-    """Return the pages of the lists in two languages by address, with those that a phone reads after them."""
+    """Return the pages of the lists by address, with those that a phone reads after them."""
     earlier, later = ((clock.today() - timedelta(days=days)).isoformat() for days in (190, 0))
     asked = ("", f"?at={earlier}&compare={later}", "?line=long-15", "?earlier=0", "?country=KZ")
     parts = ("", "/editions", "/statements", *(f"/signatories{query}" for query in asked))
-    waiting = [f"/{language}/memoranda/{slug}{part}" for language in ("ru", "ar") for slug in ("page", "pages", "editions") for part in parts]
-    waiting += [f"/{language}/{path}" for language in ("ru", "ar") for path in REGISTERS]
+    paths = [f"memoranda/{slug}{part}" for slug in ("page", "pages", "editions") for part in parts]
+    waiting = [f"/{address}" for address in dict.fromkeys([*in_languages([*paths, *REGISTERS]), *WITH_LINES])]
     pages: dict[str, bytes] = {}
     while waiting:
         address = waiting.pop()
@@ -205,7 +213,7 @@ async def test_what_stands_beside_a_text_and_long_lists_are_not_too_high_on_a_ph
     assert max(map(len, pages.values())) < MOST_BYTES
     measured = await asyncio.to_thread(heights, pages)
     assert {path: height for path, height in measured.items() if height > HIGHEST} == {}
-    for path in ("ar/memoranda/page", "ar/memoranda/page/signatories", "ar/memoranda/pages/signatories"):
+    for path in WITH_LINES:
         on_a_phone, on_a_desk, on_paper = await asyncio.to_thread(lines_shown, pages[path])
         assert (path, 0 < on_a_phone < LINES, on_a_desk, on_paper) == (path, True, LINES, LINES)
 
@@ -288,7 +296,7 @@ async def test_the_longest_names_and_statements_are_not_too_high_on_a_phone(cleo
     if executable() is None:
         pytest.skip("Chromium is not installed; make browsers fetches it.")
     await fill_longest(ada_account)
-    addresses = [f"{language}/{path}" for language in ("ru", "ar") for path in LONGEST_PAGES]
+    addresses = in_languages(LONGEST_PAGES)
     answers = {path: await cleo.get(f"/{path}") for path in addresses}
     assert {answer.status_code for answer in answers.values()} == {200}
     pages = {path: answer.content for path, answer in answers.items()}

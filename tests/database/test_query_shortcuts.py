@@ -152,10 +152,10 @@ async def test_one_row_is_found_by_any_condition(store):
         assert found is None or found.to_dict() in [one.to_dict() for one in expected]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-async def test_a_whole_row_is_what_piccolo_selects(store, table):
-    mine, theirs = (table.select(*columns).querystrings[0].compile_string(engine_type="sqlite")[0] for columns in ([whole(table)], []))
-    assert mine == theirs
+async def test_a_whole_row_is_what_piccolo_selects(store):
+    for table in TABLES:
+        mine, theirs = (table.select(*columns).querystrings[0].compile_string(engine_type="sqlite")[0] for columns in ([whole(table)], []))
+        assert mine == theirs, table.__name__
 
 
 async def test_among_takes_any_number_of_ids_none_too(store):

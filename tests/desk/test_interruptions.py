@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import httpx
     from litestar.types import ASGIApp
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 PASSWORD = "four words make sense"
 HERE = "/en/desk/memoranda/cooperation"
 KIBHR = "/en/desk/organisations/kibhr"

@@ -28,8 +28,7 @@ async def link(ada_account) -> str:
     return (await load_example(ada_account.id)).seat
 
 
-@pytest.mark.usefixtures("link")
-async def test_the_open_memorandum_was_agreed_in_two_rounds():
+async def the_open_memorandum_was_agreed_in_two_rounds():
     tbilisi = await memoranda.by_slug("tbilisi-2026-memorandum")
     rounds = sorted(await all_rounds(tbilisi.id), key=lambda row: row.number)
     results = await results_of(rounds)
@@ -47,7 +46,7 @@ async def test_the_open_memorandum_was_agreed_in_two_rounds():
     assert (await candidates_of(tbilisi.id)).others == 3
 
 
-async def test_a_visitor_reads_a_first_round(link, cleo):
+async def a_visitor_reads_a_first_round(link, cleo):
     opened = await follow_seat(link.rpartition("/")[2])
     everything = await proposed.lines(coordinators_of(opened.memorandum.id))
 
@@ -55,3 +54,9 @@ async def test_a_visitor_reads_a_first_round(link, cleo):
     assert [(line.language, [each.number for each in line.collisions]) for line in everything] == [("en", [2]), ("en", [1]), ("ru", []), ("ar", [])]
     assert [each.provision_number for each in await private_amendments(opened)] == ["(а)"]
     assert (await cleo.get("/en/memoranda/joint-appeals-2026")).status_code == 404
+
+
+async def test_the_example_shows_how_a_text_is_written(link, cleo):
+    """It takes seconds to load, so it is loaded once."""
+    await the_open_memorandum_was_agreed_in_two_rounds()
+    await a_visitor_reads_a_first_round(link, cleo)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition.addresses import ROUTES, Audience, url_for
+from tests.budget import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +30,10 @@ SAME_EVERYWHERE = {
 
 
 def addresses(places: Places, *, languages: Sequence[str], queries: Queries) -> list[str]:
-    """Return every public address with every combination of `places`, and with the `queries` of its route."""
+    """Return every public address with every combination of `places`, and with the `queries` of its route.
+
+    A page is given in each of the languages in `make whole`, otherwise in one of them.
+    """
     found: dict[str, None] = {}
     for name, row in ROUTES.items():
         if row.audience is Audience.PUBLIC and row.method == "GET" and name.split(".")[1] not in SAME_EVERYWHERE:
@@ -41,10 +45,14 @@ def _of(name: str, places: Places, languages: Sequence[str], queries: Queries) -
     slugs = next(places[kind] for kind in ("organisation", "forum", "network", "memorandum") if kind in name or kind == "memorandum")
     endings = ("atom", "json") if "feed" in name else ("bib", "ris", "json") if "citation" in name else ("json", "md", "csv", "txt")
     files = [f"{file}.{ending}" for file in places["number" if "notification_citation" in name else "memorandum"] for ending in endings]
-    known = dict(places) | {"slug": slugs, "file": files, "lang": languages}
+    known = dict(places) | {"slug": slugs, "file": files}
     combinations: list[dict[str, Any]] = [{}]
     for place in (place for place in known if f"{{{place}}}" in ROUTES[name].path):
         combinations = [combination | {place: value} for combination in combinations for value in known[place]]
     for combination in combinations:
         for query in queries.get(name, [{}]):
-            yield url_for(name, **combination, **query)
+            if "{lang}" in ROUTES[name].path:
+                page = url_for(name, **combination, **query, lang=languages[0])
+                yield from (url_for(name, **combination, **query, lang=language) for language in languages_of(page, languages))
+            else:
+                yield url_for(name, **combination, **query)

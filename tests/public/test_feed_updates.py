@@ -37,6 +37,7 @@ from coalition.signatures import annulling, disclosing, withdrawing
 from coalition.signatures.forms import WithdrawalForm as SignatureWithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from tests import factories
+from tests.budget import LIVES
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -241,6 +242,8 @@ async def live(cleo: httpx.AsyncClient, ada: Coordinator, seed: int, steps: int)
 
 @pytest.mark.parametrize("seed", [2, 3])  # together they do everything that `Life` can do
 async def test_what_changed_has_a_later_moment(cleo: httpx.AsyncClient, ada_account: Coordinator, seed: int) -> None:
+    if database.is_postgres() and seed > LIVES + 1:
+        return  # one life is enough to see that both engines agree
     await live(cleo, ada_account, seed, 30)
 
 

@@ -83,7 +83,7 @@ class Story:
     def __init__(self, time: Time, browser: httpx.AsyncClient, ada: Coordinator) -> None:
         self.time, self.browser, self.ada = time, browser, ada
 
-    async def tell(self, hidden: str, hiding: Hiding) -> Outputs:
+    async def tell(self, hidden: str, hiding: Hiding, languages: tuple[str, ...] = LANGUAGES) -> Outputs:
         """Tell it and return what the public reads in the end."""
         self.time.moment = BEGIN
         await self._register()
@@ -100,7 +100,7 @@ class Story:
         self.entry_now = await self.entry_of(hidden)
         self.time.pass_days(3)
         await factories.signed(self.memorandum, await factories.organisation("three", "Three"))
-        return await self.outputs()
+        return await self.outputs(languages)
 
     async def _register(self) -> None:
         await factories.forum()
@@ -127,7 +127,7 @@ class Story:
         addresses = (f"/en/organisations/{slug}", f"/api/v1/organisations/{slug}", f"/en/organisations?q={slug}")
         return [(await self.browser.get(address)).content for address in addresses]
 
-    async def outputs(self) -> Outputs:
+    async def outputs(self, languages: tuple[str, ...]) -> Outputs:
         """Return every public output of this moment, by address."""
         number = await Notification.count()
         places = {
@@ -141,7 +141,7 @@ class Story:
             "number": [str(typed) for typed in range(1, number + 1)],
         }
         contents = {}
-        for address in addresses(places, languages=LANGUAGES, queries=_QUERIES):
+        for address in addresses(places, languages=languages, queries=_QUERIES):
             answer = await self.browser.get(address)
             contents[address] = (answer.status_code, answer.content)
         absent = {address for address, (status, _) in contents.items() if status != httpx.codes.OK}
@@ -239,7 +239,7 @@ async def test_however_it_was_hidden(time: Time, browser: httpx.AsyncClient, ada
 
 async def test_a_notification_of_a_hidden_act_is_a_tombstone(time: Time, browser: httpx.AsyncClient, ada_account: Coordinator) -> None:
     story = Story(time, browser, ada_account)
-    after = await story.tell("saryarka", counted)
+    after = await story.tell("saryarka", counted, ("en",))
     gone = "This notification was about an act that is not public any more."
     [number] = await Notification.select(Notification.number).where(Notification.organisation == "saryarka").output(as_list=True)
     atom = after["/feeds/notifications.atom"][1].decode()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 from coalition.desk.people import guesses, sign_in
 from coalition.mail.tables import Letter
 from coalition.notices.tables import Subscription
-from coalition.people import passwords, signing_in
+from coalition.people import signing_in
 from coalition.people.forms import PasswordForm
 from coalition.people.tables import SignInLink
 from coalition.public.memoranda import signing_requests
@@ -36,18 +35,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 PASSWORD = "four words make sense"
 WRONG = "wrong and long enough"
 HERE = "203.0.113.7"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a guess cost next to nothing: what it costs is tested where passwords are, and here some hundreds are made."""
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    nobody = quick.hash("the password of nobody")
-    monkeypatch.setattr(passwords, "MEMORY_KIB", quick.memory_cost)
-    monkeypatch.setattr(passwords, "ROUNDS", quick.time_cost)
-    monkeypatch.setattr(passwords, "_hasher", lambda: quick)
-    for name in ("_dummy_hash", "_earlier_dummy_hash"):
-        monkeypatch.setattr(passwords, name, lambda: nobody)
 
 
 @pytest.fixture(autouse=True)
