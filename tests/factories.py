@@ -28,7 +28,9 @@ from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm,
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.memoranda.wording import save_wording
 from coalition.networks.forms import MembershipForm
+from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import OrganisationForm
+from coalition.organisations.queries import view_of
 from coalition.organisations.registering import register
 from coalition.organisations.tables import Contact
 from coalition.partners.forms import PartnerForm
@@ -138,9 +140,13 @@ async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisat
         "listing_reason": "It wishes so." if listed else "",
         "confirmed_new": True,
     }
-    row = await register(OrganisationForm.parse(given | more))
-    if confirmed:
-        await confirm_contacts(row)
+    form = OrganisationForm.parse(given | more)
+    if not confirmed:
+        return await register(form)
+    async with transaction():  # what is written last before a commit is written once
+        row = await register(form.model_copy(update={"contacts": []}))
+        for contact in form.contacts:
+            await insert_contact(row, await view_of(row), contact, confirmed=True)
     return row
 
 
@@ -180,17 +186,19 @@ async def forum(slug: str = "kyiv-2013", **more: Any) -> Forum:
 
 async def draft(by: Coordinator, slug: str = "cooperation", *, languages: tuple[str, ...] = ("en", "ru"), **more: Any) -> Memorandum:
     """Begin a memorandum and write its wordings; `languages` are authentic."""
-    memorandum = await beginning.begin(MemorandumForm.parse({"slug": slug, "authentic_languages": list(languages)} | more), by.id)
-    for language in languages:
-        title, body = TEXTS[language]
-        await save_wording(memorandum, language, WordingForm(title=title, body=body))
+    async with transaction():
+        memorandum = await beginning.begin(MemorandumForm.parse({"slug": slug, "authentic_languages": list(languages)} | more), by.id)
+        for language in languages:
+            title, body = TEXTS[language]
+            await save_wording(memorandum, language, WordingForm(title=title, body=body))
     return memorandum
 
 
 async def adopted(by: Coordinator, slug: str = "cooperation", *, on: str = "", **more: Any) -> Memorandum:
     """Adopt and authenticate a memorandum, today if no day is given."""
-    memorandum = await draft(by, slug, **more)
-    await authenticating.adopt(memorandum, AdoptionForm(on=on or clock.today().isoformat()))
+    async with transaction():
+        memorandum = await draft(by, slug, **more)
+        await authenticating.adopt(memorandum, AdoptionForm(on=on or clock.today().isoformat()))
     return await reloaded(memorandum)
 
 
@@ -198,10 +206,11 @@ async def opened(
     by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, since: date | None = None, publicity: str | None = None, **more: Any
 ) -> Memorandum:
     """Open a memorandum for signature for some days from today, or without a last day; with `since`, it was adopted and opened on that day."""
-    memorandum = await adopted(by, slug, on=since.isoformat() if since else "", **more)
-    closes = clock.today() + timedelta(days=days) if days else None
-    chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
-    await opening.open_for_signature(memorandum, OpeningForm(opens=since or clock.today(), closes=closes, publicity=chosen))
+    async with transaction():
+        memorandum = await adopted(by, slug, on=since.isoformat() if since else "", **more)
+        closes = clock.today() + timedelta(days=days) if days else None
+        chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
+        await opening.open_for_signature(memorandum, OpeningForm(opens=since or clock.today(), closes=closes, publicity=chosen))
     return await reloaded(memorandum)
 
 
