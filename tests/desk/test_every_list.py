@@ -33,6 +33,7 @@ LISTS = {
     "desk.listings.list": Has(("listed",), ("name_last",), 1),
     "desk.amendments.list": Has(("state", "provision", "operation", "language"), ("oldest",)),
     "desk.forums.list": Has(("risk_profile", "country", "programme", "archived"), ("oldest",), 1),
+    "desk.articles.list": Has(("kind", "state"), ("oldest",), 1),
     "desk.partners.list": Has(("country", "state", "theme", "programme", "kind", "shown"), ("name_last",), 1),
     "desk.programmes.list": Has(("archived",), ("newest", "oldest")),
     "desk.memoranda.list": Has(("text_state", "signing_state", "publicity", "kind"), ("oldest",), 1),
