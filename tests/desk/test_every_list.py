@@ -57,6 +57,7 @@ SHORT = {
     "desk.organisation_events.list": "what happened to one organisation",
     "desk.proofs.list": "the proofs of one organisation",
     "desk.revisions.list": "the revisions of one text: a chronicle, which has one order and is read from its end",
+    "desk.consents.list": "the people in one article",
     "desk.deadlines.list": "the nearest deadlines: an agenda, which has one order",
 }
 TABS = {"state": "By state", "about": "By what they are about"}
