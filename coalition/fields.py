@@ -203,6 +203,7 @@ _TICKED = {"1", "on", "true", "yes"}
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
 Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
 Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
+LongText = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=60_000)]
 # Not stripped, so that the lines of its problems are those of the text that was typed.
 Body = Annotated[str, StringConstraints(min_length=1, max_length=200_000, strip_whitespace=False), AfterValidator(_body)]
 Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]

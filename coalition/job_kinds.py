@@ -12,6 +12,7 @@ HANDLERS = (
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
+    "articles.consents",
     "drafting_record.erasing_lines",
     "drafting_record.named_authors",
     "drafting_record.published_letters",

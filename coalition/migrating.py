@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from coalition import database, resources
 from coalition.acts import standing_rows
+from coalition.articles.queries import number_of_articles
+from coalition.articles.searched_articles import rebuild_article_search
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.drafting_record.queries import number_of_proposals
 from coalition.drafting_record.searched_proposals import rebuild_proposal_search
@@ -60,6 +62,8 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.REQUEST: (number_of_requests, rebuild_request_search),
     Kind.STATEMENT: (number_of_statements, rebuild_statement_search),
     Kind.PROPOSAL: (number_of_proposals, rebuild_proposal_search),
+    Kind.ARTICLE: (number_of_articles, rebuild_article_search),
+    Kind.PUBLIC_ARTICLE: (number_of_articles, rebuild_article_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
 
@@ -70,6 +74,7 @@ _TABLES = {  # every other kind has the name of its table
     Kind.REQUEST: "signing_request",
     Kind.STATEMENT: "searched_statement",
     Kind.PROPOSAL: "published_proposal",
+    Kind.PUBLIC_ARTICLE: "article",
 }
 
 # The migration after which names are folded otherwise, and domains are stored.

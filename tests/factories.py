@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.changing_networks import add_members
+from coalition.articles.forms import ArticleForm
+from coalition.articles.publishing_articles import publish_article
+from coalition.articles.writing_articles import write_article
 from coalition.database import transaction
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coalition.acts.disclosure_levels import Level
+    from coalition.articles.tables import Article
     from coalition.forums.tables import Forum
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Correction, Edition
@@ -182,6 +186,15 @@ async def forum(slug: str = "kyiv-2013", **more: Any) -> Forum:
         "texts": [{"language": "en", "title": "Forum of Central Asian human rights organisations", "summary": "They met outside the region."}],
     }
     return await record_forum(ForumForm.parse(given | more))
+
+
+async def article(slug: str = "a-story", *, published: bool = False, **more: Any) -> Article:
+    """Write an article: a news item in English, unless something else is given."""
+    texts = [{"language": "en", "title": "Organisations met in Kyiv", "summary": "They agreed on a text.", "body": "They **met** there."}]
+    row = await write_article(ArticleForm.parse({"slug": slug, "kind": "news", "on": "2013-04-30", "texts": texts} | more))
+    if published:
+        await publish_article(row)
+    return row
 
 
 async def draft(by: Coordinator, slug: str = "cooperation", *, languages: tuple[str, ...] = ("en", "ru"), **more: Any) -> Memorandum:

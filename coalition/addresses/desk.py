@@ -100,6 +100,18 @@ ROUTES: dict[str, Route] = {
         desk.forum_list.create            POST /{lang}/desk/forums/{forum}/organisations/lists
         desk.forum_choice.new             GET  /{lang}/desk/forums/{forum}/organisations/choice
         desk.forum_choice.create          POST /{lang}/desk/forums/{forum}/organisations/choice
+        desk.articles.list                GET  /{lang}/desk/articles
+        desk.article.new                  GET  /{lang}/desk/articles/new
+        desk.article.create               POST /{lang}/desk/articles
+        desk.article.edit                 GET  /{lang}/desk/articles/{article}
+        desk.article.update               POST /{lang}/desk/articles/{article}
+        desk.article_publication.new      GET  /{lang}/desk/articles/{article}/publication
+        desk.article_publication.create   POST /{lang}/desk/articles/{article}/publication
+        desk.article_publication.remove   POST /{lang}/desk/articles/{article}/publication/removal
+        desk.consents.list                GET  /{lang}/desk/articles/{article}/consents
+        desk.consent.create               POST /{lang}/desk/articles/{article}/consents
+        desk.consent.remove               POST /{lang}/desk/articles/{article}/consents/{number}/removal
+        desk.consent_end.create           POST /{lang}/desk/articles/{article}/consents/{number}/end
         desk.programmes.list              GET  /{lang}/desk/programmes
         desk.programme.create             POST /{lang}/desk/programmes
         desk.programme.edit               GET  /{lang}/desk/programmes/{programme}

@@ -29,6 +29,8 @@ ROUTES: dict[str, Route] = {
         public.networks.list               GET /{lang}/networks q level after
         public.network.show                GET /{lang}/networks/{network} q country after former memoranda memorandum signed others
         public.partners.list               GET /{lang}/partners q state country theme kind programme after
+        public.articles.list               GET /{lang}/articles q kind organisation forum memorandum after
+        public.article.show                GET /{lang}/articles/{article} text
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.search.show                 GET /{lang}/search q kind language after
@@ -39,6 +41,8 @@ ROUTES: dict[str, Route] = {
         public.notification_feed.show      GET /feeds/notifications.atom lang
         public.notification_json_feed.show GET /feeds/notifications.json lang
         public.memorandum_feed.show        GET /feeds/memoranda/{file} lang
+        public.article_feed.show           GET /feeds/articles.atom lang
+        public.article_json_feed.show      GET /feeds/articles.json lang
         public.citation_file.show          GET /citations/memoranda/{file} edition provision at line statement language
         public.notification_citation.show  GET /citations/notifications/{year}/{file} language
         public.sitemap.show                GET /sitemap.xml
@@ -47,6 +51,7 @@ ROUTES: dict[str, Route] = {
         public.sitemap_memoranda.show      GET /sitemap-memoranda.xml after
         public.sitemap_organisations.show  GET /sitemap-organisations.xml after
         public.sitemap_networks.show       GET /sitemap-networks.xml after
+        public.sitemap_articles.show       GET /sitemap-articles.xml after
         public.robots.show                 GET /robots.txt
         public.security_txt.show           GET /.well-known/security.txt
         public.static.show                 GET /static/{file}

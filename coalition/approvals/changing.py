@@ -13,6 +13,10 @@ from coalition.approvals.asking import Change, ask, values_of
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
 from coalition.approvals.tables import ApprovalKind
+from coalition.articles.errors import ArticleNeedsApproval
+from coalition.articles.linked_record_queries import base_of_row
+from coalition.articles.publishing_articles import publish_article
+from coalition.articles.writing_articles import change_article
 from coalition.database import transaction
 from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
@@ -30,6 +34,8 @@ from coalition.people.tables import Role
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from coalition.articles.forms import ArticleForm
+    from coalition.articles.tables import Article
     from coalition.drafting_record.forms import PublicationForm
     from coalition.memoranda.tables import Memorandum
     from coalition.memoranda.taking_forms import ReasonedForm
@@ -227,6 +233,37 @@ async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: 
     values = {"form": form.model_dump(mode="json"), "seen": seen}
     change = Change(ApprovalKind.PROPOSALS_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def publish(article: Article, base: str, by: Coordinator) -> Made:
+    """Publish an article as it was read (`base`); one about an organisation at risk, or a forum that asks for care, needs approval.
+
+    Raises:
+        IsPublished, SavedMeanwhile, ConsentMissing, ConsentEnded: as `publish_article`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    try:
+        await publish_article(article, base)
+    except ArticleNeedsApproval:
+        return await _ask(ApprovalKind.ARTICLE_PUBLISHED, f"article:{article.id}", by, {"base": base or await base_of_row(article)})
+    return Made.AT_ONCE
+
+
+async def change(article: Article, form: ArticleForm, base: str, by: Coordinator) -> Made:
+    """Change an article; a published one about an organisation at risk, or a forum that asks for care, before or then, needs approval.
+
+    Raises:
+        SavedMeanwhile, ConsentMissing, ConsentEnded, InvalidForm: as `change_article`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    try:
+        await change_article(article, form, base)
+    except ArticleNeedsApproval:
+        values = {"base": base or await base_of_row(article), "form": form.model_dump(mode="json")}
+        return await _ask(ApprovalKind.ARTICLE_CHANGED, f"article:{article.id}", by, values)
+    return Made.AT_ONCE
 
 
 async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remark: str, by: Coordinator) -> Made:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
 
 from coalition import clock
+from coalition.approvals import article_kinds
+from coalition.approvals.article_kinds import Facts, Values
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
@@ -47,8 +49,6 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
 
-Values = Mapping[str, Any]
-Facts = Sequence[tuple[Message, str]]
 
 _SLUG, _CONTACTS = Message("Address name"), Message("Contacts on record")
 _ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
@@ -354,6 +354,8 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.ACT_REMARKED: Kind(_record_with_remark, _remark_facts, _order_is_impossible, alone=False),
         ApprovalKind.CORRECTION_REMARKED: Kind(_correct_with_remark, _correction_facts, _correction_is_impossible, alone=False),
         ApprovalKind.PROPOSALS_PUBLISHED: Kind(_publish_lines, _lines_facts, _lines_can_be_published),
+        ApprovalKind.ARTICLE_PUBLISHED: Kind(article_kinds.publish_article, article_kinds.article_facts, article_kinds.is_as_it_was_read),
+        ApprovalKind.ARTICLE_CHANGED: Kind(article_kinds.change_article, article_kinds.article_facts, article_kinds.is_as_it_was_read),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

@@ -24,6 +24,8 @@ class ApprovalKind(Word):
     ACT_REMARKED = "act_remarked", Message("Record an act whose dates are in an impossible order")
     CORRECTION_REMARKED = "correction_remarked", Message("Correct the record to dates in an impossible order")
     PROPOSALS_PUBLISHED = "proposals_published", Message("Publish lines of the record of drafting")
+    ARTICLE_PUBLISHED = "article_published", Message("Publish an article about an organisation at risk or a forum that asks for care")
+    ARTICLE_CHANGED = "article_changed", Message("Change a published article about an organisation at risk or a forum that asks for care")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")
 
 

@@ -8,6 +8,7 @@ from coalition import languages
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.approvals.tables import ApprovalKind, Outcome
+from coalition.articles.tables import ArticleKind, ArticleState
 from coalition.desk.answer_looks import look_of
 from coalition.desk.stages import stages_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
@@ -47,6 +48,8 @@ __all__ = [
     "AnnulmentGround",
     "Answer",
     "ApprovalKind",
+    "ArticleKind",
+    "ArticleState",
     "Channel",
     "Counting",
     "Disclosure",

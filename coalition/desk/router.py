@@ -16,6 +16,7 @@ from coalition.desk.amendments import comments as draft_comments
 from coalition.desk.amendments import entering as entered_amendments
 from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.approvals import approvals
+from coalition.desk.articles import articles, consents, publications
 from coalition.desk.deleting import deleting
 from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
@@ -93,6 +94,9 @@ _MODULES = (
     choices_of_parts,
     programmes,
     archive,
+    articles,
+    publications,
+    consents,
     organisations,
     listings,
     likely_pairs,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from coalition.articles.tables import ArticleKind
 from coalition.desk.refusals import FORBIDDEN
 from coalition.forums.tables import RiskProfile
 from coalition.languages import Message, country_codes, country_name
@@ -59,6 +60,12 @@ _LABELS = {
     "left": Message("It left, and nobody knows when"),
     "counting": Message("How exact it is"),
     "number": Message("Number"),
+    "on": Message("Day"),
+    "source_name": Message("Where it was first published"),
+    "source_url": Message("Link to it"),
+    "forums": Message("Forums"),
+    "memoranda": Message("Memoranda"),
+    "nobody_recognisable": Message("Nobody in it can be recognised"),
     "forum": Message("Forum"),
     "symbol": Message("Symbol"),
     "authentic_languages": Message("Authentic languages"),
@@ -78,7 +85,7 @@ _LABELS = {
 }
 _WORDS: tuple[type[Word], ...] = (
     *(OrganisationKind, Reach, OrganisationStatus, Theme, RiskProfile),
-    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole, Counting),
+    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole, Counting, ArticleKind),
 )
 _CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes", "role", "counting"})
 _COUNTRIES = frozenset({"country", "seat_country", "place-country", "countries"})

@@ -18,6 +18,9 @@ from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
+from coalition.articles.forms import ArticleForm
+from coalition.articles.publishing_articles import publish_article
+from coalition.articles.writing_articles import write_article
 from coalition.database import transaction
 from coalition.example.drafting_story import Drafting, draft_appeals, play, publish_record
 from coalition.example.example_files import text, toml
@@ -147,6 +150,7 @@ async def _record_kyiv(coordinator_id: int) -> None:
             await RecordedCount.insert(RecordedCount(memorandum=row.id, kind=count["kind"], at_least=count["at_least"], source=facts["source"]))
         ids = await organisations.ids_by_slug([act["organisation"] for act in data["acts"]])
         await record_all([_past_act(row, ids[act["organisation"]], act) for act in data["acts"]])
+    await publish_article(await write_article(ArticleForm.parse(toml("kyiv-2013/article.toml")["article"])))
 
 
 def _past_act(memorandum: Memorandum, organisation_id: int, act: Mapping[str, Any]) -> NewAct:

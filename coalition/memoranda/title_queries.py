@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from coalition.database import among
 from coalition.memoranda.public_text_queries import editions_in_force
-from coalition.memoranda.tables import Edition, Memorandum, MemorandumNote, Wording
+from coalition.memoranda.tables import Edition, Memorandum, MemorandumNote, Publicity, Wording
+from coalition.search.queries import with_names
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from piccolo.custom_types import Combinable
 
 
 async def memoranda_called(ids: Sequence[int]) -> dict[int, list[str]]:
@@ -37,6 +41,15 @@ async def memoranda_titled(ids: Sequence[int]) -> dict[int, list[str]]:
     for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):
         names[row["memorandum"]].append(row["title"])
     return names
+
+
+async def public_slugs_called(name: str) -> list[str]:
+    """Return the slug that is written, if a public memorandum has it; else the slugs of public memoranda with a title, in any script."""
+    public: Combinable = Memorandum.publicity == Publicity.PUBLIC.value
+    if await Memorandum.exists().where(public & (Memorandum.slug == name)):
+        return [name]
+    these = public & among(Memorandum.id, await with_names(Kind.PUBLIC_MEMORANDUM, [name]))
+    return sorted(await Memorandum.select(Memorandum.slug).where(these).output(as_list=True))
 
 
 async def memoranda_from(after: int, limit: int) -> list[int]:

@@ -18,6 +18,7 @@ MEMORANDA = Subject("memoranda")  # which memoranda are public, and what lists s
 FORUMS = Subject("forums")  # which forums there are
 REGISTER = Subject("register")  # which organisations are listed in the public register
 PARTNERS = Subject("partners")  # which organisations are shown as partners of the host or of a programme, and how many have no name there
+ARTICLES = Subject("articles")  # which articles are published, and what lists show of them
 CONTACTS = Subject("contacts")  # which coordinators are the public contacts of texts, and their names
 NOTIFICATIONS = Subject("notifications")  # which notifications were issued
 
@@ -40,6 +41,11 @@ def forum(number: int) -> Subject:
 def organisation(number: int) -> Subject:
     """Return the subject of an organisation: its record, and its public acts."""
     return Subject(f"organisation:{number}")
+
+
+def article(number: int) -> Subject:
+    """Return the subject of an article."""
+    return Subject(f"article:{number}")
 
 
 def notifications_about(slug: str) -> Subject:

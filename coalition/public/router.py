@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar.di import Provide
 
+from coalition.public.articles import article_feeds, articles
 from coalition.public.calendars import calendars
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
@@ -65,6 +66,8 @@ HANDLERS = [
     networks.list_networks,
     networks.show_network,
     partners.list_partners,
+    articles.list_articles,
+    articles.show_article,
     notifications.list_notifications,
     notifications.show_notification,
     subscriptions.new_subscription,
@@ -89,12 +92,15 @@ HANDLERS = [
     feeds.show_notification_feed,
     feeds.show_notification_json_feed,
     feeds.show_memorandum_feed,
+    article_feeds.show_article_feed,
+    article_feeds.show_article_json_feed,
     sitemaps.show_sitemap,
     sitemaps.show_pages,
     sitemaps.show_forums,
     sitemaps.show_memoranda,
     sitemaps.show_organisations,
     sitemaps.show_networks,
+    sitemaps.show_articles,
     site_files.show_robots,
     site_files.show_security_txt,
     static_files.show_static,
@@ -105,6 +111,6 @@ OPTIONS: dict[str, Any] = {
     "guards": [guard_address],
     "before_request": read_host,
     "dependencies": {"language": Provide(provide_language)},
-    "exception_handlers": {**PAGE_ERRORS, **subscriptions.SUBSCRIPTION_ERRORS, **TOMBSTONES},
+    "exception_handlers": {**PAGE_ERRORS, **subscriptions.SUBSCRIPTION_ERRORS, **TOMBSTONES, **articles.TOMBSTONES},
     "request_max_body_size": LARGEST_FORM,
 }

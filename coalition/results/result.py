@@ -22,6 +22,7 @@ class ResultKind(Word):
     ORGANISATION = "organisation", Message("Organisations")
     NETWORK = "network", Message("Networks")
     FORUM = "forum", Message("Forums")
+    ARTICLE = "article", Message("Articles")
     NOTIFICATION = "notification", Message("Notifications")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from coalition.articles.queries import published_by_ids
 from coalition.forums import queries as forums
 from coalition.memoranda.queries import public_by_ids
 from coalition.organisations.merged_queries import with_merged_names
@@ -66,6 +67,18 @@ async def _forums(things: Sequence[Thing], language: str) -> dict[int, Result]:
     return results
 
 
+async def _articles(things: Sequence[Thing], language: str) -> dict[int, Result]:
+    views = await published_by_ids(thing.subject for thing in things)
+    results: dict[int, Result] = {}
+    for thing in things:
+        if view := views.get(thing.subject):
+            text = view.text(language)
+            address = Address("public.article.show", {"article": view.slug})
+            other = thing.other([text.title], view.titles)
+            results[thing.subject] = Result(thing.kind, view.slug, text.title, text.language, address, thing.terms, other, thing.passages(address))
+    return results
+
+
 async def _nothing(things: Sequence[Thing], language: str) -> dict[int, Result]:  # noqa: ARG001 -- the shape of a row
     return {}
 
@@ -76,6 +89,7 @@ KINDS: Mapping[ResultKind, KindOfResult] = for_each(
         ResultKind.MEMORANDUM: KindOfResult((Section.MEMORANDUM, Section.PROVISION), _memoranda),
         ResultKind.ORGANISATION: KindOfResult((Section.ORGANISATION,), _organisations),
         ResultKind.FORUM: KindOfResult((Section.FORUM, Section.FORUM_TEXT), _forums),
+        ResultKind.ARTICLE: KindOfResult((Section.ARTICLE, Section.ARTICLE_TEXT), _articles),
         ResultKind.NETWORK: KindOfResult((), _nothing),
         ResultKind.NOTIFICATION: KindOfResult((), _nothing),
     },

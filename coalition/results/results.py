@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.notices.page_subjects import FORUMS, MEMORANDA, NOTIFICATIONS, REGISTER, depends_on
+from coalition.notices.page_subjects import ARTICLES, FORUMS, MEMORANDA, NOTIFICATIONS, REGISTER, depends_on
 from coalition.results.network_results import network_results
 from coalition.results.notification_results import notification_results
 from coalition.results.result import Result, ResultKind, Thing
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coalition.search.everywhere import Match, Matches
 
 _PASSAGES = 3  # that are shown of a text
-_OF_EVERYBODY = (MEMORANDA, REGISTER, FORUMS, NOTIFICATIONS)
+_OF_EVERYBODY = (MEMORANDA, REGISTER, FORUMS, ARTICLES, NOTIFICATIONS)
 
 
 _SHOWN = re.compile(r"[1-9]\d{0,4}", re.ASCII)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FEW = 10  # where so many rows are found, nothing near is looked for
 _SECTIONS = {section.value: section for section in Section}
-TEXTS = frozenset({Section.FORUM_TEXT, Section.PROVISION})
+TEXTS = frozenset({Section.FORUM_TEXT, Section.PROVISION, Section.ARTICLE_TEXT})
 
 
 class Match(Struct, frozen=True):

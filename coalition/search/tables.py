@@ -19,6 +19,8 @@ class Kind(Enum):
     PUBLIC_MEMORANDUM = "public_memorandum"
     STATEMENT = "statement"
     PROPOSAL = "proposal"
+    ARTICLE = "article"
+    PUBLIC_ARTICLE = "public_article"
 
 
 class SearchText(Table):
@@ -52,6 +54,8 @@ class Section(Enum):
     FORUM_TEXT = "forum_text"
     MEMORANDUM = "memorandum"
     PROVISION = "provision"
+    ARTICLE = "article"
+    ARTICLE_TEXT = "article_text"
 
 
 class SearchEntry(Table):

@@ -88,6 +88,14 @@ class TrailAct(Word):
     PARTNER_CHANGED = "partner_changed", Message("Changed what is known of a partner")
     PARTNER_REMOVED = "partner_removed", Message("Removed a partner that was added by mistake")
     PARTNER_NUMBER_CHANGED = "partner_number_changed", Message("Changed the number of partners without names")
+    # articles
+    ARTICLE_WRITTEN = "article_written", Message("Wrote an article")
+    ARTICLE_CHANGED = "article_changed", Message("Changed an article")
+    ARTICLE_PUBLISHED = "article_published", Message("Published an article")
+    ARTICLE_WITHDRAWN = "article_withdrawn", Message("Withdrew an article from the public")
+    CONSENT_RECORDED = "consent_recorded", Message("Recorded the consent of a person in an article")
+    CONSENT_TAKEN_BACK = "consent_taken_back", Message("Recorded that a person in an article took their consent back")
+    CONSENT_REMOVED = "consent_removed", Message("Removed the consent of a person who is not in the article any more")
     # memoranda
     MEMORANDUM_BEGUN = "memorandum_begun", Message("Began the memorandum")
     MEMORANDUM_CHANGED = "memorandum_changed", Message("Changed the details")

@@ -33,6 +33,7 @@ LISTS = {
     "desk.listings.list": Has(("listed",), ("name_last",), 1),
     "desk.amendments.list": Has(("state", "provision", "operation", "language"), ("oldest",)),
     "desk.forums.list": Has(("risk_profile", "country", "programme", "archived"), ("oldest",), 1),
+    "desk.articles.list": Has(("kind", "state"), ("oldest",), 1),
     "desk.partners.list": Has(("country", "state", "theme", "programme", "kind", "shown"), ("name_last",), 1),
     "desk.programmes.list": Has(("archived",), ("newest", "oldest")),
     "desk.memoranda.list": Has(("text_state", "signing_state", "publicity", "kind"), ("oldest",), 1),
@@ -56,6 +57,7 @@ SHORT = {
     "desk.organisation_events.list": "what happened to one organisation",
     "desk.proofs.list": "the proofs of one organisation",
     "desk.revisions.list": "the revisions of one text: a chronicle, which has one order and is read from its end",
+    "desk.consents.list": "the people in one article",
     "desk.deadlines.list": "the nearest deadlines: an agenda, which has one order",
 }
 TABS = {"state": "By state", "about": "By what they are about"}

@@ -12,6 +12,8 @@ from coalition import clock
 from coalition.acts.changing_rules import change_rules
 from coalition.addresses import ROUTES
 from coalition.amendments.entering import enter_for
+from coalition.articles.consents import record_consent
+from coalition.articles.forms import ConsentForm
 from coalition.desk.invitations import chosen_rows
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.organisations import organisation_events
@@ -90,6 +92,10 @@ UNDONE_BY = {
     "desk.forum_organisations.update": ITSELF,
     "desk.forum_list.create": "desk.import_undoing.create",
     "desk.forum_choice.create": "desk.forum_organisations.update",
+    "desk.article.create": ITSELF,
+    "desk.article.update": ITSELF,
+    "desk.article_publication.create": "desk.article_publication.remove",
+    "desk.consent.create": "desk.consent.remove",
     "desk.programme.create": "desk.programme.remove",
     "desk.partners.create": "desk.partner.remove",
     "desk.partners.show": ITSELF,
@@ -205,6 +211,9 @@ Step = tuple[str, dict[str, Any]]
 ASKS_FIRST: dict[str, list[Step]] = {
     "desk.forum.remove": [("forums/kyiv-2013/removal", {})],
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
+    "desk.article_publication.remove": [("articles/a-story/publication/removal", {})],
+    "desk.consent.remove": [("articles/a-story/consents/1/removal", {})],
+    "desk.consent_end.create": [("articles/a-story/consents/1/end", {})],
     "desk.partner.remove": [("partners/{partner}/removal", {})],
     "desk.organisation.remove": [("organisations/mistaken/removal", {})],
     "desk.membership.remove": [("networks/net/members/1/removal", {})],
@@ -298,6 +307,7 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await question(memorandum, steppe.id, by="Dora", reason="")
     await send(ada, f"/en/desk/{HERE}/annulments", {"ground": "forged", "kind": "signature"})
     partner = await factories.partner("steppe")
+    await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)
     page = (await ada.get(f"/en/desk/memoranda/{draft.slug}/adoption")).text

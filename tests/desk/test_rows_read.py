@@ -26,6 +26,7 @@ pytestmark = pytest.mark.anyio
 PAGE, FEW, MANY = 3, 8, 24
 # Lists that are not read by pages, and why they stay short.
 SHORT = {
+    "desk.consents.list": "the people in one article",
     "desk.corrections.list": "the corrections of one text",
     "desk.rounds.list": "the rounds of one draft",
     "desk.members.list": "the people who work on one text",

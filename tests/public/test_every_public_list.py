@@ -52,6 +52,7 @@ SEARCHED = {
     "public.networks.list": {"after"},
     "public.network.show": {"after", "former", "memoranda", "signed", "others"},
     "public.partners.list": {"after"},
+    "public.articles.list": {"after"},
     "public.notifications.list": {"after"},
     "public.search.show": {"after"},
 }
@@ -71,6 +72,7 @@ NOT_SEARCHED = {
     "public.edition.show": "a text",
     "public.changes.show": "a text with what changed in it",
     "public.correction.show": "one correction",
+    "public.article.show": "a text",
     "public.notification.show": "one notification",
     "public.about.show": "about the host",
     "public.privacy.show": "about data",
@@ -82,7 +84,7 @@ NOT_SEARCHED = {
 }
 # Parameters that choose rows, or a part of a page, and are no places in a list.
 CHOICES = {"q", "year", "country", "role", "state", "kind", "at", "compare", "line", "provision", "number", "text", "edition", "statement", "order"}
-CHOICES |= {"level", "memorandum", "theme", "programme", "language", "left", "right", "from"}
+CHOICES |= {"level", "memorandum", "organisation", "forum", "theme", "programme", "language", "left", "right", "from"}
 LIST = "/en/memoranda/cooperation/signatories"
 EDITIONS = "/en/memoranda/cooperation/editions"
 MANY = 12

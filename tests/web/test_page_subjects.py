@@ -20,6 +20,7 @@ from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Disclosure
 from coalition.acts.unlisting import amend_organisation, unlist_organisation
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.articles.publishing_articles import withdraw_article
 from coalition.drafting_record.publishing import take_back
 from coalition.forums.forms import ForumChange, ProgrammeForm
 from coalition.forums.recording_forums import amend_programme, record_programme
@@ -321,6 +322,17 @@ async def hide_the_partner(story: Story) -> None:
     await show_partners([row.id], public=False)
 
 
+async def publish_an_article(story: Story) -> None:
+    assert story
+    linked = {"organisations": ["marmot"], "memoranda": ["cooperation"]}
+    await factories.article(published=True, **linked)
+
+
+async def withdraw_an_article(story: Story) -> None:
+    assert story
+    await withdraw_article(await factories.article("another-story", published=True))
+
+
 async def mark_as_at_risk(story: Story) -> None:
     assert story
     crane = await factories.organisation("crane")
@@ -350,11 +362,11 @@ MORE = [
         succeed_an_organisation,
     ),
     *(list_the_successor, register_another, add_a_forum, extend_the_window, correct, supersede, open_another, sign_hidden_and_wait, end),
-    *(add_a_partner, say_how_many, publish_drafting),
+    *(add_a_partner, say_how_many, publish_drafting, publish_an_article),
 ]
 LESS = [
     *(leave_the_league, amend_names, change_the_programme, hide_parts, hide_the_partner, withdraw, annul, erase, replace, close),
-    *(take_back_drafting, withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
+    *(take_back_drafting, withdraw_an_article, withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
 ]
 
 
@@ -432,6 +444,7 @@ FORGOTTEN: dict[str, tuple[Callable[[Story], Any], str]] = {
     "organisation:": (rename, "/memoranda/cooperation.csv"),
     "register": (register_another, "/en/organisations?q=marmot"),
     "forums": (add_a_forum, "/en/forums"),
+    "articles": (publish_an_article, "/en/articles"),
     "partners": (add_a_partner, "/en/partners"),
     "notifications": (open_another, "/feeds/notifications.atom"),
     "notifications:": (sign, "/feeds/memoranda/cooperation.atom"),

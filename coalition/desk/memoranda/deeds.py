@@ -54,6 +54,7 @@ OBJECTS: Mapping[str, Message] = {
     "memorandum": Message("memorandum {number}"),
     "forum": Message("forum {number}"),
     "programme": Message("programme {number}"),
+    "article": Message("article {number}"),
     "token": Message("token {number}"),
     "page": Message("the whole list"),
     "file": Message("the whole list, as a file"),

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.acts.standing_count_queries import public_counts
+from coalition.articles.queries import About, newest_about
 from coalition.forums import queries
 from coalition.forums.public_filters import ForumFilter
 from coalition.forums.views import ForumView
@@ -60,9 +61,9 @@ async def show_forum(request: AnyRequest, language: NamedDependency[str], forum:
         these = MemorandumFilter(words).condition
         views = await public_memoranda_of_forum(row.id, after=memoranda, limit=MEMORANDA_AT_ONCE + 1, these=these)
         counts = await public_counts([view.id for view in views[:MEMORANDA_AT_ONCE]])
+        articles = await newest_about(About(forum=row.id))
     number = fitting([height_of_entry(view.title(language)[1], " ", " " * 120) for view in views[:MEMORANDA_AT_ONCE]], _OF_MEMORANDA)
     more = views[number - 1].place if len(views) > number else None
     facts = {"shown": shown, "memoranda": listed(views[:number], counts, clock.today()), "after": memoranda, "more": more}
-    facts |= {"words": words, "asked": asked_in(query, "q")}
-    facts["alternates"] = alternates(request, but=PLACES | {"role"})
+    facts |= {"words": words, "asked": asked_in(query, "q"), "articles": articles, "alternates": alternates(request, but=PLACES | {"role"})}
     return public_page(request, "public/forums/show.html", section="forums", **facts)

@@ -13,6 +13,7 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status import Status
 from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
+from coalition.articles.queries import About, newest_about
 from coalition.drafting_record.public_proposals import is_recorded
 from coalition.memoranda.memorandum_filters import MemorandumFilter, MemorandumStage
 from coalition.memoranda.queries import MemorandumView, newest_public
@@ -89,4 +90,5 @@ async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:
     """Return what everybody can do with a text now, how an organisation comes to sign it, whom it can ask, what stands above and beside it."""
     actions, beside = await actions_of(view, None), await beside_text(view.id)
     shown: dict[str, Any] = {"actions": actions, "way": way_to_sign(view, actions), "recorded": await is_recorded(view.id)}
+    shown["articles"] = await newest_about(About(memorandum=view.id))
     return shown | {"contacts": beside.contacts, "site": contact(), "above_text": summary_for(beside.summaries, language)}

@@ -5,7 +5,7 @@ that changed has a later `updated`, and nobody learns at which time something ha
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,13 +52,13 @@ class Source(Struct, frozen=True):
 @route("public.notification_feed.show")
 async def show_notification_feed(request: AnyRequest, lang: FromQuery[str] = "") -> Response[bytes]:
     """Answer with the latest notifications as Atom."""
-    return _atom(request, await _all(), _language(lang))
+    return _atom(request, await _all(), feed_language(lang))
 
 
 @route("public.notification_json_feed.show")
 async def show_notification_json_feed(request: AnyRequest, lang: FromQuery[str] = "") -> Response[bytes]:
     """Answer with the latest notifications as a JSON feed."""
-    return _json(request, await _all(), _language(lang))
+    return _json(request, await _all(), feed_language(lang))
 
 
 @route("public.memorandum_feed.show")
@@ -68,7 +68,7 @@ async def show_memorandum_feed(request: AnyRequest, file: FromPath[str], lang: F
     answer = existing({"atom": _atom, "json": _json}.get(ending))
     async with database.reading():
         source = existing(await _source_of(slug))
-    return answer(request, source, _language(lang))
+    return answer(request, source, feed_language(lang))
 
 
 async def _all() -> Source:
@@ -90,7 +90,13 @@ async def _source_of(slug: str) -> Source | None:
     return Source([], await announcements(await about_any([slug], limit=MOST_DELETED)), slug)
 
 
-def _language(wanted: str) -> str:
+def feed_language(wanted: str) -> str:
+    """Return the language of a feed: the first of the site, if none is asked for.
+
+    Raises:
+        NotFoundException: the site does not have it.
+
+    """
     if wanted and wanted not in load().languages:
         raise NotFoundException
     return wanted or load().languages[0]
@@ -148,12 +154,20 @@ def _feed(source: Source, language: str) -> dict[str, Any]:
 
 
 def _atom(request: AnyRequest, source: Source, language: str) -> Response[bytes]:
-    feed = _feed(source, language)
-    return pages.file(render("feeds/atom.xml", language, own=_own(request), **feed).encode(), _ATOM)
+    return as_atom(request, _feed(source, language), language)
 
 
 def _json(request: AnyRequest, source: Source, language: str) -> Response[bytes]:
-    feed = _feed(source, language)
+    return as_json(request, _feed(source, language), language)
+
+
+def as_atom(request: AnyRequest, feed: Mapping[str, Any], language: str) -> Response[bytes]:
+    """Answer with a feed as Atom."""
+    return pages.file(render("feeds/atom.xml", language, own=_own(request), **feed).encode(), _ATOM)
+
+
+def as_json(request: AnyRequest, feed: Mapping[str, Any], language: str) -> Response[bytes]:
+    """Answer with a feed as JSON."""
     items = [
         {
             "id": entry["id"],

@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.articles.queries import About, newest_about
 from coalition.languages import countries_by_name
 from coalition.organisations.letter_groups import Section, by_letter, places_of
 from coalition.organisations.visible_queries import Viewer, listed_countries, listed_letters, remaining_slug, visible_organisations
@@ -64,5 +65,6 @@ async def show_organisation(request: AnyRequest, language: NamedDependency[str],
         if remaining := await remaining_slug(organisation, Viewer.EVERYBODY):
             return moved("public.organisation.show", lang=language, organisation=remaining)
         shown = existing(await public_organisation(organisation, asked, language))
-    facts = {"shown": shown, "asked": asked, "alternates": alternates(request)}
+        articles = await newest_about(About(organisations=[shown.record.id, *(entry.organisation.id for entry in shown.merged)]))
+    facts = {"shown": shown, "articles": articles, "asked": asked, "alternates": alternates(request)}
     return public_page(request, "public/organisations/show.html", section="organisations", **facts)

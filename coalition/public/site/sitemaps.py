@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 
 from coalition import database
 from coalition.addresses import ROUTES, url_for
+from coalition.articles import queries as articles
 from coalition.forums import queries as forums
 from coalition.memoranda import site_map_queries as memoranda
 from coalition.notices.page_subjects import SITE, depends_on
@@ -37,10 +38,11 @@ async def show_sitemap() -> Response[bytes]:
     """List all pages, or, if a list is longer than a part, the files with the parts."""
     async with database.reading():
         ends = [await forums.ends_of_all(PART), await memoranda.ends_of_public(PART), await ends_of_listed(PART), await ends_of_listed_networks(PART)]
+        ends.append(await articles.ends_of_published(PART))
         if any(ends):
             return await _index(ends)
         networks = await _listed.slugs(PART, kind=OrganisationKind.NETWORK)
-        lists = [await forums.newest_slugs(PART), await memoranda.newest_slugs(PART), await _listed.slugs(PART), networks]
+        lists = [await forums.newest_slugs(PART), await memoranda.newest_slugs(PART), await _listed.slugs(PART), networks, await articles.slugs(PART)]
     return await _file([*_standing(), *(address for name, slugs in zip(_RECORDS, lists, strict=True) for address in _addresses(name, slugs))])
 
 
@@ -75,8 +77,14 @@ async def show_networks(after: FromQuery[str] = "") -> Response[bytes]:
     return await _file(_addresses("public.network.show", await _listed.slugs(PART, after=after, kind=OrganisationKind.NETWORK)))
 
 
-_RECORDS = ("public.forum.show", "public.memorandum.show", "public.organisation.show", "public.network.show")
-_FILES = ("public.sitemap_forums.show", "public.sitemap_memoranda.show", "public.sitemap_organisations.show", "public.sitemap_networks.show")
+@route("public.sitemap_articles.show")
+async def show_articles(after: FromQuery[str] = "") -> Response[bytes]:
+    """List a part of the articles that everybody reads: those after a slug."""
+    return await _file(_addresses("public.article.show", await articles.slugs(PART, after=after)))
+
+
+_RECORDS = ("public.forum.show", "public.memorandum.show", "public.organisation.show", "public.network.show", "public.article.show")
+_FILES = tuple(f"public.sitemap_{records}.show" for records in ("forums", "memoranda", "organisations", "networks", "articles"))
 
 
 async def _index(ends: Iterable[Sequence[str]]) -> Response[bytes]:
@@ -94,7 +102,7 @@ def _standing() -> list[str]:
 
 def _addresses(name: str, slugs: Iterable[str]) -> list[str]:
     """Return the addresses of records in every language; slugs stand in addresses as they are."""
-    [place] = [place for place in ("forum", "memorandum", "organisation", "network") if f"{{{place}}}" in ROUTES[name].path]
+    [place] = [place for place in ("forum", "memorandum", "organisation", "network", "article") if f"{{{place}}}" in ROUTES[name].path]
     paths = [url_for(name, lang=language, **{place: "-"}).removesuffix("-") for language in load().languages]
     return [f"{path}{slug}" for slug in slugs for path in paths]
 

@@ -1,0 +1,59 @@
+"""Publishing and changing articles with two coordinators: what is checked, carried out and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coalition.approvals.errors import CannotBeDone
+from coalition.articles import publishing_articles, writing_articles
+from coalition.articles import queries as articles
+from coalition.articles.forms import ArticleChange, ArticleForm
+from coalition.articles.linked_record_queries import base_of_row
+from coalition.languages import Message, date_text, language_name
+from coalition.partial_dates import PartialDate
+from coalition.saved_states import check_base
+
+if TYPE_CHECKING:
+    from coalition.articles.tables import Article
+    from coalition.people.tables import Coordinator
+
+Values = Mapping[str, Any]
+Facts = Sequence[tuple[Message, str]]
+
+
+async def _article(about: str) -> Article:
+    row = await articles.by_id(int(about.partition(":")[2]))
+    if row is None:
+        raise CannotBeDone
+    return row
+
+
+async def publish_article(about: str, values: Values, _: Coordinator) -> None:
+    """Publish an article as it was read."""
+    await publishing_articles.publish_article(await _article(about), values["base"], approved=True)
+
+
+async def change_article(about: str, values: Values, _: Coordinator) -> None:
+    """Change an article that was read."""
+    await writing_articles.change_article(await _article(about), ArticleForm.parse(dict(values["form"])), values["base"], approved=True)
+
+
+async def is_as_it_was_read(about: str, values: Values) -> None:
+    """Refuse to ask about an article that is not the one that was read; everything else was checked when it was tried."""
+    check_base(values["base"], await base_of_row(await _article(about)))
+
+
+async def article_facts(about: str, values: Values, language: str) -> Facts:
+    """Show the article as it will be: all its texts, and all that it is about."""
+    row = await _article(about)
+    form = ArticleForm.parse(dict(values["form"])) if "form" in values else await writing_articles.form_with(row, ArticleChange())
+    facts = [
+        (Message("Address name"), form.slug),
+        (Message("Kind"), form.kind.word.text(language)),
+        (Message("Day"), date_text(PartialDate(form.on), language)),
+        (Message("Source"), " · ".join(filter(None, (form.source.name, form.source.url)))),
+        (Message("What it is about"), " · ".join((*form.organisations, *form.forums, *form.memoranda))),
+    ]
+    texts = [(text.language, "\n\n".join(filter(None, (text.title, text.summary, text.body)))) for text in form.texts]
+    return [*facts, *((Message("Text, {language}", language=language_name(code, language)), words) for code, words in texts)]

@@ -1,0 +1,122 @@
+"""The forms for articles and consents, shared by pages and API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+
+from coalition import clock
+from coalition.articles.tables import ArticleKind
+from coalition.fields import DateText, Form, LanguageTag, Line, LongText, Name, OldDateText, OptionalDay, Paragraphs, Refused, Slug, Tick, Website
+from coalition.languages import Message
+
+LONGEST_SUMMARY = 1000
+_MOST_LINKS = 100
+
+
+def _not_to_come(value: str) -> str:
+    if value > clock.today().isoformat()[: len(value)]:
+        raise Refused(Message("Write a date that is not in the future."))
+    return value
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _none_is_empty(value: Any) -> Any:
+    return {} if value is None else value
+
+
+PastDate = Annotated[OldDateText, AfterValidator(_not_to_come)]
+Slugs = Annotated[list[Slug], Field(max_length=_MOST_LINKS)]
+
+
+class Source(Form):
+    """Where it was first published; empty for what was written for this site."""
+
+    name: Line = ""
+    url: Annotated[Website | None, BeforeValidator(_empty_is_none)] = None
+
+
+class ArticleTextForm(Form):
+    """Title, summary and body in one language; the summary is plain text, the body Markdown as in memoranda."""
+
+    missing = {"title": Message("Write the title.")}
+
+    language: LanguageTag
+    title: Name
+    summary: Annotated[Paragraphs, Field(max_length=LONGEST_SUMMARY)] = ""
+    body: LongText = ""
+
+
+def _of_each_language(texts: list[ArticleTextForm] | None) -> list[ArticleTextForm] | None:
+    languages = [text.language for text in texts or ()]
+    if len(languages) > len(set(languages)):
+        raise Refused(Message("Each language can be there once."))
+    return texts
+
+
+Texts = Annotated[list[ArticleTextForm], Field(min_length=1, max_length=30), AfterValidator(_of_each_language)]
+
+
+class ArticleForm(Form):
+    """An article; `nobody_recognisable` says of a story that it tells of nobody who can be recognised."""
+
+    missing = {
+        "slug": Message("Write a short address name."),
+        "on": Message("Write the day, as far as it is known."),
+        "texts": Message("Write the title in at least one language."),
+    }
+
+    slug: Slug
+    kind: ArticleKind
+    on: PastDate
+    source: Annotated[Source, BeforeValidator(_none_is_empty)] = Source()
+    texts: Texts
+    organisations: Slugs = []
+    forums: Slugs = []
+    memoranda: Slugs = []
+    nobody_recognisable: Tick = False
+
+
+class ArticleChange(Form):
+    """Some fields of an article, as a PATCH gives them; what is left out stays, and lists that are given replace what was there.
+
+    `base` says what the program read of it.
+    """
+
+    kind: ArticleKind | None = None
+    on: PastDate | None = None
+    source: Source | None = None
+    texts: Texts | None = None
+    organisations: Slugs | None = None
+    forums: Slugs | None = None
+    memoranda: Slugs | None = None
+    nobody_recognisable: Tick | None = None
+    base: Annotated[str | None, Field(max_length=100, description="The `base` with which the article was read; null: whatever is saved now.")] = None
+
+
+class ConsentForm(Form):
+    """That a person in an article agreed to be in it."""
+
+    missing = {
+        "label": Message("Write a name or a mark by which you know who it is."),
+        "agreed": Message("Write when they agreed."),
+        "means": Message("Write how they agreed."),
+        "purpose": Message("Write to what they agreed."),
+    }
+
+    label: Annotated[Name, Field(description="By which coordinators know who it is.")]
+    agreed: Annotated[DateText, AfterValidator(_not_to_come)]
+    means: Annotated[Name, Field(description="For example a signed paper, a letter, a talk on the telephone.")]
+    purpose: Annotated[Name, Field(description="For example with their first name, on this site only.")]
+    until: Annotated[OptionalDay, Field(description="The last day for which they agreed; null: without end.")] = None
+
+    @field_validator("until")
+    @classmethod
+    def _to_come(cls, value: Any) -> Any:
+        if value is not None and value < clock.today():
+            raise Refused(Message("This day is over: the consent does not count any more."))
+        return value

@@ -1,0 +1,1 @@
+"""Articles at the desk."""

@@ -1,0 +1,26 @@
+"""Why an article cannot be published or changed, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.articles.errors import ConsentEnded, ConsentMissing, IsPublished, NotPublished
+from coalition.desk.approvals import approvals
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.errors import CoalitionError
+
+RULES = (ConsentMissing, ConsentEnded, IsPublished, NotPublished)
+REFUSALS: Mapping[type[CoalitionError], Message] = {
+    **approvals.REFUSALS,
+    IsPublished: Message("It is published already."),
+    NotPublished: Message("It is not published."),
+    ConsentMissing: Message("This is a story, and nobody's consent is on record. Record it, or say that nobody in it can be recognised."),
+    ConsentEnded: Message(
+        "Somebody in it took their consent back, or the time for which they agreed is over. Take them out of the text and remove the record of "
+        "their consent, or record a new one in its place."
+    ),
+}

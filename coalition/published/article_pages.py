@@ -1,0 +1,51 @@
+"""An article as it stands on a page: its text in one language, and what it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.articles.views import ArticleTextView, ShownArticle
+from coalition.languages import own_language_name
+from coalition.rendering import component
+from coalition.text.apart import apart_if_long
+from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
+from coalition.text.html import render
+from coalition.text.sources import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+LEVEL = 2  # of the highest heading of a body, below the title
+
+
+class ArticleOnPage(Struct, frozen=True):
+    """An article for readers of a language: the text that they get, its body as HTML; `others` are (language, own name) of the other texts."""
+
+    shown: ShownArticle
+    text: ArticleTextView
+    body: Markup
+    others: Sequence[tuple[str, str]]
+
+
+async def article_on_page(shown: ShownArticle, language: str, wanted: str = "", *, id_prefix: str = "", level: int = LEVEL) -> ArticleOnPage | None:
+    """Return an article for a page; `wanted` is the language of a text that is asked for: None if it has none in it.
+
+    A page that shows an article several times gives each an `id_prefix`, so that no id occurs twice.
+    """
+    if wanted and wanted not in shown.view.texts:
+        return None
+    text = shown.view.text(wanted or language)
+    body = await apart_if_long(text.body, _body, text.body, text.language, language, id_prefix, level)
+    others = [(code, own_language_name(code)) for code in shown.view.texts if code != text.language]
+    return ArticleOnPage(shown, text, body, others)
+
+
+@bounded_cache(*WHOLE_TEXTS)
+def _body(body: str, text_language: str, language: str, id_prefix: str, level: int) -> Markup:
+    blocks = [block for block, _ in read(body)]
+    keys = [f"text-{at}" for at in range(1, len(blocks) + 1)]
+    return component("memoranda/text", language, render(blocks, keys, text_language, heading_level=level, id_prefix=id_prefix))
