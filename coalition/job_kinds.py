@@ -12,6 +12,7 @@ HANDLERS = (
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
+    "deliveries.deliverers",
     "drafting_record.erasing_lines",
     "drafting_record.named_authors",
     "editions.adopting",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from coalition import database, resources
 from coalition.acts import standing_rows
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
+from coalition.deliveries.queries import number_of_entries
+from coalition.deliveries.searched_entries import rebuild_entry_search
 from coalition.drafting_record.queries import number_of_proposals
 from coalition.drafting_record.searched_proposals import rebuild_proposal_search
 from coalition.errors import CoalitionError
@@ -60,6 +62,7 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.REQUEST: (number_of_requests, rebuild_request_search),
     Kind.STATEMENT: (number_of_statements, rebuild_statement_search),
     Kind.PROPOSAL: (number_of_proposals, rebuild_proposal_search),
+    Kind.TIMELINE_ENTRY: (number_of_entries, rebuild_entry_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
 

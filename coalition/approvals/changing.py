@@ -14,6 +14,9 @@ from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
+from coalition.deliveries.asked_entries import as_read
+from coalition.deliveries.errors import EntryChanged
+from coalition.deliveries.publishing import correct, digest_of, preview, publish
 from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
 from coalition.duplicates.merging import merge, needs_approval
@@ -30,6 +33,7 @@ from coalition.people.tables import Role
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from coalition.deliveries.forms import EntryForm
     from coalition.drafting_record.forms import PublicationForm
     from coalition.memoranda.tables import Memorandum
     from coalition.memoranda.taking_forms import ReasonedForm
@@ -226,6 +230,27 @@ async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: 
         return Made.AT_ONCE
     values = {"form": form.model_dump(mode="json"), "seen": seen}
     change = Change(ApprovalKind.PROPOSALS_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
+    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def publish_entry(memorandum: Memorandum, entry: str, seen: str, by: Coordinator, form: EntryForm | None = None) -> Made:
+    """Publish an entry of the timeline, or correct a public one by a form, as it was `seen`; in a forum that asks for care by two.
+
+    Raises:
+        DeliveryRule, NotPublic, InvalidForm: as `publishing.publish` or `publishing.correct`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    forum = await forums.view_of(memorandum.forum)
+    if forum is None or not forum.needs_care:
+        await (correct(memorandum, entry, form, seen) if form else publish(memorandum, entry, seen))
+        return Made.AT_ONCE
+    view = await preview(memorandum, entry, form)
+    if seen and digest_of(view) != seen:
+        raise EntryChanged
+    answers = form.model_dump(mode="json") if form else None
+    values = {"entry": entry, "seen": digest_of(view), "form": answers, "read": as_read(view)}
+    change = Change(ApprovalKind.ENTRY_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
 
 

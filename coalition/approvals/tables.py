@@ -24,6 +24,7 @@ class ApprovalKind(Word):
     ACT_REMARKED = "act_remarked", Message("Record an act whose dates are in an impossible order")
     CORRECTION_REMARKED = "correction_remarked", Message("Correct the record to dates in an impossible order")
     PROPOSALS_PUBLISHED = "proposals_published", Message("Publish lines of the record of drafting")
+    ENTRY_PUBLISHED = "entry_published", Message("Publish or correct an entry of the timeline")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")
 
 

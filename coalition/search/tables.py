@@ -19,6 +19,7 @@ class Kind(Enum):
     PUBLIC_MEMORANDUM = "public_memorandum"
     STATEMENT = "statement"
     PROPOSAL = "proposal"
+    TIMELINE_ENTRY = "timeline_entry"
 
 
 class SearchText(Table):
