@@ -107,6 +107,17 @@ async def test_an_appeal_tells_first_what_happened(ada, cleo, ada_account) -> No
     assert page.index("Released on bail") < page.index("The organisations assembled")
 
 
+async def test_long_entries_stand_on_several_pages(cleo, memorandum) -> None:
+    for number in range(3):
+        texts = [{"language": "en", "title": f"Number {number}", "text": "long " * 799}]
+        await told.published(memorandum, told.update(texts=texts))
+    page = (await cleo.get(PAGE)).text
+    assert ("Number 2" in page, "Number 1" in page) == (True, False)
+    following = re.findall(r'rel="next" href="([^"]+)"', page)
+    assert "Number 1" in (await cleo.get(following[0])).text
+    assert "Number 1" not in (await cleo.get(TEXT)).text
+
+
 async def test_nothing_is_read_of_a_withdrawn_memorandum(cleo, memorandum, monkeypatch) -> None:
     await told.addressee(memorandum)
     await told.published(memorandum, told.update("A secret meeting"))

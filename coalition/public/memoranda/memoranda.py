@@ -91,4 +91,4 @@ async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:
     actions, beside = await actions_of(view, None), await beside_text(view.id)
     shown: dict[str, Any] = {"actions": actions, "way": way_to_sign(view, actions), "recorded": await is_recorded(view.id)}
     shown |= {"contacts": beside.contacts, "site": contact(), "above_text": summary_for(beside.summaries, language)}
-    return shown | await told_on_page(view, beside)
+    return shown | await told_on_page(view, beside, language)
