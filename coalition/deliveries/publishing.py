@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts.withheld_numbers import names_stay_hidden
@@ -54,7 +54,7 @@ async def publish(memorandum: Memorandum, key: str, seen: str = "") -> None:
         entry = await _to_publish(row, key)
         async with names_stay_hidden("organisation"):
             await _check_organisation(entry)
-            values = {"state": EntryState.PUBLIC.value, "published_on": clock.today()}
+            values: dict[str, Any] = {"state": EntryState.PUBLIC.value, "published_on": clock.today()}
             await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await _check_seen(row, key, seen)
         await notify(NoticeKind.TOLD, row.slug, detail=entry.kind)
@@ -105,7 +105,7 @@ async def withdraw(memorandum: Memorandum, key: str) -> None:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         entry = await _read_by_everybody(row, key)
-        values = {"state": EntryState.WITHDRAWN.value, "withdrawn_on": clock.today()}
+        values: dict[str, Any] = {"state": EntryState.WITHDRAWN.value, "withdrawn_on": clock.today()}
         await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await let_entries_be_found([entry.id])
         await trail.record(TrailAct.ENTRY_WITHDRAWN, f"entry:{entry.id}", row.id)

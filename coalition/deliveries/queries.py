@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from coalition.search.match_marks import Words
 
 _PLACE = re.compile(r"(\d{4}(?:-\d{2}){0,2})\.(\d{1,18})", re.ASCII)
-_YES = True  # the value of a column
 
 
 def is_place(text: str) -> bool:
@@ -40,7 +39,7 @@ def is_place(text: str) -> bool:
 
 def _visible() -> Combinable:
     """Return the condition on addressees of which everybody may know: those that are not in the register, or listed there."""
-    return Addressee.organisation.is_null() | Addressee.organisation.listed.eq(_YES)
+    return Addressee.organisation.is_null() | (Addressee.organisation.listed == True)  # noqa: E712 -- the value of a column
 
 
 async def addressees_of(memorandum_id: int) -> list[Addressee]:
@@ -178,7 +177,7 @@ async def acted_without_name(memorandum_id: int, organisation_ids: Collection[in
 
 async def ids_delivered_by(organisation_ids: Collection[int], memorandum_id: int | None) -> list[int]:
     """Return the ids of the entries that name one of some entries of an organisation, in any state (for what takes the name away)."""
-    these = among(TimelineEntry.organisation, organisation_ids)
+    these: Combinable = among(TimelineEntry.organisation, organisation_ids)
     if memorandum_id is not None:
         these &= TimelineEntry.memorandum == memorandum_id
     return await TimelineEntry.select(TimelineEntry.id).where(these).output(as_list=True)
