@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import trail
 from coalition.database import put, put_rows, transaction
@@ -36,7 +36,7 @@ async def add_addressee(memorandum: Memorandum, form: AddresseeForm) -> Addresse
         if number > MOST_ADDRESSEES:
             raise InvalidForm({"names": Message("A text has at most {limit} addressees.", limit=MOST_ADDRESSEES)})
         organisation = await organisation_named(form.organisation)
-        values = {"place": form.place or number, "organisation": organisation, "link": form.link or ""}
+        values: dict[str, Any] = {"place": form.place or number, "organisation": organisation, "link": form.link or ""}
         addressee = await put(Addressee, memorandum=row.id, number=number, **values)
         await _write_names(addressee.id, form)
         await trail.record(TrailAct.ADDRESSEE_SAVED, f"addressee:{number}", row.id)

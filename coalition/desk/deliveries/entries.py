@@ -10,10 +10,11 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.deliveries import recording
+from coalition.deliveries.errors import DeliveryRule
 from coalition.deliveries.tables import EntryKind, EntryState
 from coalition.deliveries.timelines import addressee_views, recorded_timeline
 from coalition.desk import rows
-from coalition.desk.deliveries.delivery_pages import RULES, SENTENCES, entry_form, entry_page, saved_entry, values_of
+from coalition.desk.deliveries.delivery_pages import SENTENCES, entry_form, entry_page, saved_entry, values_of
 from coalition.desk.deliveries.publications import ask_about_correction
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import wants_form
@@ -24,6 +25,7 @@ from coalition.desk.saved_meanwhile import both_versions, check_unchanged
 from coalition.desk.sent_once import sent_once
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
+from coalition.memoranda.errors import NotPublic
 from coalition.organisations.visible_queries import Viewer
 from coalition.saved_states import SavedMeanwhile
 from coalition.search.match_marks import Words
@@ -92,7 +94,7 @@ async def update_entry(request: AnyRequest, memorandum: FromPath[str], entry: Fr
         return await _change(request, row, view, given)
     except SavedMeanwhile:
         return await entry_page(request, row, view.kind, given, view, **both_versions(request, given, values_of(view, note)))
-    except (InvalidForm, *RULES) as problem:
+    except (InvalidForm, DeliveryRule, NotPublic) as problem:
         return await entry_page(request, row, view.kind, given, view, **refusal(request, problem, SENTENCES))
 
 

@@ -13,7 +13,7 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
-from coalition.deliveries.errors import NoSuchEntry
+from coalition.deliveries.errors import DeliveryRule, NoSuchEntry
 from coalition.deliveries.publishing import digest_of, preview, withdraw
 from coalition.deliveries.recording import remove
 from coalition.desk.approvals.approvals import code_of
@@ -27,6 +27,7 @@ from coalition.fields import InvalidForm
 from coalition.form_marks import ONCE
 from coalition.languages import Message
 from coalition.memoranda import queries
+from coalition.memoranda.errors import NotPublic
 from coalition.rendering import component
 from coalition.settings import load
 from coalition.web.forms import form_of
@@ -85,7 +86,7 @@ async def publish_entry(request: AnyRequest, memorandum: FromPath[str], entry: F
             made = await changing.publish_entry(row, entry, str(given.get("seen") or "-"), person_of(request))
     except NoSuchEntry:
         raise NotFoundException from None
-    except (InvalidForm, AlreadyAsked, NobodyToApprove, *RULES) as problem:
+    except (InvalidForm, AlreadyAsked, NobodyToApprove, DeliveryRule, NotPublic) as problem:
         return await _refused(request, row, entry, problem)
     return done(request, "desk.entry.edit", code_of(made, "entry_published"), memorandum=row.slug, entry=entry)
 
