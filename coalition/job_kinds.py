@@ -13,6 +13,7 @@ HANDLERS = (
     "announcements.mailing",
     "approvals.deciding",
     "articles.consents",
+    "deliveries.deliverers",
     "drafting_record.erasing_lines",
     "drafting_record.named_authors",
     "drafting_record.published_letters",

@@ -15,6 +15,8 @@ from coalition.acts import standing_rows
 from coalition.articles.queries import number_of_articles
 from coalition.articles.searched_articles import rebuild_article_search
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
+from coalition.deliveries.queries import number_of_entries
+from coalition.deliveries.searched_entries import rebuild_entry_search
 from coalition.drafting_record.queries import number_of_proposals
 from coalition.drafting_record.searched_proposals import rebuild_proposal_search
 from coalition.errors import CoalitionError
@@ -64,6 +66,7 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
     Kind.PROPOSAL: (number_of_proposals, rebuild_proposal_search),
     Kind.ARTICLE: (number_of_articles, rebuild_article_search),
     Kind.PUBLIC_ARTICLE: (number_of_articles, rebuild_article_search),
+    Kind.TIMELINE_ENTRY: (number_of_entries, rebuild_entry_search),
     Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
 }
 

@@ -64,6 +64,7 @@ _add(
 _add("amendments", "slug", f"SELECT a.* FROM amendment a WHERE a.memorandum = {_HERE} ORDER BY a.number LIMIT {PAGE}")
 _add("proposals", "slug", f"SELECT p.* FROM published_proposal p WHERE p.memorandum = {_HERE} ORDER BY p.place LIMIT {PAGE}")
 _add("articles", "", f"SELECT a.*, t.title FROM article a JOIN article_text t ON t.article = a.id ORDER BY a.place DESC LIMIT {PAGE}")
+_add("timeline", "slug", f"SELECT t.* FROM timeline_entry t WHERE t.memorandum = {_HERE} ORDER BY t.day DESC, t.id DESC LIMIT {PAGE}")
 _add("counters", "slug", f"SELECT c.* FROM standing_count c WHERE c.memorandum = {_HERE}")
 
 # The first pattern that matches the name of an address says which rows its view shows; slugs are those of its own places.
@@ -71,6 +72,7 @@ _SHOWS = (
     (r"public\.(start|about|privacy|accessibility|robots|security_txt|static|live|ready)|sign_in|api\.openapi", "nothing"),
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
     (r"article|consent", "articles"),
+    (r"timeline|(desk|api)\.(deliver|entry|addressee)", "timeline"),
     (r"(public|api)\.drafting|desk\.drafting_record", "proposals"),
     (r"(desk|api)\.(rounds?\.(list|show)|matrix)|api\.(amendments?|comments?)\.|signing\.drafting", "seats"),
     (r"desk\.(amendment|acceptances|draft_comment)", "amendments"),

@@ -15,6 +15,7 @@ ROUTES: dict[str, Route] = {
         api.provisions.list    GET /api/v1/memoranda/{slug}/provisions
         api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at after limit
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
+        api.timeline.show      GET /api/v1/memoranda/{slug}/timeline after limit q
         api.drafting.show      GET /api/v1/memoranda/{slug}/drafting after limit q
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
@@ -40,6 +41,9 @@ ROUTES: dict[str, Route] = {
         api.partner.show     GET /api/v1/partners/{number}
         api.rounds.list      GET /api/v1/memoranda/{slug}/rounds
         api.round.show       GET /api/v1/memoranda/{slug}/rounds/{number}
+        api.addressees.list  GET /api/v1/memoranda/{slug}/addressees
+        api.deliveries.list  GET /api/v1/memoranda/{slug}/deliveries after limit kind state q
+        api.delivery.show    GET /api/v1/memoranda/{slug}/deliveries/{entry}
         api.drafting_candidates.list GET /api/v1/memoranda/{slug}/drafting/candidates after limit
         api.amendments.list  GET /api/v1/memoranda/{slug}/amendments after limit state provision language organisation round
         api.amendment.show   GET /api/v1/memoranda/{slug}/amendments/{number}
@@ -110,6 +114,15 @@ ROUTES: dict[str, Route] = {
         api.amendment_file.create      POST  /api/v1/memoranda/{slug}/amendments/word organisation language disclosure save
         api.amendment_recommendation.create POST /api/v1/memoranda/{slug}/amendments/{number}/recommendation
         api.amendment_decision.create  POST  /api/v1/memoranda/{slug}/amendments/{number}/decision
+        api.addressee.create           POST  /api/v1/memoranda/{slug}/addressees
+        api.addressee.update           PUT   /api/v1/memoranda/{slug}/addressees/{number}
+        api.addressee.remove           DELETE /api/v1/memoranda/{slug}/addressees/{number}
+        api.delivery.create            POST  /api/v1/memoranda/{slug}/deliveries
+        api.update.create              POST  /api/v1/memoranda/{slug}/updates
+        api.delivery.update            PUT   /api/v1/memoranda/{slug}/deliveries/{entry}
+        api.delivery.remove            DELETE /api/v1/memoranda/{slug}/deliveries/{entry}
+        api.delivery.publish           POST  /api/v1/memoranda/{slug}/deliveries/{entry}/publication
+        api.delivery.withdraw          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/withdrawal
         api.drafting.create            POST  /api/v1/memoranda/{slug}/drafting
         api.drafting.remove            DELETE /api/v1/memoranda/{slug}/drafting
         api.drafting_line.remove       DELETE /api/v1/memoranda/{slug}/drafting/{number}

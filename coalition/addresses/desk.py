@@ -185,6 +185,19 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.remove            POST /{lang}/desk/memoranda/{memorandum}/removal
         desk.summary.edit                 GET  /{lang}/desk/memoranda/{memorandum}/summary
         desk.summary.update               POST /{lang}/desk/memoranda/{memorandum}/summary
+        desk.deliveries.list              GET  /{lang}/desk/memoranda/{memorandum}/deliveries
+        desk.entry.new                    GET  /{lang}/desk/memoranda/{memorandum}/deliveries/new
+        desk.entry.create                 POST /{lang}/desk/memoranda/{memorandum}/deliveries
+        desk.entry.edit                   GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}
+        desk.entry.update                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}
+        desk.entry.remove                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/removal
+        desk.entry_publication.create     POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/publication
+        desk.entry.withdraw               POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/withdrawal
+        desk.addressee.new                GET  /{lang}/desk/memoranda/{memorandum}/addressees/new
+        desk.addressee.create             POST /{lang}/desk/memoranda/{memorandum}/addressees
+        desk.addressee.edit               GET  /{lang}/desk/memoranda/{memorandum}/addressees/{number}
+        desk.addressee.update             POST /{lang}/desk/memoranda/{memorandum}/addressees/{number}
+        desk.addressee.remove             POST /{lang}/desk/memoranda/{memorandum}/addressees/{number}/removal
         desk.language_people.update       POST /{lang}/desk/memoranda/{memorandum}/draft/languages/{target}/people
         desk.adoption.create              POST /{lang}/desk/memoranda/{memorandum}/adoption
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening

@@ -15,6 +15,7 @@ ROUTES: dict[str, Route] = {
         public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier q country kind state changed
         public.figures.show                GET /{lang}/memoranda/{memorandum}/figures
         public.statements.list             GET /{lang}/memoranda/{memorandum}/statements at provision number q after
+        public.timeline.show               GET /{lang}/memoranda/{memorandum}/timeline q after
         public.drafting.show               GET /{lang}/memoranda/{memorandum}/drafting q after
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify

@@ -117,6 +117,12 @@ def adoption(facts: Facts) -> Message:
 
 
 _EXTENDED = Message("The time for signature was extended until {date}.")
+_TOLD: Mapping[str, Message] = {
+    "delivery": Message("That it was delivered to an addressee is told on its timeline."),
+    "answer": Message("What an addressee answered is told on its timeline."),
+    "update": Message("An update is told on its timeline."),
+    "outcome": Message("The outcome is told on its timeline."),
+}
 _LAST_DAY_SET = Message("It can be signed until {date}; before, no last day was set.")
 _CORRECTION_PROPOSED = Message("Correction {number} of the text was proposed; parties may object until {date}.")
 _ANNULLED = Message("The act of {organisation} was annulled. {ground}")
@@ -233,6 +239,11 @@ def historical_entry(facts: Facts) -> Message:
     )
 
 
+def timeline_entry(facts: Facts) -> Message:
+    """Say that something is told on the timeline; what it says can be corrected and withdrawn there."""
+    return _TOLD.get(facts.detail, _TOLD["update"])
+
+
 # What each of these functions can say.
 SAID: Mapping[Callable[[Facts], Message], Sequence[Message]] = {
     adoption: [_ADOPTED, *_ADOPTIONS.values()],
@@ -246,5 +257,6 @@ SAID: Mapping[Callable[[Facts], Message], Sequence[Message]] = {
     withdrawn_statement: [*WITHDRAWN_STATEMENTS.values(), *WITHDRAWN_NUMBERED_STATEMENTS.values(), *LIMITED_STATEMENTS.values()],
     correction_of_record: [_DAY_CORRECTED, _RECEIPT_CORRECTED, _DAYS_CORRECTED, _REPRESENTATIVE_CORRECTED],
     new_edition: [_EDITION_ADOPTED],
+    timeline_entry: [*_TOLD.values()],
     historical_entry: [_RECORD_ENTERED, _ACTS_ENTERED],
 }

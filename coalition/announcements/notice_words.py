@@ -31,6 +31,12 @@ TYPED: Mapping[NoticeKind, Mapping[str, str]] = {
         "ar": "فتحت افتتح افتتاح",
         "nb": "åpning åpnes åpnet",
     },
+    NoticeKind.TOLD: {
+        "en": "delivery deliveries answered updates chronicle",
+        "ru": "передача передали ответили новости итоги",
+        "ar": "تسليم سلمت مستجدات نتيجة",
+        "nb": "overlevert overlevering svarte oppdateringer utfall",
+    },
     NoticeKind.EXTENDED: {
         "en": "extend extension prolonged",
         "ru": "продлена продлено продлили продление",

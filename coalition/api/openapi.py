@@ -121,6 +121,7 @@ _NUMBER = {"type": "string", "pattern": "^[0-9]{1,10}$"}
 _PROVISION = {"type": "string", "pattern": "^[a-z0-9.-]{1,80}$", "description": "The `id` of a provision; the title is `title`."}
 _CHANGE = {"type": "string", "pattern": "^[0-9a-z-]{1,32}$", "description": "The `change` of a revision."}
 _STATEMENT = {"type": "string", "format": "uuid", "description": "The `id` of a statement."}
+_ENTRY = {"type": "string", "format": "uuid", "description": "The `id` of an entry of the timeline."}
 _STATEMENT_ID = "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10"
 _SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr", "networks": "solidarity"}
 
@@ -135,6 +136,7 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
         "change": (_CHANGE, "5f0c7a2e3c524d1e9f0a6f6f2a6f4f10"),
         "statement": (_STATEMENT, _STATEMENT_ID),
         "comment": (_NUMBER, "7"),
+        "entry": (_ENTRY, _STATEMENT_ID),
     }
     return [{"name": name, "in": "path", "required": True, "schema": shapes[name][0], "example": shapes[name][1]} for name in _PLACE.findall(path)]
 

@@ -6,6 +6,7 @@ from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.amendments.letter_forms import ViewLetterForm
 from coalition.api.amendments.amendment_operations import AMENDMENT_OPERATIONS
+from coalition.api.deliveries.delivery_operations import DELIVERY_OPERATIONS
 from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
 from coalition.api.drafting_record.record_operations import RECORD_OPERATIONS
 from coalition.api.forms import (
@@ -264,6 +265,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     **AMENDMENT_OPERATIONS,
     **RECORD_OPERATIONS,
+    **DELIVERY_OPERATIONS,
     "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
     "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
     "api.acceptance.create": Operation(

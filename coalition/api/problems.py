@@ -24,6 +24,14 @@ from coalition.amendments.errors import (
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
+from coalition.deliveries.errors import (
+    AddresseeInUse,
+    EntryChanged,
+    EntryPublished,
+    EntryWithdrawn,
+    NotPublished,
+    OutcomePublished,
+)
 from coalition.drafting.errors import (
     CannotJoin,
     CannotMove,
@@ -177,7 +185,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     RulesBind: Kind("rules-bind", 409, Message("Somebody has signed"), Message("Rules do not change once an organisation has signed under them.")),
     AlreadyTerminated: Kind("already-terminated", 409, Message("It was terminated"), Message("A terminated memorandum binds nobody any more.")),
     AlreadyPublic: Kind("already-public", 409, Message("It is public"), Message("It was published before.")),
-    NotPublic: Kind("not-public", 409, Message("It is not public"), Message("Only what is public can be withdrawn from the public.")),
+    NotPublic: Kind("not-public", 409, Message("It is not public"), Message("The memorandum is not public.")),
     WithdrawnFromPublic: Kind(
         "withdrawn", 409, Message("Withdrawn from the public"), Message("While it is withdrawn nobody is invited and nobody signs.")
     ),
@@ -260,6 +268,16 @@ RULES: dict[type[CoalitionError], Kind] = {
             "Nothing was published: not all organisations agree, one of them hides its name or is at risk, words were erased, "
             "or a line says something else now."
         ),
+    ),
+    AddresseeInUse: Kind("addressee-in-use", 409, Message("It is used"), Message("An entry of the timeline is about this addressee.")),
+    EntryChanged: Kind(
+        "entry-changed", 409, Message("The entry was changed meanwhile"), Message("Somebody changed it while it was published. Send it again.")
+    ),
+    EntryPublished: Kind("entry-published", 409, Message("It is published"), Message("Everybody reads this entry: correct or withdraw it.")),
+    EntryWithdrawn: Kind("entry-withdrawn", 409, Message("It is withdrawn"), Message("The entry was withdrawn; it stays as it is.")),
+    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads this entry.")),
+    OutcomePublished: Kind(
+        "outcome-published", 409, Message("The outcome is published"), Message("A text has one outcome. Correct or withdraw that entry first.")
     ),
     NotDecided: Kind("not-decided", 409, Message("It is not decided"), Message("There is no decision that could be taken back.")),
     OnlyParticipants: Kind(

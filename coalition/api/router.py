@@ -20,6 +20,18 @@ from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
 from coalition.api.amendments.ways_to_read import show_proposals_docx, show_proposals_md
 from coalition.api.amendments.word_amendments import create_amendments_from_file
 from coalition.api.bearer_tokens import guard_token
+from coalition.api.deliveries.addressees import create_addressee, delete_addressee, list_addressees, update_addressee
+from coalition.api.deliveries.timelines import (
+    create_delivery,
+    create_update,
+    list_entries,
+    publish,
+    remove_entry,
+    show_entry,
+    show_timeline,
+    update_entry,
+    withdraw_entry,
+)
 from coalition.api.drafting.provision_changes import (
     create_division,
     create_join,
@@ -136,6 +148,19 @@ api_router = Router(
         create_join,
         create_undoing,
         update_summary,
+        show_timeline,
+        list_addressees,
+        create_addressee,
+        update_addressee,
+        delete_addressee,
+        list_entries,
+        show_entry,
+        create_delivery,
+        create_update,
+        update_entry,
+        remove_entry,
+        publish,
+        withdraw_entry,
         create_adoption,
         create_opening,
         create_closing,

@@ -18,6 +18,10 @@ from coalition.articles.linked_record_queries import base_of_row
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.writing_articles import change_article
 from coalition.database import transaction
+from coalition.deliveries import publishing
+from coalition.deliveries.asked_entries import as_read
+from coalition.deliveries.errors import EntryChanged
+from coalition.deliveries.publishing import correct, digest_of, preview
 from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
 from coalition.duplicates.merging import merge, needs_approval
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
     from coalition.articles.forms import ArticleForm
     from coalition.articles.tables import Article
+    from coalition.deliveries.forms import EntryForm
     from coalition.drafting_record.forms import PublicationForm
     from coalition.memoranda.tables import Memorandum
     from coalition.memoranda.taking_forms import ReasonedForm
@@ -264,6 +269,27 @@ async def change(article: Article, form: ArticleForm, base: str, by: Coordinator
         values = {"base": base or await base_of_row(article), "form": form.model_dump(mode="json")}
         return await _ask(ApprovalKind.ARTICLE_CHANGED, f"article:{article.id}", by, values)
     return Made.AT_ONCE
+
+
+async def publish_entry(memorandum: Memorandum, entry: str, seen: str, by: Coordinator, form: EntryForm | None = None) -> Made:
+    """Publish an entry of the timeline, or correct a public one by a form, as it was `seen`; in a forum that asks for care by two.
+
+    Raises:
+        DeliveryRule, NotPublic, InvalidForm: as `publishing.publish` or `publishing.correct`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    forum = await forums.view_of(memorandum.forum)
+    if forum is None or not forum.needs_care:
+        await (correct(memorandum, entry, form, seen) if form else publishing.publish(memorandum, entry, seen))
+        return Made.AT_ONCE
+    view = await preview(memorandum, entry, form)
+    if seen and digest_of(view) != seen:
+        raise EntryChanged
+    answers = form.model_dump(mode="json") if form else None
+    values = {"entry": entry, "seen": digest_of(view), "form": answers, "read": as_read(view)}
+    change = Change(ApprovalKind.ENTRY_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
+    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
 
 
 async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remark: str, by: Coordinator) -> Made:

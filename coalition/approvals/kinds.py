@@ -14,6 +14,10 @@ from coalition.approvals.article_kinds import Facts, Values
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
+from coalition.deliveries.asked_entries import facts_of
+from coalition.deliveries.forms import EntryForm
+from coalition.deliveries.publishing import correct as correct_entry
+from coalition.deliveries.publishing import publish as publish_entry
 from coalition.drafting_record.errors import LinesChanged
 from coalition.drafting_record.forms import PublicationForm
 from coalition.drafting_record.publishing import publish_lines
@@ -340,6 +344,21 @@ async def _lines_facts(about: str, values: Values, language: str) -> Facts:
     return facts
 
 
+# The timeline
+
+
+async def _publish_entry(about: str, values: Values, _: Coordinator) -> None:
+    memorandum, key, seen = await _memorandum(about), values["entry"], values["seen"]
+    if values["form"]:
+        await correct_entry(memorandum, key, EntryForm.parse(dict(values["form"])), seen)
+    else:
+        await publish_entry(memorandum, key, seen)
+
+
+async def _entry_facts(about: str, values: Values, language: str) -> Facts:
+    return [*await _memorandum_facts(about, values, language), *facts_of(values["read"], language)]
+
+
 KINDS: Mapping[ApprovalKind, Kind] = for_each(
     ApprovalKind,
     {
@@ -356,6 +375,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.PROPOSALS_PUBLISHED: Kind(_publish_lines, _lines_facts, _lines_can_be_published),
         ApprovalKind.ARTICLE_PUBLISHED: Kind(article_kinds.publish_article, article_kinds.article_facts, article_kinds.is_as_it_was_read),
         ApprovalKind.ARTICLE_CHANGED: Kind(article_kinds.change_article, article_kinds.article_facts, article_kinds.is_as_it_was_read),
+        ApprovalKind.ENTRY_PUBLISHED: Kind(_publish_entry, _entry_facts, _nothing_to_check),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

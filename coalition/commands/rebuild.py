@@ -55,6 +55,7 @@ def search(*, without_pairs: bool) -> None:
 
 async def _rebuilt_search(*, with_pairs: bool) -> int:
     from coalition import migrating
+    from coalition.deliveries.searched_entries import rebuild_entry_search
     from coalition.drafting_record.searched_proposals import rebuild_proposal_search
     from coalition.forums.searched_forums import rebuild_forum_search
     from coalition.memoranda.searched_memoranda import rebuild_memorandum_search
@@ -70,5 +71,5 @@ async def _rebuilt_search(*, with_pairs: bool) -> int:
     if with_pairs:
         await rebuild_pairs()
     texts = await rebuild_memorandum_search() + await rebuild_statement_search() + await rebuild_request_search()
-    texts += await rebuild_proposal_search()
+    texts += await rebuild_proposal_search() + await rebuild_entry_search()
     return int(await rebuild_account_search() + await rebuild_forum_search() + texts + await rebuild_search())

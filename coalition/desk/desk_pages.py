@@ -131,6 +131,8 @@ DONE = {
     "amendment_referred": Message("It stays open for the next round."),
     "decision_taken_back": Message("The decision is taken back: it is open again."),
     "amendment_entered": Message("The amendment is entered and handed in."),
+    "entry_published": Message("It is published: everybody reads it."),
+    "entry_withdrawn": Message("It is withdrawn: everybody reads only that it was there."),
     "assured": Message("The question is answered; the act stands."),
 }
 _COUNTED: Mapping[str, Callable[[int], Message]] = {

@@ -24,6 +24,7 @@ from coalition.articles.writing_articles import write_article
 from coalition.database import transaction
 from coalition.example.drafting_story import Drafting, draft_appeals, play, publish_record
 from coalition.example.example_files import text, toml
+from coalition.example.told_story import address, tell
 from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
 from coalition.host import queries as hosts
@@ -56,6 +57,8 @@ from coalition.spreadsheets.workbooks import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_TELLING = 4  # the step of the story that enters what happened with the text
 
 
 async def example_is_loaded() -> bool:
@@ -181,10 +184,14 @@ async def _play_story(coordinator_id: int) -> str:
         events += [(days, 1, invitation, None) for days in visits]
         events += [(days, 2, invitation, None) for days in reminders]
         events += [(act["days_ago"], 3, invitation, act) for act in invitation.get("acts", [])]
+    events += [(happened["days_ago"], _TELLING, happened, None) for happened in await address(memorandum)]
     links: dict[str, str] = {}
     for days, step, invitation, act in sorted(events, key=lambda event: (-event[0], event[1])):
         with clock.shifted(-timedelta(days=days)):
-            await _play_event(memorandum, step, invitation["organisation"], act, links)
+            if step == _TELLING:
+                await tell(memorandum, invitation)
+            else:
+                await _play_event(memorandum, step, invitation["organisation"], act, links)
     await publish_record(memorandum)
     return links[story["demonstration"]]
 

@@ -21,6 +21,7 @@ from coalition.public.memoranda import (
     signatories,
     signing_requests,
     statements,
+    timelines,
     verification,
 )
 from coalition.public.memoranda.tombstones import TOMBSTONES
@@ -48,6 +49,7 @@ HANDLERS = [
     figures.show_figures,
     statements.list_statements,
     drafting_records.show_drafting,
+    timelines.show_timeline,
     comparison.show_comparison,
     verification.show_verification,
     paper_forms.show_paper_form,

@@ -1,4 +1,4 @@
-"""What everybody is told beside a text: its summaries, which nobody signs, and whom they can ask about it."""
+"""What everybody is told beside a text: its summaries, which nobody signs, whom they can ask, to whom it is addressed, and what happened."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.deliveries.timelines import addressee_views, public_timeline
 from coalition.memoranda.answering_queries import public_contacts
 from coalition.memoranda.summary_queries import summaries_of
+from coalition.organisations.visible_queries import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.deliveries.views import AddresseeView, TimelinePage
     from coalition.host.descriptions import Person
 
 
 class BesideText(Struct, frozen=True):
-    """The summaries of a text by language, and the coordinators who let everybody read their name and address."""
+    """The summaries of a text by language, the coordinators who let everybody read their name and address, and whom it is addressed to.
+
+    `told` is the newest page of its timeline.
+    """
 
     summaries: Mapping[str, str]
     contacts: Sequence[Person]
+    addressees: Sequence[AddresseeView]
+    told: TimelinePage
 
 
 async def beside_text(memorandum_id: int) -> BesideText:
     """Read what stands beside a text; the caller checks whether the reader may see the memorandum."""
-    return BesideText(await summaries_of(memorandum_id), await public_contacts(memorandum_id))
+    summaries, contacts = await summaries_of(memorandum_id), await public_contacts(memorandum_id)
+    return BesideText(summaries, contacts, await addressee_views(memorandum_id, Viewer.EVERYBODY), await public_timeline(memorandum_id))

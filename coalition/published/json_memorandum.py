@@ -24,6 +24,7 @@ from coalition.memoranda.tables import (
 )
 from coalition.published.history import EditionState
 from coalition.published.json_signatories import Counts, counts_json
+from coalition.published.json_timeline import Addressee, TimelineEntry, addressee_json, entry_json
 
 if TYPE_CHECKING:
     from coalition.acts import effect
@@ -166,6 +167,8 @@ class Memorandum(MemorandumInList):
     languages: list[WordingInList]
     summaries: dict[str, str] = Field(description="Summaries by language, as plain text. They are no part of the text: no digest covers them.")
     contacts: list[PublicContact] = Field(description="Whom everybody can ask about the text; empty where nobody agreed to be named.")
+    addressees: list[Addressee] = Field(description="To whom the text is addressed.")
+    timeline: list[TimelineEntry] = Field(description="The newest entries of its timeline; the API gives all of them.")
     adoption: Adoption | None
     signature_rule: SignatureRule
     reservations: bool = Field(description="Whether parties may make reservations.")
@@ -218,6 +221,8 @@ def memorandum_json(public: PublicMemorandum, beside: BesideText) -> Memorandum:
         languages=[WordingInList(language=text.language, status=text.status, title=text.title) for text in public.texts],
         summaries=dict(beside.summaries),
         contacts=[PublicContact(name=person.name, email=person.email) for person in beside.contacts],
+        addressees=[addressee_json(addressee) for addressee in beside.addressees],
+        timeline=[entry_json(entry) for entry in beside.told.entries],
         adoption=Adoption(rule=AdoptionRule(view.adoption_rule) if view.adoption_rule else None, on=view.adopted) if view.adopted else None,
         signature_rule=SignatureRule(view.signature_rule),
         reservations=view.reservations,

@@ -21,6 +21,7 @@ class Kind(Enum):
     PROPOSAL = "proposal"
     ARTICLE = "article"
     PUBLIC_ARTICLE = "public_article"
+    TIMELINE_ENTRY = "timeline_entry"
 
 
 class SearchText(Table):

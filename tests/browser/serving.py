@@ -164,6 +164,7 @@ def prepare(site: Site) -> None:
         ada.post(site.sign_in)
         site.cookies["ada"] = dict(ada.cookies)
         _look_up_slugs(ada, site)
+        _deliver(ada, site)
         _begin_draft(ada)
         _move_provisions(ada, site)
         _take_away(ada)
@@ -571,6 +572,23 @@ def _state(ben: httpx.Client, who: str) -> None:
     earlier = re.search(r'<option value="([\w-]{36})">Reservation', shown)
     if earlier:
         _post(ben, page, address, statement_kind="objection", objects_to=earlier[1], objection_precludes="no", **fields)
+
+
+def _deliver(ada: httpx.Client, site: Site) -> None:
+    """Address a text to an office, and publish that it was delivered and what happened since; the outcome waits."""
+    new, save = (url_for(name, lang="en", memorandum=OPEN) for name in ("desk.addressee.new", "desk.addressee.create"))
+    names = {"names-0-language": "en", "names-0-name": "Ministry of Justice of the Republic", "names-0-office": "Minister"}
+    _post(ada, new, save, **names)
+    page, save = url_for("desk.entry.new", lang="en", memorandum=OPEN), url_for("desk.entry.create", lang="en", memorandum=OPEN)
+    told = {"texts-0-language": "en", "texts-0-title": "The minister received the text", "texts-0-text": "It was read *aloud*."}
+    delivery = {"kind": "delivery", "addressee": "1", "way": "handed_over", "by": "Two delegates", "remark": "Before the adoption."}
+    place = {"lang": "en", "memorandum": OPEN, "entry": _key_in(_post(ada, page, save, on="2026-11", **delivery, **told))}
+    _post_seen(ada, url_for("desk.entry.edit", **place), url_for("desk.entry_publication.create", **place))
+    site.places["entry"] = _key_in(_post(ada, page, save, on="2026-11", kind="outcome", **told))
+
+
+def _key_in(answer: httpx.Response) -> str:
+    return answer.headers["location"].partition("?")[0].rpartition("/")[2]
 
 
 def _look_up_statement(site: Site) -> None:

@@ -41,6 +41,7 @@ LISTS = {
     "desk.requests.list": Has(("state",), ("newest", "oldest")),
     "desk.mistakes.list": Has(("state",), ("newest", "oldest")),
     "desk.statements.list": Has(("kind", "withdrawn"), ("newest",)),
+    "desk.deliveries.list": Has(("kind", "state"), ("oldest",)),
     "desk.approvals.list": Has(("kind", "outcome"), ("newest", "oldest")),
     "desk.people.list": Has(("role", "disabled"), ("name_last", "newest", "oldest")),
     "desk.outbox.list": Has(("state",), ("oldest",), 1),

@@ -14,6 +14,7 @@ from coalition.addresses import ROUTES
 from coalition.amendments.entering import enter_for
 from coalition.articles.consents import record_consent
 from coalition.articles.forms import ConsentForm
+from coalition.deliveries import recording
 from coalition.desk.invitations import chosen_rows
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.organisations import organisation_events
@@ -34,6 +35,7 @@ from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.amendments import proposed
 from tests.browser.filled_forms import forms_of
+from tests.deliveries import told
 from tests.desk.conftest import send
 from tests.house.tree import templates
 from tests.rounds import seated
@@ -165,6 +167,11 @@ UNDONE_BY = {
     "desk.public_answer.create": ITSELF,
     "desk.drafting_record.remove": "desk.drafting_record.create",
     "desk.published_proposal.remove": "desk.drafting_record.create",
+    "desk.addressee.create": "desk.addressee.remove",
+    "desk.addressee.update": ITSELF,
+    "desk.addressee.remove": "desk.addressee.create",
+    "desk.entry.create": "desk.entry.remove",
+    "desk.entry.update": ITSELF,
     "desk.comment_disposition.create": ITSELF,
     "desk.seat_links.end": "desk.round_reminder.create",
     "desk.people.create": "desk.person.disable",
@@ -237,6 +244,9 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.correction_decision.create": [(f"{HERE}/corrections/2/decision", {})],
     "desk.round.create": [("memoranda/draft/rounds", {"way": "slugs", "value": "steppe", "kind": "silence", "closes": "{later}"})],
     "desk.drafting_record.create": [("memoranda/drafted/drafting-record", {"amendments": "1"})],
+    "desk.entry.remove": [(f"{HERE}/deliveries/{{entered}}/removal", {})],
+    "desk.entry_publication.create": [(f"{HERE}/deliveries/{{entered}}/publication", {})],
+    "desk.entry.withdraw": [(f"{HERE}/deliveries/{{told}}/withdrawal", {})],
     "desk.acceptances.create": [("memoranda/circulated/draft/amendments/acceptance", {"chosen": "1"})],
     "desk.round_extension.create": [("memoranda/circulated/rounds/1/extension", {"closes": "{later}"})],
     "desk.round_closing.create": [("memoranda/circulated/rounds/1/closing", {})],
@@ -308,11 +318,13 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await send(ada, f"/en/desk/{HERE}/annulments", {"ground": "forged", "kind": "signature"})
     partner = await factories.partner("steppe")
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
+    entered, public = await recording.enter(memorandum, told.update()), await told.published(memorandum, told.update())
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)
     page = (await ada.get(f"/en/desk/memoranda/{draft.slug}/adoption")).text
     digest = re.findall(r'name="digest" value="([^"]*)"', page)[0]
     days = {"today": clock.today().isoformat(), "later": (clock.today() + timedelta(days=60)).isoformat()}
+    days |= {"entered": entered.key, "told": public.key}
     return days | {"invitation": str(waiting["id"]), "statement": str(statement["id"]), "digest": digest, "partner": str(partner.id)}
 
 

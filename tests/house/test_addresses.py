@@ -14,6 +14,7 @@ from coalition.addresses import ROUTES, Audience, url_for
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
+from tests.deliveries import told
 from tests.drafting_record import recorded_lines
 from tests.house.tree import modules, name_of, templates
 from tests.signing.walking import everything
@@ -87,6 +88,8 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     organisation = await factories.organisation("steppe")
     await factories.signed(memorandum, organisation)
     await recorded_lines.put_line(memorandum, organisation)
+    await told.addressee(memorandum)
+    entry = await told.published(memorandum, told.delivery(remark="A draft."))
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
     common = {
@@ -99,6 +102,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "year": clock.today().year,
         "number": 1,
         "edition": 1,
+        "entry": entry.key,
         "token": "A" * 43,
         "network": (await factories.network(members=[organisation.slug])).slug,
     }

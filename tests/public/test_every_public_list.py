@@ -44,6 +44,7 @@ SEARCHED = {
     "public.memoranda.list": {"after"},
     "public.signatories.show": {"after", "earlier", "changed"},
     "public.drafting.show": {"after"},
+    "public.timeline.show": {"after"},
     "public.statements.list": {"after"},
     "public.editions.list": {"after", "corrections"},
     "public.citation.show": {"after"},

@@ -22,6 +22,7 @@ from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
+from tests.deliveries import told
 from tests.drafting_record import recorded_lines
 from tests.public.crawling import addresses
 
@@ -90,6 +91,8 @@ class Story:
         one = await factories.organisation("one", "One")
         await factories.signed(self.memorandum, one)
         await recorded_lines.put_line(self.memorandum, one)
+        await told.addressee(self.memorandum)
+        await told.published(self.memorandum, told.delivery(remark="A draft.", organisation="one"))
         self.entry_before = await self.entry_of(hidden)
         self.time.pass_days(9)
         self.recorded = await self._sign(hidden)

@@ -13,6 +13,7 @@ from coalition.addresses import ROUTES, Audience
 from coalition.public.site import sitemaps
 from coalition.rendering import static_url
 from tests import factories
+from tests.deliveries import told
 from tests.drafting_record.recorded_lines import put_line
 from tests.public.reading import links, words
 
@@ -37,6 +38,8 @@ async def _register(ada_account):
     alpha = await factories.organisation("alpha", "Alpha")
     await factories.signed(memorandum, alpha)
     await put_line(memorandum, alpha)
+    await told.addressee(memorandum)
+    await told.published(memorandum, told.delivery(remark="A draft.", organisation="alpha"))
     await factories.network(members=["alpha"])
     await factories.correction(memorandum)
 

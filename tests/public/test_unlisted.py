@@ -31,6 +31,7 @@ from coalition.organisations.visible_queries import Viewer, visible_organisation
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
+from tests.deliveries import told as stories
 from tests.drafting_record import recorded_lines
 from tests.public.crawling import addresses
 
@@ -138,6 +139,9 @@ class Story:
         alpha = await factories.signed(self.memorandum, await self._by("alpha"))
         await factories.stated(self.memorandum, alpha)
         await recorded_lines.put_line(self.memorandum, await self._by("alpha"))
+        await stories.addressee(self.memorandum)
+        delivered_by = {"organisation": "turtle"} if self.complete else {}
+        await stories.published(self.memorandum, stories.delivery(remark="A draft.", **delivered_by))
         if self.complete:
             await recorded_lines.put_line(self.memorandum, self.hidden["turtle"], 2, by_fault=True)
         self.time.pass_days(1)
@@ -192,6 +196,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.signatories.show": [{}, {"at": "2026-09-10"}, {"at": "2026-09-10", "compare": "2026-12-01"}],
         "public.statements.list": [{}, {"at": "2026-09-10"}, {"after": "1"}],
         "public.drafting.show": [{}, *({"q": text} for text in texts), {"q": "meet"}],
+        "public.timeline.show": [{}, *({"q": text} for text in texts), {"q": "Justice"}],
         "api.drafting.show": [{}, *({"q": text} for text in texts), {"q": "meet"}],
         "public.networks.list": [{}, *({"q": text} for text in texts)],
         "public.network.show": [{}, *({"q": text} for text in texts), *countries],

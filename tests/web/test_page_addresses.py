@@ -39,6 +39,7 @@ READ_AS_A_FORM = {
     "public.partners.list": {"q", "state", "country", "theme", "kind", "programme"},
     "public.search.show": {"q", "kind", "language"},
     "public.signatories.show": {"after", "line", "earlier", "q", "country", "kind", "state", "changed"},
+    "public.timeline.show": {"q", "after"},
     "public.statements.list": {"at", "provision", "number", "q", "after"},
     "desk.statements.list": {"after"},
 }

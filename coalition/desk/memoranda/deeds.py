@@ -59,6 +59,8 @@ OBJECTS: Mapping[str, Message] = {
     "page": Message("the whole list"),
     "file": Message("the whole list, as a file"),
     "statement": Message("one statement"),
+    "addressee": Message("addressee {number}"),
+    "entry": Message("one entry of the timeline"),
     "letter": Message("letter {number}"),
 }
 

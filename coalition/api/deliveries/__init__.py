@@ -1,0 +1,1 @@
+"""Addressees and timelines."""

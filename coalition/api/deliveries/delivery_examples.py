@@ -1,0 +1,50 @@
+"""Examples of bodies and answers about addressees and timelines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_KEY = "7d0b6a5c-4e3f-4a1b-9d0b-6a5c4e3f2a1b"
+_NAMES = [{"language": "en", "name": "Ministry of Justice", "office": "Minister"}]
+_TEXTS = [{"language": "en", "title": "Received at the gate", "text": "An officer signed our copy."}]
+_TO = {"names": _NAMES, "link": "https://justice.example.org", "organisation": None}
+_DELIVERY = {
+    "kind": "delivery",
+    "on": "2026-11-20",
+    "way": "handed_over",
+    "by": "Two delegates",
+    "organisation": "kibhr",
+    "silent": False,
+    "remark": "",
+    "link": None,
+    "document": "No. 12/4",
+    "texts": _TEXTS,
+    "published": "2026-11-21",
+    "corrected": None,
+    "withdrawn": None,
+}
+_OWN = _DELIVERY | {"id": _KEY, "state": "public", "addressee": 1}
+_WITH_NOTE = _OWN | {"evidence": "The copy with the stamp is in folder 12."}
+_ADDRESSEES = {"items": [_TO | {"number": 1, "place": 1}]}
+_BODY = {"addressee": 1, "on": "2026-11-20", "way": "handed_over", "by": "Two delegates", "texts": _TEXTS, "evidence": "The copy with the stamp."}
+_TOLD: dict[str, Any] = _DELIVERY | {"id": _KEY, "addressee": _TO}
+OF_TEXT: dict[str, Any] = {"addressees": [_TO], "timeline": [_TOLD]}
+DELIVERY_BODIES: dict[str, Any] = {
+    "api.addressee.create": {"names": _NAMES, "link": "https://justice.example.org"},
+    "api.addressee.update": {"names": _NAMES, "place": 1},
+    "api.delivery.create": _BODY | {"answer": {"on": "2026-11-29", "silent": True}},
+    "api.update.create": {"on": "2026-11-22", "texts": _TEXTS},
+    "api.delivery.update": _BODY | {"kind": "delivery"},
+}
+DELIVERY_ANSWERS: dict[str, Any] = {
+    "api.timeline.show": {"items": [_TOLD], "next": None},
+    "api.addressees.list": _ADDRESSEES,
+    "api.addressee.create": _ADDRESSEES,
+    "api.addressee.update": _ADDRESSEES,
+    "api.deliveries.list": {"items": [_OWN], "next": None},
+    "api.delivery.show": _WITH_NOTE,
+    "api.delivery.create": {"items": [_WITH_NOTE]},
+    "api.update.create": {"items": [_WITH_NOTE]},
+    "api.delivery.update": {"made": "at_once", "entry": _TOLD},
+    "api.delivery.publish": {"made": "at_once", "entry": _TOLD},
+}

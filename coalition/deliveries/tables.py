@@ -1,0 +1,106 @@
+"""Addressees of memoranda, and the entries of their timelines."""
+
+from piccolo.columns import Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from coalition.keys import encrypted_columns
+from coalition.languages import Message
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations.tables import Organisation
+from coalition.words import Word
+
+
+class EntryKind(Word):
+    """What an entry of a timeline tells."""
+
+    DELIVERY = "delivery", Message("Delivery")
+    ANSWER = "answer", Message("Answer")
+    UPDATE = "update", Message("Update")
+    OUTCOME = "outcome", Message("Outcome")
+
+
+class DeliveryWay(Word):
+    """How a text was delivered."""
+
+    HANDED_OVER = "handed_over", Message("handed over in person")
+    POST = "post", Message("by post")
+    EMAIL = "email", Message("by e-mail")
+    ONLINE_FORM = "online_form", Message("through a form on a website")
+    READ_OUT = "read_out", Message("read out in public")
+    OTHER = "other", Message("in another way")
+
+
+class EntryState(Word):
+    """Who reads an entry."""
+
+    PRIVATE = "private", Message("not published")
+    PUBLIC = "public", Message("published")
+    WITHDRAWN = "withdrawn", Message("withdrawn")
+
+
+class Addressee(Table):
+    """A body or an office to which a text is addressed; `number` is its own, `place` says where it stands among the others.
+
+    It may be an organisation of the register: then everybody reads of it only while everybody may know of the organisation.
+    """
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    number = Integer(null=False)
+    place = Integer(null=False)
+    organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    link = Varchar(500, null=False, default="")
+
+
+class AddresseeName(Table):
+    """The name of an addressee in one language, and the office that it holds."""
+
+    id: Serial
+    addressee = ForeignKey(Addressee, null=False, on_delete=OnDelete.cascade)
+    language = Varchar(35, null=False)
+    name = Varchar(300, null=False)
+    office = Varchar(300, null=False, default="")
+
+
+class TimelineEntry(Table):
+    """A delivery, an answer, an update or the outcome. One that was published is corrected or withdrawn, and never deleted.
+
+    `key` is random: it names the row in addresses, where nobody can count entries, and to the encryption. `day` is a partial date.
+    `deliverer` are words, `organisation` an organisation of the register that delivered the text; it is empty again once everybody must
+    not read its name. `silent`: no answer was received by that day. `remark` says why a text was delivered before it was adopted. `note`
+    is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication.
+    """
+
+    id: Serial
+    key = Varchar(36, null=False, unique=True)
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    kind = Varchar(20, null=False)
+    addressee = ForeignKey(Addressee, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    day = Varchar(10, null=False)
+    way = Varchar(20, null=False, default="")
+    deliverer = Varchar(300, null=False, default="")
+    organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    silent = Boolean(null=False, default=False)
+    remark = Varchar(300, null=False, default="")
+    link = Varchar(500, null=False, default="")
+    document = Varchar(300, null=False, default="")
+    note = Text(null=False, default="")
+    state = Varchar(20, null=False, default=EntryState.PRIVATE.value)
+    published_on = Date(null=True, default=None)
+    changed_on = Date(null=True, default=None)
+    withdrawn_on = Date(null=True, default=None)
+    saved_at = Timestamptz(null=False)
+
+
+class EntryText(Table):
+    """What an entry says in one language: a title, and a text in the Markdown of memoranda."""
+
+    id: Serial
+    entry = ForeignKey(TimelineEntry, null=False, on_delete=OnDelete.cascade)
+    language = Varchar(35, null=False)
+    title = Varchar(300, null=False, default="")
+    text = Text(null=False, default="")
+
+
+[ENTRY_NOTE] = encrypted_columns(TimelineEntry, TimelineEntry.note, row=TimelineEntry.key)

@@ -1,0 +1,1 @@
+"""Deliveries of a memorandum: its addressees, what happened with it, and publishing that."""

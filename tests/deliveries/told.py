@@ -1,0 +1,55 @@
+"""Addressees and entries of timelines for stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.deliveries.addressing import add_addressee
+from coalition.deliveries.forms import AddresseeForm, EntryForm
+from coalition.deliveries.publishing import publish
+from coalition.deliveries.recording import enter
+from coalition.deliveries.timelines import public_timeline
+
+if TYPE_CHECKING:
+    from coalition.deliveries.tables import Addressee, TimelineEntry
+    from coalition.memoranda.tables import Memorandum
+
+
+def office(**more: Any) -> AddresseeForm:
+    """Return the form of an addressee."""
+    names = [{"language": "en", "name": "Ministry of Justice", "office": "Minister"}, {"language": "ru", "name": "Министерство юстиции"}]
+    return AddresseeForm.parse({"names": names} | more)
+
+
+async def addressee(memorandum: Memorandum, **more: Any) -> Addressee:
+    """Add an addressee."""
+    return await add_addressee(memorandum, office(**more))
+
+
+def delivery(**more: Any) -> EntryForm:
+    """Return the form of a delivery today to the first addressee."""
+    given = {"kind": "delivery", "addressee": 1, "on": clock.today().isoformat(), "way": "handed_over", "by": "Two delegates"}
+    return EntryForm.parse(given | more)
+
+
+def update(title: str = "She was released", **more: Any) -> EntryForm:
+    """Return the form of an update."""
+    texts = [{"language": "en", "title": title, "text": "She is *well*."}]
+    return EntryForm.parse({"kind": "update", "on": clock.today().isoformat(), "texts": texts} | more)
+
+
+async def published(memorandum: Memorandum, form: EntryForm) -> TimelineEntry:
+    """Enter something and publish it."""
+    entry = await enter(memorandum, form)
+    await publish(memorandum, entry.key)
+    return entry
+
+
+async def read(memorandum: Memorandum, *more: Any) -> list[tuple[str, str]]:
+    """Return what everybody reads, newest first: the kind of each entry, and its English title or the name of its addressee."""
+    told = []
+    for view in (await public_timeline(memorandum.id, *more)).entries:
+        said = view.said("en")
+        told.append((view.kind.value, said.title if said else view.addressee.named("en").name if view.addressee else ""))
+    return told
