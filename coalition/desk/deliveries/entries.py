@@ -15,7 +15,7 @@ from coalition.deliveries.tables import EntryKind, EntryState
 from coalition.deliveries.timelines import addressee_views, recorded_timeline
 from coalition.desk import rows
 from coalition.desk.deliveries.delivery_pages import SENTENCES, entry_form, entry_page, saved_entry, values_of
-from coalition.desk.deliveries.publications import ask_about_correction
+from coalition.desk.deliveries.entry_publications import ask_about_correction
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import wants_form
 from coalition.desk.memoranda.workbench import workbench_page
