@@ -20,7 +20,7 @@ from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
 from coalition.api.amendments.ways_to_read import show_proposals_docx, show_proposals_md
 from coalition.api.amendments.word_amendments import create_amendments_from_file
 from coalition.api.bearer_tokens import guard_token
-from coalition.api.deliveries.addressees import create_addressee, delete_addressee, list_addressees, update_addressee
+from coalition.api.deliveries.addressee_operations import create_addressee, delete_addressee, list_addressees, update_addressee
 from coalition.api.deliveries.timelines import (
     create_delivery,
     create_update,

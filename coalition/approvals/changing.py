@@ -18,10 +18,10 @@ from coalition.articles.linked_record_queries import base_of_row
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.writing_articles import change_article
 from coalition.database import transaction
-from coalition.deliveries import publishing
+from coalition.deliveries import publishing_entries
 from coalition.deliveries.asked_entries import as_read
 from coalition.deliveries.errors import EntryChanged
-from coalition.deliveries.publishing import correct, digest_of, preview
+from coalition.deliveries.publishing_entries import correct, digest_of, preview
 from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
 from coalition.duplicates.merging import merge, needs_approval
@@ -275,13 +275,13 @@ async def publish_entry(memorandum: Memorandum, entry: str, seen: str, by: Coord
     """Publish an entry of the timeline, or correct a public one by a form, as it was `seen`; in a forum that asks for care by two.
 
     Raises:
-        DeliveryRule, NotPublic, InvalidForm: as `publishing.publish` or `publishing.correct`.
+        DeliveryRule, NotPublic, InvalidForm: as `publishing_entries.publish` or `publishing_entries.correct`.
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
     forum = await forums.view_of(memorandum.forum)
     if forum is None or not forum.needs_care:
-        await (correct(memorandum, entry, form, seen) if form else publishing.publish(memorandum, entry, seen))
+        await (correct(memorandum, entry, form, seen) if form else publishing_entries.publish(memorandum, entry, seen))
         return Made.AT_ONCE
     view = await preview(memorandum, entry, form)
     if seen and digest_of(view) != seen:

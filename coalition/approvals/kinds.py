@@ -16,8 +16,8 @@ from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.deliveries.asked_entries import facts_of
 from coalition.deliveries.forms import EntryForm
-from coalition.deliveries.publishing import correct as correct_entry
-from coalition.deliveries.publishing import publish as publish_entry
+from coalition.deliveries.publishing_entries import correct as correct_entry
+from coalition.deliveries.publishing_entries import publish as publish_entry
 from coalition.drafting_record.errors import LinesChanged
 from coalition.drafting_record.forms import PublicationForm
 from coalition.drafting_record.publishing import publish_lines

@@ -18,7 +18,7 @@ from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.approvals import approvals
 from coalition.desk.articles import articles, consents, publications
 from coalition.desk.deleting import deleting
-from coalition.desk.deliveries import addressees, entries, entry_publications
+from coalition.desk.deliveries import addressee_pages, entry_publications, timeline_entries
 from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
@@ -161,9 +161,9 @@ _MODULES = (
     word_amendments,
     public_answer_pages,
     record_pages,
-    entries,
+    timeline_entries,
     entry_publications,
-    addressees,
+    addressee_pages,
     draft_comments,
     statements,
     members,

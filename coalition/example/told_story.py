@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.deliveries.addressing import add_addressee
+from coalition.deliveries.entering_entries import enter
 from coalition.deliveries.forms import AddresseeForm, EntryForm
-from coalition.deliveries.publishing import publish
-from coalition.deliveries.recording import enter
+from coalition.deliveries.publishing_entries import publish
 from coalition.example.example_files import toml
 
 if TYPE_CHECKING:

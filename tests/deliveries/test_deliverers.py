@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.acts.unlisting import amend_organisation
-from coalition.deliveries import queries, recording, timelines
-from coalition.deliveries.publishing import publish
+from coalition.deliveries import entering_entries, queries, timelines
+from coalition.deliveries.publishing_entries import publish
 from coalition.deliveries.tables import TimelineEntry
 from coalition.deliveries.timelines import addressee_views, public_timeline
 from coalition.fields import InvalidForm
@@ -58,7 +58,7 @@ async def test_a_hidden_signatory_is_not_named(memorandum: Memorandum) -> None:
     organisation = await factories.organisation("ben", "Ben")
     await factories.signed(memorandum, organisation, disclosure="counted")
     await Organisation.update({Organisation.listed: True}).where(Organisation.slug == "ben")
-    entry = await recording.enter(memorandum, told.delivery(organisation="ben"))
+    entry = await entering_entries.enter(memorandum, told.delivery(organisation="ben"))
     with pytest.raises(InvalidForm) as refused:
         await publish(memorandum, entry.key)
     assert set(refused.value.problems) == {"organisation"}
@@ -76,7 +76,7 @@ async def test_a_name_goes_when_the_organisation_hides_it(memorandum: Memorandum
 async def test_an_addressee_of_the_register_is_shown_while_it_is_listed(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
     await factories.organisation("body", "The Body", listed=False)
     await told.addressee(memorandum, organisation="body")
-    entry = await recording.enter(memorandum, told.delivery(addressee=2))
+    entry = await entering_entries.enter(memorandum, told.delivery(addressee=2))
     with pytest.raises(InvalidForm):
         await publish(memorandum, entry.key)
     await Organisation.update({Organisation.listed: True}).where(Organisation.slug == "body")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.deliveries import queries, recording, searched_entries, tables, timelines
+from coalition.deliveries import entering_entries, queries, searched_entries, tables, timelines
 from coalition.deliveries.addressing import change_addressee, remove_addressee
 from coalition.deliveries.errors import (
     AddresseeInUse,
@@ -21,7 +21,7 @@ from coalition.deliveries.errors import (
     OutcomePublished,
 )
 from coalition.deliveries.forms import EntryForm
-from coalition.deliveries.publishing import correct, digest_of, preview, publish, withdraw
+from coalition.deliveries.publishing_entries import correct, digest_of, preview, publish, withdraw
 from coalition.deliveries.tables import ENTRY_NOTE, TimelineEntry
 from coalition.deliveries.timelines import addressee_views, public_timeline, recorded_timeline
 from coalition.fields import InvalidForm
@@ -67,21 +67,21 @@ def test_each_kind_asks_for_what_it_needs() -> None:
 
 
 async def test_an_entry_is_private_until_it_is_published(memorandum: Memorandum) -> None:
-    entry = await recording.enter(memorandum, told.delivery(evidence="A stamp of the registry."))
+    entry = await entering_entries.enter(memorandum, told.delivery(evidence="A stamp of the registry."))
     assert await told.read(memorandum) == []
     assert [view.key for view in (await recorded_timeline(memorandum.id, Words(), {}, limit=9)).entries] == [entry.key]
-    row = await recording.existing_entry(memorandum, entry.key)
+    row = await entering_entries.existing_entry(memorandum, entry.key)
     assert row.note != "A stamp of the registry."
     assert ENTRY_NOTE.decrypt(row.note, row.key) == "A stamp of the registry."
-    await recording.change(memorandum, entry.key, told.delivery(by="Three delegates"))
+    await entering_entries.change(memorandum, entry.key, told.delivery(by="Three delegates"))
     seen = digest_of(await preview(memorandum, entry.key))
     assert await told.read(memorandum) == []
-    await recording.change(memorandum, entry.key, told.delivery(by="Four delegates"))
+    await entering_entries.change(memorandum, entry.key, told.delivery(by="Four delegates"))
     with pytest.raises(EntryChanged):
         await publish(memorandum, entry.key, seen)
     await publish(memorandum, entry.key, digest_of(await preview(memorandum, entry.key)))
     assert await told.read(memorandum) == [("delivery", "Ministry of Justice")]
-    for operation in (recording.remove(memorandum, entry.key), recording.change(memorandum, entry.key, told.delivery())):
+    for operation in (entering_entries.remove(memorandum, entry.key), entering_entries.change(memorandum, entry.key, told.delivery())):
         with pytest.raises(EntryPublished):
             await operation
     with pytest.raises(EntryPublished):
@@ -91,7 +91,7 @@ async def test_an_entry_is_private_until_it_is_published(memorandum: Memorandum)
 
 
 async def test_nobody_finds_or_reads_what_is_private(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = await recording.enter(memorandum, told.delivery(evidence="A stamp of the registry."))
+    entry = await entering_entries.enter(memorandum, told.delivery(evidence="A stamp of the registry."))
     with monkeypatch.context() as patched:
         patched.setattr(queries, "_public", mutated(queries, "TimelineEntry.state != EntryState.PRIVATE.value", "TimelineEntry.id > 0")["_public"])
         assert [row.key for row in await queries.timeline(memorandum.id, Words(), limit=9)] == [entry.key]
@@ -105,7 +105,7 @@ async def test_nobody_finds_or_reads_what_is_private(memorandum: Memorandum, mon
 
 
 async def test_a_public_entry_is_corrected_visibly_and_leaves_a_tombstone(memorandum: Memorandum) -> None:
-    entry = await recording.enter(memorandum, told.update())
+    entry = await entering_entries.enter(memorandum, told.update())
     for operation in (withdraw(memorandum, entry.key), correct(memorandum, entry.key, told.update())):
         with pytest.raises(NotPublished):
             await operation
@@ -135,23 +135,23 @@ async def test_a_public_entry_is_corrected_visibly_and_leaves_a_tombstone(memora
 async def test_only_a_public_memorandum_has_a_timeline_and_one_outcome(memorandum: Memorandum, ada_account: Coordinator) -> None:
     draft = await factories.draft(ada_account, "other")
     await told.addressee(draft)
-    entry = await recording.enter(draft, told.delivery(remark="The draft was handed over."))
+    entry = await entering_entries.enter(draft, told.delivery(remark="The draft was handed over."))
     with pytest.raises(NotPublic):
         await publish(draft, entry.key)
     with pytest.raises(InvalidForm) as refused:
-        await recording.enter(draft, told.delivery())
+        await entering_entries.enter(draft, told.delivery())
     assert set(refused.value.problems) == {"remark"}
     with pytest.raises(InvalidForm):
-        await recording.enter(memorandum, told.delivery(on="1999"))
+        await entering_entries.enter(memorandum, told.delivery(on="1999"))
     with pytest.raises(InvalidForm):
-        await recording.enter(memorandum, told.delivery(addressee=2))
+        await entering_entries.enter(memorandum, told.delivery(addressee=2))
     with pytest.raises(NoSuchEntry):
         await publish(memorandum, entry.key)  # that of another text
     await told.published(memorandum, told.update(kind="outcome"))
-    second = await recording.enter(memorandum, told.update(kind="outcome"))
+    second = await entering_entries.enter(memorandum, told.update(kind="outcome"))
     with pytest.raises(OutcomePublished):
         await publish(memorandum, second.key)
-    await recording.remove(memorandum, second.key)
+    await entering_entries.remove(memorandum, second.key)
     assert await TimelineEntry.count() == 2
 
 
@@ -168,7 +168,7 @@ async def test_addressees_follow_into_entries(memorandum: Memorandum) -> None:
     for operation in (remove_addressee(memorandum, 2), change_addressee(memorandum, 2, told.office())):
         with pytest.raises(NoSuchAddressee):
             await operation
-    assert (await recording.existing_entry(memorandum, entry.key)).addressee
+    assert (await entering_entries.existing_entry(memorandum, entry.key)).addressee
 
 
 async def test_a_timeline_is_read_by_pages_newest_first(memorandum: Memorandum) -> None:

@@ -10,7 +10,7 @@ import pytest
 from coalition import clock
 from coalition.approvals.deciding import approve
 from coalition.approvals.tables import Approval
-from coalition.deliveries import publishing, recording
+from coalition.deliveries import entering_entries, publishing_entries
 from coalition.deliveries.tables import TimelineEntry
 from coalition.memoranda.queries import by_slug
 from coalition.memoranda.taking_forms import WithdrawalForm
@@ -139,9 +139,9 @@ async def test_a_withdrawn_entry_is_gone_from_a_warm_cache(cleo, memorandum) -> 
     other = await told.published(memorandum, told.update("Another meeting"))
     assert "Another meeting" in (await cleo.get(PAGE)).text
     right = 'TrailAct.ENTRY_WITHDRAWN, f"entry:{entry.id}", row.id)\n        await less_is_shown(row)'
-    await mutated(publishing, right, right.partition("\n")[0])["withdraw"](memorandum, other.key)
+    await mutated(publishing_entries, right, right.partition("\n")[0])["withdraw"](memorandum, other.key)
     assert "Another meeting" in (await cleo.get(PAGE)).text  # the mutated build serves it from its cache
-    await publishing.withdraw(memorandum, entry.key)
+    await publishing_entries.withdraw(memorandum, entry.key)
     for path in warm:
         page = (await cleo.get(path)).text
         assert "meeting" not in page
@@ -168,6 +168,6 @@ async def test_where_care_is_asked_for_two_coordinators_publish(ada, cleo, ada_a
     changed = {"addressee": "1", "on": clock.today().isoformat(), "way": "email", "by": "A lawyer", "evidence": NOTE}
     assert "approval_asked" in (await sure(ada, place, changed)).headers["location"]
     assert "Two delegates" in (await cleo.get(PAGE)).text
-    await recording.existing_entry(row, place.rpartition("/")[2])
-    await publishing.withdraw(row, (await TimelineEntry.objects().first()).key)
+    await entering_entries.existing_entry(row, place.rpartition("/")[2])
+    await publishing_entries.withdraw(row, (await TimelineEntry.objects().first()).key)
     assert "Two delegates" not in (await cleo.get(PAGE)).text

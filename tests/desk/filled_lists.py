@@ -10,7 +10,7 @@ from coalition import clock
 from coalition.amendments.tables import Amendment, AmendmentState, Operation
 from coalition.approvals.tables import Approval, ApprovalKind
 from coalition.database import transaction
-from coalition.deliveries import recording
+from coalition.deliveries import entering_entries
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.recording_forums import record_programme
 from coalition.memoranda.beginning import begin
@@ -60,7 +60,7 @@ async def fill(memorandum: Memorandum, ada: Coordinator, first: int, last: int) 
             await ReportedMistake.insert(ReportedMistake(**about, mistake=Mistake.NOT_OURS.value))
             asked = {"kind": ApprovalKind.CONTACT_ADDED.value, "about": f"organisation:{party.id}", "key": f"{at}", "requested_by": ada.id}
             await Approval.insert(Approval(**asked, requested_at=now, expires_at=now + timedelta(days=7)))
-            await recording.enter(memorandum, told.update(f"Update {at:02}"))
+            await entering_entries.enter(memorandum, told.update(f"Update {at:02}"))
             await Amendment.insert(_amendment(memorandum, party.id, at + 1))
             await Organisation.update({Organisation.listing_confirmed: False}).where(Organisation.id == party.id)
 

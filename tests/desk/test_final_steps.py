@@ -14,7 +14,7 @@ from coalition.addresses import ROUTES
 from coalition.amendments.entering import enter_for
 from coalition.articles.consents import record_consent
 from coalition.articles.forms import ConsentForm
-from coalition.deliveries import recording
+from coalition.deliveries import entering_entries
 from coalition.desk.invitations import chosen_rows
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.organisations import organisation_events
@@ -318,7 +318,7 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await send(ada, f"/en/desk/{HERE}/annulments", {"ground": "forged", "kind": "signature"})
     partner = await factories.partner("steppe")
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
-    entered, public = await recording.enter(memorandum, told.update()), await told.published(memorandum, told.update())
+    entered, public = await entering_entries.enter(memorandum, told.update()), await told.published(memorandum, told.update())
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)
     page = (await ada.get(f"/en/desk/memoranda/{draft.slug}/adoption")).text

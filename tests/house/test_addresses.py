@@ -104,6 +104,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "edition": 1,
         "entry": entry.key,
         "token": "A" * 43,
+        "article": (await factories.article(published=True)).slug,
         "network": (await factories.network(members=[organisation.slug])).slug,
     }
     return {

@@ -17,10 +17,10 @@ from coalition.api.deliveries import models
 from coalition.api.deliveries.forms import DeliveryForm, PartOfEntries, PartOfTimeline, UpdateForm
 from coalition.api.idempotency import carry_out, once
 from coalition.approvals.changing import Made, publish_entry
-from coalition.deliveries import recording
+from coalition.deliveries import entering_entries
 from coalition.deliveries.errors import NoSuchEntry
 from coalition.deliveries.forms import EntryForm
-from coalition.deliveries.publishing import as_everybody_reads, withdraw
+from coalition.deliveries.publishing_entries import as_everybody_reads, withdraw
 from coalition.deliveries.queries import entry_of, has_timeline
 from coalition.deliveries.tables import ENTRY_NOTE, EntryState
 from coalition.deliveries.timelines import entry_views, public_timeline, recorded_timeline
@@ -91,7 +91,7 @@ async def create_update(request: AnyRequest, slug: FromPath[str]) -> Response[by
 async def _entered(request: AnyRequest, slug: str, forms: Sequence[EntryForm]) -> Response[bytes]:
     async def act() -> Response[bytes]:
         memorandum = await own_memorandum(request, slug)
-        keys = await recording.enter_all(memorandum, forms)
+        keys = await entering_entries.enter_all(memorandum, forms)
         shown = models.Entered(items=await _with_notes(memorandum, keys))
         return created(shown, url_for("api.delivery.show", slug=slug, entry=keys[0]))
 
@@ -110,7 +110,7 @@ async def update_entry(request: AnyRequest, slug: FromPath[str], entry: FromPath
             raise NotFoundException
         if row.state != EntryState.PRIVATE:
             return await _published(request, memorandum, entry, form)
-        await recording.change(memorandum, entry, form)
+        await entering_entries.change(memorandum, entry, form)
         return changed(models.PublishedEntry(made=Made.AT_ONCE.value, entry=None))
 
     return await carry_out(act)
@@ -123,7 +123,7 @@ async def remove_entry(request: AnyRequest, slug: FromPath[str], entry: FromPath
     async def act() -> Response[bytes]:
         memorandum = await own_memorandum(request, slug)
         [shown] = await _with_notes(memorandum, [entry])
-        await recording.remove(memorandum, entry)
+        await entering_entries.remove(memorandum, entry)
         return changed(models.Entered(items=[shown]))
 
     return await carry_out(act)

@@ -13,9 +13,9 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.deliveries.entering_entries import remove
 from coalition.deliveries.errors import DeliveryRule, NoSuchEntry
-from coalition.deliveries.publishing import digest_of, preview, withdraw
-from coalition.deliveries.recording import remove
+from coalition.deliveries.publishing_entries import digest_of, preview, withdraw
 from coalition.desk.approvals.approvals import code_of
 from coalition.desk.deliveries.delivery_pages import RULES, SENTENCES, entry_page, saved_entry, values_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of

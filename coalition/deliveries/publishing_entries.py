@@ -12,8 +12,8 @@ from coalition.deliveries import (
     deliverers,  # noqa: F401 -- its source answers which names readers can compare with, its step takes names away
     queries,
 )
+from coalition.deliveries.entering_entries import existing_entry, replace
 from coalition.deliveries.errors import EntryChanged, EntryPublished, EntryWithdrawn, NotPublished, OutcomePublished
-from coalition.deliveries.recording import existing_entry, replace
 from coalition.deliveries.searched_entries import let_entries_be_found
 from coalition.deliveries.tables import EntryKind, EntryState, TimelineEntry
 from coalition.deliveries.timelines import entry_views
@@ -81,7 +81,7 @@ async def correct(memorandum: Memorandum, key: str, form: EntryForm, seen: str =
 
     Raises:
         NoSuchEntry, NotPublished, EntryWithdrawn: everybody does not read the entry.
-        EntryChanged, InvalidForm: as `publish` and `recording.change`.
+        EntryChanged, InvalidForm: as `publish` and `entering_entries.change`.
 
     """
     async with transaction():

@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
-from coalition.deliveries import recording
+from coalition.deliveries import entering_entries
 from coalition.deliveries.errors import DeliveryRule
 from coalition.deliveries.tables import EntryKind, EntryState
 from coalition.deliveries.timelines import addressee_views, recorded_timeline
@@ -68,7 +68,7 @@ async def create_entry(request: AnyRequest, memorandum: FromPath[str]) -> Respon
     try:
         form = await entry_form(given, kind)
         async with sent_once(request):
-            entry = await recording.enter(row, form)
+            entry = await entering_entries.enter(row, form)
     except InvalidForm as problems:
         return await entry_page(request, row, kind, given, **refusal(request, problems))
     return done(request, "desk.entry.edit", "added", memorandum=row.slug, entry=entry.key)
@@ -103,7 +103,7 @@ async def _change(request: AnyRequest, row: Memorandum, view: EntryView, given: 
     form = await entry_form(given, view.kind)
     if view.is_public:
         return await ask_about_correction(request, row, view, form, given)
-    await recording.change(row, view.key, form)
+    await entering_entries.change(row, view.key, form)
     return done(request, "desk.entry.edit", "saved", memorandum=row.slug, entry=view.key)
 
 
