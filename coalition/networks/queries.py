@@ -150,7 +150,8 @@ async def number_shown(network_ids: Iterable[int]) -> Mapping[int, int]:
 
 async def number_not_shown(network_id: int) -> int:
     """Return how many memberships in a network not everybody may know of (for coordinators)."""
-    hidden = Membership.public.eq(False) | Membership.member.not_in(Organisation.select(Organisation.id).where(Organisation.listed.eq(True)))  # noqa: FBT003
+    unlisted = Organisation.select(Organisation.id).where((Organisation.id == Membership.member) & Organisation.listed.eq(False))  # noqa: FBT003
+    hidden = Membership.public.eq(False) | Membership.member.is_in(unlisted)  # noqa: FBT003
     return int(await Membership.count().where(members_of(network_id) & hidden))
 
 

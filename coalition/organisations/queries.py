@@ -32,24 +32,19 @@ _VIEW_COLUMNS = at_once(*(getattr(Organisation, name) for name in OrganisationVi
 _NAME_COLUMNS = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))
 
 
-_LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
 NOT_MERGED = Organisation.merged_into.is_null()  # lists have the entry that remains of an organisation that was entered twice
 
 
 def listed_or(ids: Iterable[int] = ()) -> Visible:
     """Return the condition that an organisation is listed in the public register, or has one of some ids."""
     named = sorted(set(ids))
-    return _LISTED | among(Organisation.id, named) if named else _LISTED
-
-
-def listed_ids() -> Select[Organisation]:
-    """Return the query of the ids of the organisations that are listed in the public register."""
-    return Organisation.select(Organisation.id).where(_LISTED)
+    return LISTED | among(Organisation.id, named) if named else LISTED
 
 
 async def listed_among(ids: Sequence[int]) -> list[int]:
     """Return those of some ids whose organisations stand in the public register: listed, and not merged into another entry."""
-    return await Organisation.select(Organisation.id).where(among_entries(_LISTED) & among(Organisation.id, ids)).output(as_list=True)
+    return await Organisation.select(Organisation.id).where(among_entries(LISTED) & among(Organisation.id, ids)).output(as_list=True)
 
 
 def among_entries(visible: Visible = EVERY) -> Combinable:
@@ -180,12 +175,12 @@ async def represented_countries() -> list[str]:
 
 async def number_listed() -> int:
     """Return how many organisations are listed in the public register."""
-    return int(await Organisation.count().where(among_entries(_LISTED)))
+    return int(await Organisation.count().where(among_entries(LISTED)))
 
 
 async def is_listed(organisation_id: int) -> bool:
     """Return whether an organisation is in the public register, also as one that was entered twice."""
-    return await Organisation.exists().where(_LISTED & (Organisation.id == organisation_id))
+    return await Organisation.exists().where(LISTED & (Organisation.id == organisation_id))
 
 
 async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:
@@ -204,16 +199,16 @@ def without_country(visible: Visible) -> Combinable:
     return and_visible(Organisation.country.is_null() | (Organisation.country == ""), visible)
 
 
-async def named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
-    """Return the condition that an organisation is named in a column of some rows of another table; few are named by their ids.
+async def named_by(table: type[Table], column: Column, condition: Combinable) -> tuple[Combinable, bool]:
+    """Return the condition that an organisation is named in a column of some rows of another table, and whether it is true for many.
 
-    In the place of one that is merged stands the entry that remains.
+    Few are named by their ids. In the place of one that is merged stands the entry that remains.
     """
     ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
     if len(ids) <= FEW:
-        return among(Organisation.id, {*ids, *(await remaining_ids(ids)).values()})
+        return among(Organisation.id, {*ids, *(await remaining_ids(ids)).values()}), False
     named = table.select(column).where(condition & (column == Organisation.id))
-    return Organisation.id.is_in(named) | Organisation.id.is_in(remaining_of(table.select(column).where(condition)))
+    return Organisation.id.is_in(named) | Organisation.id.is_in(remaining_of(table.select(column).where(condition))), True
 
 
 def with_ids_in(ids: Select[Any]) -> Combinable:
@@ -246,13 +241,21 @@ class Page(NamedTuple):
 
 
 async def page_by_name(  # noqa: PLR0913 -- the choices of a list
-    text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = NOT_MERGED, descending: bool = False
+    text: str = "",
+    *,
+    language: str,
+    after: str = "",
+    limit: int = 100,
+    visible: Visible = NOT_MERGED,
+    are_many: bool = False,
+    descending: bool = False,
 ) -> Page:
     """Return a page of organisations, sorted as readers of a language expect it; `text` matches any present or former name in any script.
 
-    `after` is where the page before ended. `visible` says whether entries that were merged stand in the list (`among_entries`).
+    `after` is where the page before ended. `visible` says whether entries that were merged stand in the list (`among_entries`); `are_many` is
+    for a condition that is known to be true for many.
     """
-    places = await search(in_name_order(language), text, visible, after=after, limit=limit, descending=descending)
+    places = await search(in_name_order(language), text, visible, after=after, limit=limit, descending=descending, are_many=are_many)
     views = await views_by_id(places.ids)
     return Page([views[number] for number in places.ids], places.after)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -119,8 +120,9 @@ class VisibleOrganisations(Struct, frozen=True):
         self, named: Named, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100, descending: bool = False
     ) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
-        visible = queries.in_country(country, await self._named(named))
-        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible, descending=descending)
+        these, are_many = await self._named(named)
+        order = partial(queries.page_by_name, language=language, after=after, limit=limit, are_many=are_many and not country, descending=descending)
+        return await order(text, visible=queries.in_country(country, these))
 
     async def page_with(self, condition: Combinable, text: str = "", *, language: str, after: str = "", limit: int = 100) -> Page:
         """Return a page of those organisations for which a condition on `Organisation` is true, as `queries.page_by_name`."""
@@ -130,7 +132,8 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def letters_among(self, named: Named, language: str) -> list[Letter]:
         """Return the letters with which the names of those that some rows name begin; nothing where there are very many."""
-        return await letters_of_few(language, await self._named(named)) or []
+        these, are_many = await self._named(named)
+        return [] if are_many else await letters_of_few(language, these) or []
 
     async def as_found(self, organisations: Sequence[OrganisationView], words: Words, language: str) -> list[OrganisationView]:
         """Return organisations of a list in their order, with former and merged names where words do not match what the list shows of them."""
@@ -140,11 +143,13 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def named_in_file_order(self, named: Named, *, after: str = "", limit: int) -> Page:
         """Return a page of those organisations that some rows name, in the order of files, as `queries.in_file_order`."""
-        return await queries.in_file_order(await self._named(named), after=after, limit=limit)
+        these, _ = await self._named(named)
+        return await queries.in_file_order(these, after=after, limit=limit)
 
-    async def _named(self, named: Named) -> Combinable:
+    async def _named(self, named: Named) -> tuple[Combinable, bool]:
         depends_on(REGISTER)
-        return await queries.named_by(*named) & queries.among_entries(self.visible)
+        these, are_many = await queries.named_by(*named)
+        return these & queries.among_entries(self.visible), are_many
 
     async def in_slug_order(self, these: Visible = None, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
         """Return a page of organisations in the order of slugs, as `queries.in_slug_order`; all, or those that fulfil a condition."""
@@ -177,8 +182,12 @@ async def listed_letters(language: str) -> list[Letter]:
 
 
 def is_listed(column: Column) -> Combinable:
-    """Return the condition that a column names an organisation of the public register."""
-    return column.is_in(queries.listed_ids())
+    """Return the condition that a column names an organisation of the public register; each row that is read is tested.
+
+    A query of all that are listed would be read whole, however few rows it is compared with.
+    """
+    listed = queries.LISTED
+    return listed if column is Organisation.id else column.is_in(Organisation.select(Organisation.id).where((Organisation.id == column) & listed))
 
 
 def slugs_called(word: str) -> Select[Organisation]:

@@ -55,16 +55,24 @@ class Places(NamedTuple):
 
 
 async def search(  # noqa: PLR0913 -- the choices of a list
-    listing: Listing, query: str = "", filters: Combinable | None = None, *, after: str = "", limit: int, descending: bool = False
+    listing: Listing,
+    query: str = "",
+    filters: Combinable | None = None,
+    *,
+    after: str = "",
+    limit: int,
+    descending: bool = False,
+    are_many: bool = False,
 ) -> Places:
     """Return a page of what a query finds among the rows for which a condition is true; an empty query finds all of them.
 
     It takes three statements at most, whatever the length of the list, and no statement names more than `FEW` rows. Where a query and
-    a condition are each true for many rows, but together for few, the whole list may be read.
+    a condition are each true for many rows, but together for few, the whole list may be read. `are_many` says that the condition is known
+    to be true for many rows, so that nobody counts them.
     """
     wanted = needles(query) if query.strip() else ()
     here = listing.within & _beyond(listing.key, key_of(after), descending=descending)
-    if (few := await _few(listing, wanted, filters)) is not None:
+    if (few := await _few(listing, wanted, None if are_many else filters)) is not None:
         here &= few
     if (condition := _together(filters, _matches(listing, wanted))) is not None:
         here &= listing.subject.is_in(listing.listed.select(listing.id).where((listing.id == listing.subject) & condition))
@@ -138,9 +146,10 @@ async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) ->
     """Return the condition that leaves the rows that match the query, or the filters, if there are few; None if there are many."""
     if wanted and (ids := await _found_if_few(listing.kind, wanted)) is not None:
         return among(listing.subject, ids)
-    if filters is None or await listing.listed.select(listing.id).where(filters).limit(1).offset(FEW):
+    if filters is None:
         return None
-    return listing.subject.is_in(listing.listed.select(listing.id).where(filters))
+    ids = await listing.listed.select(listing.id).where(filters).limit(FEW + 1).output(as_list=True)
+    return among(listing.subject, ids) if len(ids) <= FEW else None
 
 
 async def _found_if_few(kind: Kind, wanted: Needles) -> list[int] | None:

@@ -12,6 +12,7 @@ from coalition.amendments.entering import enter_for
 from coalition.amendments.letter_forms import ViewLetterForm
 from coalition.amendments.texts_in_letters import marked
 from coalition.amendments.view_letters import send_view
+from coalition.drafting.current_texts import TextInLanguage
 from coalition.drafting.provision_texts import ProvisionText
 from coalition.fields import InvalidForm
 from coalition.mail.tables import Letter
@@ -180,7 +181,8 @@ def _block(number: int, words: str) -> tuple[str, str]:
 
 def _draft(before: dict[str, str], now: dict[str, str]) -> ComparedDraft:
     both = [{key: ProvisionText(key, source, read(source)[0][0]) for key, source in each.items()} for each in (before, now)]
-    return ComparedDraft("en", ["en"], 1, [Passage(key, both[0].get(key), both[1].get(key)) for key in {**before, **now}])
+    texts = [TextInLanguage("en", 1, "", "\n\n".join(each.values()), [*each]) for each in (before, now)]
+    return ComparedDraft("en", ["en"], 1, [Passage(key, both[0].get(key), both[1].get(key)) for key in {**before, **now}], *texts)
 
 
 def test_a_long_draft_is_an_excerpt() -> None:

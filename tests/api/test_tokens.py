@@ -27,7 +27,8 @@ _OWN = [name for name in _FOR_TOKENS if "/memoranda/{slug}" in ROUTES[name].path
 async def _ask(client: httpx.AsyncClient, name: str, slug: str = "cooperation", body: object = None, **headers: str) -> httpx.Response:
     row = ROUTES[name]
     content = None if row.method == "GET" else json.dumps(body or {})
-    path = row.path.format(slug=slug, other="b", language="en", number=1, statement=UUID(int=1), provision="p1", change="x", comment=1)
+    given = {"slug": slug, "other": "b", "language": "en", "number": 1, "provision": "p1", "change": "x", "comment": 1, "entry": "e"}
+    path = row.path.format(statement=UUID(int=1), **given)
     return await client.request(row.method, path, headers={"Content-Type": "application/json"} | headers, content=content)
 
 

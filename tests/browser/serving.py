@@ -228,7 +228,9 @@ def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     listed = {name: ada.get(url_for(name, lang="en")).text for name in ("desk.programmes.list", "public.memoranda.list", "desk.forums.list")}
     site.places["programme"] = re.search(r'/en/desk/programmes/([\w-]+)"', listed["desk.programmes.list"])[1]
     site.places["partner"] = re.search(r'/en/desk/partners/(\d+)"', ada.get(url_for("desk.partners.list", lang="en")).text)[1]
-    site.places["article"] = re.search(r'/en/desk/articles/([\w-]+)"', ada.get(url_for("desk.articles.list", lang="en", state="published")).text)[1]
+    site.places["article"] = re.search(
+        r'/en/desk/articles/(?!new")([\w-]+)"', ada.get(url_for("desk.articles.list", lang="en", state="published")).text
+    )[1]
     site.places["programme_of_partners"] = "helsinki-partners"
     slugs = re.findall(r'/en/memoranda/([\w-]+)"', listed["public.memoranda.list"])
     site.places["past"] = next(slug for slug in slugs if slug != OPEN)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coalition import database
+from coalition.networks.tables import Membership
+from coalition.organisations.tables import Organisation
+from coalition.organisations.visible_queries import is_listed
 
 PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
 REQUEST = "CASE WHEN decided_at IS NULL THEN 4294967296 + id ELSE id END"
@@ -64,3 +67,19 @@ LOOKUPS = {
 async def test_a_lookup_reads_no_whole_table() -> None:
     plans = {what: await database.execute(f"EXPLAIN QUERY PLAN {sql}") for what, sql in LOOKUPS.items()}
     assert {what: rows for what, rows in plans.items() if any(row["detail"].startswith("SCAN") or "TEMP" in row["detail"] for row in rows)} == {}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("store")
+async def test_networks_are_read_by_their_kind() -> None:
+    rows = await database.execute("EXPLAIN QUERY PLAN SELECT id FROM organisation WHERE kind = 'network' AND merged_into IS NULL AND listed = 1")
+    assert "organisation_kinds" in rows[0]["detail"]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("store")
+async def test_whether_an_organisation_is_listed_is_asked_of_that_one() -> None:
+    """A query of all that are listed would be read whole for a page of some of them."""
+    rows = await database.execute(f"EXPLAIN QUERY PLAN {Membership.select(Membership.id).where(is_listed(Membership.member))}")
+    assert any("CORRELATED" in row["detail"] for row in rows)
+    assert str(is_listed(Organisation.id).column) == str(Organisation.listed)
