@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.content import SEED
 
 ROOT = Path(__file__).resolve().parents[2]
-_MAKES = ("benchmarks/content.py", "benchmarks/scale/amounts.py", "benchmarks/scale/bulk.py", "benchmarks/scale/fill.py", "benchmarks/scale/rows.py")
+_MAKES = ("benchmarks/content.py", *(f"benchmarks/scale/{name}.py" for name in ("amounts", "bulk", "fill", "news", "rows")))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import msgspec
 from piccolo.columns.combination import WhereRaw
 
 from benchmarks import content, filling
-from benchmarks.scale import rows
+from benchmarks.scale import news, rows
 from benchmarks.scale.amounts import Amounts
 from benchmarks.scale.bulk import writing
 from benchmarks.scale.records import LINES, proposed_and_rejected, published
@@ -148,11 +148,22 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         places.sessions["seat"] = await seated(drafted, [one.slug for one in known], LATER)
         private = await proposed(places.sessions["seat"])
         await _record_drafting(ada)
+        many_ = await queries.by_slug(MANY)
+        assert many_
+        article = await news.written(min(amounts.organisations // 100, 500), many_)
+        entry = await news.told(min(amounts.organisations // 1000 + 5, 200), many_)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
     places.numbers |= {"coordinator": ada.id, "other": eli.id, "approval": approval.id if approval else 0}
     await _look_up(places, texts, many, known)
     places.common |= private
+    places.own |= {
+        "public.article.show": {"article": article["public"]},
+        **{f"desk.{page}": {"article": article["draft"]} for page in ("article.edit", "article_publication.new", "consents.list")},
+        "desk.entry.edit": {"entry": entry},
+        "desk.addressee.edit": {"number": news.ADDRESSEE},
+        "api.delivery.show": {"entry": entry},
+    }
     return places
 
 

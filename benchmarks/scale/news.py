@@ -1,0 +1,41 @@
+"""Articles, and the timeline of a memorandum, as many as the register is large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.articles.forms import ArticleForm
+from coalition.articles.publishing_articles import publish_article
+from coalition.articles.writing_articles import write_article
+from coalition.deliveries.addressing import add_addressee
+from coalition.deliveries.entering_entries import enter
+from coalition.deliveries.forms import AddresseeForm, EntryForm
+from coalition.deliveries.publishing_entries import publish
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+
+ADDRESSEE = 1
+
+
+async def written(number: int, memorandum: Memorandum) -> dict[str, object]:
+    """Publish so many articles about a memorandum, and begin one; return what fills the places of addresses."""
+    for at in range(number + 1):
+        texts = [{"language": "en", "title": f"News {at} of human rights", "summary": "What happened.", "body": "The **whole** story."}]
+        given = {"slug": f"news-{at}", "kind": "news", "on": "2026-10", "texts": texts, "memoranda": [memorandum.slug]}
+        article = await write_article(ArticleForm.parse(given))
+        if at < number:
+            await publish_article(article)
+    return {"public": "news-0", "draft": f"news-{number}"}
+
+
+async def told(number: int, memorandum: Memorandum) -> str:
+    """Publish so many updates on the timeline of a memorandum, and enter a delivery; return the key of that."""
+    await add_addressee(memorandum, AddresseeForm.parse({"names": [{"language": "en", "name": "Ministry of Justice"}]}))
+    for at in range(number):
+        texts = [{"language": "en", "title": f"Update {at}", "text": "What happened since."}]
+        entry = await enter(memorandum, EntryForm.parse({"kind": "update", "on": clock.today().isoformat(), "texts": texts}))
+        await publish(memorandum, entry.key)
+    given = {"kind": "delivery", "addressee": ADDRESSEE, "on": clock.today().isoformat(), "way": "handed_over", "by": "Two delegates"}
+    return (await enter(memorandum, EntryForm.parse(given))).key
