@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,7 @@ from coalition.trail import Actor, ActorKind, acting
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
-from tests.public.crawling import addresses
+from tests.public.crawling import RANDOM, addresses
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     Outputs = dict[str, tuple[int, bytes]]
 
 pytestmark = pytest.mark.anyio
-_RANDOM = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # the ids of statements
 LANGUAGES = ("en", "ru", "ar", "nb")
 
 
@@ -99,6 +97,7 @@ async def story(ada: Coordinator) -> None:
     await factories.signed(third, await by("secret"), disclosure="counted")
     await factories.signed(third, await by("other"))
     await factories.signed(second, await by("other"))
+    await factories.article(published=True, organisations=["bureau", "biuro", "secret"], forums=["kyiv-2013"], memoranda=["second"])
 
 
 async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...] = LANGUAGES) -> Outputs:
@@ -108,6 +107,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...] = LANGU
         "memorandum": ["cooperation", "second", "third"],
         "organisation": ["bureau", "biuro", "secret", "other"],
         "network": ["league"],
+        "article": ["a-story"],
         "language": ["en", "ru"],
         "year": ["2026"],
         "edition": ["1"],
@@ -125,7 +125,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...] = LANGU
     contents = {}
     for address in addresses(places, languages=languages, queries=asked):
         answer = await browser.get(address)
-        contents[address] = (answer.status_code, _RANDOM.sub(b"id", answer.content) + answer.headers.get("location", "").encode())
+        contents[address] = (answer.status_code, RANDOM.sub(b"id", answer.content) + answer.headers.get("location", "").encode())
     return contents
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from coalition.addresses import ROUTES, Audience, url_for
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     Places = Mapping[str, Sequence[str]]
     Queries = Mapping[str, Sequence[Mapping[str, Any]]]
 
+RANDOM = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # the ids of statements and of entries of a timeline
 SAME_EVERYWHERE = {
     "start",
     "static",

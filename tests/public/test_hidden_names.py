@@ -24,7 +24,7 @@ from tests import factories
 from tests.conftest import HOME
 from tests.deliveries import told
 from tests.drafting_record import recorded_lines
-from tests.public.crawling import addresses
+from tests.public.crawling import RANDOM, addresses
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -103,6 +103,7 @@ class Story:
         self.entry_now = await self.entry_of(hidden)
         self.time.pass_days(3)
         await factories.signed(self.memorandum, await factories.organisation("three", "Three"))
+        await factories.article(published=True, forums=["kyiv-2013"], memoranda=["cooperation"])
         return await self.outputs(languages)
 
     async def _register(self) -> None:
@@ -137,6 +138,7 @@ class Story:
             "forum": ["kyiv-2013"],
             "memorandum": ["cooperation"],
             "network": ["league"],
+            "article": ["a-story"],
             "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
             "language": ["en", "ru"],
             "year": ["2026"],
@@ -146,7 +148,7 @@ class Story:
         contents = {}
         for address in addresses(places, languages=languages, queries=_QUERIES):
             answer = await self.browser.get(address)
-            contents[address] = (answer.status_code, answer.content)
+            contents[address] = (answer.status_code, RANDOM.sub(b"id", answer.content))
         absent = {address for address, (status, _) in contents.items() if status != httpx.codes.OK}
         assert all(contents[address][0] == httpx.codes.NOT_FOUND and address.startswith("/citations/notifications/") for address in absent), absent
         return contents

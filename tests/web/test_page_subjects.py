@@ -77,6 +77,7 @@ PLACES = {
     "memorandum": ["cooperation"],
     "organisation": ["marmot"],
     "network": ["league"],
+    "article": ["report"],
     "edition": ["1"],
     "number": ["1"],
     "language": ["en"],
@@ -154,6 +155,7 @@ async def story(store: str, ada_account: Coordinator) -> Story:
     hidden = await factories.signed(text, snow, disclosure="counted")
     await factories.stated(text, hidden, text="Snow is not bound by it.")
     await factories.network("league", ["marmot"])
+    await factories.article("report", published=True, organisations=["marmot"], forums=["kyiv-2013"], memoranda=["cooperation"])
     return Story(ada_account, text, other, marmot, signed, hidden)
 
 
