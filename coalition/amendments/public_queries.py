@@ -24,6 +24,11 @@ def _supporters(alias: str) -> str:
     return f"SELECT c.organisation FROM co_sponsor c WHERE c.amendment = {alias}.id AND c.withdrawn_at IS NULL"  # noqa: S608 -- fixed names
 
 
+def _authors(alias: str) -> str:
+    """Return the query of who made or supports an amendment: one list, by which PostgreSQL looks each of them up."""
+    return f"SELECT {alias}.organisation UNION ALL {_supporters(alias)}"
+
+
 def _agreed(alias: str) -> str:
     """Return the condition that everybody may read the words of an amendment, as far as its own authors go."""
     by_author = f"{alias}.published <> 'no'"
@@ -32,11 +37,14 @@ def _agreed(alias: str) -> str:
 
 
 def _protected(alias: str) -> str:
-    """Return the query of the authors of an amendment whom everybody must not know of; of a merged entry, the one that remains counts too."""
-    authors = f"o.id = {alias}.organisation OR o.id IN ({_supporters(alias)})"
+    """Return the query of the authors of an amendment whom everybody must not know of; of a merged entry, the one that remains counts too.
+
+    With OFFSET, PostgreSQL asks it of each amendment; without, it would read all organisations that nobody may know of.
+    """
     unlisted = "NOT COALESCE(r.listed, o.listed)"
     at_risk = "(o.at_risk OR COALESCE(r.at_risk, o.at_risk))"
-    return f"SELECT o.id FROM organisation o LEFT JOIN organisation r ON r.id = o.merged_into WHERE ({authors}) AND ({unlisted} OR {at_risk})"  # noqa: S608 -- fixed names
+    protected = f"o.id IN ({_authors(alias)}) AND ({unlisted} OR {at_risk}) LIMIT 1 OFFSET 0"
+    return f"SELECT o.id FROM organisation o LEFT JOIN organisation r ON r.id = o.merged_into WHERE {protected}"  # noqa: S608 -- fixed names
 
 
 _ADOPTED = (
@@ -53,7 +61,7 @@ _NAMED = f"amendment.published = 'named' AND NOT EXISTS ({_supporters('amendment
 _HIDDEN = (
     "standing s JOIN organisation p ON p.id = s.organisation JOIN organisation q ON COALESCE(q.merged_into, q.id) = COALESCE(p.merged_into, p.id)"
 )
-_OF_AUTHORS = f"(q.id = amendment.organisation OR q.id IN ({_supporters('amendment')}))"
+_OF_AUTHORS = f"q.id IN ({_authors('amendment')})"
 _UNHIDDEN = f"NOT EXISTS (SELECT 1 FROM {_HIDDEN} WHERE s.memorandum = amendment.memorandum AND s.shown <> 'named' AND {_OF_AUTHORS})"  # noqa: S608 -- fixed names
 
 
