@@ -146,10 +146,9 @@ async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) ->
     """Return the condition that leaves the rows that match the query, or the filters, if there are few; None if there are many."""
     if wanted and (ids := await _found_if_few(listing.kind, wanted)) is not None:
         return among(listing.subject, ids)
-    if filters is None:
+    if filters is None or await listing.listed.select(listing.id).where(filters).limit(1).offset(FEW):
         return None
-    ids = await listing.listed.select(listing.id).where(filters).limit(FEW + 1).output(as_list=True)
-    return among(listing.subject, ids) if len(ids) <= FEW else None
+    return listing.subject.is_in(listing.listed.select(listing.id).where(filters))
 
 
 async def _found_if_few(kind: Kind, wanted: Needles) -> list[int] | None:
