@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from importlinter.cli import EXIT_STATUS_ERROR, EXIT_STATUS_SUCCESS, lint_imports
 
 from tests.house.tree import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    import pytest
 
 BACKWARDS = """
 [importlinter]
@@ -24,6 +25,16 @@ layers =
     house_upside_down.high
     house_upside_down.low
 """
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    """Leave every log of this process as it was: the linter turns off those that exist when it sets up its own."""
+    every = [logger for logger in logging.Logger.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
+    before = [(logger, logger.disabled) for logger in every]
+    yield
+    for logger, was_disabled in before:
+        logger.disabled = was_disabled
 
 
 def test_packages_import_only_what_stands_below_them(capsys: pytest.CaptureFixture[str]) -> None:
