@@ -2,7 +2,7 @@
 # import-linter 2.16: `importlinter.cli.lint_imports`, called from Python, disables every logger that the process has by then: it
 # configures logging with the default of `dictConfig`. A test that runs later in the same process sees no log of the program.
 # Seen in November 2026: before: enabled, warning heard; after: disabled, warning not heard.
-# What follows here: tests that read logs enable their logger first (tests/test_serving.py, tests/mail/test_reports.py).
+# What follows here: the test that runs it leaves every logger as it was (tests/house/test_imports.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 def logs() -> Iterator[logging.Logger]:
     every = [logging.getLogger(name) for name in LEVELS]
     before = [(logs.handlers, logs.propagate, logs.level) for logs in every]
-    for name in (*LEVELS, "coalition.web.errors", "uvicorn.error"):
-        logging.getLogger(name).disabled = False  # import-linter disables every logger that it finds, and the rules of the house run it
     yield every[0]
     for logs, (handlers, propagate, level) in zip(every, before, strict=True):
         logs.handlers, logs.propagate, logs.level = handlers, propagate, level

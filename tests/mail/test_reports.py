@@ -39,7 +39,6 @@ def account(imap: ImapServer, store: str, monkeypatch: pytest.MonkeyPatch) -> Ac
     """Return an empty mailbox to which the settings point."""
     assert store
     monkeypatch.setattr(logging.getLogger("coalition"), "propagate", True)  # another test may have set up the logs of a server
-    monkeypatch.setattr(reading_reports.log, "disabled", False)  # import-linter disables loggers, and the rules of the house run it
     empty = imap.mailbox()
     monkeypatch.setenv("COALITION_MAIL_FROM", "Coalition <letters@memo.example.org>")
     monkeypatch.setenv("COALITION_SECRET_KEY", SECRET)
