@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.edition_parts import counts_in_force
+from coalition.acts.standings import PARTIES
 from coalition.acts.status import Counts
 from coalition.acts.tables import ActKind, StandingCount, Tally
 from coalition.acts.withheld_days import number_until
@@ -84,9 +85,6 @@ async def reached(memorandum: Memorandum | MemorandumView) -> Reached:
         if number.tally == Tally.NAMED and number.kind in PARTIES:
             by_country[number.country] += number.n
     return Reached(_counts(numbers, until, today), by_country)
-
-
-PARTIES = (ActKind.SIGNATURE.value, ActKind.ACCESSION.value)
 
 
 @prepared

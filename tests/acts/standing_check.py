@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.histories import current_by_party
+from coalition.acts.line_queries import parties_by_month
 from coalition.acts.parties import superseded_for
 from coalition.acts.queries import acts_on
 from coalition.acts.standing_count_queries import numbers_on_record, public_counts
@@ -49,6 +50,8 @@ async def check_rows(memorandum: Memorandum) -> None:
         assert sorted(await _named_rows(row.id, editions.line_of_earlier())) == sorted(line.organisation.id for line in status.earlier)
     assert (await public_counts([row.id]))[row.id] == status.counts
     assert await on_record(row.id) == {key: number for key, number in (await counters_of_rows(row.id)).items() if number}
+    received = Counter(line.receipt.isoformat()[:7] for line in status.lines if line.binds and line.receipt)
+    assert await parties_by_month(row.id, editions) == received
     acts = (await acts_on([row.id]))[row.id]
     standing = {party: history for party, history in current_by_party(acts, but=superseded).items() if history.ended is None}
     counting = {
