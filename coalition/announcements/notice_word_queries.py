@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from piccolo.columns.combination import WhereRaw
 
+from coalition.database import among
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import Notification
-from coalition.organisations.visible_queries import slugs_called
-from coalition.search.queries import matching
+from coalition.organisations.visible_queries import is_called
+from coalition.search.queries import found_if_few, tested_each
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -24,9 +25,15 @@ _NAMED = WhereRaw(
 )
 
 
-def says(word: str) -> Combinable:
+async def says(word: str) -> Combinable:
     """Return the condition that a word is of a name of the memorandum or of the party, as everybody may know them now, or is the number."""
-    public = (Memorandum.publicity == Publicity.PUBLIC.value) & matching(Kind.PUBLIC_MEMORANDUM, Memorandum.id, word)
-    of_text: Combinable = Notification.memorandum.is_in(Memorandum.select(Memorandum.slug).where(public))
-    of_party = Notification.organisation.is_in(slugs_called(word)) & _NAMED
-    return of_text | of_party | (Notification.number == int(word)) if _BARE.fullmatch(word) else of_text | of_party
+    of_either = await _is_of_text(word) | await is_called(Notification.organisation, word) & _NAMED
+    return of_either | (Notification.number == int(word)) if _BARE.fullmatch(word) else of_either
+
+
+async def _is_of_text(word: str) -> Combinable:
+    """Return the condition that a word is of a public memorandum; few are named, else that of each row that is read is tested."""
+    ids = await found_if_few(Kind.PUBLIC_MEMORANDUM, word)
+    of_row = (Memorandum.slug == Notification.memorandum) & tested_each(Kind.PUBLIC_MEMORANDUM, Memorandum.id, word)
+    public = (Memorandum.publicity == Publicity.PUBLIC.value) & (of_row if ids is None else among(Memorandum.id, ids))
+    return Notification.memorandum.is_in(Memorandum.select(Memorandum.slug).where(public))

@@ -104,10 +104,8 @@ async def tested(kind: Kind, column: Column, query: str) -> Combinable:
 
     If few rows match, their ids are named. Of more, each row that is read is tested until the page is full.
     """
-    wanted = needles(query) if query.strip() else NOTHING
-    if (ids := await _found_if_few(kind, wanted)) is not None:
-        return among(column, ids)
-    return tested_each(kind, column, query)
+    ids = await found_if_few(kind, query)
+    return tested_each(kind, column, query) if ids is None else among(column, ids)
 
 
 def tested_each(kind: Kind, column: Column, query: str) -> Combinable:
@@ -115,6 +113,11 @@ def tested_each(kind: Kind, column: Column, query: str) -> Combinable:
     wanted = needles(query) if query.strip() else NOTHING
     of_row = (SearchText.kind == kind.value) & (SearchText.subject == column)
     return column.is_in(SearchText.select(SearchText.subject).where(of_row & _holds(wanted)))
+
+
+async def found_if_few(kind: Kind, query: str) -> list[int] | None:
+    """Return the ids of the rows that a query finds; None if there are more than `FEW`."""
+    return await _found_if_few(kind, needles(query) if query.strip() else NOTHING)
 
 
 async def with_names(kind: Kind, names: Iterable[str]) -> list[int]:
