@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -119,14 +120,17 @@ async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict
     """Return the latest acts on some memoranda, newest first (for those who work on them)."""
     ids = ",".join(str(int(number)) for number in memorandum_ids) or "NULL"
     # Each memorandum gives its own latest acts, read from the end of an index: sorting would read all acts of all of them.
-    nth = "(SELECT act.recorded_at FROM act WHERE act.memorandum = memorandum.id ORDER BY act.recorded_at DESC LIMIT 1 OFFSET {})"
+    nth = "SELECT act.recorded_at FROM act WHERE act.memorandum = memorandum.id ORDER BY act.recorded_at DESC LIMIT 1 OFFSET {}"
     rows: list[dict[str, Any]] = await Act.raw(
         "SELECT latest.memorandum, latest.organisation, latest.kind, latest.disclosure, latest.acted FROM memorandum"  # noqa: S608
-        f" JOIN act AS latest ON latest.memorandum = memorandum.id AND ({nth} IS NULL OR latest.recorded_at >= {nth})"
+        f" JOIN act AS latest ON latest.memorandum = memorandum.id AND latest.recorded_at >= COALESCE(({nth}), {{}})"
         f" WHERE memorandum.id IN ({ids}) ORDER BY latest.recorded_at DESC LIMIT {{}}",
-        *(limit - 1, limit - 1, limit),
+        *(limit - 1, _BEFORE_ALL, limit),
     )
     return rows
+
+
+_BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
 
 
 async def annulled_acts(memorandum_id: int, organisation_id: int) -> list[UUID]:
