@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,15 +15,15 @@ from coalition.invitations.last_answers import Answer
 from coalition.invitations.tables import ChaseRow
 from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import SignatureRule
-from coalition.organisations.queries import entries_of, not_named_by, numbers_left, page_by_name
+from coalition.organisations.queries import Page, entries_of, not_named_by, numbers_left, page_by_name
 from coalition.organisations.tables import Contact, Organisation
+from coalition.search.queries import FEW
 
 if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
 
     from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Page
 
 
 class ChoiceNumbers(Struct, frozen=True):
@@ -35,9 +36,14 @@ class ChoiceNumbers(Struct, frozen=True):
     without_contact: int
 
 
-async def page_of_choice(memorandum: Memorandum, choice: Choice, language: str, *, after: str = "", limit: int) -> Page:
+async def page_of_choice(  # noqa: PLR0913 -- the choices of a list
+    memorandum: Memorandum, choice: Choice, numbers: ChoiceNumbers, language: str, *, after: str = "", limit: int
+) -> Page:
     """Return a page of the chosen organisations that can be invited, by name as readers of a language expect it."""
-    return await page_by_name(language=language, after=after, limit=limit, visible=await can_be_invited(memorandum, choice))
+    if not numbers.invited:
+        return Page([], "")
+    order = partial(page_by_name, language=language, after=after, limit=limit, are_many=numbers.invited > FEW)
+    return await order(visible=await can_be_invited(memorandum, choice))
 
 
 async def numbers_of_choice(memorandum: Memorandum, choice: Choice) -> ChoiceNumbers:
