@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
 
 _BARE = re.compile(r"\d{1,7}", re.ASCII)
+# With an OFFSET PostgreSQL asks for each notification that it reads; without one it makes a list of all named acts first.
 _NAMED = WhereRaw(
     "EXISTS (SELECT 1 FROM standing JOIN memorandum ON memorandum.id = standing.memorandum"
     " JOIN organisation ON organisation.id = standing.organisation WHERE standing.shown = 'named'"
-    " AND memorandum.slug = notification.memorandum AND organisation.slug = notification.organisation)"
+    " AND memorandum.slug = notification.memorandum AND organisation.slug = notification.organisation LIMIT 1 OFFSET 0)"
 )
 
 
