@@ -37,3 +37,11 @@ class NotPublished(DeliveryRule):
 
 class OutcomePublished(DeliveryRule):
     """The outcome is published already; a text has one."""
+
+
+class NobodyToWriteTo(DeliveryRule):
+    """No address of the organisation is on record, so that no letter can go there."""
+
+
+class NoSuchSubscriber(DeliveryRule):
+    """Nobody gets letters with this link: they were stopped, or it never existed."""

@@ -16,6 +16,7 @@ from coalition.deliveries.entering_entries import existing_entry, replace
 from coalition.deliveries.errors import EntryChanged, EntryPublished, EntryWithdrawn, NotPublished, OutcomePublished
 from coalition.deliveries.searched_entries import let_entries_be_found
 from coalition.deliveries.tables import EntryKind, EntryState, TimelineEntry
+from coalition.deliveries.timeline_letters import let_letters_follow, wait_after_correction
 from coalition.deliveries.timelines import entry_views
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -58,6 +59,7 @@ async def publish(memorandum: Memorandum, key: str, seen: str = "") -> None:
             await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await _check_seen(row, key, seen)
         await notify(NoticeKind.TOLD, row.slug, detail=entry.kind)
+        await let_letters_follow(row, entry)
         await trail.record(TrailAct.ENTRY_PUBLISHED, f"entry:{entry.id}", row.id)
         await record_changes(row)
 
@@ -91,6 +93,7 @@ async def correct(memorandum: Memorandum, key: str, form: EntryForm, seen: str =
             await replace(row, entry, form, changed_on=clock.today())
             await _check_organisation(await existing_entry(row, key), entry.organisation)
         await _check_seen(row, key, seen)
+        await wait_after_correction(row, entry)
         await trail.record(TrailAct.ENTRY_CORRECTED, f"entry:{entry.id}", row.id)
         await less_is_shown(row)
 

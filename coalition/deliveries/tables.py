@@ -7,7 +7,7 @@ from piccolo.table import Table
 from coalition.keys import encrypted_columns
 from coalition.languages import Message
 from coalition.memoranda.tables import Memorandum
-from coalition.organisations.tables import Organisation
+from coalition.organisations.tables import Contact, Organisation
 from coalition.words import Word
 
 
@@ -69,7 +69,8 @@ class TimelineEntry(Table):
     `key` is random: it names the row in addresses, where nobody can count entries, and to the encryption. `day` is a partial date.
     `deliverer` are words, `organisation` an organisation of the register that delivered the text; it is empty again once everybody must
     not read its name. `silent`: no answer was received by that day. `remark` says why a text was delivered before it was adopted. `note`
-    is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication.
+    is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication. `letters_at` is the moment from
+    which letters to parties tell of it.
     """
 
     id: Serial
@@ -91,6 +92,7 @@ class TimelineEntry(Table):
     changed_on = Date(null=True, default=None)
     withdrawn_on = Date(null=True, default=None)
     saved_at = Timestamptz(null=False)
+    letters_at = Timestamptz(null=True, default=None)
 
 
 class EntryText(Table):
@@ -101,6 +103,23 @@ class EntryText(Table):
     language = Varchar(35, null=False)
     title = Varchar(300, null=False, default="")
     text = Text(null=False, default="")
+
+
+class TimelineSubscriber(Table):
+    """A contact of an organisation that signed or supports a text, and wants letters about its timeline.
+
+    Letters were written about everything whose moment (`TimelineEntry.letters_at`) is not after `written_until`. While the last `letter`
+    has not left, it can be taken back: then `written_before` is what `written_until` was before it.
+    """
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    contact = ForeignKey(Contact, null=False, on_delete=OnDelete.cascade, index=True)
+    token_hash = Varchar(64, null=False, unique=True)
+    written_until = Timestamptz(null=False)
+    written_before = Timestamptz(null=True, default=None)
+    letter = Integer(null=True, default=None)
 
 
 [ENTRY_NOTE] = encrypted_columns(TimelineEntry, TimelineEntry.note, row=TimelineEntry.key)

@@ -52,6 +52,7 @@ NOT_WALKED = {
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
         signing.contact.confirm signing.disclosure.stop signing.disclosure_request.stop signing.fresh_link.request
+        signing.timeline_letters.create signing.timeline_letters.remove signing.timeline_letters.stop
         signing.link_end.create signing.objection.remove signing.proof.create signing.decline.remove signing.saved_answers.remove
     """,
     "days and menus, which the stories of these pages ask for": """
