@@ -186,13 +186,14 @@ ROUTES: dict[str, Route] = {
         desk.summary.edit                 GET  /{lang}/desk/memoranda/{memorandum}/summary
         desk.summary.update               POST /{lang}/desk/memoranda/{memorandum}/summary
         desk.deliveries.list              GET  /{lang}/desk/memoranda/{memorandum}/deliveries
-        desk.entry.new                    GET  /{lang}/desk/memoranda/{memorandum}/deliveries/new
+        desk.entry.new                    GET  /{lang}/desk/memoranda/{memorandum}/deliveries/new kind addressee silent
         desk.entry.create                 POST /{lang}/desk/memoranda/{memorandum}/deliveries
         desk.entry.edit                   GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}
         desk.entry.update                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}
         desk.entry.remove                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/removal
         desk.entry_publication.create     POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/publication
         desk.entry.withdraw               POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/withdrawal
+        desk.reminder.update              POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/reminder
         desk.addressee.new                GET  /{lang}/desk/memoranda/{memorandum}/addressees/new
         desk.addressee.create             POST /{lang}/desk/memoranda/{memorandum}/addressees
         desk.addressee.edit               GET  /{lang}/desk/memoranda/{memorandum}/addressees/{number}

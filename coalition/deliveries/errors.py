@@ -39,6 +39,10 @@ class OutcomePublished(DeliveryRule):
     """The outcome is published already; a text has one."""
 
 
+class NothingAwaited(DeliveryRule):
+    """No answer is awaited: it is no delivery, it has an answer, or it was withdrawn."""
+
+
 class NobodyToWriteTo(DeliveryRule):
     """No address of the organisation is on record, so that no letter can go there."""
 

@@ -70,7 +70,7 @@ class TimelineEntry(Table):
     `deliverer` are words, `organisation` an organisation of the register that delivered the text; it is empty again once everybody must
     not read its name. `silent`: no answer was received by that day. `remark` says why a text was delivered before it was adopted. `note`
     is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication. `letters_at` is the moment from
-    which letters to parties tell of it.
+    which letters to parties tell of it. `remind_on` is the day from which coordinators are reminded of a delivery without an answer.
     """
 
     id: Serial
@@ -93,6 +93,7 @@ class TimelineEntry(Table):
     withdrawn_on = Date(null=True, default=None)
     saved_at = Timestamptz(null=False)
     letters_at = Timestamptz(null=True, default=None)
+    remind_on = Date(null=True, default=None)
 
 
 class EntryText(Table):

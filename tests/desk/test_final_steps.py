@@ -95,6 +95,7 @@ UNDONE_BY = {
     "desk.forum_list.create": "desk.import_undoing.create",
     "desk.forum_choice.create": "desk.forum_organisations.update",
     "desk.article.create": ITSELF,
+    "desk.reminder.update": ITSELF,
     "desk.article.update": ITSELF,
     "desk.article_publication.create": "desk.article_publication.remove",
     "desk.consent.create": "desk.consent.remove",

@@ -14,6 +14,7 @@ from coalition.deliveries.errors import (
     EntryChanged,
     EntryPublished,
     EntryWithdrawn,
+    NothingAwaited,
     NotPublished,
     OutcomePublished,
 )
@@ -47,6 +48,7 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     EntryPublished: Message("It was published meanwhile."),
     EntryWithdrawn: Message("It was withdrawn; it stays as it is."),
     NotPublished: Message("It is not published."),
+    NothingAwaited: Message("No answer is awaited any more."),
     OutcomePublished: Message("The outcome is published already. Correct or withdraw that entry first."),
     NotPublic: Message("The memorandum is not public. Its timeline can be published once it is."),
 }
