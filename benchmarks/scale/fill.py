@@ -161,7 +161,8 @@ async def _fill(url: str, amounts: Amounts) -> Places:
     places.own |= {
         "public.article.show": {"article": article["public"]},
         **{f"desk.{page}": {"article": article["draft"]} for page in ("article.edit", "article_publication.new", "consents.list")},
-        "desk.entry.edit": {"entry": entry},
+        **{f"desk.{page}": {"entry": entry} for page in ("entry.edit", "entry_file.new")},
+        "desk.entry_file.show": {"entry": entry, "number": 1},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
         "api.delivery.show": {"entry": entry},
     }

@@ -193,6 +193,10 @@ ROUTES: dict[str, Route] = {
         desk.entry.remove                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/removal
         desk.entry_publication.create     POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/publication
         desk.entry.withdraw               POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/withdrawal
+        desk.entry_file.new               GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/new
+        desk.entry_file.create            POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files
+        desk.entry_file.show              GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/{number}
+        desk.entry_file.remove            POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/{number}/removal
         desk.reminder.update              POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/reminder
         desk.addressee.new                GET  /{lang}/desk/memoranda/{memorandum}/addressees/new
         desk.addressee.create             POST /{lang}/desk/memoranda/{memorandum}/addressees

@@ -39,6 +39,10 @@ class OutcomePublished(DeliveryRule):
     """The outcome is published already; a text has one."""
 
 
+class NoSuchFile(DeliveryRule):
+    """The entry has no such file."""
+
+
 class NothingAwaited(DeliveryRule):
     """No answer is awaited: it is no delivery, it has an answer, or it was withdrawn."""
 

@@ -39,6 +39,24 @@ class EntryState(Word):
     WITHDRAWN = "withdrawn", Message("withdrawn")
 
 
+class FileKind(Word):
+    """What sort of file proves an entry."""
+
+    PDF = "pdf", Message("PDF")
+    JPEG = "jpeg", Message("picture (JPEG)")
+    PNG = "png", Message("picture (PNG)")
+
+    @property
+    def media_type(self) -> str:
+        """The type of its content (RFC 2046)."""
+        return "application/pdf" if self is FileKind.PDF else f"image/{self.value}"
+
+    @property
+    def ending(self) -> str:
+        """How the names of such files end."""
+        return "jpg" if self is FileKind.JPEG else str(self.value)
+
+
 class Addressee(Table):
     """A body or an office to which a text is addressed; `number` is its own, `place` says where it stands among the others.
 
@@ -106,6 +124,28 @@ class EntryText(Table):
     text = Text(null=False, default="")
 
 
+class EntryFile(Table):
+    """A file that proves an entry; only coordinators read it. `number` is its own in the entry, `name` that of the file, encrypted."""
+
+    id: Serial
+    key = Varchar(36, null=False, unique=True)
+    entry = ForeignKey(TimelineEntry, null=False, on_delete=OnDelete.cascade)
+    number = Integer(null=False)
+    kind = Varchar(10, null=False)
+    name = Text(null=False, default="")
+    size = Integer(null=False)
+    added_at = Timestamptz(null=False)
+
+
+class EntryFilePiece(Table):
+    """A piece of a file, in Base64 and encrypted; the pieces stand in the order of their ids."""
+
+    id: Serial
+    key = Varchar(36, null=False, unique=True)
+    file = ForeignKey(EntryFile, null=False, on_delete=OnDelete.cascade, index=True)
+    content = Text(null=False, default="")
+
+
 class TimelineSubscriber(Table):
     """A contact of an organisation that signed or supports a text, and wants letters about its timeline.
 
@@ -124,3 +164,5 @@ class TimelineSubscriber(Table):
 
 
 [ENTRY_NOTE] = encrypted_columns(TimelineEntry, TimelineEntry.note, row=TimelineEntry.key)
+[FILE_NAME] = encrypted_columns(EntryFile, EntryFile.name, row=EntryFile.key)
+[FILE_PIECE] = encrypted_columns(EntryFilePiece, EntryFilePiece.content, row=EntryFilePiece.key)

@@ -588,6 +588,9 @@ def _deliver(ada: httpx.Client, site: Site) -> None:
     place = {"lang": "en", "memorandum": OPEN, "entry": _key_in(_post(ada, page, save, on="2026-11", **delivery, **told))}
     _post_seen(ada, url_for("desk.entry.edit", **place), url_for("desk.entry_publication.create", **place))
     site.places["entry"] = _key_in(_post(ada, page, save, on="2026-11", kind="outcome", **told))
+    place = {"lang": "en", "memorandum": OPEN, "entry": site.places["entry"]}
+    token = re.search(r'name="form_token" value="([^"]+)"', ada.get(url_for("desk.entry_file.new", **place)).text)[1]
+    ada.post(url_for("desk.entry_file.create", **place), data={"form_token": token}, files={"file": ("stamp.pdf", b"%PDF-1.7")})
 
 
 def _key_in(answer: httpx.Response) -> str:
