@@ -5,7 +5,7 @@ An answer of the same addressee ends the waiting for each delivery that is not c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.query.functions import Count
@@ -52,7 +52,7 @@ async def awaited_counts(memorandum_ids: Iterable[int], today: date) -> dict[int
     return {row["memorandum"]: int(row["count"]) for row in await query.group_by(TimelineEntry.memorandum)}
 
 
-async def awaited_days(these: Combinable, last: date, limit: int) -> Sequence[Mapping[str, date | int]]:
+async def awaited_days(these: Combinable, last: date, limit: int) -> Sequence[Mapping[str, Any]]:
     """Return `memorandum`, `remind_on` and `count` of the deliveries of some memoranda (a condition) that are due until a day, the first days."""
     query = TimelineEntry.select(TimelineEntry.memorandum, TimelineEntry.remind_on, Count()).where(these & _awaited(last))
     return await query.group_by(TimelineEntry.memorandum, TimelineEntry.remind_on).order_by(TimelineEntry.remind_on).limit(limit)
