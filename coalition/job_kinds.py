@@ -14,6 +14,8 @@ HANDLERS = (
     "approvals.deciding",
     "articles.consents",
     "deliveries.deliverers",
+    "deliveries.timeline_subscribing",
+    "deliveries.timeline_letters",
     "drafting_record.erasing_lines",
     "drafting_record.named_authors",
     "drafting_record.published_letters",

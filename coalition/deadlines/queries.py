@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from coalition.database import one_row
 from coalition.deadlines.deadline_kinds import DeadlineKind
 from coalition.deadlines.tables import CalendarAddress
+from coalition.deliveries.awaited_queries import awaited_days
+from coalition.deliveries.tables import TimelineEntry
 from coalition.invitations.tables import ConfirmationCount
 from coalition.memoranda.queries import served_by
 from coalition.memoranda.tables import Correction, CorrectionState, EffectRule, EffectState, Memorandum, Publicity, SigningState
@@ -109,6 +111,16 @@ async def due_rounds(asked: Asked) -> list[Due]:
     query = ConsultationRound.select(ConsultationRound.memorandum, ConsultationRound.number, ConsultationRound.closes_on).where(these)
     rows = await query.order_by(ConsultationRound.closes_on).limit(asked.limit)
     return [Due(row["closes_on"], row["memorandum"], DeadlineKind.ROUND, subject=str(row["number"])) for row in rows]
+
+
+async def due_answers(asked: Asked) -> list[Due]:
+    """Return how many deliveries without an answer are due when, by memorandum; those that were due before are due on the first day."""
+    rows = await awaited_days(asked.on(TimelineEntry.memorandum), asked.last, asked.limit)
+    counts: dict[tuple[date, int], int] = {}
+    for row in rows:
+        place = (max(row["remind_on"], asked.first), row["memorandum"])
+        counts[place] = counts.get(place, 0) + row["count"]
+    return [Due(day, memorandum, DeadlineKind.ANSWER, number, str(day)) for (day, memorandum), number in counts.items()]
 
 
 async def calendar_of(coordinator_id: int) -> CalendarAddress | None:

@@ -18,7 +18,7 @@ from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.approvals import approvals
 from coalition.desk.articles import articles, consents, publications
 from coalition.desk.deleting import deleting
-from coalition.desk.deliveries import addressee_pages, entry_publications, timeline_entries
+from coalition.desk.deliveries import addressee_pages, entry_files, entry_publications, timeline_entries
 from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
@@ -163,6 +163,7 @@ _MODULES = (
     record_pages,
     timeline_entries,
     entry_publications,
+    entry_files,
     addressee_pages,
     draft_comments,
     statements,

@@ -197,6 +197,7 @@ def prepare(site: Site) -> None:
     _look_up_statement(site)
     _ask_colleagues(site)
     _ask_to_show_more(site)
+    _ask_for_letters(site)
     _prove(site)
     site.places["proof_token"] = _letter_link(site, "desk@palm-shade.example.org", r"/signing/proofs/([\w-]+)")
     _write_in(site)
@@ -587,6 +588,9 @@ def _deliver(ada: httpx.Client, site: Site) -> None:
     place = {"lang": "en", "memorandum": OPEN, "entry": _key_in(_post(ada, page, save, on="2026-11", **delivery, **told))}
     _post_seen(ada, url_for("desk.entry.edit", **place), url_for("desk.entry_publication.create", **place))
     site.places["entry"] = _key_in(_post(ada, page, save, on="2026-11", kind="outcome", **told))
+    place = {"lang": "en", "memorandum": OPEN, "entry": site.places["entry"]}
+    token = re.search(r'name="form_token" value="([^"]+)"', ada.get(url_for("desk.entry_file.new", **place)).text)[1]
+    ada.post(url_for("desk.entry_file.create", **place), data={"form_token": token}, files={"file": ("stamp.pdf", b"%PDF-1.7")})
 
 
 def _key_in(answer: httpx.Response) -> str:
@@ -642,6 +646,19 @@ def _ask_to_show_more(site: Site) -> None:
         new, create = (url_for(f"signing.disclosure.{step}", lang="en") for step in ("new", "create"))
         _post(ben, new, create, disclosure="public", typed_name="Ben Sultanov")
     site.places["stop_token"] = _letter_link(site, f"dora@{slug}.example.org", r"/disclosure-requests/([\w-]+)")
+
+
+LETTERS_TOKEN = "letters".ljust(43, "A")
+
+
+def _ask_for_letters(site: Site) -> None:
+    """Let Ben of a hidden signatory ask for letters about the timeline; the token of their link is known here."""
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["counted"]) as ben:
+        _post(ben, url_for("signing.receipt.show", lang="en"), url_for("signing.timeline_letters.create", lang="en"))
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        file.execute("UPDATE timeline_subscriber SET token_hash = ?", (hash_of(LETTERS_TOKEN),))
+    file.close()
+    site.places["letters_token"] = LETTERS_TOKEN
 
 
 def _ask_for_proofs(ada: httpx.Client) -> None:

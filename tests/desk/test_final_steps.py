@@ -15,6 +15,7 @@ from coalition.amendments.entering import enter_for
 from coalition.articles.consents import record_consent
 from coalition.articles.forms import ConsentForm
 from coalition.deliveries import entering_entries
+from coalition.deliveries.evidence_files import add_file
 from coalition.desk.invitations import chosen_rows
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.organisations import organisation_events
@@ -95,6 +96,8 @@ UNDONE_BY = {
     "desk.forum_list.create": "desk.import_undoing.create",
     "desk.forum_choice.create": "desk.forum_organisations.update",
     "desk.article.create": ITSELF,
+    "desk.reminder.update": ITSELF,
+    "desk.entry_file.create": "desk.entry_file.remove",
     "desk.article.update": ITSELF,
     "desk.article_publication.create": "desk.article_publication.remove",
     "desk.consent.create": "desk.consent.remove",
@@ -245,6 +248,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.round.create": [("memoranda/draft/rounds", {"way": "slugs", "value": "steppe", "kind": "silence", "closes": "{later}"})],
     "desk.drafting_record.create": [("memoranda/drafted/drafting-record", {"amendments": "1"})],
     "desk.entry.remove": [(f"{HERE}/deliveries/{{entered}}/removal", {})],
+    "desk.entry_file.remove": [(f"{HERE}/deliveries/{{entered}}/files/1/removal", {})],
     "desk.entry_publication.create": [(f"{HERE}/deliveries/{{entered}}/publication", {})],
     "desk.entry.withdraw": [(f"{HERE}/deliveries/{{told}}/withdrawal", {})],
     "desk.acceptances.create": [("memoranda/circulated/draft/amendments/acceptance", {"chosen": "1"})],
@@ -319,6 +323,7 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     partner = await factories.partner("steppe")
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
     entered, public = await entering_entries.enter(memorandum, told.update()), await told.published(memorandum, told.update())
+    await add_file(memorandum, entered.key, "stamp.pdf", b"%PDF-")
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)
     page = (await ada.get(f"/en/desk/memoranda/{draft.slug}/adoption")).text

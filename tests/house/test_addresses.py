@@ -11,6 +11,7 @@ from litestar.routes import HTTPRoute
 
 from coalition import clock
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.deliveries.evidence_files import add_file
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
@@ -90,6 +91,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     await recorded_lines.put_line(memorandum, organisation)
     await told.addressee(memorandum)
     entry = await told.published(memorandum, told.delivery(remark="A draft."))
+    await add_file(memorandum, entry.key, "stamp.pdf", b"%PDF-")
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
     common = {
