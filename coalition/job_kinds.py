@@ -12,6 +12,7 @@ HANDLERS = (
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
+    "appeals.person_consents",
     "articles.consents",
     "deliveries.deliverers",
     "drafting_record.erasing_lines",
