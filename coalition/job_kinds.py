@@ -57,5 +57,8 @@ HANDLERS = (
     "statements.statement_numbers",
 )
 
-for handler in HANDLERS:
+# What answers the questions of packages below while jobs run.
+SOURCES = ("appeals.appeal_letters",)
+
+for handler in (*HANDLERS, *SOURCES):
     import_module(f"coalition.{handler}")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from coalition import clock
 from coalition.appeals.tables import (
@@ -65,6 +66,11 @@ async def appeal_of(memorandum_id: int) -> Appeal | None:
 async def view_of(row: Appeal) -> AppealView:
     """Return an appeal that may not be public, with the name of the person while their consent counts (for whoever may read its text)."""
     return (await _views([row]))[0]
+
+
+async def unnamed_view_of(row: Appeal) -> AppealView:
+    """Return an appeal without the name of the person, whoever agreed to what (for letters)."""
+    return replace(await view_of(row), names={})
 
 
 async def _views(rows: Collection[Appeal]) -> list[AppealView]:

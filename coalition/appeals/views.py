@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from coalition.deliveries.views import AddresseeView
+from coalition.directions import Ordered
+from coalition.languages import Message
 from coalition.memoranda.queries import MemorandumView
 from coalition.organisations.views import OrganisationView
 from coalition.partial_dates import PartialDate
@@ -48,6 +50,14 @@ class AppealView(Struct, frozen=True):
     def closes_locally(self) -> datetime | None:
         """Its last moment in its own time zone."""
         return self.closes_at.astimezone(ZoneInfo(self.zone)) if self.closes_at else None
+
+    @property
+    def closing(self) -> Message | None:
+        """Its last moment in words; None if it has only a last day."""
+        if (local := self.closes_locally) is None:
+            return None
+        moment = {"date": local.date(), "hour": Ordered(f"{local:%H:%M}"), "zone": Ordered(self.zone)}
+        return Message("{date}, {hour} ({zone})", **moment)
 
 
 class PublicAppeal(Struct, frozen=True):
