@@ -128,7 +128,7 @@ async def remove_unsent(request: AnyRequest, memorandum: FromPath[str]) -> Respo
 
 def template_text(language: str) -> str:
     """Return the text from which people start in a language."""
-    return render("appeals/text.md", language).strip()
+    return render("appeals/text.txt", language).strip()
 
 
 def _blank(language: str) -> dict[str, str]:
