@@ -56,8 +56,8 @@ async def edit_networks(request: AnyRequest, memorandum: FromPath[str]) -> Respo
 @route("desk.appeal_networks.update")
 async def update_networks(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Choose networks and go on to check and send; two other buttons find networks by name, and show the letters."""
-    row, appeal = await own_appeal(request, memorandum)
     given = await checked(request, lists=("networks",))
+    row, appeal = await own_appeal(request, memorandum)
     chosen = [str(slug) for slug in given["networks"]]
     if given.get("step") == _FIND:
         return await _page(request, row, appeal, chosen, given)

@@ -77,8 +77,8 @@ async def new_sending(request: AnyRequest, memorandum: FromPath[str]) -> Respons
 @route("desk.appeal_sending.create")
 async def create_sending(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Send an appeal as it was shown, or ask another coordinator to agree to it."""
-    row, appeal = await own_appeal(request, memorandum)
     given = await checked(request)
+    row, appeal = await own_appeal(request, memorandum)
     if appeal.sent_at:
         return redirect("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
     if not is_sure(given):
@@ -135,8 +135,8 @@ async def show_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respons
 @route("desk.appeal_person.remove")
 async def remove_person(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Take the name of the person out of an appeal; a page asks first."""
-    row, _ = await own_appeal(request, memorandum)
     given: Mapping[str, Any] = await checked(request)
+    row, _ = await own_appeal(request, memorandum)
     if not is_sure(given):
         back = url_for("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
         return await final_page(request, row, _TAKING_BACK, given, back=back)

@@ -95,8 +95,8 @@ async def edit_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respons
 @route("desk.appeal.update")
 async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change an appeal that was not sent, and go on to whom it goes to."""
-    row, appeal = await own_appeal(request, memorandum)
     given = await checked(request)
+    row, appeal = await own_appeal(request, memorandum)
     saved = await _values(row, appeal)
     try:
         form = await _form(given)
@@ -114,8 +114,8 @@ async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respo
 @route("desk.appeal.remove")
 async def remove_unsent(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Delete an appeal that was not sent; a page asks first."""
-    row, _ = await own_appeal(request, memorandum)
     given = await checked(request)
+    row, _ = await own_appeal(request, memorandum)
     try:
         if not is_sure(given):
             await try_out(lambda: remove_appeal(row))
