@@ -12,6 +12,7 @@ HANDLERS = (
     "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
+    "appeals.person_consents",
     "articles.consents",
     "deliveries.deliverers",
     "deliveries.timeline_subscribing",
@@ -58,5 +59,8 @@ HANDLERS = (
     "statements.statement_numbers",
 )
 
-for handler in HANDLERS:
+# What answers the questions of packages below while jobs run.
+SOURCES = ("appeals.appeal_letters",)
+
+for handler in (*HANDLERS, *SOURCES):
     import_module(f"coalition.{handler}")

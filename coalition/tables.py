@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DOMAINS = (
     *("trail", "clock_marks", "jobs", "host", "mail", "search", "notices", "people", "organisations", "forums", "partners", "memoranda"),
     *("drafting", "networks", "acts", "invitations", "rounds", "amendments", "signatures", "editions", "statements", "signing_requests"),
-    *("reported_mistakes", "drafting_record", "articles", "deliveries", "imports", "approvals", "api"),
+    *("reported_mistakes", "drafting_record", "articles", "deliveries", "appeals", "imports", "approvals", "api"),
     *("news", "deadlines"),
 )
 

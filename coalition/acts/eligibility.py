@@ -9,6 +9,7 @@ from coalition.acts.tables import ActKind
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
+from coalition.memoranda.last_hours import hour_is_over
 from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
 
@@ -37,7 +38,7 @@ def check_window(memorandum: Memorandum, today: date) -> None:
 
     Raises:
         NotYetOpen: the day is before the window.
-        WindowClosed: the day is after the window, or the memorandum is withdrawn from the public.
+        WindowClosed: the day is after the window, its last hour is over, or the memorandum is withdrawn from the public.
 
     """
     if memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC:
@@ -46,7 +47,8 @@ def check_window(memorandum: Memorandum, today: date) -> None:
         raise NotYetOpen
     if memorandum.signing_state == SigningState.ACCESSION_ONLY:
         return
-    if memorandum.signing_state != SigningState.OPEN or (memorandum.closes_on and today > memorandum.closes_on):
+    over = hour_is_over(memorandum) or (memorandum.closes_on and today > memorandum.closes_on)
+    if memorandum.signing_state != SigningState.OPEN or over:
         raise WindowClosed
 
 

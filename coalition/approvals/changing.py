@@ -9,6 +9,8 @@ from uuid import UUID
 from coalition import clock
 from coalition.acts.tables import Channel
 from coalition.acts.unlisting import amend_organisation
+from coalition.appeals import sending_appeals
+from coalition.appeals.errors import AppealNeedsApproval
 from coalition.approvals.asking import Change, ask, values_of
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
@@ -290,6 +292,22 @@ async def publish_entry(memorandum: Memorandum, entry: str, seen: str, by: Coord
     values = {"entry": entry, "seen": digest_of(view), "form": answers, "read": as_read(view)}
     change = Change(ApprovalKind.ENTRY_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def send_appeal(memorandum: Memorandum, seen: str, by: Coordinator) -> Made:
+    """Send an appeal as it was `seen`; where risk asks for it, another coordinator has to agree.
+
+    Raises:
+        AppealRule, CoalitionError: as `sending_appeals.send_appeal`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    try:
+        await sending_appeals.send_appeal(memorandum, seen)
+    except AppealNeedsApproval:
+        change = Change(ApprovalKind.APPEAL_SENT, f"memorandum:{memorandum.id}", {"seen": seen}, memorandum.id)
+        return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+    return Made.AT_ONCE
 
 
 async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remark: str, by: Coordinator) -> Made:

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from coalition import clock
-from coalition.approvals import article_kinds
+from coalition.approvals import appeal_kinds, article_kinds
 from coalition.approvals.article_kinds import Facts, Values
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
@@ -376,6 +376,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.ARTICLE_PUBLISHED: Kind(article_kinds.publish_article, article_kinds.article_facts, article_kinds.is_as_it_was_read),
         ApprovalKind.ARTICLE_CHANGED: Kind(article_kinds.change_article, article_kinds.article_facts, article_kinds.is_as_it_was_read),
         ApprovalKind.ENTRY_PUBLISHED: Kind(_publish_entry, _entry_facts, _nothing_to_check),
+        ApprovalKind.APPEAL_SENT: Kind(appeal_kinds.send_appeal, appeal_kinds.appeal_facts, appeal_kinds.is_as_it_was_read),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

@@ -27,6 +27,7 @@ class ApprovalKind(Word):
     ARTICLE_PUBLISHED = "article_published", Message("Publish an article about an organisation at risk or a forum that asks for care")
     ARTICLE_CHANGED = "article_changed", Message("Change a published article about an organisation at risk or a forum that asks for care")
     ENTRY_PUBLISHED = "entry_published", Message("Publish or correct an entry of the timeline")
+    APPEAL_SENT = "appeal_sent", Message("Send an urgent appeal")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")
 
 

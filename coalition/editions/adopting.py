@@ -22,6 +22,7 @@ from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.errors import CorrectionPending
+from coalition.memoranda.last_hours import hour_is_over
 from coalition.memoranda.obstacles import Obstacle, check_obstacles, obstacles
 from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.replaced_days import change_days
@@ -86,10 +87,10 @@ async def _what_a_further_edition_forbids(about: TextToAdopt) -> Sequence[Obstac
 
 async def _reopen_window(row: Memorandum) -> None:
     """Open the window again, without a last day, if the time for the old text is over; coordinators close it later."""
-    is_over = row.closes_on is not None and row.closes_on < clock.today()
+    is_over = row.closes_on is not None and (row.closes_on < clock.today() or hour_is_over(row))
     values: dict[str, Any] = {"updated_at": clock.now()}
     if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN} or is_over:
-        values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
+        values |= {"signing_state": SigningState.OPEN.value, "closes_on": None, "closes_at": None}
     if row.signing_state == SigningState.ACCESSION_ONLY:
         values["accession_ended_on"] = clock.today()
     await change_days(row, values)

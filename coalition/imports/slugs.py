@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-from anyascii import anyascii
-
+from coalition import address_names
 from coalition.organisations import queries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_LONGEST = 60
-_NO_LETTERS = "organisation"
-_RESERVED = frozenset({"new", "duplicates"})
-
 
 def slug_from(name: str) -> str:
-    """Return an address name for a name in any script, made of whole words."""
-    words = re.findall("[a-z0-9]+", anyascii(unicodedata.normalize("NFKC", name)).lower().replace("'", ""))
-    slug = ""
-    for word in words:
-        longer = f"{slug}-{word}".strip("-")
-        if len(longer) > _LONGEST:
-            break
-        slug = longer
-    slug = slug or "".join(words)[:_LONGEST] or _NO_LETTERS
-    return f"{slug}-1" if slug in _RESERVED else slug
+    """Return an address name for an organisation with a name in any script."""
+    return address_names.slug_from(name, "organisation")
 
 
 async def free_slugs(names: Mapping[int, str], taken: Collection[str]) -> dict[int, str]:

@@ -18,8 +18,9 @@ from coalition.invitations import queries
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.choice_queries import next_of_choice
 from coalition.invitations.ending_links import end_answering_links
+from coalition.invitations.first_letters import INVITATION
 from coalition.invitations.forms import words_by_language
-from coalition.invitations.letters import Invited, send_link
+from coalition.invitations.letters import Invited, send_link, subject_of
 from coalition.invitations.link_queries import invitations_of_some
 from coalition.invitations.links import end_links_of
 from coalition.invitations.recipient_queries import recipients_of
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
 
     from coalition.invitations.forms import InvitingForm
+    from coalition.invitations.letters import Subject
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
@@ -117,12 +119,13 @@ async def invite_parties(row: Memorandum, parties: Sequence[int], *, send: bool,
     await organisations.lock(parties)
     named = await organisations.views_by_id(parties)
     left_out = await acting_among(row.id, parties) | await queries.invited_under_merged_entry(row.id, parties)
+    subject = await subject_of(row) if send else None
     invited = []
     for party in parties:
         with suppress(OnlyParticipants):
             await check_may_sign(row, [party], clock.today())
             if party in named and party not in left_out:
-                invited.append(await _invite(row, digest, named[party], send=send, words=words))
+                invited.append(await _invite(row, digest, named[party], send=send, words=words, subject=subject))
     return invited
 
 
@@ -184,14 +187,15 @@ async def _invite(  # noqa: PLR0913 -- what an invitation is, and how it is sent
     send: bool,
     chosen: Contact | None = None,
     words: Mapping[str, str] | None = None,
+    subject: Subject | None = None,
 ) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
     if invitation and not (invitation.answered_at or invitation.revoked_at) and not chosen:
-        return await _invite_again(memorandum, invitation, digest, organisation, send=send, words=words)
+        return await _invite_again(memorandum, invitation, digest, organisation, send=send, words=words, subject=subject)
     contact = chosen or await _addressee(invitation, organisation.id)
     invitation = await _made(invitation, memorandum, digest, organisation, contact)
     await choose_recipients(invitation, contact)
-    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None, words=words)
+    return await send_link(INVITATION, memorandum, invitation.id, organisation, contact if send else None, subject=subject, words=words)
 
 
 async def _invite_again(  # noqa: PLR0913 -- as `_invite`
@@ -202,6 +206,7 @@ async def _invite_again(  # noqa: PLR0913 -- as `_invite`
     *,
     send: bool,
     words: Mapping[str, str] | None,
+    subject: Subject | None,
 ) -> Invited:
     """Make another link to an open invitation, whose recipients stay those that were chosen when it was made.
 
@@ -211,7 +216,7 @@ async def _invite_again(  # noqa: PLR0913 -- as `_invite`
     values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
     await Invitation.update(values).where(Invitation.id == invitation.id)
     await trail.record(TrailAct.INVITED, f"organisation:{organisation.id}", memorandum.id)
-    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None, words=words)
+    return await send_link(INVITATION, memorandum, invitation.id, organisation, contact if send else None, subject=subject, words=words)
 
 
 async def _addressee(invitation: Invitation | None, organisation_id: int) -> Contact | None:

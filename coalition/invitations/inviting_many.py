@@ -42,17 +42,34 @@ async def invite_chosen(memorandum: Memorandum, choice: Choice, form: ChoiceForm
     task = {"memorandum": memorandum.id, "way": choice.way, "values": list(choice.values)}
     task |= {"send": form.send, "words": words_by_language(form.words)}
     async with transaction():
-        await digest_to_sign(memorandum)
-        if choice.way == "network":
-            await note_invited(memorandum, (await networks_called(choice.values)).values())
-        total = (await numbers_of_choice(memorandum, choice)).invited
-        if not total:
-            raise InvalidForm({"": Message("Nobody is left to invite: all were asked or answered before, or may not sign.")})
+        total = await _number_to_invite(memorandum, choice)
         if not form.send and total > MOST_SHOWN:
             raise InvalidForm({"send": Message("At most {limit} links are shown at once. Choose fewer, or send them by e-mail.", limit=MOST_SHOWN)})
         if form.send:
             begun = await begin(_invite_some, memorandum.id, task, total=total)
     return await go_on_now(begun) if form.send else await _invite_all(task)
+
+
+async def begin_inviting(memorandum: Memorandum, choice: Choice) -> None:
+    """Begin to invite all organisations of a choice by letter, inside the caller's transaction: the first ones now, jobs invite the others.
+
+    Raises:
+        InvalidForm, NotAuthenticated, WindowClosed: as `invite_chosen`.
+
+    """
+    task = {"memorandum": memorandum.id, "way": choice.way, "values": list(choice.values), "send": True, "words": {}}
+    await begin(_invite_some, memorandum.id, task, total=await _number_to_invite(memorandum, choice), by_jobs=True)
+
+
+async def _number_to_invite(memorandum: Memorandum, choice: Choice) -> int:
+    """Return how many organisations will be invited, once the text can be signed and their networks are noted."""
+    await digest_to_sign(memorandum)
+    if choice.way == "network":
+        await note_invited(memorandum, (await networks_called(choice.values)).values())
+    total = (await numbers_of_choice(memorandum, choice)).invited
+    if not total:
+        raise InvalidForm({"": Message("Nobody is left to invite: all were asked or answered before, or may not sign.")})
+    return total
 
 
 async def _invite_all(task: Mapping[str, Any]) -> list[Invited]:

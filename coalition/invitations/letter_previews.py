@@ -10,6 +10,7 @@ from coalition.addresses import url_for
 from coalition.database import one_of
 from coalition.host import queries as hosts
 from coalition.invitations.choice_queries import can_be_invited
+from coalition.invitations.first_letters import INVITATION
 from coalition.invitations.letters import context_of, is_discreet, letter_language, subject_of
 from coalition.invitations.links import would_end
 from coalition.invitations.recipient_queries import contacts_by_id, inviting_groups, waiting_groups
@@ -43,12 +44,12 @@ class LetterPreview(Struct, frozen=True):
 
 async def preview_invitations(memorandum: Memorandum, slugs: Iterable[str], words: Mapping[str, str]) -> list[LetterPreview]:
     """Return the letters to those of some organisations that have a contact and can be invited (for those who work on the memorandum)."""
-    return await _previews("invitation", memorandum, await inviting_groups(memorandum.id, one_of(Organisation.slug, slugs)), words)
+    return await _previews(INVITATION, memorandum, await inviting_groups(memorandum.id, one_of(Organisation.slug, slugs)), words)
 
 
 async def preview_choice(memorandum: Memorandum, choice: Choice, words: Mapping[str, str]) -> list[LetterPreview]:
     """Return the letters to those organisations of a choice that can be invited; the number of queries and rows is fixed."""
-    return await _previews("invitation", memorandum, await inviting_groups(memorandum.id, await can_be_invited(memorandum, choice)), words)
+    return await _previews(INVITATION, memorandum, await inviting_groups(memorandum.id, await can_be_invited(memorandum, choice)), words)
 
 
 async def preview_reminders(memorandum: Memorandum, slugs: Sequence[str] | None, words: Mapping[str, str]) -> list[LetterPreview]:
@@ -74,6 +75,8 @@ async def _previews(letter: str, memorandum: Memorandum, groups: Sequence[Letter
         view = named[contact.organisation]
         context = context_of(subject, memorandum, view, contact, words)
         link = load().base_url + url_for("signing.invitation.show", lang=language, token=_NO_LINK)
-        content = compose(letter, host, address=contact.email, link=link, expires=would_end(memorandum), **context)
+        content = compose(
+            subject.first.letter if letter == INVITATION else letter, host, address=contact.email, link=link, expires=would_end(memorandum), **context
+        )
         previews.append(LetterPreview(language, discreet, number, view, content))
     return previews

@@ -10,6 +10,7 @@ from coalition.acts.default_disclosure import needs_care
 from coalition.addresses import url_for
 from coalition.forums import queries as forums
 from coalition.invitations.chase_rows import refresh_rows
+from coalition.invitations.first_letters import INVITATION, FirstLetter, first_letter_of
 from coalition.invitations.links import make_answering_link, make_link, valid_until
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import Concerns, write_letter
@@ -46,11 +47,13 @@ class Subject(Struct, frozen=True):
     memorandum: MemorandumView
     forum: ForumView | None
     answering: Person | None
+    first: FirstLetter = FirstLetter()
 
 
 async def subject_of(memorandum: Memorandum) -> Subject:
     """Read what letters say of a memorandum."""
-    return Subject(await memoranda.view(memorandum), await forum_of(memorandum), await answering_for(memorandum.id))
+    view, forum, answering = await memoranda.view(memorandum), await forum_of(memorandum), await answering_for(memorandum.id)
+    return Subject(view, forum, answering, await first_letter_of(memorandum))
 
 
 async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets it
@@ -65,7 +68,8 @@ async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets 
 ) -> Invited:
     """Create the link to answer an invitation, in place of every earlier one, and mail it to the contact, if there is one.
 
-    Who writes many letters reads their `subject` once. `words` are the coordinator's own, by language.
+    The letter `invitation` is the first one about the memorandum. Who writes many letters reads their `subject` once. `words` are the
+    coordinator's own, by language.
     """
     token, link = await make_answering_link(invitation_id, contact.id if contact else None)
     expires = valid_until(link, memorandum)
@@ -75,7 +79,9 @@ async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets 
         subject = subject or await subject_of(memorandum)
         context = context_of(subject, memorandum, organisation, contact, words or {})
         about: dict[str, Any] = {"about": f"invitation:{invitation_id}", "concerns": Concerns(memorandum.id, organisation.id)}
-        await write_letter(letter, address=contact.email, link=address, expires=expires, **about, **context)
+        await write_letter(
+            subject.first.letter if letter == INVITATION else letter, address=contact.email, link=address, expires=expires, **about, **context
+        )
     await refresh_rows(memorandum.id, [organisation.id])
     return Invited(organisation.slug, address, expires, mailed=contact is not None)
 
@@ -97,6 +103,7 @@ def context_of(
         "forum": subject.forum,
         "discreet": discreet,
         "words": "" if discreet else words.get(language, ""),
+        **subject.first.more,
     }
 
 

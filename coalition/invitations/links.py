@@ -138,7 +138,7 @@ def valid_until(link: Link, memorandum: Memorandum) -> datetime:
 def _within_window(moment: datetime, memorandum: Memorandum) -> datetime:
     if memorandum.signing_state != SigningState.OPEN or memorandum.closes_on is None:
         return moment
-    return min(moment, end_of(memorandum.closes_on))
+    return min(moment, memorandum.closes_at or end_of(memorandum.closes_on))
 
 
 def end_of(day: date) -> datetime:

@@ -10,12 +10,13 @@ from coalition.words import Word, for_each
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-INVITING = frozenset({"invitation", "reminder", "new_edition", "delegation", "fresh_link", "extended", "last_day_set", "accession_opened"})
+INVITING = frozenset({"invitation", "appeal", "reminder", "new_edition", "delegation", "fresh_link", "extended", "last_day_set", "accession_opened"})
 _OTHER = Message("Letter about the memorandum")
 _CLOSED = Message("Letter about the end of the time to sign or accede")
 _CORRECTION = Message("Letter about a correction")
 _KINDS = {
     "invitation": Message("Invitation"),
+    "appeal": Message("Letter of an urgent appeal"),
     "reminder": Message("Reminder"),
     "new_edition": Message("Invitation to sign a new edition"),
     "delegation": Message("Invitation that was handed over"),

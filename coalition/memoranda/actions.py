@@ -33,6 +33,7 @@ from coalition.memoranda.errors import (
     WithdrawnFromPublic,
     WordingMissing,
 )
+from coalition.memoranda.last_hours import hour_is_over
 from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import EffectRule, EffectState, Publicity, SignatureRule, SigningState, TextState
 from coalition.people.tables import Role
@@ -143,7 +144,7 @@ def _may_write(situation: Situation) -> bool:
 
 def _last_day_not_over(situation: Situation) -> bool:
     closes_on = situation.memorandum.closes_on
-    return closes_on is None or closes_on >= clock.today()
+    return closes_on is None or (closes_on >= clock.today() and not hour_is_over(situation.memorandum))
 
 
 def _awaits_answers(situation: Situation) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
     """Move the last day to a later one while the window is open; after the last day organisations may still accede (decision 10).
 
+    An hour at which it was to close on its last day holds no more: the new day belongs to the window as a whole.
     A memorandum that has no last day gets one, after today: so nobody who was invited loses the time on the day of the decision.
 
     Raises:
@@ -39,7 +40,7 @@ async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
         row = await queries.locked(memorandum.id)
         check(Action.EXTEND, Situation(row))
         _check_later(form.closes, row.closes_on)
-        values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}
+        values: dict[str, Any] = {"closes_on": form.closes, "closes_at": None, "updated_at": clock.now()}
         await change_days(row, values)
         await close_after(row.id, form.closes, letters=form.closing_letters)
         await trail.record(TrailAct.EXTENDED if row.closes_on else TrailAct.LAST_DAY_SET, memorandum=row.id)

@@ -13,6 +13,7 @@ from coalition.jobs.queue import enqueue
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
+from coalition.memoranda.last_hours import hour_is_over
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.publication import published
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
     """Open the window from `opens` to `closes`, both included; `default_publicity` says who may read it if the form does not.
+
+    A memorandum that has an hour to close at closes then, on its last day.
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
@@ -51,7 +54,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
         await _announce_opening(row, publicity)
         await trail.record(TrailAct.OPENED, memorandum=row.id)
         if form.closes:
-            await close_after(row.id, form.closes, letters=form.closing_letters)
+            await close_after(row.id, form.closes, letters=form.closing_letters, at=row.closes_at)
         await _check_effect_after(row, form.opens)
 
 
@@ -126,6 +129,7 @@ async def close(memorandum: Memorandum) -> None:
         else:
             check(Action.CLOSE, Situation(row))
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
+            values["closes_at"] = min(row.closes_at, clock.now()) if row.closes_at else None
         await trail.record(TrailAct.CLOSED, memorandum=row.id)
         await change_days(row, values)
         await count_after(row.id, await end_of_period(row, values.get("closes_on") or clock.today()))
@@ -156,15 +160,16 @@ async def open_for_accession(memorandum: Memorandum) -> None:
             await less_is_shown(row)  # the number of withheld names is not given any more
 
 
-async def close_after(memorandum_id: int, last_day: date, *, letters: bool) -> None:
-    """Enqueue the closing after a day, inside the caller's transaction; the job of an earlier last day then does nothing.
+async def close_after(memorandum_id: int, last_day: date, *, letters: bool, at: datetime | None = None) -> None:
+    """Enqueue the closing after a day, or `at` a moment of it, inside the caller's transaction; the job of an earlier last day then does nothing.
 
     `letters` says whether those concerned are then written to.
     """
-    due = datetime.combine(last_day + timedelta(days=1), time(), UTC)
+    due = at or datetime.combine(last_day + timedelta(days=1), time(), UTC)
     await enqueue("close_memorandum", {"memorandum": memorandum_id, "letters": letters}, run_at=due, dedupe_key=f"close:{memorandum_id}:{last_day}")
 
 
 def is_overdue(memorandum: Memorandum) -> bool:
-    """Whether the window is still open although its last day is over."""
-    return memorandum.signing_state == SigningState.OPEN and memorandum.closes_on is not None and memorandum.closes_on < clock.today()
+    """Whether the window is still open although its last day, or its hour on that day, is over."""
+    is_over = memorandum.closes_on is not None and (memorandum.closes_on < clock.today() or hour_is_over(memorandum))
+    return memorandum.signing_state == SigningState.OPEN and is_over

@@ -26,7 +26,7 @@ from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
@@ -51,6 +51,7 @@ class MemorandumView(Struct, frozen=True):
     reservations: bool
     opens_on: date | None
     closes_on: date | None
+    closes_at: datetime | None
     accession_opened_on: date | None
     accession_ended_on: date | None
     rule_until: date | None
@@ -331,7 +332,18 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
 
 _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
-    *("signature_rule", "reservations", "opens_on", "closes_on", "accession_opened_on", "accession_ended_on", "historical", "announced", "source"),
+    *(
+        "signature_rule",
+        "reservations",
+        "opens_on",
+        "closes_on",
+        "closes_at",
+        "accession_opened_on",
+        "accession_ended_on",
+        "historical",
+        "announced",
+        "source",
+    ),
     *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "effect_provision", "in_effect_on", "publish_at_least"),
     *("confirmation_days", "objection_days"),
     *("effect_declared", "embargo_until", "withdrawn_on"),

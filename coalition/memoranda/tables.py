@@ -147,8 +147,8 @@ class DecisionKind(Word):
 class Memorandum(Table):
     """The work; its four states are four columns.
 
-    `opens_on` and `closes_on` are the first and the last day for signature, `accession_opened_on` and `accession_ended_on` those for
-    accession; a day that is not known is empty. `effect_provision` is the key of the provision that says how it takes effect.
+    `opens_on` and `closes_on` are the first and last day for signature, `accession_opened_on` and `accession_ended_on` those for accession;
+    empty if not known. `closes_at`: the hour on the last day. `effect_provision`: the key of the provision that says how it takes effect.
     `embargo_until` is the day on which an embargoed memorandum is published, `withdrawn_on` the day since which a withdrawn one is not
     shown. `effect_declared` says that a coordinator declared that it is in effect: the public numbers did not meet its rule.
     `withheld_since` is the day from which the number of withheld names is given, `withheld_until` the last day of the periods whose
@@ -168,6 +168,7 @@ class Memorandum(Table):
     signature_rule = Varchar(20, null=False, default=SignatureRule.INVITED.value)
     opens_on = Date(null=True, default=None)
     closes_on = Date(null=True, default=None)
+    closes_at = Timestamptz(null=True, default=None)
     accession_opened_on = Date(null=True, default=None)
     accession_ended_on = Date(null=True, default=None)
     rule_until = Date(null=True, default=None)

@@ -69,6 +69,22 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
     return wording
 
 
+async def remove_wording(memorandum: Memorandum, language: str) -> None:
+    """Remove one language of a text that is not fixed, with all its revisions, inside the caller's transaction.
+
+    Raises:
+        TextFrozen: the text is authenticated.
+
+    """
+    row = await queries.locked(memorandum.id)
+    edition = await edition_queries.edition_worked_on(row.id)
+    check_editable(row, edition, language)
+    async with feed_follows_titles(row):
+        await Wording.delete().where((Wording.edition == edition.id) & (Wording.language == language))
+    await let_memorandum_be_found(row.id)
+    await trail.record(TrailAct.LANGUAGE_REMOVED, f"language:{language}", row.id)
+
+
 def check_publishable(body: str) -> None:
     """Refuse a text that contains something that cannot be published.
 

@@ -96,6 +96,12 @@ class TrailAct(Word):
     CONSENT_RECORDED = "consent_recorded", Message("Recorded the consent of a person in an article")
     CONSENT_TAKEN_BACK = "consent_taken_back", Message("Recorded that a person in an article took their consent back")
     CONSENT_REMOVED = "consent_removed", Message("Removed the consent of a person who is not in the article any more")
+    # appeals
+    APPEAL_SAVED = "appeal_saved", Message("Wrote or changed an appeal")
+    APPEAL_NETWORKS_CHOSEN = "appeal_networks_chosen", Message("Chose the networks whose members an appeal is sent to")
+    APPEAL_SENT = "appeal_sent", Message("Sent an appeal")
+    PERSON_NAMED = "person_named", Message("Recorded that a person agreed to be named in an appeal")
+    PERSON_NOT_NAMED = "person_not_named", Message("Took the name of a person out of an appeal")
     # memoranda
     MEMORANDUM_BEGUN = "memorandum_begun", Message("Began the memorandum")
     MEMORANDUM_CHANGED = "memorandum_changed", Message("Changed the details")
@@ -106,6 +112,7 @@ class TrailAct(Word):
     PUBLIC_CONTACT_CHOSEN = "public_contact_chosen", Message("Let everybody read their name as the contact for the text")
     PUBLIC_CONTACT_HIDDEN = "public_contact_hidden", Message("Took a contact for the text out of the public page")
     TEXT_SAVED = "text_saved", Message("Saved the text")
+    LANGUAGE_REMOVED = "language_removed", Message("Removed a language of the text")
     TYPED_DISCARDED = "typed_discarded", Message("Discarded what they had typed and not saved")
     SUMMARY_SAVED = "summary_saved", Message("Wrote or changed the summary above the text")
     SUMMARY_REMOVED = "summary_removed", Message("Removed the summary above the text")

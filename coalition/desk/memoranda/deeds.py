@@ -55,6 +55,7 @@ OBJECTS: Mapping[str, Message] = {
     "forum": Message("forum {number}"),
     "programme": Message("programme {number}"),
     "article": Message("article {number}"),
+    "appeal": Message("appeal {number}"),
     "token": Message("token {number}"),
     "page": Message("the whole list"),
     "file": Message("the whole list, as a file"),

@@ -1,0 +1,178 @@
+"""What is asked about an appeal; pages and programs ask the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from coalition import clock
+from coalition.appeals.standing_names import fields_with_name
+from coalition.fields import Body, DateText, Day, Form, InvalidForm, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Paragraphs, Refused
+from coalition.languages import Message
+from coalition.partial_dates import PartialDate
+
+LONGEST_DESCRIPTION, LONGEST_REQUEST = 600, 2000
+MOST_ADDRESSEES = 20
+LONGEST_TIME = timedelta(days=90)
+_HOUR = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+_GAP = re.compile(r"\[[^\]()]{2,}\](?![(\[:])")  # not a link, not a note such as [1]
+_NO_PLACES = ("Etc/", "posix/", "right/")
+_NO_TIME_LEFT = Message("This moment is over. Choose a later one.")
+_TOO_LONG = Message("An appeal is open for hours or days: choose a moment within the next {days} days.", days=LONGEST_TIME.days)
+_ONLY_WITH_CONSENT = Message("Write this: a person is named only with their consent on record.")
+_NO_NAME = Message("Write the name in the languages in which it is to be read, or leave the consent out.")
+_NAME_IN_TEXT = Message("The name stands here. It could not be taken away if the person takes their consent back: write a description instead.")
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """Return the names of time zones that can be chosen."""
+    return (*sorted(name for name in available_timezones() if "/" in name and not name.startswith(_NO_PLACES)), "UTC")
+
+
+def _zone(value: str) -> str:
+    if value not in zones():
+        raise Refused(Message("Choose a time zone from the list, for example Asia/Almaty."))
+    return value
+
+
+def _hour(value: str) -> str:
+    if not _HOUR.fullmatch(value):
+        raise Refused(Message("Write the hour as 18:00."))
+    return value
+
+
+def _without_gaps(value: str) -> str:
+    if gap := _GAP.search(value):
+        raise Refused(Message("Replace {words}: it is a gap of the template.", words=gap[0]))
+    return value
+
+
+def _past(value: str) -> str:
+    if PartialDate(value).first > clock.today():
+        raise Refused(Message("This day is still to come."))
+    return value
+
+
+def _to_come(value: Any) -> Any:
+    if value is not None and value < clock.today():
+        raise Refused(Message("This day is over: the consent does not count any more."))
+    return value
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+class AppealTextForm(Form):
+    """An appeal in one language; `about` describes the person without a name, `to` has one addressee in each line."""
+
+    language: LanguageTag
+    title: Annotated[Name, AfterValidator(_without_gaps)]
+    body: Annotated[Body, AfterValidator(_without_gaps)]
+    about: Annotated[Paragraphs, Field(min_length=1, max_length=LONGEST_DESCRIPTION), AfterValidator(_without_gaps)]
+    asked: Annotated[Paragraphs, Field(min_length=1, max_length=LONGEST_REQUEST), AfterValidator(_without_gaps)]
+    to: Annotated[Paragraphs, Field(max_length=LONGEST_REQUEST)] = ""
+    name: Line = ""
+
+    @property
+    def addressees(self) -> list[str]:
+        """The names of the addressees."""
+        return [line.strip() for line in self.to.splitlines() if line.strip()]
+
+
+class AppealForm(Form):
+    """An appeal: its texts, until when it is open, and the person whom it names, if they agreed to that.
+
+    Names are `name` of the texts; `agreed`, `means` and `purpose` say when, how and to what the person agreed, `until` for how long.
+    """
+
+    missing = {
+        "closes_on": Message("Choose the last day."),
+        "closes_at": Message("Write the hour."),
+        "zone": Message("Choose a time zone from the list, for example Asia/Almaty."),
+        "texts": Message("Write the appeal in at least one language."),
+    }
+
+    slug: OptionalSlug = None
+    forum: OptionalSlug = None
+    closes_on: Day
+    closes_at: Annotated[str, AfterValidator(_hour)]
+    zone: Annotated[str, AfterValidator(_zone)]
+    texts: Annotated[list[AppealTextForm], Field(min_length=1, max_length=12)]
+    agreed: Annotated[Annotated[DateText, AfterValidator(_past)] | None, BeforeValidator(_empty_is_none)] = None
+    means: Line = ""
+    purpose: Line = ""
+    until: Annotated[OptionalDay, AfterValidator(_to_come)] = None
+
+    @property
+    def moment(self) -> datetime:
+        """The last moment in which it can be signed."""
+        hour, minute = map(int, self.closes_at.split(":"))
+        local = datetime(self.closes_on.year, self.closes_on.month, self.closes_on.day, hour, minute, tzinfo=ZoneInfo(self.zone))
+        return local.astimezone(UTC)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the texts."""
+        return [text.language for text in self.texts]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of the person by language; empty if nobody is named."""
+        return {text.language: text.name for text in self.texts if text.name}
+
+    @model_validator(mode="after")
+    def _fits(self) -> AppealForm:
+        problems = {**dict(self._about_time()), **dict(self._about_texts()), **dict(self._about_person())}
+        if problems:
+            raise InvalidForm(problems)
+        return self
+
+    def _about_time(self) -> Iterator[tuple[str, Message]]:
+        if self.moment <= clock.now():
+            yield "closes_at", _NO_TIME_LEFT
+        if self.moment > clock.now() + LONGEST_TIME:
+            yield "closes_on", _TOO_LONG
+
+    def _about_texts(self) -> Iterator[tuple[str, Message]]:
+        expected = len(self.texts[0].addressees)
+        for at, text in enumerate(self.texts):
+            number = len(text.addressees)
+            if text.language in self.languages[:at]:
+                yield f"texts/{at}/language", Message("This language stands here twice.")
+            if number > MOST_ADDRESSEES:
+                yield f"texts/{at}/to", Message("At most {limit} fit here.", limit=MOST_ADDRESSEES)
+            if number != expected:
+                yield f"texts/{at}/to", _as_many(number, expected)
+
+    def _about_person(self) -> Iterator[tuple[str, Message]]:
+        given = {"agreed": self.agreed, "means": self.means, "purpose": self.purpose}
+        if not self.names:
+            if any(given.values()):
+                yield "texts/0/name", _NO_NAME
+            return
+        yield from ((field, _ONLY_WITH_CONSENT) for field, value in given.items() if not value)
+        for at, text in enumerate(self.texts):
+            fields = {field: getattr(text, field) for field in ("title", "body", "about", "asked", "to")}
+            yield from ((f"texts/{at}/{field}", _NAME_IN_TEXT) for field in fields_with_name(fields, self.names.values()))
+
+
+def _as_many(number: int, expected: int) -> Message:
+    return Message(
+        "Each language names the same addressees, one in a line: {number} here, {expected} in the first language.", number=number, expected=expected
+    )
+
+
+class NetworksForm(Form):
+    """The networks whose members get a letter, by their slugs."""
+
+    missing = {"networks": Message("Choose at least one network.")}
+
+    networks: Annotated[list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=200)]

@@ -1,0 +1,137 @@
+"""Reading appeals. `public_appeals` and what rests on it are what everybody reads; the rest is for those who work on the memorandum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from coalition import clock
+from coalition.appeals.tables import (
+    PERSON_MEANS,
+    PERSON_NAMES,
+    PERSON_PURPOSE,
+    Appeal,
+    AppealNetwork,
+    AppealText,
+    NamedPerson,
+)
+from coalition.appeals.views import AppealView, AppealWords, NamedPersonView, PublicAppeal
+from coalition.database import among, made_of, one_row, whole
+from coalition.deliveries.timelines import addressee_views
+from coalition.memoranda.queries import public_by_ids
+from coalition.memoranda.tables import Memorandum, Publicity
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
+from coalition.organisations.visible_queries import Viewer
+from coalition.partial_dates import cached_date
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date, datetime
+
+# What everybody reads
+
+
+async def public_appeals(memorandum_ids: Iterable[int]) -> dict[int, AppealView]:
+    """Return the appeals of those of some memoranda that are public and have been sent, by the id of the memorandum; in four queries.
+
+    Each has the name of the person only while their consent counts.
+    """
+    shown = Memorandum.select(Memorandum.id).where(among(Memorandum.id, memorandum_ids) & (Memorandum.publicity == Publicity.PUBLIC.value))
+    rows = [made_of(Appeal, row) for row in await Appeal.select(whole(Appeal)).where(Appeal.memorandum.is_in(shown) & Appeal.sent_at.is_not_null())]
+    depends_on(*(page_subjects.memorandum(row.memorandum) for row in rows))
+    return {view.memorandum: view for view in await _views(rows)}
+
+
+async def public_appeal(memorandum_id: int) -> PublicAppeal | None:
+    """Return the appeal of a memorandum with its addressees, as everybody reads it; None if there is none."""
+    appeal = (await public_appeals([memorandum_id])).get(memorandum_id)
+    if appeal is None:
+        return None
+    memorandum = (await public_by_ids([memorandum_id]))[memorandum_id]
+    return PublicAppeal(memorandum, appeal, await addressee_views(memorandum_id, Viewer.EVERYBODY))
+
+
+# For those who work on the memorandum, and those who are invited to sign
+
+
+async def appeal_of(memorandum_id: int) -> Appeal | None:
+    """Return the row of the appeal of a memorandum (for operations, and for those who work on it)."""
+    return await one_row(Appeal, Appeal.memorandum == memorandum_id)
+
+
+async def view_of(row: Appeal) -> AppealView:
+    """Return an appeal that may not be public, with the name of the person while their consent counts (for whoever may read its text)."""
+    return (await _views([row]))[0]
+
+
+async def unnamed_view_of(row: Appeal) -> AppealView:
+    """Return an appeal without the name of the person, whoever agreed to what (for letters)."""
+    return replace(await view_of(row), names={})
+
+
+async def _views(rows: Collection[Appeal]) -> list[AppealView]:
+    words: dict[int, dict[str, AppealWords]] = defaultdict(dict)
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    for text in await AppealText.select(whole(AppealText)).where(among(AppealText.appeal, ids)).order_by(AppealText.id):
+        words[text["appeal"]][text["language"]] = AppealWords(text["language"], text["about"], text["asked"])
+    columns = (Memorandum.id, Memorandum.closes_at)
+    ends = {row["id"]: row["closes_at"] for row in await Memorandum.select(*columns).where(among(Memorandum.id, [row.memorandum for row in rows]))}
+    names = await _names(ids)
+    return [_view(row, ends[row.memorandum], words[row.id], names.get(row.id, {})) for row in rows]
+
+
+def _view(row: Appeal, closes_at: datetime | None, words: Mapping[str, AppealWords], names: Mapping[str, str]) -> AppealView:
+    return AppealView(id=row.id, memorandum=row.memorandum, zone=row.zone, closes_at=closes_at, sent_at=row.sent_at, words=words, names=names)
+
+
+async def _names(appeal_ids: Collection[int]) -> dict[int, Mapping[str, str]]:
+    """Return the names of the persons whose consent counts, by appeal."""
+    rows = await NamedPerson.objects().where(among(NamedPerson.appeal, appeal_ids) & NamedPerson.taken_back_on.is_null())
+    return {row.appeal: names_in(row) for row in rows if consent_counts(row.until, row.taken_back_on)}
+
+
+def consent_counts(until: date | None, taken_back_on: date | None) -> bool:
+    """Whether a consent counts today."""
+    return taken_back_on is None and (until is None or until >= clock.today())
+
+
+def names_in(row: NamedPerson) -> dict[str, str]:
+    """Return the name by language that a row holds."""
+    return msgspec.json.decode(PERSON_NAMES.decrypt(row.names, row.key), type=dict[str, str]) if row.names else {}
+
+
+async def person_of(appeal_id: int) -> NamedPerson | None:
+    """Return the row of the person whom an appeal names (for coordinators, and for rules)."""
+    return await one_row(NamedPerson, NamedPerson.appeal == appeal_id)
+
+
+def person_view(row: NamedPerson) -> NamedPersonView:
+    """Return a person with their consent as coordinators read it."""
+    return NamedPersonView(
+        names=names_in(row),
+        means=PERSON_MEANS.decrypt(row.means, row.key) if row.means else "",
+        purpose=PERSON_PURPOSE.decrypt(row.purpose, row.key) if row.purpose else "",
+        agreed=cached_date(row.agreed),
+        until=row.until,
+        taken_back_on=row.taken_back_on,
+        counts=consent_counts(row.until, row.taken_back_on),
+    )
+
+
+async def networks_of(appeal_id: int) -> list[int]:
+    """Return the ids of the networks whose members get a letter, in the order in which they were chosen (for coordinators)."""
+    query = AppealNetwork.select(AppealNetwork.network).where(AppealNetwork.appeal == appeal_id)
+    return await query.order_by(AppealNetwork.id).output(as_list=True)
+
+
+async def with_ended_consent() -> list[tuple[int, int]]:
+    """Return the ids of (appeal, memorandum) where the time of a consent is over and the name is still stored (for what erases it)."""
+    these = (NamedPerson.until < clock.today()) & (NamedPerson.names != "")
+    rows = await NamedPerson.select(NamedPerson.appeal, NamedPerson.appeal.memorandum.as_alias("memorandum")).where(these).order_by(NamedPerson.id)
+    return [(row["appeal"], row["memorandum"]) for row in rows]

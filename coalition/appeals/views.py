@@ -1,0 +1,83 @@
+"""Appeals as pages, letters and programs show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from coalition.deliveries.views import AddresseeView
+from coalition.directions import Ordered
+from coalition.languages import Message
+from coalition.memoranda.queries import MemorandumView
+from coalition.partial_dates import PartialDate
+
+
+class AppealWords(Struct, frozen=True):
+    """What an appeal says beside its text in one language."""
+
+    language: str
+    about: str
+    asked: str
+
+
+class AppealView(Struct, frozen=True):
+    """An appeal; `names` is the name of the person by language, as far as the reader may read it now.
+
+    `closes_at` is its last moment; None if the memorandum has only a last day, because the time was extended.
+    """
+
+    id: int
+    memorandum: int
+    zone: str
+    closes_at: datetime | None
+    sent_at: datetime | None
+    words: Mapping[str, AppealWords]
+    names: Mapping[str, str]
+
+    def said(self, language: str) -> AppealWords:
+        """Return what it says in a language, else in English, else in the first."""
+        return self.words[_code(self.words, language)]
+
+    def name(self, language: str) -> tuple[str, str] | None:
+        """Return (language, name of the person), as `said`; None if nobody may read it."""
+        return (code := _code(self.names, language), self.names[code]) if self.names else None
+
+    @property
+    def closes_locally(self) -> datetime | None:
+        """Its last moment in its own time zone."""
+        return self.closes_at.astimezone(ZoneInfo(self.zone)) if self.closes_at else None
+
+    @property
+    def closing(self) -> Message | None:
+        """Its last moment in words; None if it has only a last day."""
+        if (local := self.closes_locally) is None:
+            return None
+        moment = {"date": local.date(), "hour": Ordered(f"{local:%H:%M}"), "zone": Ordered(self.zone)}
+        return Message("{date}, {hour} ({zone})", **moment)
+
+
+class PublicAppeal(Struct, frozen=True):
+    """An appeal as everybody reads it, with the memorandum and those of whom something is asked."""
+
+    memorandum: MemorandumView
+    appeal: AppealView
+    addressees: Sequence[AddresseeView]
+
+
+class NamedPersonView(Struct, frozen=True):
+    """The person whom an appeal names, and their consent (for coordinators)."""
+
+    names: Mapping[str, str]
+    means: str
+    purpose: str
+    agreed: PartialDate
+    until: date | None
+    taken_back_on: date | None
+    counts: bool
+
+
+def _code(languages: Mapping[str, object], language: str) -> str:
+    return next(code for code in (language, "en", *languages) if code in languages)

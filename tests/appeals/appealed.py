@@ -1,0 +1,62 @@
+"""Appeals for stories."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.appeals.forms import AppealForm, NetworksForm
+from coalition.appeals.queries import appeal_of
+from coalition.appeals.sending_appeals import appeal_to_send
+from coalition.appeals.writing_appeals import choose_networks, write_appeal
+from coalition.memoranda.queries import by_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+TEXTS = {
+    "en": {
+        "title": "Release the defender who was taken yesterday",
+        "body": "We, the undersigned, are alarmed.\n\n1. The defender was taken from her home.\n\n2. Nobody has seen her since.",
+        "about": "A lawyer who defends tenants in a southern city.",
+        "asked": "To release her at once.",
+        "to": "Minister of the Interior\nProsecutor General",
+    },
+    "ru": {
+        "title": "Освободите задержанную вчера защитницу",
+        "body": "Мы, нижеподписавшиеся, встревожены.\n\n1. Защитницу увели из дома.\n\n2. С тех пор её никто не видел.",
+        "about": "Адвокат, которая защищает жильцов в южном городе.",
+        "asked": "Немедленно освободить её.",
+        "to": "Министр внутренних дел\nГенеральный прокурор",
+    },
+}
+CONSENT = {"agreed": "2026-01", "means": "a signed paper", "purpose": "her full name, on this site and to ministries"}
+NAMES = {"en": "Zarina Quilova", "ru": "Зарина Квилова"}
+
+
+def given(languages: Sequence[str] = ("en", "ru"), *, named: bool = False, hours: float = 48, **more: Any) -> dict[str, Any]:
+    """Return what a form about an appeal holds; `named` says that it names a person who agreed."""
+    ends = clock.now() + timedelta(hours=hours)
+    texts = [{"language": code, **TEXTS[code], **({"name": NAMES[code]} if named else {})} for code in languages]
+    values = {"closes_on": ends.date().isoformat(), "closes_at": f"{ends:%H:%M}", "zone": "UTC", "texts": texts}
+    return values | (CONSENT if named else {}) | more
+
+
+async def appeal(by: Coordinator, networks: Sequence[str] = (), **more: Any) -> Memorandum:
+    """Write an appeal, and choose networks."""
+    memorandum = await write_appeal(AppealForm.parse(given(**more)), by.id)
+    if networks:
+        await choose_networks(memorandum, NetworksForm(networks=list(networks)))
+    return memorandum
+
+
+async def digest_of(memorandum: Memorandum) -> str:
+    """Return the digest of an appeal as it would be sent now."""
+    row, found = await by_slug(memorandum.slug), await appeal_of(memorandum.id)
+    assert row is not None
+    assert found is not None
+    return (await appeal_to_send(row, found)).seen
