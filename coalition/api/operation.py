@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.api.articles.forms import PartOfArticles
 from coalition.api.forms import Paging, PartOfAmendments, PartOfComments, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus, Since
 from coalition.api.languages import models as languages
 
@@ -40,5 +41,5 @@ class Operation(Struct, frozen=True):
     @property
     def paged(self) -> bool:
         """Whether the response is one page of a list."""
-        parts = {PartOfAmendments, PartOfComments, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus}
+        parts = {PartOfAmendments, PartOfArticles, PartOfComments, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus}
         return self.query in {Paging, languages.PartOfGlossary, Since, *parts}

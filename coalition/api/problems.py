@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
@@ -21,7 +20,9 @@ from coalition.amendments.errors import (
     OnlyTheOrganisation,
     WordsChanged,
 )
+from coalition.api.articles.article_problems import ARTICLE_RULES
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
+from coalition.api.problem_kind import Kind
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
 from coalition.deliveries.errors import (
@@ -92,21 +93,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-
-
-class Kind(Struct, frozen=True):
-    """A kind of problem: the last part of its `type`, its status and its sentences."""
-
-    name: str
-    status: int
-    title: Message
-    detail: Message
-
-    @property
-    def type(self) -> str:
-        """The stable name of the rule that was broken."""
-        return f"/problems/{self.name}"
-
 
 MALFORMED = Kind("malformed", 400, Message("The request cannot be read"), Message("Send one JSON object in UTF-8."))
 BAD_KEY = Kind("bad-idempotency-key", 400, Message("The key cannot be used"), Message("Idempotency-Key takes 1 to 255 visible ASCII characters."))
@@ -275,7 +261,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     ),
     EntryPublished: Kind("entry-published", 409, Message("It is published"), Message("Everybody reads this entry: correct or withdraw it.")),
     EntryWithdrawn: Kind("entry-withdrawn", 409, Message("It is withdrawn"), Message("The entry was withdrawn; it stays as it is.")),
-    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads this entry.")),
+    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads it.")),
     OutcomePublished: Kind(
         "outcome-published", 409, Message("The outcome is published"), Message("A text has one outcome. Correct or withdraw that entry first.")
     ),
@@ -302,6 +288,7 @@ RULES: dict[type[CoalitionError], Kind] = {
         "contact-needs-approval", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to add the contact, and accept then.")
     ),
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
+    **ARTICLE_RULES,
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
 _OF_RULES = {kind.name: kind for kind in RULES.values()}  # two rules may be one kind

@@ -58,12 +58,13 @@ class About(Struct, frozen=True):
 
 
 class Chosen(Struct, frozen=True):
-    """Which articles are asked for; what is left out leaves none out. `state` is for coordinators."""
+    """Which articles are asked for; what is left out leaves none out. `state` is for coordinators, `language` that of a text."""
 
     words: str = ""
     kind: str = ""
     state: str = ""
     about: About = About()
+    language: str = ""
 
 
 async def by_slug(slug: str) -> Article | None:
@@ -115,6 +116,8 @@ async def _conditions(chosen: Chosen, kind: Kind) -> Combinable:
         conditions.append(Article.kind == chosen.kind)
     if chosen.state:
         conditions.append(Article.state == chosen.state)
+    if chosen.language:
+        conditions.append(Article.id.is_in(ArticleText.select(ArticleText.article).where(ArticleText.language == chosen.language)))
     return reduce(and_, conditions)
 
 

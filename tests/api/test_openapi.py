@@ -106,6 +106,7 @@ async def _records(url: str) -> str:
         await factories.signed(await factories.opened(ada, "opened"), await factories.organisation("kibhr"))
         await factories.forum("kyiv-2013")
         await factories.draft(ada, "cooperation-2026")
+        await factories.article("agreed-in-kyiv")
         return await add_token("ada@example.org", Scope.WRITE)
     finally:
         await database.close_engine()

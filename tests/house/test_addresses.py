@@ -119,6 +119,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "api.forum.show": {"slug": forum.slug},
         "api.network.show": {"slug": "net"},
         "api.organisation.show": {"slug": organisation.slug},
+        "api.article.show": {"slug": "a-story"},
     }
 
 

@@ -82,7 +82,7 @@ PLACES = {
     "number": ["1"],
     "language": ["en"],
 }
-SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league"}
+SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league", "articles": "report"}
 FILES = {
     "public.memorandum_file.show": ["cooperation.json", "cooperation.csv", "another.md"],
     "public.memorandum_feed.show": ["cooperation.atom", "another.json"],

@@ -1,0 +1,35 @@
+"""The rules of articles as problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.api.problem_kind import Kind
+from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from coalition.errors import CoalitionError
+
+ARTICLE_RULES: dict[type[CoalitionError], Kind] = {
+    ArticleSlugTaken: Kind(
+        "slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")
+    ),
+    IsPublished: Kind("article-published", 409, Message("It is published"), Message("Everybody reads this article already.")),
+    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads it.")),
+    ConsentMissing: Kind(
+        "consent-missing",
+        409,
+        Message("Consent is missing"),
+        Message("This is a story, and nobody's consent is on record. Record it, or say that nobody in it can be recognised."),
+    ),
+    ConsentEnded: Kind(
+        "consent-ended",
+        409,
+        Message("A consent does not count any more"),
+        Message(
+            "Somebody in it took their consent back, or the time for which they agreed is over. Take them out of the text and remove the record of "
+            "their consent, or record a new one in its place."
+        ),
+    ),
+}
