@@ -128,6 +128,7 @@ ROUTES: dict[str, Route] = {
         api.delivery.withdraw          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/withdrawal
         api.article.create             POST  /api/v1/articles
         api.article.update             PATCH /api/v1/articles/{slug}
+        api.article.remove             DELETE /api/v1/articles/{slug}
         api.article.publish            POST  /api/v1/articles/{slug}/publication
         api.article.withdraw           POST  /api/v1/articles/{slug}/withdrawal
         api.consent.create             POST  /api/v1/articles/{slug}/consents

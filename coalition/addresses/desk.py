@@ -108,6 +108,7 @@ ROUTES: dict[str, Route] = {
         desk.article_publication.new      GET  /{lang}/desk/articles/{article}/publication
         desk.article_publication.create   POST /{lang}/desk/articles/{article}/publication
         desk.article_publication.remove   POST /{lang}/desk/articles/{article}/publication/removal
+        desk.article.remove               POST /{lang}/desk/articles/{article}/removal
         desk.consents.list                GET  /{lang}/desk/articles/{article}/consents
         desk.consent.create               POST /{lang}/desk/articles/{article}/consents
         desk.consent.remove               POST /{lang}/desk/articles/{article}/consents/{number}/removal

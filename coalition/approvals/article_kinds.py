@@ -23,10 +23,14 @@ Facts = Sequence[tuple[Message, str]]
 
 
 async def _article(about: str) -> Article:
-    row = await articles.by_id(int(about.partition(":")[2]))
+    row = await articles.by_id(_number(about))
     if row is None:
         raise CannotBeDone
     return row
+
+
+def _number(about: str) -> int:
+    return int(about.partition(":")[2])
 
 
 async def publish_article(about: str, values: Values, _: Coordinator) -> None:
@@ -45,8 +49,10 @@ async def is_as_it_was_read(about: str, values: Values) -> None:
 
 
 async def article_facts(about: str, values: Values, language: str) -> Facts:
-    """Show the article as it will be: all its texts, and all that it is about."""
-    row = await _article(about)
+    """Show the article as it will be: all its texts, and all that it is about; of a draft that was deleted meanwhile, nothing."""
+    row = await articles.by_id(_number(about))
+    if row is None:
+        return ()
     form = ArticleForm.parse(dict(values["form"])) if "form" in values else await writing_articles.form_with(row, ArticleChange())
     facts = [
         (Message("Address name"), form.slug),

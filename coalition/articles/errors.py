@@ -19,6 +19,10 @@ class NotPublished(ArticleRule):
     """It is not published, so it cannot be withdrawn."""
 
 
+class WasPublished(ArticleRule):
+    """Everybody could read it once, so its record stays."""
+
+
 class ConsentMissing(ArticleRule):
     """A story tells of people: each has to agree, or nobody in it can be recognised."""
 

@@ -84,6 +84,7 @@ DONE = {
     "terminated": Message("It is terminated."),
     "article_published": Message("It is published: everybody can read it."),
     "article_withdrawn": Message("It is withdrawn from the public."),
+    "article_stays": Message("It was published once, so it stays. You can withdraw it from the public."),
     "consent_recorded": Message("The consent is on record."),
     "consent_taken_back": Message("It is on record that the consent was taken back. The article is not public."),
     "withdrawn": Message("It is withdrawn from the public. Public addresses of it show only that."),

@@ -87,6 +87,10 @@ async def test_a_program_writes_publishes_changes_and_withdraws(
     withdrawn = await script.post(f"{ONE}/withdrawal")
     assert (withdrawn.status_code, withdrawn.json()["article"]["state"]) == (200, "withdrawn")
     assert problem(await script.post(f"{ONE}/withdrawal")) == (409, "not-published")
+    assert problem(await script.delete(ONE)) == (409, "was-published")
+    await script.post(HERE, json=BODY | {"slug": "not-needed"})
+    removed = await script.delete(f"{HERE}/not-needed")
+    assert (removed.json()["slug"], (await script.delete(f"{HERE}/not-needed")).status_code) == ("not-needed", 404)
     assert (problem(await cleo.get(ONE)), await listed(cleo)) == ((410, "withdrawn-from-public"), [])
     assert "Kyiv" not in (await cleo.get(ONE)).text
     assert ((await publish(script)).status_code, await listed(cleo)) == (200, ["a-story"])

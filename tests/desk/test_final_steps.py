@@ -218,6 +218,7 @@ Step = tuple[str, dict[str, Any]]
 ASKS_FIRST: dict[str, list[Step]] = {
     "desk.forum.remove": [("forums/kyiv-2013/removal", {})],
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
+    "desk.article.remove": [("articles/never-published/removal", {})],
     "desk.article_publication.remove": [("articles/a-story/publication/removal", {})],
     "desk.consent.remove": [("articles/a-story/consents/1/removal", {})],
     "desk.consent_end.create": [("articles/a-story/consents/1/end", {})],
@@ -318,6 +319,7 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await send(ada, f"/en/desk/{HERE}/annulments", {"ground": "forged", "kind": "signature"})
     partner = await factories.partner("steppe")
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
+    await factories.article("never-published")
     entered, public = await entering_entries.enter(memorandum, told.update()), await told.published(memorandum, told.update())
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)

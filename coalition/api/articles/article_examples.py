@@ -34,6 +34,7 @@ ARTICLE_ANSWERS: dict[str, Any] = {
     "api.article.create": _ARTICLE | {"state": "draft", "published": None},
     "api.article.update": _CHANGED,
     "api.article.publish": _CHANGED,
+    "api.article.remove": _ARTICLE | {"state": "draft", "published": None},
     "api.article.withdraw": {"made": "at_once", "article": _ARTICLE | {"state": "withdrawn"}},
     "api.consents.list": {"items": [_RECORD | _WORDS]},
     "api.consent.create": _RECORD,

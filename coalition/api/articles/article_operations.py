@@ -6,7 +6,7 @@ from coalition.api.articles import models
 from coalition.api.articles.forms import ArticlePublication, PartOfArticles
 from coalition.api.operation import Operation
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
-from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished
+from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished, WasPublished
 from coalition.articles.forms import ArticleChange, ArticleForm, ConsentForm
 from coalition.saved_states import SavedMeanwhile
 
@@ -39,6 +39,9 @@ ARTICLE_OPERATIONS: dict[str, Operation] = {
         rules=_ASKING,
         asked=models.ChangedArticle,
         description=f"Of a published one everybody reads the change at once, with its day. {_TWO}",
+    ),
+    "api.article.remove": Operation(
+        "articles", "Delete a draft", models.Article, rules=(WasPublished,), description="What was published once stays; withdraw it instead."
     ),
     "api.article.publish": Operation(
         "articles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.api.problem_kind import Kind
-from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished
+from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished, WasPublished
 from coalition.languages import Message
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ ARTICLE_RULES: dict[type[CoalitionError], Kind] = {
         "slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")
     ),
     IsPublished: Kind("article-published", 409, Message("It is published"), Message("Everybody reads this article already.")),
+    WasPublished: Kind(
+        "was-published", 409, Message("It was published"), Message("It was published once, so it stays. You can withdraw it from the public.")
+    ),
     NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads it.")),
     ConsentMissing: Kind(
         "consent-missing",

@@ -20,6 +20,7 @@ from coalition.api.problems import WITHDRAWN, Refused
 from coalition.approvals import changing
 from coalition.approvals.changing import Made
 from coalition.articles import queries
+from coalition.articles.deleting_drafts import delete_draft
 from coalition.articles.forms import ArticleChange, ArticleForm
 from coalition.articles.publishing_articles import withdraw_article
 from coalition.articles.queries import Chosen
@@ -85,6 +86,19 @@ async def update_article(request: AnyRequest, slug: FromPath[str]) -> Response[b
         row = await known_article(slug)
         whole = await form_with(row, form)
         return await _answer(row, await changing.change(row, whole, form.base or "", await acting_coordinator(request)))
+
+    return await carry_out(act)
+
+
+@route("api.article.remove")
+async def delete_article(slug: FromPath[str]) -> Response[bytes]:
+    """Delete a draft that was never published, and answer with what it was."""
+
+    async def act() -> Response[bytes]:
+        row = await known_article(slug)
+        shown = await views.article(row, Viewer.COORDINATOR)
+        await delete_draft(row)
+        return changed(shown)
 
     return await carry_out(act)
 
