@@ -131,6 +131,7 @@ ROUTES: dict[str, Route] = {
         api.article.remove             DELETE /api/v1/articles/{slug}
         api.article.publish            POST  /api/v1/articles/{slug}/publication
         api.article.withdraw           POST  /api/v1/articles/{slug}/withdrawal
+        api.article_picture.create     POST  /api/v1/articles/{slug}/pictures
         api.consent.create             POST  /api/v1/articles/{slug}/consents
         api.consent_end.create         POST  /api/v1/articles/{slug}/consents/{number}/end
         api.consent.remove             DELETE /api/v1/articles/{slug}/consents/{number}

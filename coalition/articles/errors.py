@@ -31,5 +31,13 @@ class ConsentEnded(ArticleRule):
     """Somebody in it took their consent back, or the time that they agreed to is over."""
 
 
+class PictureTextMissing(ArticleRule):
+    """Its picture has no text in one of its languages for whoever does not see it."""
+
+
+class PictureConsentMissing(ArticleRule):
+    """Nobody agreed to be seen in its picture, and the coordinators do not say that nobody in it can be recognised."""
+
+
 class ArticleNeedsApproval(ArticleRule):
     """It is about an organisation at risk, or a forum that asks for care: two coordinators decide."""

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.anyio
 HERE = "/api/v1/articles"
 ONE = f"{HERE}/a-story"
 TEXTS = [
-    {"language": "en", "title": "Organisations met", "summary": "They agreed.", "body": "They **met** there."},
-    {"language": "ru", "title": "Встреча", "summary": "", "body": ""},
+    {"language": "en", "title": "Organisations met", "summary": "They agreed.", "body": "They **met** there.", "picture_text": ""},
+    {"language": "ru", "title": "Встреча", "summary": "", "body": "", "picture_text": ""},
 ]
 BODY = {"slug": "a-story", "kind": "news", "on": "2013-04", "source": {"name": "Freedom Files", "url": None}, "texts": TEXTS}
 AGREED = {"label": "Aigul, the teacher", "agreed": "2026-01", "means": "a signed paper", "purpose": "her first name"}

@@ -96,6 +96,7 @@ UNDONE_BY = {
     "desk.forum_choice.create": "desk.forum_organisations.update",
     "desk.article.create": ITSELF,
     "desk.article.update": ITSELF,
+    "desk.article_picture.update": ITSELF,
     "desk.article_publication.create": "desk.article_publication.remove",
     "desk.consent.create": "desk.consent.remove",
     "desk.programme.create": "desk.programme.remove",

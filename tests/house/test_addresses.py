@@ -11,6 +11,7 @@ from litestar.routes import HTTPRoute
 
 from coalition import clock
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.articles.publishing_articles import publish_article
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
@@ -92,6 +93,9 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     entry = await told.published(memorandum, told.delivery(remark="A draft."))
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
+    article = await factories.article()
+    picture = await factories.picture(article)
+    await publish_article(article)
     common = {
         "lang": "en",
         "memorandum": memorandum.slug,
@@ -104,7 +108,8 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "edition": 1,
         "entry": entry.key,
         "token": "A" * 43,
-        "article": (await factories.article(published=True)).slug,
+        "article": article.slug,
+        "picture": f"{picture}.jpg",
         "network": (await factories.network(members=[organisation.slug])).slug,
     }
     return {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RANDOM = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # the ids of statements and of entries of a timeline
 SAME_EVERYWHERE = {
+    "article_picture",
     "start",
     "static",
     "live",

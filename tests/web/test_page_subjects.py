@@ -98,7 +98,7 @@ QUERIES = (
 )
 
 
-LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show"}
+LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show", "public.article_picture.show"}
 
 
 def addresses() -> Iterator[str]:

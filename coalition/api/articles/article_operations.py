@@ -6,11 +6,21 @@ from coalition.api.articles import models
 from coalition.api.articles.forms import ArticlePublication, PartOfArticles
 from coalition.api.operation import Operation
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
-from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished, WasPublished
+from coalition.articles.errors import (
+    ArticleSlugTaken,
+    ConsentEnded,
+    ConsentMissing,
+    IsPublished,
+    NotPublished,
+    PictureConsentMissing,
+    PictureTextMissing,
+    WasPublished,
+)
 from coalition.articles.forms import ArticleChange, ArticleForm, ConsentForm
 from coalition.saved_states import SavedMeanwhile
 
-_ASKING = (SavedMeanwhile, ConsentMissing, ConsentEnded, AlreadyAsked, NobodyToApprove)
+_PEOPLE = (ConsentMissing, ConsentEnded, PictureConsentMissing)
+_ASKING = (SavedMeanwhile, *_PEOPLE, PictureTextMissing, AlreadyAsked, NobodyToApprove)
 _TWO = "About an organisation at risk, or a forum that asks for care, another coordinator has to approve it: the answer is 202."
 
 ARTICLE_OPERATIONS: dict[str, Operation] = {
@@ -59,6 +69,13 @@ ARTICLE_OPERATIONS: dict[str, Operation] = {
         rules=(NotPublished,),
         description="Its address answers 410, and it can be published again.",
     ),
+    "api.article_picture.create": Operation(
+        "articles",
+        "Store a picture for an article",
+        models.StoredPicture,
+        takes_picture=True,
+        description="The body is a JPEG, PNG or WebP file of at most 8 MiB, whatever its `Content-Type`. Change the article to name its digest.",
+    ),
     "api.consents.list": Operation("articles", "List who agreed to be in an article", models.Consents, description="That this was read is recorded."),
     "api.consent.create": Operation(
         "articles",
@@ -77,7 +94,7 @@ ARTICLE_OPERATIONS: dict[str, Operation] = {
         "articles",
         "Remove the record of a consent",
         models.ConsentRecord,
-        rules=(ConsentMissing, ConsentEnded),
+        rules=_PEOPLE,
         description="When the article does not tell of this person any more.",
     ),
 }

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.api.problem_kind import Kind
-from coalition.articles.errors import ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished, WasPublished
+from coalition.articles.errors import (
+    ArticleSlugTaken,
+    ConsentEnded,
+    ConsentMissing,
+    IsPublished,
+    NotPublished,
+    PictureConsentMissing,
+    PictureTextMissing,
+    WasPublished,
+)
 from coalition.languages import Message
 
 if TYPE_CHECKING:
@@ -25,6 +34,20 @@ ARTICLE_RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("Consent is missing"),
         Message("This is a story, and nobody's consent is on record. Record it, or say that nobody in it can be recognised."),
+    ),
+    PictureConsentMissing: Kind(
+        "picture-consent-missing",
+        409,
+        Message("Consent is missing"),
+        Message(
+            "Nobody agreed to be seen in the picture. Record a consent that covers pictures, or say that nobody in the picture can be recognised."
+        ),
+    ),
+    PictureTextMissing: Kind(
+        "picture-text-missing",
+        409,
+        Message("The picture has no text"),
+        Message("Say in each language of the article what its picture shows, for people who do not see it."),
     ),
     ConsentEnded: Kind(
         "consent-ended",

@@ -27,9 +27,28 @@ class ArticleTitle(Answer):
 
 
 class ArticleText(ArticleTitle):
-    """An article in one language; `body` is the Markdown of memoranda."""
+    """An article in one language; `body` is the Markdown of memoranda, `picture_text` says what its picture shows."""
 
     body: str
+    picture_text: str
+
+
+class StoredPicture(Answer):
+    """A picture that is stored for an article: JPEG, without anything that was written into the file."""
+
+    digest: str = Field(description="The SHA-256 of the file: give it as `picture` of the article, and everybody sees it once that is published.")
+    bytes: int
+    width: int = Field(description="In pixels.")
+    height: int
+
+
+class ArticlePicture(StoredPicture):
+    """The picture of an article."""
+
+    url: str = Field(description="The address of the file, as long as everybody reads the article with this picture.")
+    small_url: str
+    credit: str
+    shows_nobody: bool | None = Field(description="Whether nobody in it can be recognised. Told to coordinators only.")
 
 
 class ArticleInList(Answer):
@@ -58,6 +77,7 @@ class Article(Answer):
     on: str = Field(description="A partial date.")
     source: ArticleSource
     texts: list[ArticleText]
+    picture: ArticlePicture | None
     organisations: list[str] = Field(description="Without a token only those that everybody may know of; so are `forums` and `memoranda`.")
     forums: list[str]
     memoranda: list[str]
@@ -82,6 +102,7 @@ class ConsentRecord(Answer):
     until: date | None
     taken_back: date | None
     counts: bool
+    pictures: bool = Field(description="Whether they agreed to be seen in the picture too.")
 
 
 class Consent(ConsentRecord):
