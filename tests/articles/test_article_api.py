@@ -85,7 +85,7 @@ async def test_a_program_writes_publishes_changes_and_withdraws(
     assert problem(await script.patch(ONE, json={"on": "2013-06", "base": draft["base"]})) == (409, "changed-meanwhile")
     assert (await script.patch(ONE, json={"texts": []})).status_code == 422
     withdrawn = await script.post(f"{ONE}/withdrawal")
-    assert (withdrawn.status_code, withdrawn.json()["article"]["state"]) == (200, "withdrawn")
+    assert (withdrawn.status_code, withdrawn.json()["article"]["state"]) == (201, "withdrawn")
     assert problem(await script.post(f"{ONE}/withdrawal")) == (409, "not-published")
     assert problem(await script.delete(ONE)) == (409, "was-published")
     await script.post(HERE, json=BODY | {"slug": "not-needed"})
@@ -93,7 +93,7 @@ async def test_a_program_writes_publishes_changes_and_withdraws(
     assert (removed.json()["slug"], (await script.delete(f"{HERE}/not-needed")).status_code) == ("not-needed", 404)
     assert (problem(await cleo.get(ONE)), await listed(cleo)) == ((410, "withdrawn-from-public"), [])
     assert "Kyiv" not in (await cleo.get(ONE)).text
-    assert ((await publish(script)).status_code, await listed(cleo)) == (200, ["a-story"])
+    assert ((await publish(script)).status_code, await listed(cleo)) == (201, ["a-story"])
 
 
 async def test_the_list_is_narrowed_and_read_page_by_page(
@@ -151,10 +151,10 @@ async def test_the_consent_of_people_is_recorded_and_taken_back(
     assert consent.items() >= AGREED.items()
     [read] = await execute("SELECT count(*) AS read FROM trail_entry WHERE act = 'names_read'")
     assert (read["read"], (await cleo.get(f"{ONE}/consents")).status_code) == (1, 401)
-    assert (await publish(script)).status_code == 200
+    assert (await publish(script)).status_code == 201
     assert problem(await script.delete(f"{ONE}/consents/{number}")) == (409, "consent-missing")
     taken = await script.post(f"{ONE}/consents/{number}/end")
-    assert (taken.status_code, taken.json()["counts"], (await cleo.get(ONE)).status_code) == (200, False, 410)
+    assert (taken.status_code, taken.json()["counts"], (await cleo.get(ONE)).status_code) == (201, False, 410)
     assert problem(await publish(script)) == (409, "consent-ended")
     assert (await script.delete(f"{ONE}/consents/{number}")).json()["number"] == number
     for missing in (number, "x", 10**12):

@@ -43,7 +43,7 @@ async def create_consent(request: AnyRequest, slug: FromPath[str]) -> Response[b
     return await once(request, act)
 
 
-@route("api.consent_end.create")
+@route("api.consent_end.create", status=201)
 async def create_consent_end(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Record that a person took their consent back, and withdraw the article."""
 
@@ -51,7 +51,7 @@ async def create_consent_end(request: AnyRequest, slug: FromPath[str], number: F
         view = await take_consent_back(await known_article(slug), number_in(number))
         if view is None:
             raise NotFoundException
-        return changed(views.consent_record(view))
+        return created(views.consent_record(view), url_for("api.consents.list", slug=slug))
 
     return await once(request, act)
 

@@ -85,7 +85,7 @@ async def update_article(request: AnyRequest, slug: FromPath[str]) -> Response[b
     async def act() -> Response[bytes]:
         row = await known_article(slug)
         whole = await form_with(row, form)
-        return await _answer(row, await changing.change(row, whole, form.base or "", await acting_coordinator(request)))
+        return await _answer(row, await changing.change(row, whole, form.base or "", await acting_coordinator(request)), posting=False)
 
     return await carry_out(act)
 
@@ -103,7 +103,7 @@ async def delete_article(slug: FromPath[str]) -> Response[bytes]:
     return await carry_out(act)
 
 
-@route("api.article.publish")
+@route("api.article.publish", status=201)
 async def publish_article(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Publish an article as it was read, or ask another coordinator to agree."""
     form = await posted(request, ArticlePublication)
@@ -115,7 +115,7 @@ async def publish_article(request: AnyRequest, slug: FromPath[str]) -> Response[
     return await once(request, act)
 
 
-@route("api.article.withdraw")
+@route("api.article.withdraw", status=201)
 async def withdraw(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Withdraw an article from the public."""
 
@@ -127,11 +127,12 @@ async def withdraw(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return await once(request, act)
 
 
-async def _answer(row: Article, made: Made) -> Response[bytes]:
+async def _answer(row: Article, made: Made, *, posting: bool = True) -> Response[bytes]:
     if made is Made.ASKED:
         return accepted(models.ChangedArticle(made=made.value, article=None))
     shown = await views.article(await known_article(row.slug), Viewer.COORDINATOR)
-    return changed(models.ChangedArticle(made=made.value, article=shown))
+    answer = models.ChangedArticle(made=made.value, article=shown)
+    return created(answer, url_for("api.article.show", slug=row.slug)) if posting else changed(answer)
 
 
 async def known_article(slug: str) -> Article:
