@@ -108,6 +108,10 @@ ROUTES: dict[str, Route] = {
         desk.article_publication.new      GET  /{lang}/desk/articles/{article}/publication
         desk.article_publication.create   POST /{lang}/desk/articles/{article}/publication
         desk.article_publication.remove   POST /{lang}/desk/articles/{article}/publication/removal
+        desk.article.remove               POST /{lang}/desk/articles/{article}/removal
+        desk.article_picture.edit         GET  /{lang}/desk/articles/{article}/picture
+        desk.article_picture.update       POST /{lang}/desk/articles/{article}/picture
+        desk.article_picture.show         GET  /{lang}/desk/articles/{article}/pictures/{picture}
         desk.consents.list                GET  /{lang}/desk/articles/{article}/consents
         desk.consent.create               POST /{lang}/desk/articles/{article}/consents
         desk.consent.remove               POST /{lang}/desk/articles/{article}/consents/{number}/removal

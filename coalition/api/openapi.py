@@ -103,11 +103,14 @@ def _operation(name: str, row: Route, operation: Operation, references: dict[Any
         described["requestBody"] = {"required": not operation.body_optional, "content": content}
     if operation.takes_file:
         described["requestBody"] = {"required": True, "content": _WORD_FILE}
+    if operation.takes_picture:
+        described["requestBody"] = {"required": True, "content": _PICTURE}
     return described
 
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _WORD_FILE = {WORD_FILE: _FILE}
+_PICTURE = {"image/jpeg": _FILE}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -123,7 +126,7 @@ _CHANGE = {"type": "string", "pattern": "^[0-9a-z-]{1,32}$", "description": "The
 _STATEMENT = {"type": "string", "format": "uuid", "description": "The `id` of a statement."}
 _ENTRY = {"type": "string", "format": "uuid", "description": "The `id` of an entry of the timeline."}
 _STATEMENT_ID = "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10"
-_SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr", "networks": "solidarity"}
+_SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr", "networks": "solidarity", "articles": "agreed-in-kyiv"}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:

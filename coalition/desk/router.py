@@ -17,7 +17,7 @@ from coalition.desk.amendments import entering as entered_amendments
 from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.appeals import appeal_networks, appeal_sending, appeal_texts
 from coalition.desk.approvals import approvals
-from coalition.desk.articles import articles, consents, publications
+from coalition.desk.articles import articles, consents, draft_removals, pictures, publications
 from coalition.desk.deleting import deleting
 from coalition.desk.deliveries import addressee_pages, entry_files, entry_publications, timeline_entries
 from coalition.desk.drafting import arranging as draft_arranging
@@ -97,6 +97,8 @@ _MODULES = (
     programmes,
     archive,
     articles,
+    draft_removals,
+    pictures,
     publications,
     consents,
     organisations,

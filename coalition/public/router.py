@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar.di import Provide
 
-from coalition.public.articles import article_feeds, articles
+from coalition.public.articles import article_feeds, article_pictures, articles
 from coalition.public.calendars import calendars
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
@@ -96,6 +96,7 @@ HANDLERS = [
     feeds.show_memorandum_feed,
     article_feeds.show_article_feed,
     article_feeds.show_article_json_feed,
+    article_pictures.show_picture,
     sitemaps.show_sitemap,
     sitemaps.show_pages,
     sitemaps.show_forums,

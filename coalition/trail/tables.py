@@ -93,6 +93,8 @@ class TrailAct(Word):
     ARTICLE_CHANGED = "article_changed", Message("Changed an article")
     ARTICLE_PUBLISHED = "article_published", Message("Published an article")
     ARTICLE_WITHDRAWN = "article_withdrawn", Message("Withdrew an article from the public")
+    ARTICLE_DELETED = "article_deleted", Message("Deleted the draft of an article")
+    PICTURE_STORED = "picture_stored", Message("Stored a picture for an article")
     CONSENT_RECORDED = "consent_recorded", Message("Recorded the consent of a person in an article")
     CONSENT_TAKEN_BACK = "consent_taken_back", Message("Recorded that a person in an article took their consent back")
     CONSENT_REMOVED = "consent_removed", Message("Removed the consent of a person who is not in the article any more")

@@ -16,10 +16,12 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+from PIL import Image, ImageOps
 
 from coalition import clock
 from coalition.addresses import ROUTES, url_for
@@ -238,10 +240,26 @@ def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     site.places["article"] = re.search(
         r'/en/desk/articles/(?!new")([\w-]+)"', ada.get(url_for("desk.articles.list", lang="en", state="published")).text
     )[1]
+    _give_picture(ada, site)
     site.places["programme_of_partners"] = "helsinki-partners"
     slugs = re.findall(r'/en/memoranda/([\w-]+)"', listed["public.memoranda.list"])
     site.places["past"] = next(slug for slug in slugs if slug not in {OPEN, APPEAL})
     site.places["forum"] = next(slug for slug in re.findall(r'/en/desk/forums/([\w-]+)"', listed["desk.forums.list"]) if "tbilisi" in slug)
+
+
+def _give_picture(ada: httpx.Client, site: Site) -> None:
+    """Give the published article a picture: a field in two colours."""
+    page = url_for("desk.article_picture.edit", lang="en", article=site.places["article"])
+    drawn, file = Image.linear_gradient("L").resize((1600, 1000)), BytesIO()
+    ImageOps.colorize(drawn, "#24506b", "#e8c98a").save(file, "PNG")
+    asked = ada.get(page).text
+    said = dict(re.findall(r'<input type="hidden" name="(base|picture)" value="([^"]*)"', asked))
+    said |= {"picture_shows_nobody": "yes", "picture_credit": "The example"}
+    said |= dict.fromkeys(re.findall(r'name="(text-\w+)"', asked), "A field that turns from dark blue to sand.")
+    preview = _post(ada, page, page, files={"file": ("field.png", file.getvalue(), "image/png")}, **said).text
+    [seen], [digest] = (re.findall(rf'name="{name}" value="(\w+)"', preview) for name in ("seen", "picture"))
+    _post(ada, page, page, **said | {"seen": seen, "picture": digest})
+    site.places["picture"] = f"{digest}.jpg"
 
 
 def _begin_draft(ada: httpx.Client, slug: str = DRAFT, **more: object) -> None:

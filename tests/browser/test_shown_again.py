@@ -38,7 +38,8 @@ NOT_WALKED = {
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
         desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
         desk.appeal.remove desk.appeal_person.remove desk.appeal_sending.create
-        desk.article_publication.create desk.article_publication.remove desk.consent.remove desk.consent_end.create
+        desk.article_picture.update
+        desk.article_publication.create desk.article_publication.remove desk.article.remove desk.consent.remove desk.consent_end.create
         desk.term.remove
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.difference.create desk.difference.remove desk.merging.create desk.merging.remove

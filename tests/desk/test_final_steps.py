@@ -104,6 +104,7 @@ UNDONE_BY = {
     "desk.reminder.update": ITSELF,
     "desk.entry_file.create": "desk.entry_file.remove",
     "desk.article.update": ITSELF,
+    "desk.article_picture.update": ITSELF,
     "desk.article_publication.create": "desk.article_publication.remove",
     "desk.consent.create": "desk.consent.remove",
     "desk.programme.create": "desk.programme.remove",
@@ -229,6 +230,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
     "desk.appeal.remove": [("memoranda/unsent/appeal/removal", {})],
     "desk.appeal_person.remove": [("memoranda/named/appeal/person/removal", {})],
+    "desk.article.remove": [("articles/never-published/removal", {})],
     "desk.article_publication.remove": [("articles/a-story/publication/removal", {})],
     "desk.consent.remove": [("articles/a-story/consents/1/removal", {})],
     "desk.consent_end.create": [("articles/a-story/consents/1/end", {})],
@@ -333,6 +335,7 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await appealed.appeal(ada_account, slug="named", named=True)
     await Appeal.update({Appeal.sent_at: clock.now()}).where(Appeal.id.is_in(NamedPerson.select(NamedPerson.appeal)))
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
+    await factories.article("never-published")
     entered, public = await entering_entries.enter(memorandum, told.update()), await told.published(memorandum, told.update())
     await add_file(memorandum, entered.key, "stamp.pdf", b"%PDF-")
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())

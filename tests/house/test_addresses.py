@@ -11,6 +11,7 @@ from litestar.routes import HTTPRoute
 
 from coalition import clock
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.articles.publishing_articles import publish_article
 from coalition.deliveries.evidence_files import add_file
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
@@ -94,6 +95,9 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     await add_file(memorandum, entry.key, "stamp.pdf", b"%PDF-")
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
+    article = await factories.article()
+    picture = await factories.picture(article)
+    await publish_article(article)
     common = {
         "lang": "en",
         "memorandum": memorandum.slug,
@@ -106,7 +110,8 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "edition": 1,
         "entry": entry.key,
         "token": "A" * 43,
-        "article": (await factories.article(published=True)).slug,
+        "article": article.slug,
+        "picture": f"{picture}.jpg",
         "network": (await factories.network(members=[organisation.slug])).slug,
     }
     return {
@@ -121,6 +126,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "api.forum.show": {"slug": forum.slug},
         "api.network.show": {"slug": "net"},
         "api.organisation.show": {"slug": organisation.slug},
+        "api.article.show": {"slug": "a-story"},
     }
 
 

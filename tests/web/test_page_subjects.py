@@ -82,7 +82,7 @@ PLACES = {
     "number": ["1"],
     "language": ["en"],
 }
-SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league"}
+SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league", "articles": "report"}
 FILES = {
     "public.memorandum_file.show": ["cooperation.json", "cooperation.csv", "another.md"],
     "public.memorandum_feed.show": ["cooperation.atom", "another.json"],
@@ -98,7 +98,7 @@ QUERIES = (
 )
 
 
-LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show"}
+LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show", "public.article_picture.show"}
 
 
 def addresses() -> Iterator[str]:
