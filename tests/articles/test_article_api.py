@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coalition.api.tables import ANSWER_BODY
 from coalition.approvals import changing
 from coalition.articles.linked_record_queries import base_of_row
 from coalition.articles.queries import by_slug
@@ -144,8 +145,8 @@ async def test_the_consent_of_people_is_recorded_and_taken_back(
     recorded = await script.post(f"{ONE}/consents", json=AGREED, headers={"Idempotency-Key": "consent"})
     assert (recorded.status_code, recorded.headers["Location"]) == (201, f"{ONE}/consents")
     number = recorded.json()["number"]
-    [stored] = await execute("SELECT body FROM kept_answer")
-    assert "Aigul" not in recorded.text + stored["body"]
+    [stored] = await execute("SELECT body, key FROM kept_answer")
+    assert "Aigul" not in recorded.text + ANSWER_BODY.decrypt(stored["body"], stored["key"])
     assert (await script.post(f"{ONE}/consents", json=AGREED | {"means": ""})).status_code == 422
     [consent] = (await watcher.get(f"{ONE}/consents")).json()["items"]
     assert consent.items() >= AGREED.items()
