@@ -44,7 +44,11 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
         return _END.join(lines).encode("ascii")
     html = _part("html", as_html(content.text, content.subject, letter.language))
     between = f"--{letter.message_id}"
-    headers += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative;{_END} boundary="{letter.message_id}"', f"Content-Language: {letter.language}"]
+    headers += [
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative;{_END} boundary="{letter.message_id}"',
+        f"Content-Language: {letter.language}",
+    ]
     parts = [line for fields, body in (text, html) for line in (between, *fields, "", body)]
     return _END.join([*headers, "", *parts, f"{between}--", ""]).encode("ascii")
 
