@@ -12,6 +12,7 @@ echo "Coalition:                 $COALITION_BASE_URL"
 if [ "$made" = "The example is loaded already." ]; then
     echo "Sign in as a coordinator:  $(.venv/bin/coalition coordinator link ada@example.org)"
     echo "Sign for an organisation:  invite one at the desk; its letter is shown here"
+    echo "Sign an urgent appeal:     write one at the desk; its letters are shown here"
     echo "Comment on a draft:        remind a seat of its round at the desk; the letter is shown here"
 else
     echo "$made"

@@ -143,7 +143,7 @@ def test_example_is_loaded_once_and_prints_its_links(coalition, tmp_path):
     made = json.loads(coalition("example", "load", "--json").stdout)
     again = json.loads(coalition("example", "load", "--json").stdout)
 
-    assert (set(made), again) == ({"sign_in", "invitation", "seat"}, {})
+    assert (set(made), again) == ({"sign_in", "invitation", "seat", "appeal"}, {})
     assert coalition("mail", "send").returncode == 0  # periods of hidden acts are over: their jobs count them
     assert coalition("mail", "send").stdout.strip() == "0 pieces of work done."
     assert list(tmp_path.glob("mail/*")) == []

@@ -152,6 +152,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         assert many_
         article = await news.written(min(amounts.organisations // 100, 500), many_)
         entry = await news.told(min(amounts.organisations // 1000 + 5, 200), many_)
+        appeals = await news.appealed(ada.id, known[NETWORK - 1].slug)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
     places.numbers |= {"coordinator": ada.id, "other": eli.id, "approval": approval.id if approval else 0}
@@ -160,6 +161,8 @@ async def _fill(url: str, amounts: Amounts) -> Places:
     places.own |= {
         "public.article.show": {"article": article["public"]},
         **{f"desk.{page}": {"article": article["draft"]} for page in ("article.edit", "article_publication.new", "consents.list")},
+        **{f"desk.{page}": {"memorandum": appeals["unsent"]} for page in ("appeal.edit", "appeal_networks.edit", "appeal_sending.new")},
+        "desk.appeal.show": {"memorandum": appeals["sent"]},
         "desk.entry.edit": {"entry": entry},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
         "api.delivery.show": {"entry": entry},

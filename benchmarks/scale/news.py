@@ -1,10 +1,15 @@
-"""Articles, and the timeline of a memorandum, as many as the register is large."""
+"""Articles, appeals, and the timeline of a memorandum, as many as the register is large."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
+from coalition.appeals.forms import AppealForm, NetworksForm
+from coalition.appeals.queries import appeal_of
+from coalition.appeals.sending_appeals import appeal_to_send, send_appeal
+from coalition.appeals.writing_appeals import choose_networks, write_appeal
 from coalition.articles.forms import ArticleForm
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.writing_articles import write_article
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 ADDRESSEE = 1
+UNSENT, SENT = "unsent-appeal", "sent-appeal"
 
 
 async def written(number: int, memorandum: Memorandum) -> dict[str, object]:
@@ -39,3 +45,16 @@ async def told(number: int, memorandum: Memorandum) -> str:
         await publish(memorandum, entry.key)
     given = {"kind": "delivery", "addressee": ADDRESSEE, "on": clock.today().isoformat(), "way": "handed_over", "by": "Two delegates"}
     return (await enter(memorandum, EntryForm.parse(given))).key
+
+
+async def appealed(coordinator_id: int, network: str) -> dict[str, str]:
+    """Write two appeals to the members of a network, and send one; return what fills the places of addresses."""
+    for slug in (UNSENT, SENT):
+        texts = [{"language": "en", "title": "Let her go", "body": "1. Let her go.", "about": "A teacher.", "asked": "To let her go."}]
+        given = {"slug": slug, "closes_on": (clock.today() + timedelta(days=9)).isoformat(), "closes_at": "18:00", "zone": "UTC", "texts": texts}
+        memorandum = await write_appeal(AppealForm.parse(given), coordinator_id)
+        await choose_networks(memorandum, NetworksForm(networks=[network]))
+    appeal = await appeal_of(memorandum.id)
+    if appeal:
+        await send_appeal(memorandum, (await appeal_to_send(memorandum, appeal)).seen)
+    return {"unsent": UNSENT, "sent": SENT}

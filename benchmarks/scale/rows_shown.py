@@ -72,6 +72,8 @@ _SHOWS = (
     (r"public\.(start|about|privacy|accessibility|robots|security_txt|static|live|ready)|sign_in|api\.openapi", "nothing"),
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
     (r"article|consent", "articles"),
+    (r"desk\.appeal\.new", "nothing"),
+    (r"desk\.appeal", "members"),
     (r"timeline|(desk|api)\.(deliver|entry|addressee)", "timeline"),
     (r"(public|api)\.drafting|desk\.drafting_record", "proposals"),
     (r"(desk|api)\.(rounds?\.(list|show)|matrix)|api\.(amendments?|comments?)\.|signing\.drafting", "seats"),

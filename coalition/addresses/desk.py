@@ -178,6 +178,17 @@ ROUTES: dict[str, Route] = {
         desk.import_undoing.create        POST /{lang}/desk/imports/{import_id}/undoing
         desk.import_parts.create          POST /{lang}/desk/imports/{import_id}/parts
         desk.import_sample.show           GET  /{lang}/desk/imports/sample.csv
+        desk.appeal.new                   GET  /{lang}/desk/appeals/new
+        desk.appeal.create                POST /{lang}/desk/appeals
+        desk.appeal.edit                  GET  /{lang}/desk/memoranda/{memorandum}/appeal
+        desk.appeal.update                POST /{lang}/desk/memoranda/{memorandum}/appeal
+        desk.appeal.remove                POST /{lang}/desk/memoranda/{memorandum}/appeal/removal
+        desk.appeal_networks.edit         GET  /{lang}/desk/memoranda/{memorandum}/appeal/networks
+        desk.appeal_networks.update       POST /{lang}/desk/memoranda/{memorandum}/appeal/networks
+        desk.appeal_sending.new           GET  /{lang}/desk/memoranda/{memorandum}/appeal/sending
+        desk.appeal_sending.create        POST /{lang}/desk/memoranda/{memorandum}/appeal/sending
+        desk.appeal.show                  GET  /{lang}/desk/memoranda/{memorandum}/appeal/progress
+        desk.appeal_person.remove         POST /{lang}/desk/memoranda/{memorandum}/appeal/person/removal
         desk.memorandum.new               GET  /{lang}/desk/memoranda/new
         desk.memorandum.create            POST /{lang}/desk/memoranda
         desk.memorandum.edit              GET  /{lang}/desk/memoranda/{memorandum}/details

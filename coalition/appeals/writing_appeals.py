@@ -18,6 +18,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import beginning
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.deleting_memoranda import delete_memorandum
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm, WordingForm
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import Memorandum, MemorandumKind
@@ -37,7 +38,7 @@ async def write_appeal(form: AppealForm, coordinator_id: int) -> Memorandum:
 
     Raises:
         SlugTaken: another memorandum has the address name of the form; without one, a free name is made of the title.
-        InvalidForm, UncertainLines: as `beginning.begin` and `save_wording`, about `forum` and `texts`.
+        InvalidForm: as `beginning.begin` and `save_wording`, about `forum` and `texts`.
 
     """
     async with transaction():
@@ -55,7 +56,7 @@ async def change_appeal(memorandum: Memorandum, form: AppealForm) -> None:
 
     Raises:
         AppealSent: it was sent.
-        InvalidForm, UncertainLines: as `write_appeal`.
+        InvalidForm: as `write_appeal`.
 
     """
     async with transaction():
@@ -85,6 +86,23 @@ async def choose_networks(memorandum: Memorandum, form: NetworksForm) -> None:
         await AppealNetwork.delete().where(AppealNetwork.appeal == appeal.id)
         await put_rows(AppealNetwork, [{"appeal": appeal.id, "network": ids[slug]} for slug in dict.fromkeys(form.networks)])
         await trail.record(TrailAct.APPEAL_NETWORKS_CHOSEN, f"appeal:{appeal.id}", row.id)
+
+
+async def remove_appeal(memorandum: Memorandum) -> None:
+    """Delete an appeal that was not sent, with everything that it says.
+
+    Raises:
+        AppealSent: it was sent.
+        StillUsed: as `delete_memorandum`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        appeal = await unsent_appeal(row)
+        await Appeal.delete().where(Appeal.id == appeal.id)
+        for view in await addressee_views(row.id, Viewer.COORDINATOR):
+            await remove_addressee(row, view.number)
+        await delete_memorandum(row)
 
 
 async def unsent_appeal(memorandum: Memorandum) -> Appeal:

@@ -26,7 +26,7 @@ def load(*, as_json: bool) -> None:
         click.echo(json.dumps(links))
     else:
         click.echo(f"Sign in as a coordinator:  {links['sign_in']}\nSign for an organisation:  {links['invitation']}")
-        click.echo(f"Comment on a draft:        {links['seat']}")
+        click.echo(f"Comment on a draft:        {links['seat']}\nSign an urgent appeal:     {links['appeal']}")
 
 
 async def _load() -> dict[str, str] | None:
@@ -41,4 +41,4 @@ async def _load() -> dict[str, str] | None:
     form = CoordinatorForm(email="ada@example.org", name="Ada Example")
     coordinator = await active_by_email(form.email) or await add_coordinator(form)
     links = await load_example(coordinator.id)
-    return {"invitation": links.invitation, "seat": links.seat, "sign_in": await sign_in_link(coordinator)}
+    return {"invitation": links.invitation, "seat": links.seat, "appeal": links.appeal, "sign_in": await sign_in_link(coordinator)}

@@ -82,6 +82,8 @@ DONE = {
     "last_day_set": Message("The last day for signature is set."),
     "accession_opened": Message("It is open for accession."),
     "terminated": Message("It is terminated."),
+    "appeal_sent": Message("The appeal is sent: its letters leave now."),
+    "name_taken_out": Message("The name is taken out: everybody reads the description instead."),
     "article_published": Message("It is published: everybody can read it."),
     "article_withdrawn": Message("It is withdrawn from the public."),
     "consent_recorded": Message("The consent is on record."),

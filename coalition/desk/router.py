@@ -15,6 +15,7 @@ from coalition.desk.amendments import answers as amendment_answers
 from coalition.desk.amendments import comments as draft_comments
 from coalition.desk.amendments import entering as entered_amendments
 from coalition.desk.amendments import public_answers as public_answer_pages
+from coalition.desk.appeals import appeal_networks, appeal_sending, appeal_texts
 from coalition.desk.approvals import approvals
 from coalition.desk.articles import articles, consents, publications
 from coalition.desk.deleting import deleting
@@ -115,6 +116,9 @@ _MODULES = (
     partner_lists,
     signatory_imports,
     memoranda,
+    appeal_texts,
+    appeal_networks,
+    appeal_sending,
     adoption,
     steps,
     rules,

@@ -118,10 +118,13 @@ def _differing(given: Mapping[str, Any], saved: Mapping[str, Any]) -> list[str]:
     return [name for name in saved if name in _LABELS and _plain(saved[name]) != _plain(given.get(name))]
 
 
-def both_versions(request: AnyRequest, given: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the context that shows what was typed in the form, and what is saved now below it (409)."""
-    language = language_of(request)
-    saved_now = [(_LABELS[name], _text(name, saved[name], language)) for name in _differing(given, saved)]
+def both_versions(request: AnyRequest, given: Mapping[str, Any], saved: Mapping[str, Any], labels: Mapping[str, Message] = {}) -> dict[str, Any]:
+    """Return the context that shows what was typed in the form, and what is saved now below it (409).
+
+    `labels` are those of the form's own fields.
+    """
+    language, labels = language_of(request), {**_LABELS, **labels}
+    saved_now = [(labels[name], _text(name, saved[name], language)) for name in _differing(given, saved)]
     summary = [("", _SENTENCE.text(language))]
     return {"status": FORBIDDEN, "summary": summary, "has_errors": True, "saved_now": saved_now, "values": {**given, MARK: saved[MARK]}}
 

@@ -22,6 +22,7 @@ from coalition.articles.forms import ArticleForm
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.writing_articles import write_article
 from coalition.database import transaction
+from coalition.example.appeal_story import appeal_for_somebody
 from coalition.example.drafting_story import Drafting, draft_appeals, play, publish_record
 from coalition.example.example_files import text, toml
 from coalition.example.told_story import address, tell
@@ -67,10 +68,11 @@ async def example_is_loaded() -> bool:
 
 
 class ExampleLinks(Struct, frozen=True):
-    """What a visitor can try: the link with which an organisation can sign, and that of a seat in a round."""
+    """What a visitor can try: the links with which an organisation can sign, a seat answer in a round, and a member sign an appeal."""
 
     invitation: str
     seat: str
+    appeal: str
 
 
 async def load_example(coordinator_id: int) -> ExampleLinks:
@@ -84,7 +86,7 @@ async def load_example(coordinator_id: int) -> ExampleLinks:
     with clock.shifted(-timedelta(days=30)):
         await _record_kyiv(coordinator_id)
     await _record_partners()
-    links = ExampleLinks(await _play_story(coordinator_id), await draft_appeals(coordinator_id))
+    links = ExampleLinks(await _play_story(coordinator_id), await draft_appeals(coordinator_id), await appeal_for_somebody(coordinator_id))
     await _mark_letters_sent()
     return links
 

@@ -59,7 +59,7 @@ async def begin_inviting(memorandum: Memorandum, choice: Choice) -> None:
 
     """
     task = {"memorandum": memorandum.id, "way": choice.way, "values": list(choice.values), "send": True, "words": {}}
-    await begin(_invite_some, memorandum.id, task, total=await _number_to_invite(memorandum, choice))
+    await begin(_invite_some, memorandum.id, task, total=await _number_to_invite(memorandum, choice), by_jobs=True)
 
 
 async def _number_to_invite(memorandum: Memorandum, choice: Choice) -> int:

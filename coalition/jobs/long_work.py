@@ -64,8 +64,11 @@ class Begun(Struct, frozen=True):
     work: int | None = None
 
 
-async def begin(step: Step, memorandum_id: int, task: Mapping[str, Any], *, total: int) -> Begun:
-    """Do the first step of work inside the caller's transaction; `go_on_now` and jobs do the others. The caller is the actor of all steps."""
+async def begin(step: Step, memorandum_id: int, task: Mapping[str, Any], *, total: int, by_jobs: bool = False) -> Begun:
+    """Do the first step of work inside the caller's transaction; `go_on_now` and jobs do the others. The caller is the actor of all steps.
+
+    `by_jobs` says that the request does no more of it, so that jobs go on at once.
+    """
     kind = next(kind for kind, known in _steps.items() if known is step)
     stepped = await step(task, 0)
     if not stepped.more:
@@ -84,7 +87,7 @@ async def begin(step: Step, memorandum_id: int, task: Mapping[str, Any], *, tota
         coordinator=actor.coordinator if actor else None,
         token=actor.token if actor else None,
     )
-    await enqueue("long_work", {"work": work.id}, dedupe_key=_key(work.id, 1), run_at=clock.now() + _GRACE)
+    await enqueue("long_work", {"work": work.id}, dedupe_key=_key(work.id, 1), run_at=clock.now() + (timedelta() if by_jobs else _GRACE))
     return Begun(stepped.done, work.id)
 
 

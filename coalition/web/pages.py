@@ -94,6 +94,11 @@ def redirect(name: str, /, **params: object) -> Response[bytes]:
     return Response(b"", status_code=303, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")
 
 
+def sent_on(name: str, /, **params: object) -> Response[bytes]:
+    """Let the browser send the same form to another address of the site (307)."""
+    return Response(b"", status_code=307, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")
+
+
 def moved(name: str, /, **params: object) -> Response[bytes]:
     """Redirect to the address of what a page is about now (308); no cache stores it, because merging two entries can be undone."""
     return Response(b"", status_code=308, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")

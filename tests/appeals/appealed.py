@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.appeals.forms import AppealForm, NetworksForm
+from coalition.appeals.queries import appeal_of
+from coalition.appeals.sending_appeals import appeal_to_send
 from coalition.appeals.writing_appeals import choose_networks, write_appeal
+from coalition.memoranda.queries import by_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,3 +52,11 @@ async def appeal(by: Coordinator, networks: Sequence[str] = (), **more: Any) -> 
     if networks:
         await choose_networks(memorandum, NetworksForm(networks=list(networks)))
     return memorandum
+
+
+async def digest_of(memorandum: Memorandum) -> str:
+    """Return the digest of an appeal as it would be sent now."""
+    row, found = await by_slug(memorandum.slug), await appeal_of(memorandum.id)
+    assert row is not None
+    assert found is not None
+    return (await appeal_to_send(row, found)).seen

@@ -307,6 +307,11 @@ ADA = "ada"
 OWN_STATEMENT = {"statement": "own_statement"}
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
+    **{
+        f"desk.{page}": Shown(f"desk.{page}", f"desk.{page}", ADA, {"memorandum": "unsent"})
+        for page in ("appeal.edit", "appeal_networks.edit", "appeal_sending.new")
+    },
+    "desk.appeal.show": Shown("desk.appeal.show", "desk.appeal.show", ADA, {"memorandum": "appeal"}),
     "signing.receipt.show": Shown("signing.receipt.show", "signing.receipt.show", "signed"),
     "signing.withdrawal.new": Shown("signing.withdrawal.new", "signing.withdrawal.new", "signed"),
     "signing.disclosure.new": Shown("signing.disclosure.new", "signing.disclosure.new", "signed"),
@@ -580,6 +585,10 @@ _FURTHER = [
     Shown("desk.organisation.new.likely", "desk.organisation.new", ADA, act=enter_again),
     Shown("desk.organisation_events.wrong", "desk.organisation_events.list", ADA, act=press),
     Shown("desk.partners.wrong", "desk.partners.new", ADA, act=press),
+    Shown("desk.appeal.wrong", "desk.appeal.new", ADA, act=press),
+    Shown("desk.memorandum.appeal", "desk.memorandum.show", ADA, {"memorandum": "unsent"}),
+    Shown("public.memorandum.appeal", "public.memorandum.show", given={"memorandum": "appeal"}),
+    Shown("signing.invitation.appeal", "signing.invitation.show", given={"token": "token_appeal"}),
     Shown("desk.article.wrong", "desk.article.new", ADA, act=press),
     Shown("desk.consents.wrong", "desk.consents.list", ADA, act=press),
     Shown("desk.partners.of", "desk.partners.list", ADA, {"programme": "programme_of_partners"}),

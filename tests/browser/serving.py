@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN = "tbilisi-2026-memorandum"
 PROPOSED = "answers-in-comments"
 NOTED = "signing.drafting_provision.show"
+APPEAL, UNSENT = "release-a-librarian", "unsent-appeal"
 DRAFT = "tashkent-2027-draft"
 COMMENTED = "bishkek-2027-draft"
 PASSAGE = "p1"
@@ -77,6 +78,7 @@ class Site:
     url: str
     folder: Path
     invitation: str = ""
+    appeal: str = ""
     sign_in: str = ""
     second_sign_in: str = ""
     places: dict[str, str] = field(default_factory=dict)
@@ -112,7 +114,7 @@ def serving(folder: Path) -> Iterator[Site]:
     site = Site(f"http://127.0.0.1:{port}", folder)
     site.command("migrate")
     links = json.loads(site.command("example", "load", "--json"))
-    site.invitation, site.sign_in = links["invitation"], links["sign_in"]
+    site.invitation, site.sign_in, site.appeal = links["invitation"], links["sign_in"], links["appeal"]
     site.second_sign_in = site.command("coordinator", "add", "eli@example.org", "--name", "Eli Example", "--role", "editor").split()[-1]
     command = [sys.executable, "-m", "coalition", "serve", "--port", str(port)]
     with (folder / "server.log").open("w") as log:
@@ -148,6 +150,9 @@ def prepare(site: Site) -> None:
         "ready": READY,
         "withdrawn": WITHDRAWN,
         "abandoned": ABANDONED,
+        "appeal": APPEAL,
+        "unsent": UNSENT,
+        "token_appeal": site.appeal.rpartition("/")[2],
         "decision": "withdrawal-from-public",
         "forum": FORUM,
         "organisation": "palm-shade",
@@ -166,6 +171,7 @@ def prepare(site: Site) -> None:
         _look_up_slugs(ada, site)
         _deliver(ada, site)
         _begin_draft(ada)
+        _begin_appeal(ada)
         _move_provisions(ada, site)
         _take_away(ada)
         _import_tables(ada, site)
@@ -233,7 +239,7 @@ def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     )[1]
     site.places["programme_of_partners"] = "helsinki-partners"
     slugs = re.findall(r'/en/memoranda/([\w-]+)"', listed["public.memoranda.list"])
-    site.places["past"] = next(slug for slug in slugs if slug != OPEN)
+    site.places["past"] = next(slug for slug in slugs if slug not in {OPEN, APPEAL})
     site.places["forum"] = next(slug for slug in re.findall(r'/en/desk/forums/([\w-]+)"', listed["desk.forums.list"]) if "tbilisi" in slug)
 
 
@@ -244,6 +250,22 @@ def _begin_draft(ada: httpx.Client, slug: str = DRAFT, **more: object) -> None:
     page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=slug) for step in ("edit", "update"))
     for language, title in (("en", "Tashkent memorandum on mutual aid"), ("ru", "Ташкентский меморандум о взаимопомощи")):
         _post(ada, page, address, text=language, version="0", title=title, body=DRAFT_TEXT)
+
+
+def _begin_appeal(ada: httpx.Client) -> None:
+    """Write an appeal and choose a network; it is not sent."""
+    new = url_for("desk.appeal.new", lang="en")
+    fields = {"slug": UNSENT, "closes_on": f"{clock.today() + timedelta(days=5)}", "closes_at": "18:00", "zone": "Asia/Almaty"}
+    texts = (
+        ("en", "Let the teacher go home", "A teacher from a mountain village.", "To let her go home."),
+        ("ar", "دعوا المعلمة تعود إلى بيتها", "معلمة من قرية جبلية.", "السماح لها بالعودة إلى بيتها."),
+    )
+    for at, (code, title, about, asked) in enumerate(texts):
+        said = {"language": code, "title": title, "about": about, "asked": asked, "to": "", "body": f"{title}.\n\n1. {asked}", "name": ""}
+        fields |= {f"texts-{at}-{name}": value for name, value in said.items()}
+    _post(ada, new, url_for("desk.appeal.create", lang="en"), **fields)
+    page, address = (url_for(f"desk.appeal_networks.{step}", lang="en", memorandum=UNSENT) for step in ("edit", "update"))
+    _post(ada, page, address, networks="cedar-beacon")
 
 
 def _move_provisions(ada: httpx.Client, site: Site) -> None:

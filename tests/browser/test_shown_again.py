@@ -37,6 +37,7 @@ NOT_WALKED = {
         desk.approval.withdraw desk.calendar.create desk.calendar.remove desk.forum.remove desk.forum_archive.create desk.forum_archive.remove
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
         desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
+        desk.appeal.remove desk.appeal_person.remove desk.appeal_sending.create
         desk.article_publication.create desk.article_publication.remove desk.consent.remove desk.consent_end.create
         desk.term.remove
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create

@@ -12,6 +12,7 @@ from coalition import clock
 from coalition.acts.changing_rules import change_rules
 from coalition.addresses import ROUTES
 from coalition.amendments.entering import enter_for
+from coalition.appeals.tables import Appeal, NamedPerson
 from coalition.articles.consents import record_consent
 from coalition.articles.forms import ConsentForm
 from coalition.deliveries import entering_entries
@@ -34,6 +35,7 @@ from coalition.statements.tables import Statement
 from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.amendments import proposed
+from tests.appeals import appealed
 from tests.browser.filled_forms import forms_of
 from tests.deliveries import told
 from tests.desk.conftest import send
@@ -94,6 +96,9 @@ UNDONE_BY = {
     "desk.forum_organisations.update": ITSELF,
     "desk.forum_list.create": "desk.import_undoing.create",
     "desk.forum_choice.create": "desk.forum_organisations.update",
+    "desk.appeal.create": "desk.appeal.remove",
+    "desk.appeal.update": ITSELF,
+    "desk.appeal_networks.update": ITSELF,
     "desk.article.create": ITSELF,
     "desk.article.update": ITSELF,
     "desk.article_publication.create": "desk.article_publication.remove",
@@ -185,6 +190,7 @@ UNDONE_BY = {
 
 # What cannot be undone, and is looked at before: a letter on its page, an act as everybody will read it, the request of another coordinator.
 LOOKED_AT = {
+    "desk.appeal_sending.create": "desk.appeal_sending.new",
     "desk.recorded_act.create": "desk.act_review.create",
     "desk.remarked_act.create": "desk.recorded_act.new",
     "desk.record_correction.create": "desk.record_correction.review",
@@ -218,6 +224,8 @@ Step = tuple[str, dict[str, Any]]
 ASKS_FIRST: dict[str, list[Step]] = {
     "desk.forum.remove": [("forums/kyiv-2013/removal", {})],
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
+    "desk.appeal.remove": [("memoranda/unsent/appeal/removal", {})],
+    "desk.appeal_person.remove": [("memoranda/named/appeal/person/removal", {})],
     "desk.article_publication.remove": [("articles/a-story/publication/removal", {})],
     "desk.consent.remove": [("articles/a-story/consents/1/removal", {})],
     "desk.consent_end.create": [("articles/a-story/consents/1/end", {})],
@@ -317,6 +325,9 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await question(memorandum, steppe.id, by="Dora", reason="")
     await send(ada, f"/en/desk/{HERE}/annulments", {"ground": "forged", "kind": "signature"})
     partner = await factories.partner("steppe")
+    await appealed.appeal(ada_account, slug="unsent")
+    await appealed.appeal(ada_account, slug="named", named=True)
+    await Appeal.update({Appeal.sent_at: clock.now()}).where(Appeal.id.is_in(NamedPerson.select(NamedPerson.appeal)))
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
     entered, public = await entering_entries.enter(memorandum, told.update()), await told.published(memorandum, told.update())
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())

@@ -12,6 +12,7 @@ from coalition.amendments.tables import Operation
 from coalition.announcements.contents import Content, StatedThen
 from coalition.announcements.mailing import LetterPart
 from coalition.announcements.reading import Announcement
+from coalition.appeals.views import AppealView, AppealWords
 from coalition.approvals.tables import ApprovalKind, Outcome
 from coalition.directions import PersonName
 from coalition.drafting_record.published_letters import PublishedLine
@@ -99,6 +100,14 @@ def organisation(language: str) -> OrganisationView:
     return OrganisationView(**nothing, id=1, slug="steppe", at_risk=False, names=(NameView(language, ORGANISATIONS[language], "", primary=True),))
 
 
+def appeal() -> AppealView:
+    """Return an appeal without the name of the person, as letters read it."""
+    about = {"en": "A lawyer from a city.", "ru": "Адвокат из города.", "ar": "محامية من مدينة.", "nb": "En advokat fra en by."}
+    asked = {"en": "To release her.", "ru": "Освободить её.", "ar": "إطلاق سراحها.", "nb": "At hun løslates."}
+    words = {code: AppealWords(code, about[code], asked[code]) for code in about}
+    return AppealView(id=1, memorandum=1, zone="Asia/Almaty", closes_at=NOW + timedelta(days=3), sent_at=NOW, words=words, names={})
+
+
 def announcement(number: int, language: str, kind: str = "signature", content: Content | None = None, detail: str = "") -> Announcement:
     """Return a notification of a public act of an organisation."""
     row = Notification(year=2026, number=number, kind=kind, memorandum="witnesses", organisation="steppe", issued_on=NOW.date(), detail=detail)
@@ -143,6 +152,7 @@ def _inviting(language: str, own: str) -> Iterator[Case]:
         yield Case(kind, "open for accession", common | acceding | {"discreet": False}, last_day=common["expires"])
         yield Case(kind, "no forum, no name, own words", common | {"forum": None, "name": "", "words": WORDS[language], "discreet": False})
     yield Case("invitation", "open for accession, discreet", common | acceding | {"discreet": True}, last_day=common["expires"])
+    yield from _both("appeal", "to a member of a network", common | {"appeal": appeal()}, last_day=common["expires"])
     yield from _both("new_edition", "of a text that was signed", common, last_day=common["expires"])
     for kind in ("extended", "last_day_set"):
         yield from _both(kind, "not answered", common, last_day=common["memorandum"].closes_on)

@@ -8,6 +8,7 @@ from coalition import clock, database
 from coalition.acts.effect import effect_of
 from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import bound_number, public_counts
+from coalition.appeals.queries import appeal_of
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal
@@ -47,13 +48,14 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         actions = await actions_of(view, person_of(request))
         taken = await decisions_of(memorandum.id)
         letters = await number_of_letters(memorandum.id)
+        appeal = await appeal_of(memorandum.id)
     today = clock.today().isoformat()
     publicity = default_publicity(view, forum).value
     values = {"on": today, "opens": today, "closes": "", "publicity": publicity, "send": True, "closing_letters": True}
     values |= context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
-    shown["deletable"] = is_only_a_draft(view) and person_of(request).role == Role.COORDINATOR
-    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken, "letters": letters}
+    shown["deletable"] = is_only_a_draft(view) and appeal is None and person_of(request).role == Role.COORDINATOR
+    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken, "letters": letters, "appeal": appeal}
     shown["decisions"] = [decision for decision in DECISIONS.values() if actions[decision.action]]
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from coalition.languages import Message
+from coalition.languages import LastDay, Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
 from coalition.public.memoranda.count_sentences import numbers, signed
@@ -88,7 +88,7 @@ def _open(view: MemorandumView, today: date) -> Standing:
     words = Message("Open for signature")
     if not view.closes_on:
         return Standing(words, "good", Message("Open for signature."))
-    return Standing(words, "good", Message("Open for signature until {date}.", date=view.closes_on))
+    return Standing(words, "good", Message("Open for signature until {date}.", date=LastDay(view.closes_at) if view.closes_at else view.closes_on))
 
 
 class Stage(NamedTuple):

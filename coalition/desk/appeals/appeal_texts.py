@@ -1,0 +1,198 @@
+"""The first page of an appeal: what it says in each language, side by side, until when, and the person whom it names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from coalition import clock, database
+from coalition.appeals import queries
+from coalition.appeals.errors import AppealSent
+from coalition.appeals.forms import AppealForm, zones
+from coalition.appeals.writing_appeals import change_appeal, remove_appeal, write_appeal
+from coalition.deliveries.timelines import addressee_views
+from coalition.desk.appeals.appeal_pages import SENTENCES, STEPS, own_appeal
+from coalition.desk.desk_pages import checked, desk_page, done, person_of
+from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out
+from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
+from coalition.desk.refusals import refusal
+from coalition.desk.rows import filled
+from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
+from coalition.desk.sent_once import sent_once
+from coalition.errors import StillUsed
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
+from coalition.languages import Message
+from coalition.memoranda import edition_queries
+from coalition.organisations.visible_queries import Viewer
+from coalition.rendering import render
+from coalition.saved_states import SavedMeanwhile
+from coalition.search.tables import Kind
+from coalition.settings import load
+from coalition.web.pages import language_of, redirect
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.appeals.tables import Appeal
+    from coalition.memoranda.tables import Memorandum
+
+_TEMPLATE = "desk/appeals/text.html"
+_TYPED = ("title", "about", "asked", "to", "name")
+_DAYS = 3  # from today, until an appeal is open unless somebody says otherwise
+_LABELS = {
+    "texts": Message("What the appeal says"),
+    "closes_on": Message("Last day"),
+    "closes_at": Message("Hour"),
+    "zone": Message("Time zone"),
+    "agreed": Message("When they agreed"),
+    "means": Message("How they agreed"),
+    "purpose": Message("To what they agreed"),
+    "until": Message("Last day of the consent"),
+}
+_REMOVAL = FinalStep(
+    Message("Delete the appeal"),
+    [Message("It was not sent. Its text in all languages, its networks and the consent are deleted.")],
+    Message("What it says is gone."),
+    Message("Delete it"),
+)
+
+
+@route("desk.appeal.new")
+async def new_appeal(request: AnyRequest) -> Response[bytes]:
+    """Show the form for a new appeal, with a template of the text in each language."""
+    ends = clock.today() + timedelta(days=_DAYS)
+    values = {"closes_on": ends.isoformat(), "closes_at": "18:00", "zone": "UTC", "texts": [_blank(code) for code in load().languages]}
+    return await _page(request, values)
+
+
+@route("desk.appeal.create")
+async def create_appeal(request: AnyRequest) -> Response[bytes]:
+    """Store a new appeal, which nobody else knows of, and go on to whom it goes to."""
+    given = await checked(request)
+    try:
+        form = await _form(given)
+        async with sent_once(request):
+            row = await write_appeal(form, person_of(request).id)
+    except InvalidForm as problem:
+        return await _page(request, given, **refusal(request, _on_page(problem, given)))
+    return redirect("desk.appeal_networks.edit", lang=language_of(request), memorandum=row.slug)
+
+
+@route("desk.appeal.edit")
+async def edit_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show an appeal that was not sent in its form."""
+    row, appeal = await own_appeal(request, memorandum)
+    if appeal.sent_at:
+        return redirect("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
+    return await _page(request, await _values(row, appeal), row)
+
+
+@route("desk.appeal.update")
+async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Change an appeal that was not sent, and go on to whom it goes to."""
+    given = await checked(request)
+    row, appeal = await own_appeal(request, memorandum)
+    saved = await _values(row, appeal)
+    try:
+        form = await _form(given)
+        check_unchanged(given, saved)
+        await change_appeal(row, form)
+    except SavedMeanwhile:
+        return await _page(request, given, row, **both_versions(request, given, saved, _LABELS))
+    except InvalidForm as problem:
+        return await _page(request, given, row, **refusal(request, _on_page(problem, given)))
+    except AppealSent as problem:
+        return await _page(request, given, row, **refusal(request, problem, SENTENCES))
+    return done(request, "desk.appeal_networks.edit", "saved", memorandum=row.slug)
+
+
+@route("desk.appeal.remove")
+async def remove_unsent(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Delete an appeal that was not sent; a page asks first."""
+    given = await checked(request)
+    row, _ = await own_appeal(request, memorandum)
+    try:
+        if not is_sure(given):
+            await try_out(lambda: remove_appeal(row))
+            return await final_page(request, row, _REMOVAL, given)
+        await remove_appeal(row)
+    except (AppealSent, StillUsed) as problem:
+        return await _page(request, {}, row, **refusal(request, problem, SENTENCES))
+    return done(request, "desk.memoranda.list", "deleted")
+
+
+def template_text(language: str) -> str:
+    """Return the text from which people start in a language."""
+    return render("appeals/text.txt", language).strip()
+
+
+def _blank(language: str) -> dict[str, str]:
+    return {"language": language, "body": template_text(language), **dict.fromkeys(_TYPED, "")}
+
+
+def _is_written(row: Mapping[str, Any]) -> bool:
+    """Whether something was typed in a language, and not only the template stands there."""
+    body = " ".join(str(row.get("body", "")).split())
+    template = " ".join(template_text(str(row.get("language", ""))).split()) if row.get("language") in load().languages else ""
+    return any(str(row.get(field, "")).strip() for field in _TYPED) or body not in {"", template}
+
+
+async def _form(given: Mapping[str, Any]) -> AppealForm:
+    texts = [row for row in filled(given, "texts") if _is_written(row)]
+    return AppealForm.parse({**await with_slug(given, "forum", Kind.FORUM), "texts": texts}, ignore_unknown=True)
+
+
+def _on_page(problem: InvalidForm, given: Mapping[str, Any]) -> InvalidForm:
+    """Return problems with the numbers that the languages have on the page, where those without a text stand too."""
+    places = [at for at, row in enumerate(filled(given, "texts")) if _is_written(row)]
+    return InvalidForm({_placed(field, places): message for field, message in problem.problems.items()})
+
+
+def _placed(field: str, places: Sequence[int]) -> str:
+    name, _, rest = field.partition("/")
+    number, _, part = rest.partition("/")
+    return f"texts/{places[int(number)]}/{part}" if name == "texts" and number.isdecimal() and int(number) < len(places) else field
+
+
+async def _values(row: Memorandum, appeal: Appeal) -> dict[str, Any]:
+    """Return what is saved of an appeal as its form shows it, with its mark."""
+    async with database.reading():
+        view, person = await queries.view_of(appeal), await queries.person_of(appeal.id)
+        addressees = await addressee_views(row.id, Viewer.COORDINATOR)
+        edition = await edition_queries.edition_worked_on(row.id)
+        wordings = {wording.language: wording for wording in await edition_queries.wordings(edition.id)}
+        forum = await forums.view_of(row.forum)
+    consent = queries.person_view(person) if person else None
+    texts = []
+    for code in dict.fromkeys([*load().languages, *wordings]):
+        words, wording = view.words.get(code), wordings.get(code)
+        to = "\n".join(each.names[code].name for each in addressees if code in each.names)
+        name = consent.names.get(code, "") if consent else ""
+        said = {"title": wording.title, "body": wording.body} if wording else {}
+        beside = {"about": words.about, "asked": words.asked, "to": to, "name": name} if words else {}
+        texts.append({**_blank_or_empty(code, is_new=wording is None), **said, **beside})
+    local = view.closes_locally
+    values: dict[str, Any] = {"forum": forum.slug if forum else "", "zone": view.zone, "texts": texts}
+    values |= {"closes_on": f"{local:%Y-%m-%d}" if local else "", "closes_at": f"{local:%H:%M}" if local else ""}
+    if consent:
+        values |= {"agreed": consent.agreed.iso, "means": consent.means, "purpose": consent.purpose}
+        values |= {"until": consent.until.isoformat() if consent.until else ""}
+    return with_mark(values)
+
+
+def _blank_or_empty(language: str, *, is_new: bool) -> dict[str, str]:
+    return _blank(language) if is_new and language in load().languages else {"language": language, "body": "", **dict.fromkeys(_TYPED, "")}
+
+
+async def _page(request: AnyRequest, typed: Mapping[str, Any], row: Memorandum | None = None, **context: Any) -> Response[bytes]:
+    language = language_of(request)
+    async with database.reading():
+        page = await forums.offered_forums(str(typed.get("forum") or ""), MOST_OFFERED)
+    offered = None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
+    shown: dict[str, Any] = {"section": "memoranda", "slug": row.slug if row else "", "forums": offered, "zones": zones(), "steps": STEPS, "at": 1}
+    return desk_page(request, _TEMPLATE, **shown | {"values": dict(typed)} | context)

@@ -1,0 +1,19 @@
+"""Two networks with three members, of which one belongs to both and one is at risk, and one that cannot be written to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+async def networks(store: str) -> None:
+    """Register them."""
+    assert store
+    await factories.organisation("one", "One", email="one@example.org", language="en")
+    await factories.organisation("two", "Two", email="two@example.org", language="ru")
+    await factories.organisation("three", "Three", email="three@example.org", language="ru", at_risk=True)
+    await factories.organisation("silent", "Silent", email="")
+    await factories.network("north", ["one", "two", "silent"], name="North")
+    await factories.network("south", ["two", "three"], name="South")

@@ -1,0 +1,162 @@
+"""An appeal at the desk: from "New appeal" to letters leaving in three pages, without anything that was typed getting lost."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coalition import clock
+from coalition.appeals.queries import appeal_of, networks_of
+from coalition.approvals.tables import Approval
+from coalition.jobs.worker import run_due
+from coalition.mail.tables import CONTENT, Letter
+from coalition.memoranda.queries import by_slug
+from tests import factories
+from tests.appeals.appealed import CONSENT, NAMES, given
+from tests.conftest import sign_in, visitor
+from tests.desk.conftest import send
+from tests.public.reading import words
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.people.tables import Coordinator
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("networks")]
+
+SLUG = "release-the-defender-who-was-taken-yesterday"
+HERE = f"/en/desk/memoranda/{SLUG}/appeal"
+
+
+def inputs(**more: Any) -> dict[str, str]:
+    """Return the fields of the first page, as a browser sends them."""
+    values = given(**more)
+    fields = {name: value for name, value in values.items() if isinstance(value, str)}
+    by_language = {text["language"]: text for text in values["texts"]}
+    for at, code in enumerate(("en", "ru", "ar", "nb")):
+        said = {"title": "", "about": "", "asked": "", "to": "", "body": "", "name": ""} | by_language.get(code, {})
+        fields |= {f"texts-{at}-{field}": value for field, value in (said | {"language": code}).items()}
+    return fields
+
+
+def hidden(page: httpx.Response) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(seen|once)" value="([^"]*)"', page.text))
+
+
+async def letters() -> list[str]:
+    return sorted(row["kind"] for row in await Letter.select(Letter.kind))
+
+
+async def test_from_new_appeal_to_letters_in_three_pages(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
+    first = await ada.get("/en/desk/appeals/new")
+    assert all(text in first.text for text in ("We, the undersigned organisations", "Мы, нижеподписавшиеся", "نحن المنظمات", "Vi, de undertegnede"))
+    to_second = await send(ada, "/en/desk/appeals", inputs())
+    assert (to_second.status_code, to_second.headers["location"]) == (303, f"{HERE}/networks")
+    second = await ada.get(f"{HERE}/networks")
+    assert "3 members · English: 1 · Russian: 1 · without a contact: 1" in words(second.text)
+    shown = await send(ada, f"{HERE}/networks", {"networks": ["north", "south"], "step": "letters"})
+    assert shown.headers["location"] == f"{HERE}/networks"
+    assert "Somebody is in danger." in (await ada.get(f"{HERE}/networks")).text
+    to_third = await send(ada, f"{HERE}/networks", {"networks": ["north", "south"]})
+    assert to_third.headers["location"] == f"{HERE}/sending"
+    third = await ada.get(f"{HERE}/sending")
+    assert all(text in third.text for text in ("Немедленно освободить её.", "Prosecutor General", "Nobody has seen her since.", "names nothing"))
+    assert (await send(ada, f"{HERE}/sending", hidden(third))).status_code == 422
+    assert await letters() == []
+    assert (await cleo.get(f"/en/memoranda/{SLUG}")).status_code == 404
+    sent = await send(ada, f"{HERE}/sending", hidden(third) | {"confirmed": "yes"})
+    assert sent.headers["location"].startswith(f"{HERE}/progress")
+    assert 'http-equiv="refresh"' in (await ada.get(f"{HERE}/progress")).text
+    await run_due()
+    progress = await ada.get(f"{HERE}/progress")
+    assert "3 of 3 letters have left" in words(progress.text)
+    assert 'http-equiv="refresh"' not in progress.text
+    assert await letters() == ["appeal"] * 3
+    for page in ("", "/networks", "/sending"):
+        assert (await ada.get(f"{HERE}{page}")).status_code == 303
+
+
+@pytest.mark.changes_nothing
+async def test_a_double_click_sends_once(ada: httpx.AsyncClient) -> None:
+    await send(ada, "/en/desk/appeals", inputs())
+    await send(ada, f"{HERE}/networks", {"networks": ["north"]})
+    third = hidden(await ada.get(f"{HERE}/sending"))
+    for _ in range(2):
+        answer = await send(ada, f"{HERE}/sending", third | {"confirmed": "yes"})
+        assert answer.headers["location"].startswith(f"{HERE}/progress")
+    await run_due()
+    assert await letters() == ["appeal"] * 2
+
+
+async def test_nothing_typed_is_lost(ada: httpx.AsyncClient) -> None:
+    gap = inputs() | {"texts-1-body": "Мы пишем о [кто это].", "closes_at": "25:00", "zone": "Moon"}
+    refused = await send(ada, "/en/desk/appeals", gap)
+    assert refused.status_code == 422
+    assert all(value in refused.text for value in ("Мы пишем о [кто это].", "25:00", "Moon", "To release her at once."))
+    assert all(f'id="{field}-error"' in refused.text for field in ("texts-1-body", "closes_at", "zone"))
+    assert await by_slug(SLUG) is None
+    await send(ada, "/en/desk/appeals", inputs())
+    saved = (await ada.get(HERE)).text
+    mark = re.search(r'name="mark" value="([^"]*)"', saved)
+    assert mark is not None
+    await send(ada, HERE, inputs() | {"mark": mark[1], "texts-0-asked": "To tell where she is."})
+    late = await send(ada, HERE, inputs() | {"mark": mark[1], "texts-0-asked": "To let her go."})
+    assert late.status_code == 409
+    assert all(text in late.text for text in ("To let her go.", "To tell where she is."))
+    nothing = await send(ada, f"{HERE}/networks", {})
+    assert nothing.status_code == 422
+    found = await send(ada, f"{HERE}/networks", {"networks": ["north"], "step": "find", "find": "South"})
+    assert 'value="north" checked' in found.text
+    assert 'value="south"' in found.text
+
+
+async def test_an_unsent_appeal_is_deleted_after_a_question(ada: httpx.AsyncClient) -> None:
+    await send(ada, "/en/desk/appeals", inputs(named=True))
+    question = await send(ada, f"{HERE}/removal")
+    assert "Its text in all languages" in question.text
+    assert (await send(ada, f"{HERE}/removal", {"confirmed": "yes"})).status_code == 303
+    assert await by_slug(SLUG) is None
+
+
+async def test_another_coordinator_agrees_to_what_was_shown(ada: httpx.AsyncClient, app: Any, cleo: httpx.AsyncClient) -> None:
+    ben = await factories.coordinator("ben@example.org", "Ben")
+    await send(ada, "/en/desk/appeals", inputs(named=True))
+    await send(ada, f"{HERE}/networks", {"networks": ["north"]})
+    third = await ada.get(f"{HERE}/sending")
+    assert NAMES["en"] in third.text
+    asked = await send(ada, f"{HERE}/sending", hidden(third) | {"confirmed": "yes"})
+    assert "done=approval_asked" in asked.headers["location"]
+    assert (await send(ada, f"{HERE}/sending", hidden(await ada.get(f"{HERE}/sending")) | {"confirmed": "yes"})).status_code == 409
+    assert "appeal" not in await letters()
+    [request] = await Approval.select(Approval.id)
+    async with visitor(app) as browser:
+        await sign_in(browser, ben)
+        page = await browser.get(f"/en/desk/approvals/{request['id']}")
+        assert all(text in page.text for text in (NAMES["ru"], "Nobody has seen her since.", "North"))
+        assert CONSENT["means"] not in page.text
+        await send(browser, f"/en/desk/approvals/{request['id']}/approval")
+    assert "appeal" in await letters()
+    written = str([CONTENT.decrypt(row["content"], row["message_id"]) for row in await Letter.select() if row["content"]])
+    assert not any(name in written for name in NAMES.values())
+    assert NAMES["en"] in (await ada.get(f"{HERE}/progress")).text
+    assert "Everybody reads the description instead" in (await send(ada, f"{HERE}/person/removal")).text
+    assert (await send(ada, f"{HERE}/person/removal", {"confirmed": "yes"})).status_code == 303
+    assert NAMES["en"] not in (await ada.get(f"{HERE}/progress")).text
+    assert NAMES["en"] not in (await cleo.get(f"/en/memoranda/{SLUG}")).text
+
+
+async def test_colleagues_who_do_not_work_on_it_and_strangers_see_nothing(ada: httpx.AsyncClient, app: Any, cleo: httpx.AsyncClient) -> None:
+    await send(ada, "/en/desk/appeals", inputs())
+    ben: Coordinator = await factories.coordinator("ben@example.org", "Ben")
+    async with visitor(app) as browser:
+        await sign_in(browser, ben)
+        for page in ("", "/networks", "/sending", "/progress"):
+            assert (await browser.get(f"{HERE}{page}")).status_code == 404
+    assert (await cleo.get(HERE)).status_code in {303, 404}
+    row = await by_slug(SLUG)
+    assert row is not None
+    appeal = await appeal_of(row.id)
+    assert appeal is not None
+    assert (await networks_of(appeal.id), row.created_at <= clock.now()) == ([], True)
