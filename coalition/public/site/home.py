@@ -6,6 +6,7 @@ from coalition import clock, database
 from coalition.acts.standing_count_queries import public_counts
 from coalition.addresses import url_for
 from coalition.announcements.reading import announcements
+from coalition.appeals.listed_appeals import OPEN_NOW, listed_appeals
 from coalition.forums.queries import newest_forums
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import newest_public
@@ -19,6 +20,7 @@ from coalition.web.pages import language_of, public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_MOST = 10
+APPEALS = 3
 
 
 @route("public.start.show", status=303)
@@ -38,6 +40,7 @@ async def show_home(request: AnyRequest) -> Response[bytes]:
         notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
         forums = (await newest_forums(limit=3)).forums
         partners = await has_partners()
+        appeals = (await listed_appeals(OPEN_NOW, limit=APPEALS)).appeals
     today = clock.today()
     texts = {"memoranda": open_texts(open_now, counts, today), "acceding": listed(acceding, counts, today)}
-    return public_page(request, "public/home/show.html", **texts, days=by_day(notifications), forums=forums, partners=partners)
+    return public_page(request, "public/home/show.html", **texts, days=by_day(notifications), forums=forums, partners=partners, appeals=appeals)
