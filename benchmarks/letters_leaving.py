@@ -1,4 +1,4 @@
-"""`python benchmarks/letters_leaving.py LETTERS PORT [appeal]`: how long letters take to leave, from the request until the mail server has the last.
+"""`python benchmarks/letters_leaving.py LETTERS PORT [appeal]`: how long letters take, from the request until the mail server has the last.
 
 It runs beside the tree in the working directory, which may be that of an earlier build, fills an empty database, and prints as JSON: the wall
 seconds of all letters, and those of the processor. The organisations stand in two networks, and their contacts read in four languages.
@@ -118,7 +118,7 @@ async def _send_appeal(ada: int) -> Any:
 async def _wait_for(number: int) -> None:
     """Wait until so many letters have left."""
     async with asyncio.timeout(_LONGEST):
-        while await Letter.count().where(Letter.state == LetterState.SENT.value) < number:
+        while await Letter.count().where(Letter.state == LetterState.SENT.value) < number:  # noqa: ASYNC110 -- another part of the process writes
             await asyncio.sleep(_PAUSE)
 
 

@@ -46,3 +46,7 @@ def languages_of(page: str, languages: Sequence[Choice]) -> Sequence[Choice]:
 def turn_of(name: str) -> int:
     """Return a number at which turns begin; it depends on the name alone, so that what is added moves no turn of others."""
     return crc32(name.encode())
+
+
+# Letters of an appeal that leave through a mail server, in four languages.
+LETTERS = _number("LETTERS", 20, 100)

@@ -163,6 +163,8 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         **{f"desk.{page}": {"article": article["draft"]} for page in ("article.edit", "article_publication.new", "consents.list")},
         **{f"desk.{page}": {"memorandum": appeals["unsent"]} for page in ("appeal.edit", "appeal_networks.edit", "appeal_sending.new")},
         "desk.appeal.show": {"memorandum": appeals["sent"]},
+        **{f"api.{name}.show": {"slug": appeals["sent"]} for name in ("appeal", "appeal_letters")},
+        "api.appeal_check.show": {"slug": appeals["unsent"]},
         "desk.entry.edit": {"entry": entry},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
         "api.delivery.show": {"entry": entry},

@@ -13,6 +13,7 @@ from coalition.addresses import ROUTES, Audience
 from coalition.public.site import sitemaps
 from coalition.rendering import static_url
 from tests import factories
+from tests.appeals import appealed
 from tests.deliveries import told
 from tests.drafting_record.recorded_lines import put_line
 from tests.public.reading import links, words
@@ -43,6 +44,7 @@ async def _register(ada_account):
     await told.published(memorandum, told.delivery(remark="A draft.", organisation="alpha"))
     await factories.network(members=["alpha"])
     await factories.correction(memorandum)
+    await appealed.sent(ada_account)
     await factories.article(published=True, organisations=["alpha"], forums=[forum.slug], memoranda=[memorandum.slug])
 
 
