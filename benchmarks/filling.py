@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import content, ours
+from benchmarks import content
 from benchmarks.sizes import FEW
 
 if TYPE_CHECKING:
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 _AT_ONCE = 500
+_NEVER = 10_000_000  # signatures that the waiting rule wants
 
 
-async def fill(folder: Path, signatories: int, signings: int) -> None:
-    """Migrate, and fill with two memoranda that were signed and one that will be."""
+async def fill(folder: Path, signatories: int, crowd: int, forms: dict[str, int]) -> None:
+    """Migrate, and fill with memoranda that were signed, and with invitations to those that will be, by memorandum in `forms`."""
     from coalition import database, migrating, piccolo_app, settings
     from coalition.acts import standing_rows
 
@@ -32,7 +32,8 @@ async def fill(folder: Path, signatories: int, signings: int) -> None:
     try:
         await migrating.migrate()
         async with database.transaction():
-            ready = await _fill(signatories, signings)
+            ready = await _fill(signatories, crowd, forms)
+            await _go_on_counting()
         await standing_rows.rebuild_all()
         await database.execute("ANALYZE")
     finally:
@@ -40,15 +41,38 @@ async def fill(folder: Path, signatories: int, signings: int) -> None:
     (folder / "signings.json").write_text(json.dumps(ready))
 
 
-async def _fill(signatories: int, signings: int) -> list[dict[str, Any]]:
-    signed = content.organisations(max(signatories, FEW), "signatory")
+async def _fill(signatories: int, crowd: int, forms: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
+    signed = content.organisations(max(signatories, crowd, FEW), "signatory")
     await _register(signed, 1)
-    for slug, count in (("many", signatories), ("few", FEW)):
-        await _sign(await _open_memorandum(slug), signed[:count])
-    asked = content.organisations(signings, "invited")
-    first = len(signed) + 1
-    await _register(asked, first)
-    return await _invite(await _open_memorandum("waiting"), asked, first)
+    asked = content.organisations(max(forms.values()), "invited")
+    await _register(asked, len(signed) + 1)
+    sizes = {"many": signatories, "few": FEW, "waiting": signatories, "crowd": crowd, "ruled": crowd}
+    ready, links = {}, 0
+    for slug, count in sizes.items():
+        if slug in {"many", "few"} or slug in forms:
+            memorandum = await _open_memorandum(slug)
+            await _sign(memorandum, signed[:count])
+        if slug in forms:
+            ready[slug] = await _invite(memorandum, asked[: forms[slug]], len(signed) + 1, links)
+            links += forms[slug]
+    await _let_wait("ruled")
+    return ready
+
+
+async def _go_on_counting() -> None:
+    """Let PostgreSQL number rows after those whose ids were given here."""
+    from coalition import database
+
+    if database.is_postgres():
+        for table in ("organisation", "contact", "link"):
+            await database.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+
+
+async def _let_wait(slug: str) -> None:
+    """Let a memorandum take effect at a signature that never comes."""
+    from coalition.memoranda.tables import EffectRule, Memorandum
+
+    await Memorandum.update(effect_rule=EffectRule.NTH_SIGNATURE.value, effect_number=_NEVER).where(Memorandum.slug == slug)
 
 
 async def _open_memorandum(slug: str) -> Memorandum:
@@ -136,8 +160,8 @@ async def _digest(memorandum: Memorandum) -> str:
     return str((await latest_edition(memorandum.id)).digest)
 
 
-async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation], first: int) -> list[dict[str, Any]]:
-    """Make invitations whose links were followed; return the session and the form of each."""
+async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation], first: int, links_before: int) -> list[dict[str, Any]]:
+    """Make invitations whose links were followed; return the session and the form of each. Ids of links follow `links_before`."""
     from coalition import clock
     from coalition.invitations.tables import Invitation, Link, SigningSession
     from coalition.people.tokens import derived, hash_of
@@ -145,14 +169,14 @@ async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation],
     now, digest = clock.now(), await _digest(memorandum)
     later = now + timedelta(days=1)
     plain = {"memorandum": memorandum.id, "digest": digest, "invited_at": now, "visited_at": now}
-    numbered = list(enumerate(found, first))
-    invitations = [Invitation(organisation=at, contact=at, **plain) for at, _ in numbered]
-    sessions = {at: f"session-{at:07}-of-a-length-like-those-in-life" for at, _ in numbered}
+    invitations = [Invitation(organisation=at, contact=at, **plain) for at, _ in enumerate(found, first)]
+    sessions = {at: f"session-{at:07}-of-a-length-like-those-in-life" for at, _ in enumerate(found, links_before + 1)}
     await _put(invitations)
-    links = zip(numbered, invitations, strict=True)
-    await _put([Link(id=at, invitation=one.id, purpose="answer", token_hash=hash_of(f"link {at}"), expires_at=later) for (at, _), one in links])
+    links = zip(sessions, invitations, strict=True)
+    await _put([Link(id=at, invitation=one.id, purpose="answer", token_hash=hash_of(f"link {at}"), expires_at=later) for at, one in links])
     await _put([SigningSession(link=at, token_hash=hash_of(session), expires_at=later) for at, session in sessions.items()])
-    return [{"session": sessions[at], "fields": form_fields(one, digest) | {"form_token": derived(sessions[at], "form")}} for at, one in numbered]
+    each = zip(sessions.values(), found, strict=True)
+    return [{"session": session, "fields": form_fields(one, digest) | {"form_token": derived(session, "form")}} for session, one in each]
 
 
 def form_fields(one: content.Organisation, digest: str) -> dict[str, str]:
@@ -169,6 +193,4 @@ def form_fields(one: content.Organisation, digest: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    os.environ.update(ours.environment(target))
-    asyncio.run(fill(target, int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(fill(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])))

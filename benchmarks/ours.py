@@ -1,8 +1,9 @@
-"""Our site under measurement: one process on SQLite; under load it leaves queued work alone, as the peer does."""
+"""Our site under measurement, on SQLite or PostgreSQL; under load it leaves queued work alone, as the peer does."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = "/en/memoranda/many"
 SHORT_PAGE = "/en/memoranda/few"
+SIGNED_PAGE, CROWDED_PAGE = "/en/memoranda/waiting", "/en/memoranda/crowd"
 FRONT_PAGE = "/en/"
 PAST_STATUS = "/en/memoranda/few/signatories?at={}-01-01"  # each year is a page of its own
 OTHER_AUDIENCES = ("/en/sign-in", "/api/openapi.json")
@@ -34,41 +36,45 @@ SIGNED = 303
 
 @dataclass(frozen=True)
 class Site:
-    """A folder with a filled database, and the forms that are ready to be posted."""
+    """A folder and a filled database, and by memorandum the forms that are ready to be posted."""
 
     folder: Path
-    signings: list[dict[str, Any]]
+    url: str
+    signings: dict[str, list[dict[str, Any]]]
 
     @contextmanager
-    def serving(self, *, with_worker: bool = False, cached: bool = True) -> Iterator[Server]:
+    def serving(self, *, with_worker: bool = False, cached: bool = True, processes: int = 1) -> Iterator[Server]:
         """Run the server until the block ends; `with_worker` as `coalition serve` runs by itself, or with no page `cached`."""
         port = free_port()
         program = ["-m", "coalition"] if cached else ["-c", _UNCACHED]
-        command = [sys.executable, *program, "serve", "--port", str(port), *([] if with_worker else ["--no-worker"])]
-        with running(command, port, FRONT_PAGE, environment(self.folder), self.folder / "output.log") as server:
+        command = [sys.executable, *program, "serve", "--port", str(port), "--workers", str(processes), *([] if with_worker else ["--no-worker"])]
+        with running(command, port, FRONT_PAGE, environment(self.folder, self.url), self.folder / "output.log") as server:
             yield server
 
-    def requests(self, port: int, count: int) -> list[str]:
-        """Take the next forms, as requests."""
-        taken, self.signings[:count] = self.signings[:count], []
+    def requests(self, port: int, count: int, memorandum: str = "waiting") -> list[str]:
+        """Take the next forms of a memorandum, as requests."""
+        forms = self.signings[memorandum]
+        taken, forms[:count] = forms[:count], []
         return [post(port, "/en/signing/signature", {"signing": one["session"]}, one["fields"]) for one in taken]
 
 
-def environment(folder: Path) -> Mapping[str, str]:
-    """Return the settings."""
+def environment(folder: Path, url: str = "") -> Mapping[str, str]:
+    """Return the settings; without a `url`, of the file of SQLite in the folder."""
     return {
-        "COALITION_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite'}",
+        "COALITION_DATABASE_URL": url or f"sqlite:///{folder / 'site.sqlite'}",
         "COALITION_DATA_DIR": str(folder),
         "COALITION_SMTP_URL": f"file:{folder / 'mail'}",
         "COALITION_SECRET_KEY": "a secret that is good for a benchmark only",
     }
 
 
-def filled(folder: Path, size: Size) -> Site:
-    """Make the database and fill it."""
+def filled(folder: Path, size: Size, url: str = "") -> Site:
+    """Make the database and fill it: SQLite as everything is measured, another as only signing is."""
     folder.mkdir()
-    command = [sys.executable, "-m", "benchmarks.filling", str(folder), str(size.signatories), str(size.signings)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    crowd, forms = (0, size.on_postgres) if url else (size.crowd, size.forms)
+    command = [sys.executable, "-m", "benchmarks.filling", str(folder), str(size.signatories), str(crowd), json.dumps(forms)]
+    settings = environment(folder, url)
+    done = subprocess.run(command, env=os.environ | dict(settings), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return Site(folder, json.loads((folder / "signings.json").read_text()))
+    return Site(folder, settings["COALITION_DATABASE_URL"], json.loads((folder / "signings.json").read_text()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import median
@@ -23,7 +23,7 @@ class Line:
 
     name: str
     unit: str
-    ours: float
+    ours: float | None = None
     theirs: float | None = None
     ratio: float | None = None
     lowest: float | None = None
@@ -48,15 +48,32 @@ class Report:
         goal, met = (f">= {least:g}", middle >= least) if least else ("", None)
         figures = (_middle(ours, _per_second), _middle(theirs, _per_second), middle, min(ratios), max(ratios))
         self.lines.append(Line(name, "answers/s", *figures, goal, met))
-        frugal = [other.cpu_ms / mine.cpu_ms for mine, other in zip(ours, theirs, strict=True) if mine.cpu_ms]
+        frugal = [other.cpu_ms / mine.cpu_ms for mine, other in zip(ours, theirs, strict=True) if mine.cpu_ms and other.cpu_ms]
         if frugal:
             self.lines.append(Line("  processor", "ms/answer", _middle(ours, _cpu), _middle(theirs, _cpu), median(frugal), min(frugal), max(frugal)))
 
     def compare_costs(self, name: str, unit: str, ours: Sequence[float], theirs: Sequence[float], *, most: float | None = None) -> None:
         """Add the ratio of two costs, ours to theirs, round by round: the smaller, the better."""
+        middle = self._add(name, unit, ours, theirs)
+        if most is not None:
+            self.lines[-1] = replace(self.lines[-1], goal=f"<= {most:g}", met=middle <= most)
+
+    def compare_rates(self, name: str, unit: str, ours: Sequence[float], theirs: Sequence[float], *, least: float | None = None) -> None:
+        """Add the ratio of two rates, ours to theirs, round by round: the larger, the better."""
+        middle = self._add(name, unit, ours, theirs)
+        if least is not None:
+            self.lines[-1] = replace(self.lines[-1], goal=f">= {least:g}", met=middle >= least)
+
+    def _add(self, name: str, unit: str, ours: Sequence[float], theirs: Sequence[float]) -> float:
+        """Add a line without an aim, and return its ratio."""
         ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
-        goal, met = (f"<= {most:g}", median(ratios) <= most) if most is not None else ("", None)
-        self.lines.append(Line(name, unit, median(ours), median(theirs), median(ratios), min(ratios), max(ratios), goal, met))
+        self.lines.append(Line(name, unit, median(ours), median(theirs), median(ratios), min(ratios), max(ratios)))
+        return median(ratios)
+
+    def leave_out(self, name: str, why: str, goal: str) -> None:
+        """Add a measure with an aim that was not taken, and a remark that says why."""
+        self.lines.append(Line(name, "not measured", goal=goal))
+        self.remarks.append(f"{name}: {why}")
 
     def figure(self, name: str, unit: str, ours: float, theirs: float | None = None, *, most: float | None = None) -> None:
         """Add a figure that should be small."""

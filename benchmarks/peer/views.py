@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from benchmarks.peer.models import Act, Memorandum, Notification, OrganisationName
 
-LATEST = 12
+LATEST, SHOWN = 12, 100  # notifications and signatories on a page, as many as ours
 NAMES = Prefetch("organisation__names", OrganisationName.objects.order_by("id"), to_attr="all_names")
 
 
@@ -17,7 +17,7 @@ def ready(_request: HttpRequest, **_place: object) -> HttpResponse:
 
 
 def memorandum(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show text, signatories in the order of their names, and the latest notifications, in five queries."""
+    """Show text, the first signatories in the order of their names, and the latest notifications, in six queries."""
     found = get_object_or_404(Memorandum, slug=slug)
     acts = (
         Act.objects.filter(memorandum=found)
@@ -27,5 +27,12 @@ def memorandum(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("organisation__name_key")
     )
     told = Notification.objects.filter(memorandum=slug).select_related("organisation").prefetch_related(NAMES).order_by("-year", "-number")
-    context = {"found": found, "edition": found.editions.last(), "acts": acts, "told": told[:LATEST], "today": timezone.now().date()}
+    context = {
+        "found": found,
+        "edition": found.editions.last(),
+        "acts": acts[:SHOWN],
+        "number": acts.count(),
+        "told": told[:LATEST],
+        "today": timezone.now().date(),
+    }
     return render(request, "peer/memorandum.html", context)

@@ -16,26 +16,28 @@ if TYPE_CHECKING:
     from benchmarks.servers import Server
     from benchmarks.sizes import Size
 
-_LEAST = 0.85
+_PAGES = (("waiting", ours.SIGNED_PAGE, 0.85), ("crowd", ours.CROWDED_PAGE, 0.8))
 _PAUSE = 1 / PEAK - 0.002  # an answer takes about two milliseconds
 
 
 def measure(report: Report, size: Size, site: Site, server: Server) -> None:
-    """Measure in turns: a quiet time, and one in which people sign."""
-    quiet, busy = loading.in_turns(size.rounds, partial(_read, size, server), partial(_read_while_signing, size, site, server))
-    report.compare("ready page while 33 sign / quiet", busy, quiet, least=_LEAST)
+    """Measure in turns: a quiet time, and one in which people sign the text whose page is read."""
+    for (memorandum, page, least), signatories in zip(_PAGES, (size.signatories, size.crowd), strict=True):
+        signing = partial(_read_while_signing, size, site, server, memorandum, page)
+        quiet, busy = loading.in_turns(size.rounds, partial(_read, size, server, page), signing)
+        report.compare(f"ready page of {signatories:,} signatories while 33 sign / quiet", busy, quiet, least=least)
 
 
-def _read(size: Size, server: Server) -> Load:
-    request = loading.get(server.port, ours.PAGE)
+def _read(size: Size, server: Server, page: str) -> Load:
+    request = loading.get(server.port, page)
     return loading.measured(server, lambda: loading.again_and_again(server.port, request, seconds=size.seconds, concurrency=CALM))
 
 
-def _read_while_signing(size: Size, site: Site, server: Server) -> Load:
-    forms = site.requests(server.port, size.signings_read)
+def _read_while_signing(size: Size, site: Site, server: Server, memorandum: str, page: str) -> Load:
+    forms = site.requests(server.port, size.signings_read, memorandum)
     with ThreadPoolExecutor(1) as beside:
         signing = beside.submit(loading.each_once, server.port, forms, seconds=size.seconds, concurrency=1, wanted=ours.SIGNED, pause=_PAUSE)
-        read = _read(size, server)
+        read = _read(size, server, page)
         if signing.result().errors:
             msg = "Some could not sign."
             raise loading.WrongAnswers(msg)

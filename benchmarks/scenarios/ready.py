@@ -1,4 +1,4 @@
-"""(a) A page whose bytes are ready: ours against nginx with the same bytes as a file, and against Django's `cache_page`."""
+"""(a) A page whose bytes are ready: ours against an ASGI application and nginx with the same bytes, and against Django's `cache_page`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import loading, nginx, ours
 from benchmarks.peer import site as peer
+from benchmarks.raw import sending
 from benchmarks.sizes import CALM
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from benchmarks.sizes import Size
 
 KINDS = {"plain": {}, "gzip": {"Accept-Encoding": "gzip"}}
-_LEAST = {"plain": 0.3, "gzip": 0.15}
+_OF_NGINX = {"plain": 0.75, "gzip": 0.3}
+_OF_BYTES, _OF_DJANGO = 0.92, 5.0
 
 
 class Rival(NamedTuple):
@@ -30,17 +32,24 @@ class Rival(NamedTuple):
     least: float | None = None
 
 
-def measure(report: Report, size: Size, site: Server, django: Server, folder: Path | None) -> None:
-    """Measure; without nginx (`folder` is None) against Django only."""
+def measure(  # noqa: PLR0913 -- who sends a page
+    report: Report, size: Size, site: Server, django: Server, folder: Path, *, with_nginx: bool
+) -> None:
+    """Measure; the bytes that others send lie in a folder."""
     page = site.ask(ours.PAGE)[1]
     report.figure("ready page, bytes plain", "bytes", len(page), len(django.ask(peer.PAGE)[1]))
     report.figure("ready page, bytes gzip", "bytes", len(site.ask(ours.PAGE, KINDS["gzip"])[1]))
-    for kind in KINDS:
-        _compare(report, size, kind, site, Rival(django, peer.CACHED_PAGE, "Django cache_page"))
-    if folder is not None:
-        with nginx.serving(folder, page) as files:
+    with sending.serving(folder / "sent", page) as sender:
+        for kind in KINDS:
+            _compare(report, size, kind, site, Rival(django, peer.CACHED_PAGE, "Django cache_page", _OF_DJANGO))
+            _compare(report, size, kind, site, Rival(sender, "/page.html", "ASGI application with the same bytes", _OF_BYTES))
+    if with_nginx:
+        with nginx.serving(folder / "nginx", page) as files:
             for kind in KINDS:
-                _compare(report, size, kind, site, Rival(files, "/page.html", "nginx static", _LEAST[kind]))
+                _compare(report, size, kind, site, Rival(files, "/page.html", "nginx static", _OF_NGINX[kind]))
+    else:
+        for kind in KINDS:
+            report.leave_out(f"ready page, {kind} / nginx static", "nginx is not installed, or was left out.", f">= {_OF_NGINX[kind]:g}")
 
 
 def _compare(report: Report, size: Size, kind: str, site: Server, rival: Rival) -> None:

@@ -28,7 +28,7 @@ def _measure(report: Report, size: Size, site: Server, django: Server) -> None:
     for server, path in places:
         for _ in range(4):
             server.ask(path)
-    for readers, least in ((1, 3.0), (CALM, None)):
+    for readers, least in ((1, 2.5), (CALM, None)):
         mine, theirs = loading.in_turns(size.rounds, *(partial(_put, size, readers, server, path) for server, path in places))
         name = f"uncached page, {readers} reader{'s' if readers > 1 else ''} / Django"
         report.compare(name, mine, theirs, least=least)

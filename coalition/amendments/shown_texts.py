@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from coalition.amendments.proposals import words_of
 from coalition.amendments.tables import Operation
 from coalition.drafting.provision_texts import TITLE, ProvisionText, shown
+from coalition.text.bounded_cache import PASSAGES, bounded_cache
 from coalition.text.sources import read
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from coalition.amendments.tables import Amendment
     from coalition.amendments.word_proposals import WordProposal
     from coalition.drafting.current_texts import EditionTexts, TextInLanguage
+    from coalition.text.blocks import Block
     from coalition.text.differences import DifferencePart
 
 
@@ -59,41 +62,42 @@ def has_moved_on(amendment: Amendment, texts: EditionTexts) -> bool:
 def shown_texts(amendment: Amendment, proposed: str, texts: EditionTexts, result: str | None) -> ShownTexts:
     """Return the texts of an amendment; `proposed` is decrypted, `result` what its acceptance would make of the provision."""
     text = provision_now(amendment, texts)
-    changes = amendment.operation in {Operation.REPLACE, Operation.DELETE}
-    base = _alone(amendment, amendment.base) if changes else _alone(amendment, "")
+    base = amendment.base if amendment.operation in {Operation.REPLACE, Operation.DELETE} else ""
+    compared = partial(_compared, is_title=amendment.provision == TITLE)
     now = words_of(text) if text else None
     moved_on = has_moved_on(amendment, texts)
     return ShownTexts(
         base=amendment.base,
         proposed=proposed,
-        difference=shown(_alone(amendment, proposed), base),
+        difference=compared(proposed, base),
         current=now,
         digest=text.digest if text else "",
         moved_on=moved_on,
-        since=shown(_alone(amendment, now or ""), base) if moved_on else (),
+        since=compared(now or "", base) if moved_on else (),
         result=result,
-        result_difference=shown(_alone(amendment, result), _alone(amendment, now or "")) if moved_on and result is not None else (),
+        result_difference=compared(result, now or "") if moved_on and result is not None else (),
     )
 
 
 def difference_of(provision: str, operation: Operation, base: str, proposed: str) -> Sequence[DifferencePart]:
     """Return what words without a number propose for a provision; all of what is added or deleted."""
     before = base if operation in {Operation.REPLACE, Operation.DELETE} else ""
-    return shown(_words_in(provision, proposed), _words_in(provision, before))
+    return _compared(proposed, before, is_title=provision == TITLE)
 
 
 def proposal_shown(proposal: WordProposal, draft: TextInLanguage) -> Sequence[DifferencePart]:
     """Return what a proposal of a Word file changes in the provision as the draft has it; all of what is added or deleted."""
     saved = draft.provisions.get(proposal.provision)
     before = words_of(saved) if saved and proposal.operation in {Operation.REPLACE, Operation.DELETE} else ""
-    return shown(_alone(proposal, proposal.text), _alone(proposal, before))
+    return _compared(proposal.text, before, is_title=proposal.provision == TITLE)
 
 
-def _alone(amendment: Amendment | WordProposal, words: str) -> ProvisionText:
-    """Return words without a number as a provision by itself."""
-    return _words_in(amendment.provision, words)
+@bounded_cache(*PASSAGES)
+def _compared(words: str, before: str, *, is_title: bool) -> Sequence[DifferencePart]:
+    """Return words without a number as a provision by itself, with what changed since it said others."""
+    return tuple(shown(*(ProvisionText("", each, None if is_title else _block(each)) for each in (words, before))))
 
 
-def _words_in(provision: str, words: str) -> ProvisionText:
-    blocks = read(words) if provision != TITLE else []
-    return ProvisionText(provision, words, blocks[0][0] if len(blocks) == 1 else None)
+def _block(words: str) -> Block | None:
+    blocks = read(words)
+    return blocks[0][0] if len(blocks) == 1 else None

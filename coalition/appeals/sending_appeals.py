@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock, trail
-from coalition.appeals import queries
+from coalition.appeals import (
+    appeal_letters,  # noqa: F401 -- its source answers what the first letter says
+    queries,
+)
 from coalition.appeals.errors import AppealChanged, AppealNeedsApproval, AppealNotSent, HourOver, NobodyGetsLetters
 from coalition.appeals.tables import Appeal
 from coalition.appeals.writing_appeals import unsent_appeal

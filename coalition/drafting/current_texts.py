@@ -12,7 +12,7 @@ from coalition.memoranda import edition_queries
 from coalition.text.sources import StoredBlock, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coalition.drafting.provision_texts import ProvisionText
     from coalition.memoranda.tables import Edition
@@ -59,16 +59,21 @@ class EditionTexts(Struct):
     @property
     def order(self) -> Mapping[str, int]:
         """The place of each provision: as in the first language that has it, after what stands before it there."""
-        keys: list[str] = []
+        following: dict[str | None, str | None] = {None: None}  # by provision the next one; None is before the first and after the last
         for text in self.languages.values():
-            before = -1
+            before: str | None = None
             for stored in text.blocks:
-                if stored.key in keys:
-                    before = keys.index(stored.key)
-                else:
-                    before += 1
-                    keys.insert(before, stored.key)
-        return {key: place for place, key in enumerate(keys)}
+                if stored.key not in following:
+                    following[stored.key], following[before] = following[before], stored.key
+                before = stored.key
+        return {key: place for place, key in enumerate(_chained(following))}
+
+
+def _chained(following: Mapping[str | None, str | None]) -> Iterator[str]:
+    key = following[None]
+    while key is not None:
+        yield key
+        key = following[key]
 
 
 async def current_texts(memorandum_id: int) -> EditionTexts:

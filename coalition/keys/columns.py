@@ -31,6 +31,7 @@ class EncryptedColumn:
         self.column = column
         self.row = row
         self.table_name, self.name = place_of(column)
+        self._place_begin, self._place_end = f"[{json.dumps(self.table_name)}, ", f", {json.dumps(self.name)}]"
 
     def encrypt(self, value: str, row: str) -> str:
         """Return the ciphertext of a value of a row, under the current key.
@@ -71,7 +72,7 @@ class EncryptedColumn:
 
     def _place(self, row: str) -> bytes:
         """Return the associated data; a JSON list, because joined names would be ambiguous."""
-        return json.dumps([self.table_name, row, self.name]).encode()
+        return f"{self._place_begin}{json.dumps(row)}{self._place_end}".encode()
 
 
 def encrypted_columns(table: type[Table], *columns: Column, row: Column) -> tuple[EncryptedColumn, ...]:

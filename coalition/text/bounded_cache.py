@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 
 def bounded_cache(entries: int, longest: int) -> Callable[[Callable[Concatenate[str, More], Result]], Callable[Concatenate[str, More], Result]]:
-    """Cache a function of a module whose first argument is a text and whose result nobody changes; a longer text is read each time."""
+    """Cache a function of a module of one or more texts whose result nobody changes; where they are longer together, it works each time."""
 
     def decorated(work: Callable[Concatenate[str, More], Result]) -> Callable[Concatenate[str, More], Result]:
         cached = lru_cache(maxsize=entries)(work)
@@ -27,7 +27,7 @@ def bounded_cache(entries: int, longest: int) -> Callable[[Callable[Concatenate[
 
         @wraps(work)
         def read(text: str, /, *args: More.args, **more: More.kwargs) -> Result:
-            if len(text) > longest:
+            if len(text) + sum(len(other) for other in args if isinstance(other, str)) > longest:
                 return work(text, *args, **more)
             return cached(text, *args, **more)  # type: ignore[arg-type]  # flags, numbers and languages, which can be hashed
 

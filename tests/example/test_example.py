@@ -66,6 +66,7 @@ async def example_has_a_network_inside_another():
 
 async def example_sends_no_letter():
     assert {row["state"] for row in await Letter.select(Letter.state)} == {"sent"}
+    assert await Letter.count().where(Letter.kind == "appeal") == 3
     assert {row["content"] for row in await Letter.select(Letter.content)} == {""}
 
 

@@ -36,6 +36,19 @@ def test_no_more_texts_and_no_longer_ones_are_remembered() -> None:
     assert seen == ["a", "b", "c", "a", "long", "long"]
 
 
+def test_texts_that_are_compared_are_measured_together() -> None:
+    seen: list[tuple[str, str]] = []
+
+    @bounded_cache(2, 3)
+    def joined(text: str, other: str) -> str:
+        seen.append((text, other))
+        return text + other
+
+    CLEARING.pop()
+    assert [joined("a", "bc"), joined("a", "bc"), joined("a", "bcd"), joined("a", "bcd")] == ["abc", "abc", "abcd", "abcd"]
+    assert seen == [("a", "bc"), ("a", "bcd"), ("a", "bcd")]
+
+
 def test_what_was_read_before_does_not_change_what_is_read() -> None:
     """Lists are those of the caller; a passage has the HTML of its own language, level and notes, wherever it stood before."""
     body = "## Aims\n\n1. Help (3a).[^1]\n\n2. Help.\n\n[^1]: A note.\n"
