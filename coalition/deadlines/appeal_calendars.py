@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from coalition.addresses import url_for
 from coalition.deadlines.calendar_files import as_bytes, escaped
+from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.settings import load
 
 if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
+
+
+async def may_be_copied(forum_id: int | None) -> bool:
+    """Whether everybody may put a text of a forum into a calendar, which its program copies to a server: not where the forum asks for care."""
+    forum = await forums.view_of(forum_id)
+    return forum is None or not forum.needs_care
 
 
 def appeal_calendar(view: MemorandumView, moment: datetime, language: str) -> bytes:

@@ -106,7 +106,7 @@ def test_the_first_signature_comes_from_a_phone(browser, site, sink):
     ben.check('[name="disclosure"][value="public"]')
     ben.fill("#representative_name", NAME)
     ben.fill("#representative_title", "المديرة")
-    ben.locator("main form .button").last.click()
+    ben.click("#form .button")
     ben.fill("#typed_name", NAME)
     ben.check("#authority")
     ben.locator("main form .button").last.click()

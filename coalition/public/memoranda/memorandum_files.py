@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.acts.status_pages import NO_LINES
 from coalition.appeals.queries import public_appeals
-from coalition.deadlines.appeal_calendars import appeal_calendar
+from coalition.deadlines.appeal_calendars import appeal_calendar, may_be_copied
 from coalition.deadlines.calendar_files import CALENDAR
 from coalition.fields import InvalidForm
 from coalition.memoranda.edition_queries import blocks_of
@@ -64,7 +64,7 @@ async def _answer(memorandum: Memorandum, public: PublicMemorandum, ending: str,
             return partial(_json, await beside_text(memorandum.id, memorandum.kind))
         case "ics":
             appeal = existing((await public_appeals([memorandum.id])).get(memorandum.id))
-            return partial(_calendar, existing(None if public.forum and public.forum.needs_care else appeal.closes_at))
+            return partial(_calendar, existing(appeal.closes_at if await may_be_copied(memorandum.forum) else None))
         case "docx":
             return partial(_word, await blocks_of(_text(public, language).id))
         case _:
