@@ -7,10 +7,11 @@ from coalition.acts.standing_count_queries import public_counts
 from coalition.addresses import url_for
 from coalition.announcements.reading import announcements
 from coalition.appeals.listed_appeals import OPEN_NOW, listed_appeals
+from coalition.appeals.queries import was_sent
 from coalition.forums.queries import newest_forums
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import newest_public
-from coalition.memoranda.tables import SigningState
+from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.notices.queries import latest
 from coalition.partners.queries import has_partners
 from coalition.public.memoranda.standing_sentences import listed
@@ -32,9 +33,9 @@ async def show_start(request: AnyRequest) -> Response[bytes]:
 
 @route("public.home.show")
 async def show_home(request: AnyRequest) -> Response[bytes]:
-    """Show the memoranda open for signature and for accession, and the latest notifications."""
+    """Show appeals, the other memoranda open for signature and for accession, and the latest notifications."""
     async with database.reading():
-        open_now = await newest_public(only=SigningState.OPEN, limit=AT_MOST)
+        open_now = await newest_public(only=SigningState.OPEN, these=Memorandum.id.not_in(was_sent()), limit=AT_MOST)
         acceding = await newest_public(only=SigningState.ACCESSION_ONLY, limit=AT_MOST)
         counts = await public_counts([view.id for view in (*open_now, *acceding)])
         notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
