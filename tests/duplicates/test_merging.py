@@ -98,7 +98,8 @@ async def story(ada: Coordinator) -> None:
     await factories.signed(third, await by("secret"), disclosure="counted")
     await factories.signed(third, await by("other"))
     await factories.signed(second, await by("other"))
-    await appealed.sent(ada, ["league"])
+    await factories.network("askers", ["biuro"])
+    await appealed.sent(ada, ["askers"])
     await factories.article(published=True, organisations=["bureau", "biuro", "secret"], forums=["kyiv-2013"], memoranda=["second"])
 
 
