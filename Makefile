@@ -35,10 +35,11 @@ fuzz: .venv/.dev $(CATALOGS) ## Many generated requests to the API, and 1,000 se
 	@COALITION_TEST_SEQUENCES=1000 .venv/bin/python -m pytest -q -k nobody_outside tests/signing/test_outsiders.py
 	@COALITION_TEST_RECORDS=100 .venv/bin/python -m pytest -q -k all_agreed_to tests/drafting_record/test_who_agreed.py
 
-endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model, 200 lives of a memorandum for a reader who keeps every page, and a treaty of forty parties
+endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model, 200 lives of a memorandum for a reader who keeps every page, an appeal with 500 letters, and a treaty of forty parties
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py
 	@COALITION_TEST_CASE=whole .venv/bin/python -m pytest -q -o faulthandler_timeout=3600 -n $(WORKERS) tests/case
 	@COALITION_TEST_HISTORIES=200 .venv/bin/python -m pytest -q -n $(WORKERS) -k singled_out tests/acts/test_elimination.py
+	@COALITION_TEST_LETTERS=500 .venv/bin/python -m pytest -q tests/browser/test_appeal_walk.py
 	@COALITION_TEST_SWAPS=20 COALITION_TEST_LIVES=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k "which_of_them or at_most_once" tests/acts/test_secrecy.py tests/acts/test_effect.py
 
 lint: .venv/.dev ## Check style and layout of code and templates

@@ -59,8 +59,5 @@ HANDLERS = (
     "statements.statement_numbers",
 )
 
-# What answers the questions of packages below while jobs run.
-SOURCES = ("appeals.appeal_letters",)
-
-for handler in (*HANDLERS, *SOURCES):
+for handler in HANDLERS:
     import_module(f"coalition.{handler}")

@@ -23,3 +23,7 @@ def _tables(module: ModuleType) -> list[type[Table]]:
 
 
 TABLES = [table for domain in DOMAINS for table in _tables(import_module(f"coalition.{domain}.tables"))]
+
+# What answers questions of packages below: it has to be known wherever rows are written.
+for source in ("appeals.appeal_letters", "appeals.searched_appeals"):
+    import_module(f"coalition.{source}")

@@ -36,6 +36,8 @@ HISTORIES = _number("HISTORIES", 1, 3)
 SWAPS = _number("SWAPS", 1, 3)
 # Lives of a memorandum for each rule of effect, and for a reader of its feeds on the second engine.
 LIVES = _number("LIVES", 1, 3)
+# Letters of an appeal that leave through a mail server, in four languages.
+LETTERS = _number("LETTERS", 20, 100)
 
 
 def languages_of(page: str, languages: Sequence[Choice]) -> Sequence[Choice]:

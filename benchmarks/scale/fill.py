@@ -166,6 +166,8 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         "desk.entry_file.show": {"entry": entry, "number": 1},
         **{f"desk.{page}": {"memorandum": appeals["unsent"]} for page in ("appeal.edit", "appeal_networks.edit", "appeal_sending.new")},
         "desk.appeal.show": {"memorandum": appeals["sent"]},
+        **{f"api.{name}.show": {"slug": appeals["sent"]} for name in ("appeal", "appeal_letters")},
+        "api.appeal_check.show": {"slug": appeals["unsent"]},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
         "api.delivery.show": {"entry": entry},
     }

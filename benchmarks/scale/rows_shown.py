@@ -64,6 +64,10 @@ _add(
 _add("amendments", "slug", f"SELECT a.* FROM amendment a WHERE a.memorandum = {_HERE} ORDER BY a.number LIMIT {PAGE}")
 _add("proposals", "slug", f"SELECT p.* FROM published_proposal p WHERE p.memorandum = {_HERE} ORDER BY p.place LIMIT {PAGE}")
 _add("articles", "", f"SELECT a.*, t.title FROM article a JOIN article_text t ON t.article = a.id ORDER BY a.place DESC LIMIT {PAGE}")
+_add(
+    *("appeals", "", "SELECT m.*, t.about, t.asked FROM memorandum m JOIN appeal a ON a.memorandum = m.id JOIN appeal_text t ON t.appeal = a.id"),
+    f"WHERE m.publicity = 'public' ORDER BY m.id DESC LIMIT {PAGE}",
+)
 _add("timeline", "slug", f"SELECT t.* FROM timeline_entry t WHERE t.memorandum = {_HERE} ORDER BY t.day DESC, t.id DESC LIMIT {PAGE}")
 _add("counters", "slug", f"SELECT c.* FROM standing_count c WHERE c.memorandum = {_HERE}")
 
@@ -73,7 +77,8 @@ _SHOWS = (
     (r"\.(import|forum|programme|organisation|memorandum)\.new|subscription|request\.new|accession\.new", "nothing"),
     (r"article|consent", "articles"),
     (r"desk\.appeal\.new", "nothing"),
-    (r"desk\.appeal", "members"),
+    (r"desk\.appeal|api\.appeal_check", "members"),
+    (r"appeal", "appeals"),
     (r"timeline|(desk|api)\.(deliver|entry|addressee)", "timeline"),
     (r"(public|api)\.drafting|desk\.drafting_record", "proposals"),
     (r"(desk|api)\.(rounds?\.(list|show)|matrix)|api\.(amendments?|comments?)\.|signing\.drafting", "seats"),

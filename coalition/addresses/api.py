@@ -16,6 +16,8 @@ ROUTES: dict[str, Route] = {
         api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at after limit
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
         api.timeline.show      GET /api/v1/memoranda/{slug}/timeline after limit q
+        api.appeals.list       GET /api/v1/appeals after limit state
+        api.appeal.show        GET /api/v1/appeals/{slug}
         api.drafting.show      GET /api/v1/memoranda/{slug}/drafting after limit q
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
@@ -46,6 +48,8 @@ ROUTES: dict[str, Route] = {
         api.addressees.list  GET /api/v1/memoranda/{slug}/addressees
         api.deliveries.list  GET /api/v1/memoranda/{slug}/deliveries after limit kind state q
         api.delivery.show    GET /api/v1/memoranda/{slug}/deliveries/{entry}
+        api.appeal_check.show GET /api/v1/appeals/{slug}/check
+        api.appeal_letters.show GET /api/v1/appeals/{slug}/letters
         api.drafting_candidates.list GET /api/v1/memoranda/{slug}/drafting/candidates after limit
         api.amendments.list  GET /api/v1/memoranda/{slug}/amendments after limit state provision language organisation round
         api.amendment.show   GET /api/v1/memoranda/{slug}/amendments/{number}
@@ -135,6 +139,12 @@ ROUTES: dict[str, Route] = {
         api.consent.create             POST  /api/v1/articles/{slug}/consents
         api.consent_end.create         POST  /api/v1/articles/{slug}/consents/{number}/end
         api.consent.remove             DELETE /api/v1/articles/{slug}/consents/{number}
+        api.appeal.create              POST  /api/v1/appeals
+        api.appeal.update              PUT   /api/v1/appeals/{slug}
+        api.appeal.remove              DELETE /api/v1/appeals/{slug}
+        api.appeal_networks.update     PUT   /api/v1/appeals/{slug}/networks
+        api.appeal_sending.create      POST  /api/v1/appeals/{slug}/sending
+        api.appeal_person.remove       DELETE /api/v1/appeals/{slug}/person
         api.drafting.create            POST  /api/v1/memoranda/{slug}/drafting
         api.drafting.remove            DELETE /api/v1/memoranda/{slug}/drafting
         api.drafting_line.remove       DELETE /api/v1/memoranda/{slug}/drafting/{number}

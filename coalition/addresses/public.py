@@ -32,6 +32,7 @@ ROUTES: dict[str, Route] = {
         public.partners.list               GET /{lang}/partners q state country theme kind programme after
         public.articles.list               GET /{lang}/articles q kind organisation forum memorandum after
         public.article.show                GET /{lang}/articles/{article} text
+        public.appeals.list                GET /{lang}/appeals q state after
         public.notifications.list          GET /{lang}/notifications memorandum q year kind after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.search.show                 GET /{lang}/search q kind language after
@@ -45,6 +46,8 @@ ROUTES: dict[str, Route] = {
         public.article_picture.show        GET /pictures/articles/{article}/{picture}
         public.article_feed.show           GET /feeds/articles.atom lang
         public.article_json_feed.show      GET /feeds/articles.json lang
+        public.appeal_feed.show            GET /feeds/appeals.atom lang
+        public.appeal_json_feed.show       GET /feeds/appeals.json lang
         public.citation_file.show          GET /citations/memoranda/{file} edition provision at line statement language
         public.notification_citation.show  GET /citations/notifications/{year}/{file} language
         public.sitemap.show                GET /sitemap.xml

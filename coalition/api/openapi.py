@@ -126,7 +126,14 @@ _CHANGE = {"type": "string", "pattern": "^[0-9a-z-]{1,32}$", "description": "The
 _STATEMENT = {"type": "string", "format": "uuid", "description": "The `id` of a statement."}
 _ENTRY = {"type": "string", "format": "uuid", "description": "The `id` of an entry of the timeline."}
 _STATEMENT_ID = "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10"
-_SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr", "networks": "solidarity", "articles": "agreed-in-kyiv"}
+_SLUGS = {
+    "forums": "kyiv-2013",
+    "memoranda": "cooperation-2026",
+    "organisations": "kibhr",
+    "networks": "solidarity",
+    "articles": "agreed-in-kyiv",
+    "appeals": "release-the-librarian",
+}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:

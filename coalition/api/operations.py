@@ -6,6 +6,7 @@ from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.amendments.letter_forms import ViewLetterForm
 from coalition.api.amendments.amendment_operations import AMENDMENT_OPERATIONS
+from coalition.api.appeals.appeal_operations import APPEAL_OPERATIONS
 from coalition.api.articles.article_operations import ARTICLE_OPERATIONS
 from coalition.api.deliveries.delivery_operations import DELIVERY_OPERATIONS
 from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
@@ -36,6 +37,7 @@ from coalition.api.problems import KINDS, RULES
 from coalition.api.requests import models as requests
 from coalition.api.rounds import models as rounds
 from coalition.api.search import models as search
+from coalition.appeals.errors import AppealNotSent
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.duplicates.errors import BothActed, BothInvited, BothSeated, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.forms import DifferenceForm, MergingForm
@@ -145,7 +147,7 @@ OPERATIONS: dict[str, Operation] = {
         "Adopt and authenticate the text",
         Memorandum,
         AdoptionForm,
-        rules=(WasAbandoned, TextFrozen, WordingMissing, ChangedMeanwhile, ForumMissing),
+        rules=(WasAbandoned, TextFrozen, WordingMissing, ChangedMeanwhile, ForumMissing, AppealNotSent),
         description="With `digest` only the text with this digest is adopted.",
     ),
     "api.opening.create": Operation(
@@ -269,6 +271,7 @@ OPERATIONS: dict[str, Operation] = {
     **RECORD_OPERATIONS,
     **DELIVERY_OPERATIONS,
     **ARTICLE_OPERATIONS,
+    **APPEAL_OPERATIONS,
     "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
     "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
     "api.acceptance.create": Operation(

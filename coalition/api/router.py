@@ -19,6 +19,7 @@ from coalition.api.amendments.comments import create_comment_reply, create_dispo
 from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
 from coalition.api.amendments.ways_to_read import show_proposals_docx, show_proposals_md
 from coalition.api.amendments.word_amendments import create_amendments_from_file
+from coalition.api.appeals import appeals
 from coalition.api.articles.article_consents import create_consent, create_consent_end, delete_consent, list_consents
 from coalition.api.articles.article_pictures import create_picture
 from coalition.api.articles.articles import create_article, delete_article, list_articles, publish_article, show_article, update_article, withdraw
@@ -151,6 +152,16 @@ api_router = Router(
         create_join,
         create_undoing,
         update_summary,
+        appeals.list_appeals,
+        appeals.show_appeal,
+        appeals.create_appeal,
+        appeals.update_appeal,
+        appeals.delete_appeal,
+        appeals.update_networks,
+        appeals.show_check,
+        appeals.create_sending,
+        appeals.show_letters,
+        appeals.remove_person,
         show_timeline,
         list_addressees,
         create_addressee,

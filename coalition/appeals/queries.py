@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
+    from piccolo.query import Select
+
 # What everybody reads
 
 
@@ -44,6 +46,11 @@ async def public_appeals(memorandum_ids: Iterable[int]) -> dict[int, AppealView]
     rows = [made_of(Appeal, row) for row in await Appeal.select(whole(Appeal)).where(Appeal.memorandum.is_in(shown) & Appeal.sent_at.is_not_null())]
     depends_on(*(page_subjects.memorandum(row.memorandum) for row in rows))
     return {view.memorandum: view for view in await _views(rows)}
+
+
+def was_sent() -> Select[Appeal]:
+    """Return the query of the ids of memoranda whose appeals were sent (whoever shows them asks whether they are public)."""
+    return Appeal.select(Appeal.memorandum).where(Appeal.sent_at.is_not_null())
 
 
 async def public_appeal(memorandum_id: int) -> PublicAppeal | None:

@@ -29,10 +29,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 def calendar_file(deadlines: Iterable[Deadline], language: str) -> bytes:
     """Return a calendar with some deadlines."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Coalition//Deadlines//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{_escaped(Message('Deadlines').text(language))}")
+    lines.append(f"X-WR-CALNAME:{escaped(Message('Deadlines').text(language))}")
     for deadline in deadlines:
         lines += _entry(deadline, language)
-    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
+    return as_bytes([*lines, "END:VCALENDAR"])
+
+
+def as_bytes(lines: Iterable[str]) -> bytes:
+    """Return the lines of a calendar as a file."""
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
 def _entry(deadline: Deadline, language: str) -> Iterator[str]:
@@ -41,7 +46,7 @@ def _entry(deadline: Deadline, language: str) -> Iterator[str]:
     yield f"DTSTAMP:{datetime.combine(clock.today(), time(), UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{deadline.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{deadline.day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(_summary(deadline, language))}"
+    yield f"SUMMARY:{escaped(_summary(deadline, language))}"
     yield f"URL:{load().base_url}{_page(deadline, language)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
@@ -67,7 +72,8 @@ def _page(deadline: Deadline, language: str) -> str:
     return url_for(deadline.page, lang=language, **deadline.parameters)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as the value of a property."""
     return text.translate(_ESCAPES)
 
 

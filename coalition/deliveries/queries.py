@@ -142,6 +142,22 @@ async def public_outcome(memorandum_id: int) -> TimelineEntry | None:
     return await one_row(TimelineEntry, these & (TimelineEntry.state == EntryState.PUBLIC.value))
 
 
+async def public_outcomes(memorandum_ids: Iterable[int]) -> list[TimelineEntry]:
+    """Return the outcomes that everybody reads of some memoranda (who may read these is asked before)."""
+    these = among(TimelineEntry.memorandum, memorandum_ids) & (TimelineEntry.kind == EntryKind.OUTCOME.value)
+    query = TimelineEntry.select(whole(TimelineEntry)).where(these & (TimelineEntry.state == EntryState.PUBLIC.value))
+    return [made_of(TimelineEntry, row) for row in await query.order_by(TimelineEntry.id)]
+
+
+async def newest_public(memorandum_ids: Iterable[int], limit: int) -> list[TimelineEntry]:
+    """Return the newest entries that everybody reads of some memoranda, by the day of publication (who may read these is asked before)."""
+    shown = among(TimelineEntry.memorandum, memorandum_ids) & (TimelineEntry.state == EntryState.PUBLIC.value)
+    to_visible = TimelineEntry.addressee.is_null() | TimelineEntry.addressee.is_in(Addressee.select(Addressee.id).where(_visible()))
+    query = TimelineEntry.select(whole(TimelineEntry)).where(shown & to_visible)
+    query = query.order_by(TimelineEntry.published_on, ascending=False).order_by(TimelineEntry.id, ascending=False).limit(limit)
+    return [made_of(TimelineEntry, row) for row in await query]
+
+
 async def texts_of(entry_ids: Iterable[int]) -> list[EntryText]:
     """Return what some entries say, in the order in which it was written."""
     query = EntryText.select(whole(EntryText)).where(among(EntryText.entry, entry_ids))

@@ -45,6 +45,20 @@ async def public_outcome(memorandum_id: int) -> EntryView | None:
     return (await entry_views([row], Viewer.EVERYBODY))[0] if row else None
 
 
+async def public_outcomes(memorandum_ids: Collection[int]) -> dict[int, EntryView]:
+    """Return the outcomes that everybody reads of some memoranda, by memorandum; who may read these is asked before."""
+    rows = await queries.public_outcomes(memorandum_ids) if memorandum_ids else []
+    of = {row.id: row.memorandum for row in rows}
+    return {of[entry.id]: entry for entry in await entry_views(rows, Viewer.EVERYBODY)}
+
+
+async def newest_public_entries(memorandum_ids: Collection[int], limit: int) -> list[tuple[int, EntryView]]:
+    """Return (memorandum, entry) of the newest entries that everybody reads of some memoranda; who may read these is asked before."""
+    rows = await queries.newest_public(memorandum_ids, limit) if memorandum_ids else []
+    of = {row.id: row.memorandum for row in rows}
+    return [(of[entry.id], entry) for entry in await entry_views(rows, Viewer.EVERYBODY)]
+
+
 async def _page(rows: Sequence[TimelineEntry], limit: int, viewer: Viewer) -> TimelinePage:
     shown = rows[:limit]
     after = f"{shown[-1].day}.{shown[-1].id}" if len(rows) > limit else ""

@@ -18,6 +18,7 @@ from coalition.invitations import queries
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.choice_queries import next_of_choice
 from coalition.invitations.ending_links import end_answering_links
+from coalition.invitations.first_invitations import invite_first
 from coalition.invitations.first_letters import INVITATION
 from coalition.invitations.forms import words_by_language
 from coalition.invitations.letters import Invited, send_link, subject_of
@@ -27,7 +28,8 @@ from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import addressee_of, choose_recipients, contact_to_invite
 from coalition.invitations.saved_answers import erase_answers_of
 from coalition.invitations.tables import Invitation
-from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
+from coalition.jobs.long_work import LETTERS as STEP
+from coalition.jobs.long_work import Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -120,13 +122,24 @@ async def invite_parties(row: Memorandum, parties: Sequence[int], *, send: bool,
     named = await organisations.views_by_id(parties)
     left_out = await acting_among(row.id, parties) | await queries.invited_under_merged_entry(row.id, parties)
     subject = await subject_of(row) if send else None
-    invited = []
+    wanted = [named[party] for party in await _may_sign(row, parties) if party in named and party not in left_out]
+    before = await queries.invitations_of(row.id, [organisation.id for organisation in wanted])
+    never = [organisation for organisation in wanted if organisation.id not in before]
+    invited = {answer.organisation: answer for answer in await invite_first(row, digest, never, subject, words or {})}
+    for organisation in wanted:
+        if organisation.id in before:
+            invited[organisation.slug] = await _invite(row, digest, organisation, send=send, words=words, subject=subject)
+    return [invited[organisation.slug] for organisation in wanted]
+
+
+async def _may_sign(row: Memorandum, parties: Sequence[int]) -> list[int]:
+    """Return those of some organisations that may sign by today's signature rule."""
+    allowed = list[int]()
     for party in parties:
         with suppress(OnlyParticipants):
             await check_may_sign(row, [party], clock.today())
-            if party in named and party not in left_out:
-                invited.append(await _invite(row, digest, named[party], send=send, words=words, subject=subject))
-    return invited
+            allowed.append(party)
+    return allowed
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:

@@ -11,7 +11,8 @@ from coalition.forums.organisation_choice_queries import Choice
 from coalition.invitations.choice_queries import next_of_choice, numbers_of_choice
 from coalition.invitations.forms import words_by_language
 from coalition.invitations.inviting import digest_to_sign, invite_parties
-from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
+from coalition.jobs.long_work import LETTERS as STEP
+from coalition.jobs.long_work import Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, broken_rule

@@ -73,17 +73,37 @@ async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets 
     """
     token, link = await make_answering_link(invitation_id, contact.id if contact else None)
     expires = valid_until(link, memorandum)
-    language = letter_language(contact)
-    address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
+    address = answering_address(token, letter_language(contact))
     if contact:
+        about = (memorandum, invitation_id, organisation, contact)
         subject = subject or await subject_of(memorandum)
-        context = context_of(subject, memorandum, organisation, contact, words or {})
-        about: dict[str, Any] = {"about": f"invitation:{invitation_id}", "concerns": Concerns(memorandum.id, organisation.id)}
-        await write_letter(
-            subject.first.letter if letter == INVITATION else letter, address=contact.email, link=address, expires=expires, **about, **context
-        )
+        await write_link_letter(letter, *about, subject=subject, words=words or {}, link=address, expires=expires)
     await refresh_rows(memorandum.id, [organisation.id])
     return Invited(organisation.slug, address, expires, mailed=contact is not None)
+
+
+async def write_link_letter(  # noqa: PLR0913 -- as `send_link`
+    letter: str,
+    memorandum: Memorandum,
+    invitation_id: UUID,
+    organisation: OrganisationView,
+    contact: Contact,
+    *,
+    subject: Subject,
+    words: Mapping[str, str],
+    link: str,
+    expires: datetime,
+) -> None:
+    """Mail a link to answer to a contact; the letter `invitation` is the first one about the memorandum."""
+    kind = subject.first.letter if letter == INVITATION else letter
+    context = context_of(subject, memorandum, organisation, contact, words)
+    concerns = Concerns(memorandum.id, organisation.id)
+    await write_letter(kind, address=contact.email, about=f"invitation:{invitation_id}", concerns=concerns, link=link, expires=expires, **context)
+
+
+def answering_address(token: str, language: str) -> str:
+    """Return the whole address of a link to answer, as a letter has it."""
+    return load().base_url + url_for("signing.invitation.show", lang=language, token=token)
 
 
 def context_of(

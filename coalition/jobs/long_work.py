@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Step = Callable[[Mapping[str, Any], int], Awaitable["Stepped"]]
 
 STEP = 2  # rows in one transaction if each of them writes letters or acts: who signs meanwhile waits for one step at most
+LETTERS = 10  # rows in one transaction if each of them writes a letter, and what is shared by them is read once
 AT_ONCE = 20  # rows done while the request waits
 _GRACE = timedelta(seconds=3)  # in which the request does its part before jobs go on
 

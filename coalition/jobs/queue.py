@@ -6,13 +6,18 @@ import asyncio
 import json
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from piccolo.columns import Column
 
 from coalition import clock
-from coalition.database import after_commit, is_postgres, one_row, put, transaction
+from coalition.database import after_commit, among, is_postgres, made_of, one_row, put, transaction, whole
 from coalition.jobs.tables import SECRET, Job
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from piccolo.custom_types import Combinable
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
@@ -96,10 +101,41 @@ async def claim() -> Job | None:
         return await one_row(Job, Job.id == due[0]["id"])
 
 
+async def claim_more(job: Job, most: int) -> list[Job]:
+    """Lease further due jobs of the kind of a job that was claimed, in their order."""
+    now = clock.now()
+    locking = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
+    async with transaction(brief=True):
+        due = await Job.raw(
+            "SELECT id FROM job WHERE run_at <= {} AND gave_up_at IS NULL AND (leased_until IS NULL OR leased_until < {}) AND kind = {} "  # noqa: S608
+            f"ORDER BY run_at, id LIMIT {most:d} {locking}",
+            *(now, now, job.kind),
+        )
+        these = among(Job.id, [row["id"] for row in due])
+        if due:
+            await Job.update({Job.lease: job.lease, Job.leased_until: job.leased_until, Job.attempts: Job.attempts + 1}).where(these)
+        return [made_of(Job, row) for row in await Job.select(whole(Job)).where(these).order_by(Job.run_at).order_by(Job.id)] if due else []
+
+
 async def finish(job: Job) -> None:
     """Delete a job that is done."""
     async with transaction(brief=True):
         await Job.delete().where((Job.id == job.id) & (Job.lease == job.lease))
+
+
+async def settle(done: Collection[Job], not_begun: Collection[Job]) -> None:
+    """Delete those of some jobs of one lease that are done, and give back those that were not begun: they are due as before."""
+    values: dict[Column | str, Any] = {Job.leased_until: None, Job.lease: None, Job.attempts: Job.attempts - 1}
+    async with transaction(brief=True):
+        if done:
+            await Job.delete().where(_leased(done))
+        if not_begun:
+            await Job.update(values).where(_leased(not_begun))
+            after_commit(_wake)
+
+
+def _leased(jobs: Collection[Job]) -> Combinable:
+    return among(Job.id, [job.id for job in jobs]) & (Job.lease == next(iter(jobs)).lease)
 
 
 async def postpone(job: Job, error: str) -> None:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from coalition import trail
 from coalition.jobs import queue
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from coalition.jobs.tables import Job
 
     Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
     IdleHandler = Callable[[], Awaitable[None]]
+    Sharing = Callable[[], AbstractAsyncContextManager[Handler]]
 
+TOGETHER = 20  # jobs that share something, such as a connection
+LONGEST_TOGETHER = 5.0  # seconds; what has not begun by then is given back, so that other jobs and the end of the server do not wait
 HELPERS = 3  # jobs that may run beside the first
 log = logging.getLogger(__name__)
 _handlers: dict[str, Handler] = {}
+_sharing: dict[str, Sharing] = {}
 _idle_handlers: list[IdleHandler] = []
 _handlers_beside: list[IdleHandler] = []
 
@@ -30,6 +36,16 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
         return handler
+
+    return register
+
+
+def handles_together(kind: str) -> Callable[[Sharing], Sharing]:
+    """Register what opens something that several jobs of a kind share, and yields the function that runs each of them (as `handles`)."""
+
+    def register(sharing: Sharing) -> Sharing:
+        _sharing[kind] = sharing
+        return sharing
 
     return register
 
@@ -81,7 +97,7 @@ async def _help(stop: asyncio.Event) -> None:
 
 async def _run_next_if_possible() -> bool:
     try:
-        return await run_next()
+        return bool(await run_next())
     except Exception as error:  # noqa: BLE001 -- the database may be down for a while; the worker continues
         log.warning("worker_waits error=%s", type(error).__name__)
         return False
@@ -90,8 +106,8 @@ async def _run_next_if_possible() -> bool:
 async def run_due() -> int:
     """Run every job that is due now and return their number."""
     count = 0
-    while await run_next():
-        count += 1
+    while run := await run_next():
+        count += run
     await _use_idle_time()
     for handler in _handlers_beside:
         await _run_safely(handler)
@@ -111,19 +127,44 @@ async def _run_safely(handler: IdleHandler) -> None:
         log.warning("idle_work_failed error=%s", type(error).__name__)
 
 
-async def run_next() -> bool:
-    """Run one due job; return False if no job is due."""
+async def run_next() -> int:
+    """Run one due job, with others of its kind if they are run together; return how many ran, 0 if no job is due."""
     job = await queue.claim()
     if job is None:
-        return False
+        return 0
+    if job.kind in _sharing:
+        return await _run_together([job, *await queue.claim_more(job, TOGETHER - 1)])
+    if await _has_run(job, _handler):
+        await queue.finish(job)
+    return 1
+
+
+async def _run_together(jobs: Sequence[Job]) -> int:
+    """Run jobs of one kind until the time for them is over, and give the others back; return how many ran."""
+    ends, number = time.monotonic() + LONGEST_TOGETHER, 0
+    done: list[Job] = []
+    try:
+        async with _sharing[jobs[0].kind]() as handler:
+            for job in jobs:
+                number += 1
+                if await _has_run(job, lambda _: handler):
+                    done.append(job)
+                if time.monotonic() > ends:
+                    break
+    finally:
+        await queue.settle(done, jobs[number:])
+    return number
+
+
+async def _has_run(job: Job, handler_of: Callable[[Job], Handler]) -> bool:
+    """Run a job; postpone it after an error and return False."""
     try:
         with trail.acting():  # the server, whoever enqueued it
-            await _handler(job)(queue.payload_of(job))
+            await handler_of(job)(queue.payload_of(job))
     except Exception as error:  # noqa: BLE001 -- a job is retried after any error
         log.warning("job_failed kind=%s attempts=%d error=%s", job.kind, job.attempts, type(error).__name__)
         await queue.postpone(job, type(error).__name__)  # its text may hold values
-    else:
-        await queue.finish(job)
+        return False
     return True
 
 

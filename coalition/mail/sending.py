@@ -7,32 +7,37 @@ import logging
 import re
 import sys
 import time
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
 from coalition import clock, settings
-from coalition.database import after_commit, one_row, shorten_log, transaction
+from coalition.database import after_commit, one_row, prepared, shorten_log, transaction
 from coalition.jobs.queue import enqueue
-from coalition.jobs.worker import handles, when_idle
+from coalition.jobs.worker import handles_together, when_idle
 from coalition.keys import KeyringUnusable
 from coalition.mail.attempts import attempt_key
 from coalition.mail.content import content_of
 from coalition.mail.envelope import envelope_sender
 from coalition.mail.letter_changes import bounced
-from coalition.mail.message import NotAscii, as_bytes, domain_of, in_ascii
+from coalition.mail.message import NotAscii, as_bytes, in_ascii
 from coalition.mail.queries import letters_wait
+from coalition.mail.smtp_sessions import MailSession
 from coalition.mail.tables import Letter, LetterState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
+    from datetime import datetime
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.query import Update
 
+    from coalition.jobs.worker import Handler
     from coalition.mail.content import Content
 
 log = logging.getLogger(__name__)
@@ -43,8 +48,15 @@ _PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240
 _PAUSE_OF_FORGETTING = 60.0  # seconds
 
 
-@handles("letter")
-async def send_letter(payload: Mapping[str, Any]) -> None:
+@handles_together("letter")
+@asynccontextmanager
+async def letters_sent_together() -> AsyncIterator[Handler]:
+    """Send several waiting letters over one connection."""
+    async with MailSession(settings.load()) as session:
+        yield partial(send_letter, session)
+
+
+async def send_letter(session: MailSession, payload: Mapping[str, Any]) -> None:
     """Send one waiting letter; retry for about two days if it cannot be sent now.
 
     If a letter is in state `sending`, the process ended while it was sent. Nobody knows whether it
@@ -57,7 +69,7 @@ async def send_letter(payload: Mapping[str, Any]) -> None:
         await _close(letter, LetterState.UNCERTAIN)
         return
     try:
-        await _send(letter, content_of(letter), settings.load())
+        await _send(session, letter, content_of(letter), settings.load())
     except NotAscii:
         await _close(letter, LetterState.BOUNCED, "5.6.7")
     except (aiosmtplib.SMTPException, OSError, KeyringUnusable) as error:
@@ -65,14 +77,15 @@ async def send_letter(payload: Mapping[str, Any]) -> None:
             raise
 
 
-async def _send(letter: Letter, content: Content, chosen: settings.Settings) -> None:
+async def _send(session: MailSession, letter: Letter, content: Content, chosen: settings.Settings) -> None:
     message = as_bytes(letter, content, chosen.mail_from)
     if chosen.smtp_url.startswith("file:"):
         await _write_to_folder(letter, message, chosen)
         if chosen.environment is settings.Environment.DEVELOPMENT:
             _print(content)
     else:
-        await _send_by_smtp(letter, content.address, message, chosen)
+        await session.begin(envelope_sender(letter.message_id, chosen))
+        await _address(session, letter, content.address, message)
 
 
 async def _write_to_folder(letter: Letter, message: bytes, chosen: settings.Settings) -> None:
@@ -94,41 +107,24 @@ def _write_file(path: Path, content: bytes) -> None:
     partial.replace(path)
 
 
-async def _send_by_smtp(letter: Letter, address: str, message: bytes, chosen: settings.Settings) -> None:
-    async with _client(chosen) as client:
-        await client.mail(envelope_sender(letter.message_id, chosen))
-        try:
-            await client.rcpt(in_ascii(address))
-        except aiosmtplib.SMTPResponseException as refusal:
-            if refusal.code not in _PERMANENT:
-                raise
-            await _close(letter, LetterState.BOUNCED, _reason(refusal))
-            return
-        await _send_text(client, letter, message)
+async def _address(session: MailSession, letter: Letter, address: str, message: bytes) -> None:
+    try:
+        await session.address(in_ascii(address))
+    except aiosmtplib.SMTPResponseException as refusal:
+        if refusal.code not in _PERMANENT:
+            raise
+        await _close(letter, LetterState.BOUNCED, _reason(refusal))
+    else:
+        await _send_text(session, letter, message)
 
 
-def _client(chosen: settings.Settings) -> aiosmtplib.SMTP:
-    """Return the client; in production a connection to another machine must be encrypted."""
-    parts = urlsplit(chosen.smtp_url)
-    needs_tls = chosen.environment is settings.Environment.PRODUCTION and parts.scheme == "smtp" and parts.hostname not in settings.LOOPBACK
-    return aiosmtplib.SMTP(
-        hostname=parts.hostname,
-        port=parts.port,
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        local_hostname=domain_of(chosen.mail_from),
-        use_tls=parts.scheme == "smtps",
-        start_tls=True if needs_tls else None,
-        timeout=30,
-    )
-
-
-async def _send_text(client: aiosmtplib.SMTP, letter: Letter, message: bytes) -> None:
+async def _send_text(session: MailSession, letter: Letter, message: bytes) -> None:
     """Mark the letter as `sending`, then send the text, so that a crash cannot lead to a second copy."""
     if not await _move(letter, LetterState.WAITING, LetterState.SENDING):
+        await session.forget_letter()
         return
     try:
-        await client.data(message)
+        await session.finish(message)
     except aiosmtplib.SMTPResponseException as refusal:
         if refusal.code not in _PERMANENT:
             await _move(letter, LetterState.SENDING, LetterState.WAITING)
@@ -143,7 +139,12 @@ async def _send_text(client: aiosmtplib.SMTP, letter: Letter, message: bytes) ->
 async def _move(letter: Letter, before: LetterState, after: LetterState) -> bool:
     """Change the state of a letter and return True, unless another worker changed it first."""
     async with transaction(brief=True):
-        return bool(await Letter.update({Letter.state: after.value}).where(_in_state(letter, before)).returning(Letter.id))
+        return bool(await _moved(after, letter.id, before))
+
+
+@prepared
+def _moved(after: LetterState, letter_id: int, before: LetterState) -> Update[Letter]:
+    return Letter.update({Letter.state: after}).where((Letter.id == letter_id) & (Letter.state == before)).returning(Letter.id)
 
 
 def _in_state(letter: Letter, state: LetterState) -> Combinable:
@@ -175,12 +176,17 @@ def _reason(error: Exception) -> str:
 
 async def _close(letter: Letter, state: LetterState, error: str = "") -> None:
     """Set the final state of a letter and erase its content."""
-    values: dict[Column | str, Any] = {Letter.state: state.value, Letter.sent_at: clock.now(), Letter.error: error, Letter.content: ""}
     async with transaction(brief=True):
-        await Letter.update(values).where(Letter.id == letter.id)
+        await _closed(state, clock.now(), error, letter.id)
         if state is LetterState.BOUNCED and letter.about:
             await bounced(letter.about)
         after_commit(_note_erasure)
+
+
+@prepared
+def _closed(state: LetterState, now: datetime, error: str, letter_id: int) -> Update[Letter]:
+    values: dict[Column | str, Any] = {Letter.state: state, Letter.sent_at: now, Letter.error: error, Letter.content: ""}
+    return Letter.update(values).where(Letter.id == letter_id)
 
 
 def _note_erasure() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar.di import Provide
 
+from coalition.public.appeals import appeal_feeds, appeals
 from coalition.public.articles import article_feeds, article_pictures, articles
 from coalition.public.calendars import calendars
 from coalition.public.forums import forums
@@ -70,6 +71,7 @@ HANDLERS = [
     partners.list_partners,
     articles.list_articles,
     articles.show_article,
+    appeals.list_appeals,
     notifications.list_notifications,
     notifications.show_notification,
     subscriptions.new_subscription,
@@ -97,6 +99,8 @@ HANDLERS = [
     article_feeds.show_article_feed,
     article_feeds.show_article_json_feed,
     article_pictures.show_picture,
+    appeal_feeds.show_appeal_feed,
+    appeal_feeds.show_appeal_json_feed,
     sitemaps.show_sitemap,
     sitemaps.show_pages,
     sitemaps.show_forums,

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.appeals.queries import public_appeals
 from coalition.deliveries.timelines import addressee_views, public_timeline
 from coalition.memoranda.answering_queries import public_contacts
 from coalition.memoranda.summary_queries import summaries_of
+from coalition.memoranda.tables import MemorandumKind
 from coalition.organisations.visible_queries import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.appeals.views import AppealView
     from coalition.deliveries.views import AddresseeView, TimelinePage
     from coalition.host.descriptions import Person
 
@@ -21,16 +24,19 @@ if TYPE_CHECKING:
 class BesideText(Struct, frozen=True):
     """The summaries of a text by language, the coordinators who let everybody read their name and address, and whom it is addressed to.
 
-    `told` is the newest page of its timeline.
+    `told` is the newest page of its timeline, `appeal` what an urgent appeal says beside its text.
     """
 
     summaries: Mapping[str, str]
     contacts: Sequence[Person]
     addressees: Sequence[AddresseeView]
     told: TimelinePage
+    appeal: AppealView | None = None
 
 
-async def beside_text(memorandum_id: int) -> BesideText:
-    """Read what stands beside a text; the caller checks whether the reader may see the memorandum."""
+async def beside_text(memorandum_id: int, kind: str) -> BesideText:
+    """Read what stands beside a text of a kind; the caller checks whether the reader may see the memorandum."""
     summaries, contacts = await summaries_of(memorandum_id), await public_contacts(memorandum_id)
-    return BesideText(summaries, contacts, await addressee_views(memorandum_id, Viewer.EVERYBODY), await public_timeline(memorandum_id))
+    addressees, told = await addressee_views(memorandum_id, Viewer.EVERYBODY), await public_timeline(memorandum_id)
+    appeal = (await public_appeals([memorandum_id])).get(memorandum_id) if kind == MemorandumKind.URGENT_APPEAL else None
+    return BesideText(summaries, contacts, addressees, told, appeal)

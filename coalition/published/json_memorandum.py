@@ -23,6 +23,7 @@ from coalition.memoranda.tables import (
     WordingStatus,
 )
 from coalition.published.history import EditionState
+from coalition.published.json_appeal import Appeal, appeal_json
 from coalition.published.json_signatories import Counts, counts_json
 from coalition.published.json_timeline import Addressee, TimelineEntry, addressee_json, entry_json
 
@@ -168,6 +169,7 @@ class Memorandum(MemorandumInList):
     summaries: dict[str, str] = Field(description="Summaries by language, as plain text. They are no part of the text: no digest covers them.")
     contacts: list[PublicContact] = Field(description="Whom everybody can ask about the text; empty where nobody agreed to be named.")
     addressees: list[Addressee] = Field(description="To whom the text is addressed.")
+    appeal: Appeal | None = Field(description="What an urgent appeal says beside its text; null for other kinds, and until it is sent.")
     timeline: list[TimelineEntry] = Field(description="The newest entries of its timeline; the API gives all of them.")
     adoption: Adoption | None
     signature_rule: SignatureRule
@@ -222,6 +224,7 @@ def memorandum_json(public: PublicMemorandum, beside: BesideText) -> Memorandum:
         summaries=dict(beside.summaries),
         contacts=[PublicContact(name=person.name, email=person.email) for person in beside.contacts],
         addressees=[addressee_json(addressee) for addressee in beside.addressees],
+        appeal=appeal_json(beside.appeal) if beside.appeal else None,
         timeline=[entry_json(entry) for entry in beside.told.entries],
         adoption=Adoption(rule=AdoptionRule(view.adoption_rule) if view.adoption_rule else None, on=view.adopted) if view.adopted else None,
         signature_rule=SignatureRule(view.signature_rule),

@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coalition import clock, database, job_kinds, tables
-from coalition.invitations import letters
+from coalition.invitations import inviting_many, letters
 from coalition.jobs import long_work, worker
 from tests.news.news_driver import forked
 
@@ -64,6 +64,7 @@ async def work(minutes: int) -> None:
 
 def main(build: str, moments: list[str]) -> None:
     """Run one worker for each moment."""
+    inviting_many.STEP = 2
     if build == "mutated":
         long_work.transaction = nullcontext  # type: ignore[assignment]
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.appeals.forms import AppealForm, NetworksForm
 from coalition.appeals.queries import appeal_of
-from coalition.appeals.sending_appeals import appeal_to_send
+from coalition.appeals.sending_appeals import appeal_to_send, send_appeal
 from coalition.appeals.writing_appeals import choose_networks, write_appeal
 from coalition.memoranda.queries import by_slug
+from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,3 +61,13 @@ async def digest_of(memorandum: Memorandum) -> str:
     assert row is not None
     assert found is not None
     return (await appeal_to_send(row, found)).seen
+
+
+async def sent(by: Coordinator, networks: Sequence[str] = (), **more: Any) -> Memorandum:
+    """Send an appeal with the slug `appeal` to the members of some networks, or of one that is made for it."""
+    if not networks:
+        await factories.organisation("asked-member", "Asked Member")
+        await factories.network("asked-net", ["asked-member"], name="Asked Net")
+    memorandum = await appeal(by, networks or ["asked-net"], **({"slug": "appeal"} | more))
+    await send_appeal(memorandum, await digest_of(memorandum), approved=bool(more.get("named")))
+    return await factories.reloaded(memorandum)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.appeals.sending_appeals import send_appeal
+from coalition.invitations import inviting_many
 from tests import factories
 from tests.appeals.appealed import appeal, digest_of
 from tests.mail.conftest import sink as mail_server
@@ -35,6 +36,11 @@ async def workers(*moments: str, build: str = "") -> list[int]:
     said, _ = await asyncio.wait_for(driver.communicate(), PATIENCE)
     ended: list[int] = json.loads(said)
     return ended
+
+
+@pytest.fixture(autouse=True)
+def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inviting_many, "STEP", 2)
 
 
 async def sent(ada: Coordinator) -> list[str]:

@@ -429,6 +429,7 @@ _FURTHER = [
     Shown("public.partners.former", "public.partners.list", given={"state": "former"}),
     Shown("public.partners.search", "public.partners.list", given={"q": "zzzz"}),
     Shown("public.partners.country", "public.partners.list", given={"country": "GE"}),
+    Shown("public.appeals.search", "public.appeals.list", given={"q": "zzzz"}),
     Shown("public.articles.search", "public.articles.list", given={"q": "zzzz"}),
     Shown("public.articles.found", "public.articles.list", given={"q": "Kyiv"}),
     Shown("public.forums.search", "public.forums.list", given={"q": "zzzz"}),

@@ -79,6 +79,7 @@ class Site:
 
     url: str
     folder: Path
+    smtp: str = ""
     invitation: str = ""
     appeal: str = ""
     sign_in: str = ""
@@ -93,7 +94,7 @@ class Site:
             "COALITION_BASE_URL": self.url,
             "COALITION_DATABASE_URL": f"sqlite:///{self.folder / 'coalition.sqlite'}",
             "COALITION_DATA_DIR": str(self.folder),
-            "COALITION_SMTP_URL": f"file:{self.folder / 'mail'}",
+            "COALITION_SMTP_URL": self.smtp or f"file:{self.folder / 'mail'}",
         }
 
     def places_for(self, route: str) -> dict[str, str]:
@@ -108,12 +109,12 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    """Run a site with the example in a folder until the block ends."""
+def serving(folder: Path, smtp: str = "") -> Iterator[Site]:
+    """Run a site with the example in a folder until the block ends; its letters go to a folder, or to a mail server."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    site = Site(f"http://127.0.0.1:{port}", folder)
+    site = Site(f"http://127.0.0.1:{port}", folder, smtp)
     site.command("migrate")
     links = json.loads(site.command("example", "load", "--json"))
     site.invitation, site.sign_in, site.appeal = links["invitation"], links["sign_in"], links["appeal"]

@@ -16,6 +16,7 @@ from coalition.deliveries.evidence_files import add_file
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
+from tests.appeals import appealed
 from tests.deliveries import told
 from tests.drafting_record import recorded_lines
 from tests.house.tree import modules, name_of, templates
@@ -125,6 +126,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "public.memorandum_feed.show": {"file": f"{memorandum.slug}.atom"},
         "api.forum.show": {"slug": forum.slug},
         "api.network.show": {"slug": "net"},
+        "api.appeal.show": {"slug": (await appealed.sent(ada_account)).slug},
         "api.organisation.show": {"slug": organisation.slug},
         "api.article.show": {"slug": "a-story"},
     }

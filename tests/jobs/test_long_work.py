@@ -16,7 +16,7 @@ from coalition.fields import InvalidForm
 from coalition.imports import past_signatories
 from coalition.imports.queries import import_by_id
 from coalition.imports.uploads import confirm, keep_for_confirmation
-from coalition.invitations import ending_links, inviting, link_sessions, reminding, silent_letters
+from coalition.invitations import ending_links, first_invitations, inviting, link_sessions, reminding, silent_letters
 from coalition.invitations.chase_list import STEP as ROWS
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
@@ -211,7 +211,7 @@ async def test_invitations_go_on_where_a_process_died(ada_account: Coordinator, 
     assert (work.kind, work.done, work.total) == ("invite", 3, MANY)
     await die_after_a_step()
     with clock.shifted(timedelta(minutes=6)):
-        await die_inside_a_step(monkeypatch, inviting, "_invite")
+        await die_inside_a_step(monkeypatch, first_invitations, "write_link_letter")
         assert await Letter.count() == await Invitation.count() == 6
     with clock.shifted(timedelta(minutes=12)):
         await run_due()

@@ -1,4 +1,7 @@
-"""A worker in a process of its own, to be killed: does what is due, some minutes in the future, and ends."""
+"""A worker in a process of its own, to be killed: does what is due, some minutes in the future, and ends.
+
+`python -m tests.mail.driver MINUTES [mutated]`. In the build "mutated" a letter is not marked before its text is sent.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,16 @@ from coalition import clock, database, piccolo_app
 from coalition.announcements.mailing import mail_notifications
 from coalition.deliveries.timeline_letters import write_timeline_letters
 from coalition.jobs.worker import run_due
-from coalition.mail.sending import send_letter
+from coalition.mail import sending
 
 assert piccolo_app.APP_CONFIG
-assert send_letter
+assert sending
 assert mail_notifications
 assert write_timeline_letters
+
+
+async def _unmarked(*_: object) -> bool:
+    return True
 
 
 async def main(minutes: int) -> None:
@@ -29,4 +36,6 @@ async def main(minutes: int) -> None:
 
 
 if __name__ == "__main__":
+    if "mutated" in sys.argv[2:]:
+        sending._move = _unmarked  # type: ignore[assignment]
     asyncio.run(main(int(sys.argv[1])))

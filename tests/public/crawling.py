@@ -45,7 +45,8 @@ def addresses(places: Places, *, languages: Sequence[str], queries: Queries) -> 
 
 
 def _of(name: str, places: Places, languages: Sequence[str], queries: Queries) -> Iterator[str]:
-    slugs = next(places[kind] for kind in ("organisation", "forum", "network", "article", "memorandum") if kind in name or kind == "memorandum")
+    kinds = ("organisation", "forum", "network", "article", "appeal", "memorandum")
+    slugs = next(places.get(kind, ()) for kind in kinds if kind in name or kind == "memorandum")
     endings = ("atom", "json") if "feed" in name else ("bib", "ris", "json") if "citation" in name else ("json", "md", "csv", "txt")
     files = [f"{file}.{ending}" for file in places["number" if "notification_citation" in name else "memorandum"] for ending in endings]
     known = dict(places) | {"slug": slugs, "file": files}

@@ -53,6 +53,7 @@ SEARCHED = {
     "public.networks.list": {"after"},
     "public.network.show": {"after", "former", "memoranda", "signed", "others"},
     "public.partners.list": {"after"},
+    "public.appeals.list": {"after"},
     "public.articles.list": {"after"},
     "public.notifications.list": {"after"},
     "public.search.show": {"after"},

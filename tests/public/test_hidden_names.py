@@ -21,6 +21,7 @@ from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.web.headers import Headers
 from tests import factories
+from tests.appeals import appealed
 from tests.conftest import HOME
 from tests.deliveries import told
 from tests.drafting_record import recorded_lines
@@ -116,6 +117,7 @@ class Story:
             await factories.organisation(slug, names=names, country=country)
         await factories.network("league", ["saryarka", "nordlys"])
         self.memorandum = await factories.opened(self.ada, forum="kyiv-2013", days=200)
+        await appealed.sent(self.ada, ["league"])
 
     async def _sign(self, slug: str) -> Signed:
         organisation = await by_slug(slug)
@@ -139,6 +141,7 @@ class Story:
             "memorandum": ["cooperation"],
             "network": ["league"],
             "article": ["a-story"],
+            "appeal": ["appeal"],
             "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
             "language": ["en", "ru"],
             "year": ["2026"],
@@ -162,6 +165,7 @@ _QUERIES: dict[str, list[dict[str, Any]]] = {
     "api.signatories.list": [{}, *_DAYS],
     "public.statements.list": [{}, *_DAYS, {"after": "1"}],
     "public.memorandum.show": [{}, {"text": "ru"}],
+    "public.appeals.list": [{}, {"state": "open"}, {"q": "release"}],
     "public.notifications.list": [{}, {"memorandum": "cooperation"}],
     "public.organisations.list": [{}, {"country": "KZ"}, {"country": "NO"}, {"q": "saryarka"}, {"q": "сияние"}],
     "api.notifications.list": [{}, {"since": "2026-09-10"}],

@@ -13,6 +13,7 @@ from coalition.addresses import ROUTES, Audience
 from coalition.public.site import sitemaps
 from coalition.rendering import static_url
 from tests import factories
+from tests.appeals import appealed
 from tests.deliveries import told
 from tests.drafting_record.recorded_lines import put_line
 from tests.public.reading import links, words
@@ -33,7 +34,7 @@ PLACES = {
 }
 
 
-async def _register(ada_account):
+async def _register(ada_account, *, with_appeal=True):
     forum = await factories.forum()
     memorandum = await factories.opened(ada_account, forum=forum.slug)
     alpha = await factories.organisation("alpha", "Alpha")
@@ -43,6 +44,8 @@ async def _register(ada_account):
     await told.published(memorandum, told.delivery(remark="A draft.", organisation="alpha"))
     await factories.network(members=["alpha"])
     await factories.correction(memorandum)
+    if with_appeal:
+        await appealed.sent(ada_account)
     await factories.article(published=True, organisations=["alpha"], forums=[forum.slug], memoranda=[memorandum.slug])
 
 
@@ -168,7 +171,7 @@ async def test_programs_find_what_they_look_for(cleo, ada_account):
 
 
 async def test_the_map_of_a_large_register_is_an_index_of_files_without_those_who_are_not_listed(cleo, ada_account, monkeypatch):
-    await _register(ada_account)
+    await _register(ada_account, with_appeal=False)
     for slug in ("beta", "delta", "gamma"):
         await factories.organisation(slug, email="")
     await factories.organisation("cautious", email="", at_risk=True)

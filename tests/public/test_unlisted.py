@@ -30,6 +30,7 @@ from coalition.organisations.tables import OrganisationEvent
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.web.headers import Headers
 from tests import factories
+from tests.appeals import appealed
 from tests.conftest import HOME
 from tests.deliveries import told as stories
 from tests.drafting_record import recorded_lines
@@ -145,6 +146,11 @@ class Story:
         await stories.published(self.memorandum, stories.delivery(remark="A draft.", **delivered_by))
         if self.complete:
             await recorded_lines.put_line(self.memorandum, self.hidden["turtle"], 2, by_fault=True)
+        appeal = await appealed.sent(self.ada, ["league"], hours=24 * 80)
+        await stories.addressee(appeal)
+        await stories.published(appeal, stories.delivery(remark="A draft.", **delivered_by))
+        if self.complete:
+            await factories.signed(appeal, self.hidden["turtle"], disclosure="counted")
         self.time.pass_days(1)
         await factories.signed(self.memorandum, await self._by("bravo"), kind="support")
         self.time.pass_days(1)
@@ -188,6 +194,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "network": ["league"],
         "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
         "article": ["a-story"],
+        "appeal": ["appeal"],
         "language": ["en", "ru"],
         "year": ["2026"],
         "edition": ["1"],
@@ -201,6 +208,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.timeline.show": [{}, *({"q": text} for text in texts), {"q": "Justice"}],
         "api.drafting.show": [{}, *({"q": text} for text in texts), {"q": "meet"}],
         "public.networks.list": [{}, *({"q": text} for text in texts)],
+        "public.appeals.list": [{}, *({"q": text} for text in texts)],
         "public.articles.list": [{}, {"organisation": "alpha"}, *({"q": text} for text in texts)],
         "api.articles.list": [{}, {"organisation": "alpha"}, *({"q": text} for text in texts)],
         "public.network.show": [{}, *({"q": text} for text in texts), *countries],

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 
 # Read from the query as a whole: their names are no names in Python, or those of a form.
 READ_AS_A_FORM = {
+    "public.appeals.list": {"q", "state"},
     "public.articles.list": {"q", "kind", "organisation", "forum", "memorandum"},
     "public.changes.show": {"from"},
     "public.citation.show": {"edition", "provision", "at", "line", "statement", "q", "after"},

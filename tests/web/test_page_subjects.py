@@ -20,6 +20,7 @@ from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Disclosure
 from coalition.acts.unlisting import amend_organisation, unlist_organisation
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.appeals.person_consents import take_consent_back
 from coalition.articles.publishing_articles import withdraw_article
 from coalition.drafting_record.publishing import take_back
 from coalition.forums.forms import ForumChange, ProgrammeForm
@@ -28,6 +29,7 @@ from coalition.forums.tables import Forum, Programme
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
+from coalition.memoranda import queries as memoranda
 from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import SuccessorForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
@@ -54,7 +56,9 @@ from coalition.statements import public_statement_queries, translating
 from coalition.statements.forms import StatementTranslationForm
 from coalition.web import page_cache
 from tests import factories
+from tests.appeals import appealed
 from tests.conftest import visitor
+from tests.deliveries import told
 from tests.drafting_record import recorded_lines
 from tests.web.caches import Watched
 
@@ -82,7 +86,14 @@ PLACES = {
     "number": ["1"],
     "language": ["en"],
 }
-SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league", "articles": "report"}
+SLUGS = {
+    "forums": "kyiv-2013",
+    "memoranda": "cooperation",
+    "organisations": "marmot",
+    "networks": "league",
+    "articles": "report",
+    "appeals": "appeal",
+}
 FILES = {
     "public.memorandum_file.show": ["cooperation.json", "cooperation.csv", "another.md"],
     "public.memorandum_feed.show": ["cooperation.atom", "another.json"],
@@ -155,6 +166,7 @@ async def story(store: str, ada_account: Coordinator) -> Story:
     hidden = await factories.signed(text, snow, disclosure="counted")
     await factories.stated(text, hidden, text="Snow is not bound by it.")
     await factories.network("league", ["marmot"])
+    await appealed.sent(ada_account, ["league"])
     await factories.article("report", published=True, organisations=["marmot"], forums=["kyiv-2013"], memoranda=["cooperation"])
     return Story(ada_account, text, other, marmot, signed, hidden)
 
@@ -330,6 +342,22 @@ async def publish_an_article(story: Story) -> None:
     await factories.article(published=True, **linked)
 
 
+async def send_an_appeal(story: Story) -> None:
+    await appealed.sent(story.ada, ["league"], slug="another-appeal")
+
+
+async def tell_of_an_appeal(story: Story) -> None:
+    assert story
+    appeal = await memoranda.by_slug("appeal")
+    assert appeal is not None
+    await told.addressee(appeal)
+    await told.published(appeal, told.delivery())
+
+
+async def take_a_name_out(story: Story) -> None:
+    await take_consent_back(await appealed.sent(story.ada, slug="named-appeal", named=True))
+
+
 async def withdraw_an_article(story: Story) -> None:
     assert story
     await withdraw_article(await factories.article("another-story", published=True))
@@ -364,11 +392,11 @@ MORE = [
         succeed_an_organisation,
     ),
     *(list_the_successor, register_another, add_a_forum, extend_the_window, correct, supersede, open_another, sign_hidden_and_wait, end),
-    *(add_a_partner, say_how_many, publish_drafting, publish_an_article),
+    *(add_a_partner, say_how_many, publish_drafting, publish_an_article, send_an_appeal, tell_of_an_appeal),
 ]
 LESS = [
     *(leave_the_league, amend_names, change_the_programme, hide_parts, hide_the_partner, withdraw, annul, erase, replace, close),
-    *(take_back_drafting, withdraw_an_article, withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
+    *(take_back_drafting, withdraw_an_article, take_a_name_out, withdraw_from_the_public, return_it, unlist, mark_as_at_risk),
 ]
 
 

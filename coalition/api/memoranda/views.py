@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 async def memorandum(row: tables.Memorandum) -> Memorandum:
     """Read a memorandum."""
-    return memorandum_json(await public_view(row), await beside_text(row.id))
+    return memorandum_json(await public_view(row), await beside_text(row.id, row.kind))
 
 
 async def wording(memorandum_row: tables.Memorandum, row: tables.Wording) -> models.Wording:

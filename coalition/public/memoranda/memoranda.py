@@ -89,7 +89,7 @@ def _on_phones(status: Status, stated: StatementPage, language: str) -> dict[str
 
 async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:
     """Return what everybody can do with a text now, how an organisation comes to sign it, whom it can ask, what stands above and beside it."""
-    actions, beside = await actions_of(view, None), await beside_text(view.id)
+    actions, beside = await actions_of(view, None), await beside_text(view.id, view.kind)
     shown: dict[str, Any] = {"actions": actions, "way": way_to_sign(view, actions), "recorded": await is_recorded(view.id)}
     shown |= {"contacts": beside.contacts, "site": contact(), "above_text": summary_for(beside.summaries, language)}
     shown["articles"] = await newest_about(About(memorandum=view.id))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,15 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts.status_pages import NO_LINES
+from coalition.appeals.queries import public_appeals
+from coalition.deadlines.appeal_calendars import appeal_calendar, may_be_copied
+from coalition.deadlines.calendar_files import CALENDAR
 from coalition.fields import InvalidForm
 from coalition.memoranda.edition_queries import blocks_of
 from coalition.memoranda.tables import Memorandum
 from coalition.public.days import DayForm
 from coalition.public.loading import existing, number_in, public_memorandum
+from coalition.public.notifications.feeds import feed_language
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
@@ -40,7 +44,7 @@ async def show_memorandum_file(
 ) -> Response[Any]:
     """Send the file for the given ending; `at` is the day of the list of signatories, `edition` the number of an earlier edition."""
     slug, _, ending = file.rpartition(".")
-    existing(ending if ending in {*_ENDINGS, "json", "docx"} else None)
+    existing(ending if ending in {*_ENDINGS, "json", "docx", "ics"} else None)
     try:
         day = DayForm.parse({"at": at}).at
     except InvalidForm:
@@ -57,7 +61,10 @@ async def _answer(memorandum: Memorandum, public: PublicMemorandum, ending: str,
     """Return what writes the file, with what it needs beside the public view."""
     match ending:
         case "json":
-            return partial(_json, await beside_text(memorandum.id))
+            return partial(_json, await beside_text(memorandum.id, memorandum.kind))
+        case "ics":
+            appeal = existing((await public_appeals([memorandum.id])).get(memorandum.id))
+            return partial(_calendar, existing(appeal.closes_at if await may_be_copied(memorandum.forum) else None))
         case "docx":
             return partial(_word, await blocks_of(_text(public, language).id))
         case _:
@@ -104,6 +111,11 @@ def _text(public: PublicMemorandum, language: str) -> PublicText:
 def _word(blocks: Sequence[StoredBlock], public: PublicMemorandum, _stated: object, language: str) -> Response[Any]:
     text = _text(public, language)
     return pages.file(text_as_word_file(public, text, blocks), MEDIA_TYPE, name=f"{_name(public)}-{text.language}.docx")
+
+
+def _calendar(moment: datetime, public: PublicMemorandum, _stated: object, language: str) -> Response[Any]:
+    """Send the hour at which an appeal ends; not where the forum asks for care, because calendars are copied to servers of others."""
+    return pages.file(appeal_calendar(public.view, moment, feed_language(language)), CALENDAR, name=f"{public.view.slug}.ics")
 
 
 def _csv(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:

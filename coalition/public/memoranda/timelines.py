@@ -13,7 +13,7 @@ from pydantic import Field
 
 from coalition import database
 from coalition.acts.status_pages import NO_LINES
-from coalition.appeals.queries import public_appeal
+from coalition.deadlines.appeal_calendars import may_be_copied
 from coalition.deliveries.queries import has_timeline
 from coalition.deliveries.timelines import AT_ONCE, public_outcome, public_timeline
 from coalition.fields import Form, InvalidForm, Line
@@ -88,6 +88,11 @@ async def told_on_page(view: MemorandumView, beside: BesideText, language: str) 
     """
     newest = beside.told.entries[:NEWEST]
     entries = newest[: fitting([_height(entry, language) for entry in newest], _BESIDE_TEXT)]
-    public = await public_appeal(view.id) if view.kind == MemorandumKind.URGENT_APPEAL else None
-    shown: dict[str, Any] = {"appeal": public and public.appeal, "told": entries, "outcome": await public_outcome(view.id) if entries else None}
+    calendar = beside.appeal is not None and await may_be_copied(view.forum)
+    shown: dict[str, Any] = {
+        "appeal": beside.appeal,
+        "calendar": calendar,
+        "told": entries,
+        "outcome": await public_outcome(view.id) if entries else None,
+    }
     return shown | {"told_first": bool(entries) and view.kind == MemorandumKind.URGENT_APPEAL, "addressees": beside.addressees}
