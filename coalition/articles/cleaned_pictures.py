@@ -72,7 +72,7 @@ def _cleaned(content: bytes) -> CleanedPicture:
 
 
 def _decoded(content: bytes) -> Image:
-    """Return the points of a picture, upright, in sRGB, without transparency."""
+    """Return the pixels of a picture, upright, in sRGB, without transparency."""
     from PIL import Image, ImageOps  # only those who upload pictures wait for it
 
     Image.MAX_IMAGE_PIXELS = None  # the size is checked here, before anything is decoded
@@ -81,7 +81,7 @@ def _decoded(content: bytes) -> Image:
     except _BROKEN:
         raise UnreadablePicture(Message("This is no picture of a kind that can be taken. Choose a JPEG, PNG or WebP file.")) from None
     if image.width * image.height > _MOST_PIXELS:
-        raise UnreadablePicture(Message("The picture has more than 40 million points. Make it smaller, and choose it once more."))
+        raise UnreadablePicture(Message("The picture has more than 40 million pixels. Make it smaller, and choose it once more."))
     if getattr(image, "is_animated", False):
         raise UnreadablePicture(Message("The picture moves. Choose one that stands still."))
     try:
@@ -107,13 +107,13 @@ def _in_srgb(image: Image) -> Image:
 
 
 def _on_white(image: Image) -> Image:
-    """Return the points alone on white: a new picture, to which no note of the old file belongs."""
+    """Return the pixels alone on white: a new picture, to which no note of the old file belongs."""
     from PIL import Image
 
     fresh = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:
-        points = image.convert("RGBA")
-        fresh.paste(points, mask=points.getchannel("A"))
+        pixels = image.convert("RGBA")
+        fresh.paste(pixels, mask=pixels.getchannel("A"))
     else:
         fresh.paste(image.convert("RGB"))
     return fresh

@@ -46,7 +46,7 @@ ARTICLE_RULES: dict[type[CoalitionError], Kind] = {
     PictureTextMissing: Kind(
         "picture-text-missing",
         409,
-        Message("The picture has no text"),
+        Message("The picture has no text alternative"),
         Message("Say in each language of the article what its picture shows, for people who do not see it."),
     ),
     ConsentEnded: Kind(

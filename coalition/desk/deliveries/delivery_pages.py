@@ -78,6 +78,20 @@ async def saved_entry(row: Memorandum, key: str) -> tuple[EntryView, str]:
     return view, ENTRY_NOTE.decrypt(entry.note, entry.key)
 
 
+LABELS = {
+    "addressee": Message("Addressee"),
+    "way": Message("Way of delivery"),
+    "by": Message("Who delivered it, in words"),
+    "organisation": Message("Organisation that delivered it"),
+    "silent": Message("No answer was received by this day"),
+    "remark": Message("Remark"),
+    "link": Message("Link to a public document"),
+    "document": Message("Reference of a document"),
+    "evidence": Message("Private note: how it can be proved"),
+    "texts": Message("In words"),
+}
+
+
 def values_of(view: EntryView, note: str) -> dict[str, Any]:
     """Return what is saved of an entry as its form shows it, with its mark."""
     texts = [{"language": said.language, "title": said.title, "text": said.text} for said in view.texts.values()]

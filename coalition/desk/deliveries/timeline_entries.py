@@ -15,7 +15,7 @@ from coalition.deliveries.errors import DeliveryRule, NoSuchEntry, NothingAwaite
 from coalition.deliveries.tables import EntryKind, EntryState
 from coalition.deliveries.timelines import addressee_views, recorded_timeline
 from coalition.desk import rows
-from coalition.desk.deliveries.delivery_pages import SENTENCES, entry_form, entry_page, saved_entry, values_of
+from coalition.desk.deliveries.delivery_pages import LABELS, SENTENCES, entry_form, entry_page, padded, saved_entry, values_of
 from coalition.desk.deliveries.entry_publications import ask_about_correction
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import wants_form
@@ -112,7 +112,7 @@ async def update_entry(request: AnyRequest, memorandum: FromPath[str], entry: Fr
         check_unchanged(given, values_of(view, note))
         return await _change(request, row, view, given)
     except SavedMeanwhile:
-        return await entry_page(request, row, view.kind, given, view, **both_versions(request, given, values_of(view, note)))
+        return await entry_page(request, row, view.kind, entry=view, **both_versions(request, padded(given), values_of(view, note), LABELS))
     except (InvalidForm, DeliveryRule, NotPublic) as problem:
         return await entry_page(request, row, view.kind, given, view, **refusal(request, problem, SENTENCES))
 
