@@ -15,7 +15,7 @@ from coalition.appeals import (
 from coalition.appeals.errors import AppealChanged, AppealNeedsApproval, AppealNotSent, HourOver, NobodyGetsLetters
 from coalition.appeals.tables import Appeal
 from coalition.appeals.writing_appeals import unsent_appeal
-from coalition.database import as_if, one_of, transaction
+from coalition.database import as_if, transaction
 from coalition.deliveries.timelines import addressee_views
 from coalition.editions.adopting import adopt_edition
 from coalition.forums import queries as forums
@@ -31,7 +31,6 @@ from coalition.memoranda.obstacles import Obstacle, TextToAdopt, obstacles
 from coalition.memoranda.opening import open_for_signature
 from coalition.memoranda.tables import AdoptionRule
 from coalition.organisations.queries import views_by_id
-from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
 from coalition.trail import TrailAct
 
@@ -136,7 +135,7 @@ async def appeal_to_send(row: Memorandum, appeal: Appeal) -> AppealToSend:
     ids = await queries.networks_of(appeal.id)
     named = await views_by_id(ids)
     networks, forum = [named[number] for number in ids if number in named], await forums.view_of(row.forum)
-    risks = await _risks(view, addressees, networks, forum)
+    risks = _risks(view, addressees, networks, forum)
     said = sorted((words.language, words.about, words.asked) for words in view.words.values())
     texts = sorted((wording.language, wording.status, wording.title, wording.body) for wording in wordings)
     to = [sorted((name.language, name.name, name.office) for name in each.names.values()) for each in addressees]
@@ -145,17 +144,13 @@ async def appeal_to_send(row: Memorandum, appeal: Appeal) -> AppealToSend:
     return AppealToSend(await memoranda.view(row), view, wordings, addressees, networks, forum, risks, seen)
 
 
-async def _risks(
-    view: AppealView, addressees: Sequence[AddresseeView], networks: Sequence[OrganisationView], forum: ForumView | None
-) -> list[Message]:
+def _risks(view: AppealView, addressees: Sequence[AddresseeView], networks: Sequence[OrganisationView], forum: ForumView | None) -> list[Message]:
     """Return why two coordinators decide."""
-    slugs = [each.organisation.slug for each in addressees if each.organisation]
-    at_risk = one_of(Organisation.slug, slugs) & Organisation.at_risk.eq(True)  # noqa: FBT003 -- a value of the column
     reasons = [
         (bool(view.names), _NAMED),
         (forum is not None and forum.needs_care, _CARE),
         (any(network.at_risk for network in networks), _NETWORK_AT_RISK),
-        (bool(slugs) and await Organisation.exists().where(at_risk), _ADDRESSEE_AT_RISK),
+        (any(each.organisation.at_risk for each in addressees if each.organisation), _ADDRESSEE_AT_RISK),
     ]
     return [message for holds, message in reasons if holds]
 

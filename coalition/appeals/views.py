@@ -12,7 +12,6 @@ from coalition.deliveries.views import AddresseeView
 from coalition.directions import Ordered
 from coalition.languages import Message
 from coalition.memoranda.queries import MemorandumView
-from coalition.organisations.views import OrganisationView
 from coalition.partial_dates import PartialDate
 
 
@@ -78,13 +77,6 @@ class NamedPersonView(Struct, frozen=True):
     until: date | None
     taken_back_on: date | None
     counts: bool
-
-
-class NetworkOfAppeal(Struct, frozen=True):
-    """A network that can be chosen, and whether it is (for coordinators)."""
-
-    organisation: OrganisationView
-    chosen: bool
 
 
 def _code(languages: Mapping[str, object], language: str) -> str:

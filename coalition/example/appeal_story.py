@@ -48,7 +48,7 @@ async def _send(memorandum: Memorandum) -> None:
         await send_appeal(memorandum, (await appeal_to_send(memorandum, appeal)).seen)
     while work := await work_on(memorandum.id):
         await go_on({"work": work[0].id})
-    await Job.delete().where(Job.kind == "long_work")
+        await Job.delete().where(Job.dedupe_key.like(f"long_work:{work[0].id}:%"))
 
 
 async def _link(memorandum: Memorandum, facts: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -22,6 +22,9 @@ from coalition.web.pages import redirect, sent_on
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import signing_cookie
 
+if TYPE_CHECKING:
+    from coalition.invitations.links import Opened
+
 _WRONG_LINK = b"to=wrong_link"  # what the second button of the page sends; programs send nothing
 
 
@@ -32,18 +35,19 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
         if seat := await seat_landing(request, token):
             return seat
         opened = await follow_here(request, token)
-        scene = await scene_of(opened)
-        template = "kept_link" if opened.manages or opened.shows_decline else "colleague" if opened.vouches else "invitation"
-        appeal = await appeal_context(opened, scene, language) if template == "invitation" else None
+        template, shown = await _landing(opened, language)
+    return signing_page(request, template, token=token, **shown)
+
+
+async def _landing(opened: Opened, language: str) -> tuple[str, dict[str, Any]]:
+    """Return the page that a link opens, and what it shows."""
+    scene = await scene_of(opened)
+    template = "kept_link" if opened.manages or opened.shows_decline else "colleague" if opened.vouches else "invitation"
+    appeal = await appeal_context(opened, scene, language) if template == "invitation" else None
     if appeal:
-        return signing_page(request, "appeal", scene=scene, token=token, step=1, steps=2, **appeal)
-    step = 1 if template == "invitation" else 0
-    shown: dict[str, Any] = {
-        "purpose": opened.link.purpose,
-        "expires": valid_until(opened.link, opened.memorandum),
-        "does_everything": opened.does_everything,
-    }
-    return signing_page(request, template, scene=scene, token=token, step=step, **shown)
+        return "appeal", {"scene": scene, "step": 1, "steps": 2, **appeal}
+    shown: dict[str, Any] = {"scene": scene, "step": 1 if template == "invitation" else 0, "purpose": opened.link.purpose}
+    return template, shown | {"expires": valid_until(opened.link, opened.memorandum), "does_everything": opened.does_everything}
 
 
 @route("signing.session.create")
