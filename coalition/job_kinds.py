@@ -15,6 +15,8 @@ HANDLERS = (
     "appeals.person_consents",
     "articles.consents",
     "deliveries.deliverers",
+    "deliveries.timeline_subscribing",
+    "deliveries.timeline_letters",
     "drafting_record.erasing_lines",
     "drafting_record.named_authors",
     "drafting_record.published_letters",

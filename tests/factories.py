@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from coalition import clock
 from coalition.acts.changing_networks import add_members
-from coalition.articles.forms import ArticleForm
+from coalition.articles.cleaned_pictures import cleaned
+from coalition.articles.forms import ArticleChange, ArticleForm
 from coalition.articles.publishing_articles import publish_article
-from coalition.articles.writing_articles import write_article
+from coalition.articles.storing_pictures import store_picture
+from coalition.articles.writing_articles import change_article, form_with, write_article
 from coalition.database import transaction
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
@@ -186,6 +191,17 @@ async def forum(slug: str = "kyiv-2013", **more: Any) -> Forum:
         "texts": [{"language": "en", "title": "Forum of Central Asian human rights organisations", "summary": "They met outside the region."}],
     }
     return await record_forum(ForumForm.parse(given | more))
+
+
+async def picture(row: Article, *, seed: int = 128) -> str:
+    """Give an article a picture in which nobody can be recognised, before it is published; return its digest."""
+    file = BytesIO()
+    Image.new("RGB", (32, 24), (seed, seed, seed)).save(file, "PNG")
+    digest = (await store_picture(row, await cleaned(file.getvalue()))).digest
+    form = await form_with(row, ArticleChange.parse({"picture": digest, "picture_shows_nobody": True}))
+    texts = [text.model_dump(mode="json") | {"picture_text": "A grey field."} for text in form.texts]
+    await change_article(row, ArticleForm.parse(form.model_dump(mode="json") | {"texts": texts}))
+    return digest
 
 
 async def article(slug: str = "a-story", *, published: bool = False, **more: Any) -> Article:

@@ -25,6 +25,7 @@ from coalition.approvals.asking import Change, ask
 from coalition.approvals.tables import ApprovalKind
 from coalition.commands.rebuild import rebuild
 from coalition.deadlines.tables import CalendarAddress
+from coalition.deliveries.tables import TimelineSubscriber
 from coalition.drafting.tables import Rendering, Term
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
@@ -161,11 +162,12 @@ async def _fill(url: str, amounts: Amounts) -> Places:
     places.own |= {
         "public.article.show": {"article": article["public"]},
         **{f"desk.{page}": {"article": article["draft"]} for page in ("article.edit", "article_publication.new", "consents.list")},
+        **{f"desk.{page}": {"entry": entry} for page in ("entry.edit", "entry_file.new")},
+        "desk.entry_file.show": {"entry": entry, "number": 1},
         **{f"desk.{page}": {"memorandum": appeals["unsent"]} for page in ("appeal.edit", "appeal_networks.edit", "appeal_sending.new")},
         "desk.appeal.show": {"memorandum": appeals["sent"]},
         **{f"api.{name}.show": {"slug": appeals["sent"]} for name in ("appeal", "appeal_letters")},
         "api.appeal_check.show": {"slug": appeals["unsent"]},
-        "desk.entry.edit": {"entry": entry},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
         "api.delivery.show": {"entry": entry},
     }
@@ -374,6 +376,9 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
             due_at=clock.now() + LATER,
         )
     )
+    contact = await Contact.select(Contact.id).order_by(Contact.id).first()
+    subscriber = {"memorandum": here, "organisation": signed.number, "contact": contact["id"] if contact else 0}
+    await TimelineSubscriber.insert(TimelineSubscriber(**subscriber, token_hash=hash_of("letters"), written_until=clock.now()))
     numbers = places.numbers
     drafted = await Revision.select(Revision.change).where(Revision.wording.edition.memorandum.slug == DRAFT).first()
     await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
@@ -436,6 +441,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         **{f"desk.signatory_import{page}": {"import_id": numbers["signatory_import"]} for page in (".show", "_columns.edit", "_rows.show")},
         "desk.question.show": {"act": str(question["id"]) if question else ""},
         "signing.disclosure_request.show": {"token": "stop"},
+        "signing.timeline_letters.show": {"token": "letters"},
         "signing.contact.show": {"token": "contact"},
         "signing.proof.show": {"token": "proof"},
         **{f"api.{page}": {"slug": RECORDED} for page in ("drafting.show", "drafting_candidates.list")},

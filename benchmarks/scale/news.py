@@ -15,6 +15,7 @@ from coalition.articles.publishing_articles import publish_article
 from coalition.articles.writing_articles import write_article
 from coalition.deliveries.addressing import add_addressee
 from coalition.deliveries.entering_entries import enter
+from coalition.deliveries.evidence_files import add_file
 from coalition.deliveries.forms import AddresseeForm, EntryForm
 from coalition.deliveries.publishing_entries import publish
 
@@ -37,14 +38,16 @@ async def written(number: int, memorandum: Memorandum) -> dict[str, object]:
 
 
 async def told(number: int, memorandum: Memorandum) -> str:
-    """Publish so many updates on the timeline of a memorandum, and enter a delivery; return the key of that."""
+    """Publish so many updates on the timeline of a memorandum, and enter a delivery with a file; return the key of that."""
     await add_addressee(memorandum, AddresseeForm.parse({"names": [{"language": "en", "name": "Ministry of Justice"}]}))
     for at in range(number):
         texts = [{"language": "en", "title": f"Update {at}", "text": "What happened since."}]
         entry = await enter(memorandum, EntryForm.parse({"kind": "update", "on": clock.today().isoformat(), "texts": texts}))
         await publish(memorandum, entry.key)
     given = {"kind": "delivery", "addressee": ADDRESSEE, "on": clock.today().isoformat(), "way": "handed_over", "by": "Two delegates"}
-    return (await enter(memorandum, EntryForm.parse(given))).key
+    key = (await enter(memorandum, EntryForm.parse(given))).key
+    await add_file(memorandum, key, "stamp.pdf", b"%PDF-1.7")
+    return key
 
 
 async def appealed(coordinator_id: int, network: str) -> dict[str, str]:

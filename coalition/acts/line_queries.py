@@ -8,15 +8,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from piccolo.query.functions import Count
 
 from coalition.acts.edition_parts import counts_in_earlier, counts_in_force
-from coalition.acts.standing_count_queries import PARTIES
 from coalition.acts.status import Page
 from coalition.acts.status_pages import LETTERS_BEGIN, LETTERS_END, ends_of, page_from, read_place
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
 from coalition.collation import letters
-from coalition.database import execute, none_of, one_of
+from coalition.database import execute, none_of
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import FEW, Listing, matching, search, tested
@@ -24,7 +22,6 @@ from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
-    from datetime import date
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
@@ -129,11 +126,14 @@ async def lines_by_country(memorandum_id: int, editions: Editions) -> dict[str, 
     return dict(numbers)
 
 
-async def parties_by_day(memorandum_id: int, editions: Editions) -> dict[date, int]:
-    """Return how many named parties in force were received on each day that is known (everybody may read them)."""
-    these = _named(memorandum_id) & editions.line_in_force() & one_of(Standing.counted_as, PARTIES) & Standing.received.is_not_null()
-    rows = await Standing.select(Standing.received, Count()).where(these).group_by(Standing.received)
-    return {row["received"]: row["count"] for row in rows}
+async def parties_by_month(memorandum_id: int, editions: Editions) -> dict[str, int]:
+    """Return how many named parties in force were received in each month that is known, as 2026-11 (everybody may read them)."""
+    these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.RECEIVED.value)
+    numbers = Counter[str]()
+    for row in await StandingCount.select(StandingCount.digest, StandingCount.behind, StandingCount.day, StandingCount.n).where(these):
+        if counts_in_force(row["digest"], row["behind"], editions.superseded):
+            numbers[row["day"]] += row["n"]
+    return dict(numbers)
 
 
 async def letters_of(memorandum_id: int, language: str) -> list[Letter]:

@@ -9,8 +9,8 @@ from piccolo.query.functions import Count
 
 from coalition import clock
 from coalition.acts.edition_parts import counts_in_force
-from coalition.acts.standing_count_queries import PARTIES
 from coalition.acts.standing_queries import named_lines
+from coalition.acts.standings import PARTIES
 from coalition.acts.tables import Shown, Standing
 from coalition.database import among
 from coalition.memoranda.edition_queries import superseded_digests

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.acts import standing_queries
+from coalition.acts.act_kinds import BINDING
 from coalition.acts.errors import NotAParty
+from coalition.acts.standing_count_queries import bound_number
 from coalition.acts.tables import Shown
 from coalition.memoranda import edition_queries
 from coalition.memoranda.edition_chains import superseded
@@ -32,7 +34,7 @@ async def parties(memorandum_id: int, *, after: int, limit: int) -> dict[int, bo
 
 async def number_of_parties(memorandum_id: int) -> int:
     """Return how many organisations `parties` returns in all."""
-    return await standing_queries.number(await standing_queries.bound_now(memorandum_id))
+    return await bound_number(memorandum_id, [kind.value for kind in BINDING])
 
 
 async def check_party(memorandum: Memorandum, organisation_id: int) -> None:

@@ -15,7 +15,7 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
-from coalition.database import among, at_once, in_parts, made_of, one_of, one_row, prepared, whole
+from coalition.database import among, at_once, in_parts, is_postgres, made_of, one_of, one_row, prepared, whole
 from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
@@ -119,12 +119,15 @@ async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict
     """Return the latest acts on some memoranda, newest first (for those who work on them)."""
     ids = ",".join(str(int(number)) for number in memorandum_ids) or "NULL"
     # Each memorandum gives its own latest acts, read from the end of an index: sorting would read all acts of all of them.
-    nth = "(SELECT act.recorded_at FROM act WHERE act.memorandum = memorandum.id ORDER BY act.recorded_at DESC LIMIT 1 OFFSET {})"
+    newest = "SELECT {} FROM act WHERE act.memorandum = memorandum.id ORDER BY act.recorded_at DESC LIMIT {{}}"
+    if is_postgres():
+        latest = f"CROSS JOIN LATERAL ({newest.format('*')}) AS latest"
+    else:
+        latest = f"CROSS JOIN act AS latest ON latest.id IN ({newest.format('act.id')})"
     rows: list[dict[str, Any]] = await Act.raw(
-        "SELECT latest.memorandum, latest.organisation, latest.kind, latest.disclosure, latest.acted FROM memorandum"  # noqa: S608
-        f" JOIN act AS latest ON latest.memorandum = memorandum.id AND ({nth} IS NULL OR latest.recorded_at >= {nth})"
-        f" WHERE memorandum.id IN ({ids}) ORDER BY latest.recorded_at DESC LIMIT {{}}",
-        *(limit - 1, limit - 1, limit),
+        "SELECT latest.memorandum, latest.organisation, latest.kind, latest.disclosure, latest.acted"  # noqa: S608 -- numbers only
+        f" FROM memorandum {latest} WHERE memorandum.id IN ({ids}) ORDER BY latest.recorded_at DESC LIMIT {{}}",
+        *(limit, limit),
     )
     return rows
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.edition_parts import counts_in_force
+from coalition.acts.standings import PARTIES
 from coalition.acts.status import Counts
 from coalition.acts.tables import ActKind, StandingCount, Tally
 from coalition.acts.withheld_days import number_until
@@ -21,7 +22,7 @@ from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from piccolo.query import Select
 
@@ -86,9 +87,6 @@ async def reached(memorandum: Memorandum | MemorandumView) -> Reached:
     return Reached(_counts(numbers, until, today), by_country)
 
 
-PARTIES = (ActKind.SIGNATURE.value, ActKind.ACCESSION.value)
-
-
 @prepared
 def _public_numbers(memorandum_id: int) -> Select[StandingCount]:
     these = (StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(_PUBLIC)
@@ -101,18 +99,21 @@ def _withheld(memorandum_id: int) -> Select[Memorandum]:
     return Memorandum.select(*columns).where(Memorandum.id == memorandum_id)
 
 
-async def bound_number(memorandum_id: int) -> int:
-    """Return how many organisations are bound by the edition in force, named or not (for those who work on the memorandum)."""
+async def bound_number(memorandum_id: int, kinds: Sequence[str] = PARTIES) -> int:
+    """Return how many organisations are bound by the edition in force, named or not (for those who work on the memorandum).
+
+    `kinds` are the kinds of acts as which theirs may count.
+    """
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum_id), today, today)
     rows = await _bound(memorandum_id)
-    return sum(row["n"] for row in rows if counts_in_force(row["digest"], row["behind"], digests))
+    return sum(row["n"] for row in rows if row["kind"] in kinds and counts_in_force(row["digest"], row["behind"], digests))
 
 
 @prepared
 def _bound(memorandum_id: int) -> Select[StandingCount]:
-    on_record = StandingCount.tally.is_in([Tally.ON_RECORD.value, Tally.ON_RECORD_UNNAMED.value]) & StandingCount.kind.is_in(list(PARTIES))
-    return StandingCount.select(*_PART, StandingCount.n).where((StandingCount.memorandum == memorandum_id) & on_record)
+    on_record = StandingCount.tally.is_in([Tally.ON_RECORD.value, Tally.ON_RECORD_UNNAMED.value])
+    return StandingCount.select(*_PART, StandingCount.kind, StandingCount.n).where((StandingCount.memorandum == memorandum_id) & on_record)
 
 
 class OfCountry(Struct, frozen=True):

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from coalition.organisations.views import ListedPlace
 
 
+PARTIES = (ActKind.SIGNATURE.value, ActKind.ACCESSION.value)  # as which the acts of parties count
+MONTH = 7  # characters of a day that name its month
+
+
 class Key(NamedTuple):
     """What a counter counts: the columns of `standing_count` without its number."""
 
@@ -168,7 +172,7 @@ def counters(rows: Iterable[StandingRow]) -> Counter[Key]:
 def _counted(row: StandingRow) -> Iterable[tuple[Key, int]]:
     if row.shown == Shown.NAMED:
         if row.line and _can_come_first(row.digest, row.line_behind):
-            yield Key(row.digest, row.counted_as, Tally.NAMED, row.country, behind=row.line_behind), 1
+            yield from _named(row)
     else:
         yield from _hidden(row)
     if not _can_come_first(row.digest, row.current_behind):
@@ -177,6 +181,13 @@ def _counted(row: StandingRow) -> Iterable[tuple[Key, int]]:
         tally = Tally.ON_RECORD if row.shown == Shown.NAMED else Tally.ON_RECORD_UNNAMED
         yield Key(row.digest, row.counted_as, tally, row.country, behind=row.current_behind), 1
     yield from _bound(row)
+
+
+def _named(row: StandingRow) -> Iterable[tuple[Key, int]]:
+    """Count a public line by its country, and that of a party by the month of receipt."""
+    yield Key(row.digest, row.counted_as, Tally.NAMED, row.country, behind=row.line_behind), 1
+    if row.received and row.counted_as in PARTIES:
+        yield Key(row.digest, row.counted_as, Tally.RECEIVED, day=row.received.isoformat()[:MONTH], behind=row.line_behind), 1
 
 
 def _can_come_first(digest: str, behind: str) -> bool:

@@ -158,11 +158,13 @@ class Tally(StrEnum):
     """Which number a counter belongs to: of public names, of hidden acts, or for those who work on the memorandum.
 
     NAMED: the public lines that name their organisation. UNNAMED: hidden acts, by the last day of the period in which they count.
-    ON_RECORD, ON_RECORD_UNNAMED: what counts for each organisation, named or not. BOUND: how many became, or ceased to be, a party on a day.
+    RECEIVED: the public lines of parties, by the month of receipt. ON_RECORD, ON_RECORD_UNNAMED: what counts for each organisation, named or
+    not. BOUND: how many became, or ceased to be, a party on a day.
     """
 
     NAMED = "named"
     UNNAMED = "unnamed"
+    RECEIVED = "received"
     ON_RECORD = "on_record"
     ON_RECORD_UNNAMED = "on_record_unnamed"
     BOUND = "bound"
@@ -171,6 +173,7 @@ class Tally(StrEnum):
 class StandingCount(Table):
     """A counter: how many standing rows of an edition count as a kind of act in a tally, by country or by day; empty text where neither applies.
 
+    `day` is a month as 2026-11 where the tally says so.
     `behind` has the marks of the editions of rows that come before them; they count where none of these editions does (`edition_parts.py`).
     Counters are sums over `standing` and change in the same transaction. By day, a row that ceases to count is subtracted on its last day.
     """

@@ -24,6 +24,8 @@ ROUTES: dict[str, Route] = {
         api.networks.list      GET /api/v1/networks after limit
         api.network.show       GET /api/v1/networks/{slug} after limit
         api.partners.list      GET /api/v1/partners after limit state country theme kind programme
+        api.articles.list      GET /api/v1/articles after limit q kind state language organisation forum memorandum
+        api.article.show       GET /api/v1/articles/{slug}
         api.notifications.list GET /api/v1/notifications since after limit
         api.search.show        GET /api/v1/search q kind language after limit
         """,
@@ -55,6 +57,7 @@ ROUTES: dict[str, Route] = {
         api.comment.show     GET /api/v1/memoranda/{slug}/comments/{comment}
         api.matrix_csv.show  GET /api/v1/memoranda/{slug}/matrix.csv round
         api.matrix_xlsx.show GET /api/v1/memoranda/{slug}/matrix.xlsx round
+        api.consents.list    GET /api/v1/articles/{slug}/consents
         api.requests.list    GET /api/v1/memoranda/{slug}/requests
         api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
@@ -127,6 +130,15 @@ ROUTES: dict[str, Route] = {
         api.delivery.remove            DELETE /api/v1/memoranda/{slug}/deliveries/{entry}
         api.delivery.publish           POST  /api/v1/memoranda/{slug}/deliveries/{entry}/publication
         api.delivery.withdraw          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/withdrawal
+        api.article.create             POST  /api/v1/articles
+        api.article.update             PATCH /api/v1/articles/{slug}
+        api.article.remove             DELETE /api/v1/articles/{slug}
+        api.article.publish            POST  /api/v1/articles/{slug}/publication
+        api.article.withdraw           POST  /api/v1/articles/{slug}/withdrawal
+        api.article_picture.create     POST  /api/v1/articles/{slug}/pictures
+        api.consent.create             POST  /api/v1/articles/{slug}/consents
+        api.consent_end.create         POST  /api/v1/articles/{slug}/consents/{number}/end
+        api.consent.remove             DELETE /api/v1/articles/{slug}/consents/{number}
         api.appeal.create              POST  /api/v1/appeals
         api.appeal.update              PUT   /api/v1/appeals/{slug}
         api.appeal.remove              DELETE /api/v1/appeals/{slug}

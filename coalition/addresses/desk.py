@@ -108,6 +108,10 @@ ROUTES: dict[str, Route] = {
         desk.article_publication.new      GET  /{lang}/desk/articles/{article}/publication
         desk.article_publication.create   POST /{lang}/desk/articles/{article}/publication
         desk.article_publication.remove   POST /{lang}/desk/articles/{article}/publication/removal
+        desk.article.remove               POST /{lang}/desk/articles/{article}/removal
+        desk.article_picture.edit         GET  /{lang}/desk/articles/{article}/picture
+        desk.article_picture.update       POST /{lang}/desk/articles/{article}/picture
+        desk.article_picture.show         GET  /{lang}/desk/articles/{article}/pictures/{picture}
         desk.consents.list                GET  /{lang}/desk/articles/{article}/consents
         desk.consent.create               POST /{lang}/desk/articles/{article}/consents
         desk.consent.remove               POST /{lang}/desk/articles/{article}/consents/{number}/removal
@@ -197,13 +201,18 @@ ROUTES: dict[str, Route] = {
         desk.summary.edit                 GET  /{lang}/desk/memoranda/{memorandum}/summary
         desk.summary.update               POST /{lang}/desk/memoranda/{memorandum}/summary
         desk.deliveries.list              GET  /{lang}/desk/memoranda/{memorandum}/deliveries
-        desk.entry.new                    GET  /{lang}/desk/memoranda/{memorandum}/deliveries/new
+        desk.entry.new                    GET  /{lang}/desk/memoranda/{memorandum}/deliveries/new kind addressee silent
         desk.entry.create                 POST /{lang}/desk/memoranda/{memorandum}/deliveries
         desk.entry.edit                   GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}
         desk.entry.update                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}
         desk.entry.remove                 POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/removal
         desk.entry_publication.create     POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/publication
         desk.entry.withdraw               POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/withdrawal
+        desk.entry_file.new               GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/new
+        desk.entry_file.create            POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files
+        desk.entry_file.show              GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/{number}
+        desk.entry_file.remove            POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/{number}/removal
+        desk.reminder.update              POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/reminder
         desk.addressee.new                GET  /{lang}/desk/memoranda/{memorandum}/addressees/new
         desk.addressee.create             POST /{lang}/desk/memoranda/{memorandum}/addressees
         desk.addressee.edit               GET  /{lang}/desk/memoranda/{memorandum}/addressees/{number}

@@ -43,6 +43,7 @@ ROUTES: dict[str, Route] = {
         public.notification_feed.show      GET /feeds/notifications.atom lang
         public.notification_json_feed.show GET /feeds/notifications.json lang
         public.memorandum_feed.show        GET /feeds/memoranda/{file} lang
+        public.article_picture.show        GET /pictures/articles/{article}/{picture}
         public.article_feed.show           GET /feeds/articles.atom lang
         public.article_json_feed.show      GET /feeds/articles.json lang
         public.appeal_feed.show            GET /feeds/appeals.atom lang

@@ -36,6 +36,10 @@ ROUTES: dict[str, Route] = {
         signing.link_end.show           GET  /{lang}/signing/link-end/done
         signing.link_end.create         POST /{lang}/signing/link-end
         signing.disclosure.stop         POST /{lang}/signing/disclosure/stop
+        signing.timeline_letters.create POST /{lang}/signing/timeline-letters
+        signing.timeline_letters.remove POST /{lang}/signing/timeline-letters/removal
+        signing.timeline_letters.show   GET  /{lang}/signing/letters/{token}
+        signing.timeline_letters.stop   POST /{lang}/signing/letters/{token}/stop
         signing.confirmation.new        GET  /{lang}/signing/confirmation
         signing.confirmation.create     POST /{lang}/signing/confirmation
         signing.statements.list         GET  /{lang}/signing/statements

@@ -59,23 +59,23 @@ class NoticeFilter(Struct, frozen=True):
         """Whether nothing is asked for that a tombstone does not tell."""
         return self.kind is None and (not self.words or self.number is not None)
 
-    @property
-    def condition(self) -> Combinable | None:
-        """The condition on notifications; None if all of them fulfil it."""
+    async def condition(self) -> Combinable | None:
+        """Return the condition on notifications; None if all of them fulfil it."""
         conditions: list[Combinable] = [Notification.year == self.year] if self.year else []
         if self.kind:
             conditions.append(Notification.kind == self.kind.value)
         if self.number:
             conditions.append((Notification.year == self.number[0]) & (Notification.number == self.number[1]))
         elif self.words:
-            conditions += [_says(word) for word in self.words.each]
+            conditions += [await _says(word) for word in self.words.each]
         return reduce(and_, conditions) if conditions else None
 
 
-def _says(word: str) -> Combinable:
+async def _says(word: str) -> Combinable:
     """Return the condition that a notification has a word in its names, or that its kind says it."""
     kinds = kinds_saying(word)
-    return says(word) | one_of(Notification.kind, [kind.value for kind in kinds]) if kinds else says(word)
+    named = await says(word)
+    return named | one_of(Notification.kind, [kind.value for kind in kinds]) if kinds else named
 
 
 async def chosen_announcements(
@@ -85,8 +85,9 @@ async def chosen_announcements(
     if chosen.words:
         depends_on(MEMORANDA, REGISTER)
     read: list[Announcement] = []
+    these = await chosen.condition()
     while len(read) < limit:
-        rows = await latest(memorandum=only.slug if only else None, these=chosen.condition, before=before, limit=limit)
+        rows = await latest(memorandum=only.slug if only else None, these=these, before=before, limit=limit)
         read += [each for each in await announcements(rows, only) if each.is_public or chosen.shows_tombstones]
         if len(rows) < limit:
             break

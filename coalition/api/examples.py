@@ -6,6 +6,7 @@ from typing import Any
 
 from coalition.api.amendments.amendment_examples import AMENDMENT_ANSWERS, AMENDMENT_BODIES
 from coalition.api.appeals.appeal_examples import APPEAL_ANSWERS, APPEAL_BODIES
+from coalition.api.articles.article_examples import ARTICLE_ANSWERS, ARTICLE_BODIES
 from coalition.api.deliveries.delivery_examples import DELIVERY_ANSWERS, DELIVERY_BODIES, OF_TEXT
 from coalition.api.drafting_record.record_examples import RECORD_ANSWERS, RECORD_BODIES
 from coalition.rounds.tables import AnswerDisclosure
@@ -184,7 +185,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.round_reminder.create": {"message": [{"language": "en", "text": "We meet in Oslo in February."}]},
     "api.round_proposals.create": {"view": "difference", "message": [{"language": "en", "text": "We meet in Oslo in February."}]},
     **AMENDMENT_BODIES,
-    **(RECORD_BODIES | DELIVERY_BODIES | APPEAL_BODIES),
+    **(RECORD_BODIES | DELIVERY_BODIES | ARTICLE_BODIES | APPEAL_BODIES),
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"], "words": [{"language": "en", "text": "We meet in Oslo in February."}]},
     "api.acceptance.create": {"new": {"slug": "issyk-watch", "kind": "informal", "at_risk": True}},
@@ -346,7 +347,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         ],
     },
     **AMENDMENT_ANSWERS,
-    **(RECORD_ANSWERS | DELIVERY_ANSWERS | APPEAL_ANSWERS),
+    **(RECORD_ANSWERS | DELIVERY_ANSWERS | ARTICLE_ANSWERS | APPEAL_ANSWERS),
     "api.rounds.list": {"items": [_ROUND], "next": None},
     "api.invitations.create": {
         "invitations": [

@@ -16,7 +16,7 @@ from coalition.api.answering import MEDIA_TYPE
 from coalition.api.bearer_tokens import acting
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
 from coalition.api.queries import kept_answer
-from coalition.api.tables import KeptAnswer
+from coalition.api.tables import ANSWER_BODY, KeptAnswer
 from coalition.database import Duplicate, put, transaction
 from coalition.web.routing import AnyRequest
 
@@ -97,7 +97,7 @@ async def _store(claim: KeptAnswer, response: Response[bytes], redact: Callable[
     values: dict[Column | str, Any] = {
         KeptAnswer.status: response.status_code,
         KeptAnswer.headers: json.dumps(dict(response.headers)),
-        KeptAnswer.body: redact(response.content).decode(),
+        KeptAnswer.body: ANSWER_BODY.encrypt(redact(response.content).decode(), claim.key),
     }
     await KeptAnswer.update(values).where(KeptAnswer.id == claim.id)
 
@@ -107,4 +107,5 @@ async def _replay(claim: KeptAnswer) -> Response[bytes]:
     if row is None or row.request_digest != claim.request_digest:
         raise Refused(KEY_REUSED)
     headers = json.loads(row.headers) | {"Idempotency-Replayed": "true"}
-    return Response(row.body.encode(), status_code=row.status, media_type=MEDIA_TYPE, headers=headers)
+    body = ANSWER_BODY.decrypt(row.body, row.key).encode()
+    return Response(body, status_code=row.status, media_type=MEDIA_TYPE, headers=headers)

@@ -103,11 +103,14 @@ def _operation(name: str, row: Route, operation: Operation, references: dict[Any
         described["requestBody"] = {"required": not operation.body_optional, "content": content}
     if operation.takes_file:
         described["requestBody"] = {"required": True, "content": _WORD_FILE}
+    if operation.takes_picture:
+        described["requestBody"] = {"required": True, "content": _PICTURE}
     return described
 
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _WORD_FILE = {WORD_FILE: _FILE}
+_PICTURE = {"image/jpeg": _FILE}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -128,6 +131,7 @@ _SLUGS = {
     "memoranda": "cooperation-2026",
     "organisations": "kibhr",
     "networks": "solidarity",
+    "articles": "agreed-in-kyiv",
     "appeals": "release-the-librarian",
 }
 

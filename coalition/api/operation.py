@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.api.articles.forms import PartOfArticles
 from coalition.api.forms import Paging, PartOfAmendments, PartOfComments, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus, Since
 from coalition.api.languages import models as languages
 
@@ -19,7 +20,7 @@ class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
 
     `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
-    `sends_file`: the media type of the answer that is a file; `takes_file`: the body is a Word file.
+    `sends_file`: the media type of the answer that is a file; `takes_file`: the body is a Word file; `takes_picture`: a picture.
     `asked`: the shape of the answer 202, where another coordinator has to approve the change first.
     """
 
@@ -36,9 +37,10 @@ class Operation(Struct, frozen=True):
     moves: bool = False
     sends_file: str = ""
     takes_file: bool = False
+    takes_picture: bool = False
 
     @property
     def paged(self) -> bool:
         """Whether the response is one page of a list."""
-        parts = {PartOfAmendments, PartOfComments, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus}
+        parts = {PartOfAmendments, PartOfArticles, PartOfComments, PartOfForum, PartOfPartners, PartOfRevisions, PartOfStatus}
         return self.query in {Paging, languages.PartOfGlossary, Since, *parts}

@@ -7,6 +7,7 @@ from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.amendments.letter_forms import ViewLetterForm
 from coalition.api.amendments.amendment_operations import AMENDMENT_OPERATIONS
 from coalition.api.appeals.appeal_operations import APPEAL_OPERATIONS
+from coalition.api.articles.article_operations import ARTICLE_OPERATIONS
 from coalition.api.deliveries.delivery_operations import DELIVERY_OPERATIONS
 from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
 from coalition.api.drafting_record.record_operations import RECORD_OPERATIONS
@@ -31,7 +32,8 @@ from coalition.api.notifications import models as notifications
 from coalition.api.operation import Operation
 from coalition.api.organisations import models as organisations
 from coalition.api.partners import models as partners
-from coalition.api.problems import KINDS, RULES, Kind
+from coalition.api.problem_kind import Kind
+from coalition.api.problems import KINDS, RULES
 from coalition.api.requests import models as requests
 from coalition.api.rounds import models as rounds
 from coalition.api.search import models as search
@@ -268,6 +270,7 @@ OPERATIONS: dict[str, Operation] = {
     **AMENDMENT_OPERATIONS,
     **RECORD_OPERATIONS,
     **DELIVERY_OPERATIONS,
+    **ARTICLE_OPERATIONS,
     **APPEAL_OPERATIONS,
     "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
     "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
@@ -389,7 +392,7 @@ def statuses(operation: Operation, *, token: bool, posting: bool, located: bool)
     names += ["not-found"] if located else []
     names += ["withdrawn-from-public"] if operation.withdrawable else []
     names += ["malformed", "too-large", "not-json", "invalid-fields"] if operation.body else []
-    names += ["malformed", "too-large", "invalid-fields"] if operation.takes_file else []
+    names += ["malformed", "too-large", "invalid-fields"] if operation.takes_file or operation.takes_picture else []
     names += ["invalid-fields"] if operation.query and not operation.takes_file else []
     names += ["bad-idempotency-key", "idempotency-key-reused"] if posting and token else []
     by_status: dict[int, list[Kind]] = {}

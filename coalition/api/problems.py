@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
@@ -21,7 +20,9 @@ from coalition.amendments.errors import (
     OnlyTheOrganisation,
     WordsChanged,
 )
+from coalition.api.articles.article_problems import ARTICLE_RULES
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
+from coalition.api.problem_kind import Kind
 from coalition.appeals.errors import AppealChanged, AppealNotSent, AppealSent, HourOver, NobodyGetsLetters
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
@@ -87,21 +88,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
-
-class Kind(Struct, frozen=True):
-    """A kind of problem: the last part of its `type`, its status and its sentences."""
-
-    name: str
-    status: int
-    title: Message
-    detail: Message
-
-    @property
-    def type(self) -> str:
-        """The stable name of the rule that was broken."""
-        return f"/problems/{self.name}"
-
-
 MALFORMED = Kind("malformed", 400, Message("The request cannot be read"), Message("Send one JSON object in UTF-8."))
 BAD_KEY = Kind("bad-idempotency-key", 400, Message("The key cannot be used"), Message("Idempotency-Key takes 1 to 255 visible ASCII characters."))
 TOKEN_NEEDED = Kind("token-needed", 401, Message("A valid token is needed"), Message("Send Authorization: Bearer with a token that was not revoked."))
@@ -109,7 +95,9 @@ NOT_ALLOWED = Kind("scope-too-narrow", 403, Message("The token may not do this")
 NOT_FOUND = Kind("not-found", 404, Message("There is no such thing"), Message("It does not exist, or it is not for this token."))
 NO_METHOD = Kind("method-not-allowed", 405, Message("This cannot be done here"), Message("The address exists but does not accept this method."))
 WITHDRAWN = Kind("withdrawn-from-public", 410, Message("Withdrawn from the public"), Message("What was here was withdrawn from the public."))
-TOO_LARGE = Kind("too-large", 413, Message("The request is too large"), Message("A body may hold one mebibyte, and a Word file three."))
+TOO_LARGE = Kind(
+    "too-large", 413, Message("The request is too large"), Message("A body may hold one mebibyte, a Word file three, and a picture eight.")
+)
 NOT_JSON = Kind("not-json", 415, Message("The body is not JSON"), Message("Send the body as application/json."))
 INVALID = Kind("invalid-fields", 422, Message("Some fields do not fit"), Message("Nothing was changed; each error points to its field."))
 KEY_REUSED = Kind("idempotency-key-reused", 422, Message("The key was used for another request"), Message("Use a new Idempotency-Key."))
@@ -274,7 +262,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     ),
     EntryPublished: Kind("entry-published", 409, Message("It is published"), Message("Everybody reads this entry: correct or withdraw it.")),
     EntryWithdrawn: Kind("entry-withdrawn", 409, Message("It is withdrawn"), Message("The entry was withdrawn; it stays as it is.")),
-    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads this entry.")),
+    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads it.")),
     OutcomePublished: Kind(
         "outcome-published", 409, Message("The outcome is published"), Message("A text has one outcome. Correct or withdraw that entry first.")
     ),
@@ -301,6 +289,7 @@ RULES: dict[type[CoalitionError], Kind] = {
         "contact-needs-approval", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to add the contact, and accept then.")
     ),
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
+    **ARTICLE_RULES,
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
 _OF_RULES = {kind.name: kind for kind in RULES.values()}  # two rules may be one kind

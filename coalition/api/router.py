@@ -20,6 +20,9 @@ from coalition.api.amendments.matrix import show_matrix_csv, show_matrix_xlsx
 from coalition.api.amendments.ways_to_read import show_proposals_docx, show_proposals_md
 from coalition.api.amendments.word_amendments import create_amendments_from_file
 from coalition.api.appeals import appeals
+from coalition.api.articles.article_consents import create_consent, create_consent_end, delete_consent, list_consents
+from coalition.api.articles.article_pictures import create_picture
+from coalition.api.articles.articles import create_article, delete_article, list_articles, publish_article, show_article, update_article, withdraw
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.deliveries.addressee_operations import create_addressee, delete_addressee, list_addressees, update_addressee
 from coalition.api.deliveries.timelines import (
@@ -172,6 +175,18 @@ api_router = Router(
         remove_entry,
         publish,
         withdraw_entry,
+        list_articles,
+        show_article,
+        create_article,
+        update_article,
+        delete_article,
+        publish_article,
+        withdraw,
+        list_consents,
+        create_picture,
+        create_consent,
+        create_consent_end,
+        delete_consent,
         create_adoption,
         create_opening,
         create_closing,

@@ -4,11 +4,15 @@ from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varc
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
+from coalition.keys import encrypted_columns
 from coalition.people.tables import ApiToken
 
 
 class KeptAnswer(Table):
-    """The answer given to a request with an `Idempotency-Key`, given again when the request comes again."""
+    """The answer given to a request with an `Idempotency-Key`, given again when the request comes again.
+
+    `body` is encrypted: it may hold what is encrypted elsewhere, such as a private note.
+    """
 
     id: Serial
     token = ForeignKey(ApiToken, null=False, on_delete=OnDelete.cascade)
@@ -18,3 +22,6 @@ class KeptAnswer(Table):
     headers = Text(null=False, default="{}")
     body = Text(null=False)
     created_at = Timestamptz(null=False)
+
+
+[ANSWER_BODY] = encrypted_columns(KeptAnswer, KeptAnswer.body, row=KeptAnswer.key)

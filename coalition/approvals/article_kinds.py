@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from coalition.addresses import url_for
 from coalition.approvals.errors import CannotBeDone
 from coalition.articles import publishing_articles, writing_articles
 from coalition.articles import queries as articles
@@ -13,6 +14,7 @@ from coalition.articles.linked_record_queries import base_of_row
 from coalition.languages import Message, date_text, language_name
 from coalition.partial_dates import PartialDate
 from coalition.saved_states import check_base
+from coalition.settings import load
 
 if TYPE_CHECKING:
     from coalition.articles.tables import Article
@@ -23,10 +25,14 @@ Facts = Sequence[tuple[Message, str]]
 
 
 async def _article(about: str) -> Article:
-    row = await articles.by_id(int(about.partition(":")[2]))
+    row = await articles.by_id(_number(about))
     if row is None:
         raise CannotBeDone
     return row
+
+
+def _number(about: str) -> int:
+    return int(about.partition(":")[2])
 
 
 async def publish_article(about: str, values: Values, _: Coordinator) -> None:
@@ -44,9 +50,16 @@ async def is_as_it_was_read(about: str, values: Values) -> None:
     check_base(values["base"], await base_of_row(await _article(about)))
 
 
+def _picture_address(row: Article, form: ArticleForm) -> str:
+    """Return where coordinators see the picture."""
+    return load().base_url + url_for("desk.article_picture.show", lang=load().languages[0], article=row.slug, picture=f"{form.picture}.jpg")
+
+
 async def article_facts(about: str, values: Values, language: str) -> Facts:
-    """Show the article as it will be: all its texts, and all that it is about."""
-    row = await _article(about)
+    """Show the article as it will be: all its texts, and all that it is about; of a draft that was deleted meanwhile, nothing."""
+    row = await articles.by_id(_number(about))
+    if row is None:
+        return ()
     form = ArticleForm.parse(dict(values["form"])) if "form" in values else await writing_articles.form_with(row, ArticleChange())
     facts = [
         (Message("Address name"), form.slug),
@@ -55,5 +68,6 @@ async def article_facts(about: str, values: Values, language: str) -> Facts:
         (Message("Source"), " · ".join(filter(None, (form.source.name, form.source.url)))),
         (Message("What it is about"), " · ".join((*form.organisations, *form.forums, *form.memoranda))),
     ]
-    texts = [(text.language, "\n\n".join(filter(None, (text.title, text.summary, text.body)))) for text in form.texts]
+    facts += [(Message("Picture"), _picture_address(row, form)), (Message("Whose picture it is"), form.picture_credit)] if form.picture else []
+    texts = [(text.language, "\n\n".join(filter(None, (text.title, text.summary, text.body, text.picture_text)))) for text in form.texts]
     return [*facts, *((Message("Text, {language}", language=language_name(code, language)), words) for code, words in texts)]

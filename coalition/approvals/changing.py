@@ -19,7 +19,7 @@ from coalition.articles.errors import ArticleNeedsApproval
 from coalition.articles.linked_record_queries import base_of_row
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.writing_articles import change_article
-from coalition.database import transaction
+from coalition.database import savepoint, transaction
 from coalition.deliveries import publishing_entries
 from coalition.deliveries.asked_entries import as_read
 from coalition.deliveries.errors import EntryChanged
@@ -265,11 +265,13 @@ async def change(article: Article, form: ArticleForm, base: str, by: Coordinator
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
-    try:
-        await change_article(article, form, base)
-    except ArticleNeedsApproval:
-        values = {"base": base or await base_of_row(article), "form": form.model_dump(mode="json")}
-        return await _ask(ApprovalKind.ARTICLE_CHANGED, f"article:{article.id}", by, values)
+    async with transaction():
+        try:
+            async with savepoint():  # what is refused is undone, also inside the transaction of a request
+                await change_article(article, form, base)
+        except ArticleNeedsApproval:
+            values = {"base": base or await base_of_row(article), "form": form.model_dump(mode="json")}
+            return await _ask(ApprovalKind.ARTICLE_CHANGED, f"article:{article.id}", by, values)
     return Made.AT_ONCE
 
 

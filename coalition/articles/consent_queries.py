@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coalition import clock
 from coalition.articles.tables import CONSENT_LABEL, CONSENT_MEANS, CONSENT_PURPOSE, Article, ArticleState, Consent
@@ -31,6 +31,7 @@ def consent_view(row: Consent) -> ConsentView:
         until=row.until,
         taken_back_on=row.taken_back_on,
         counts=_counts(row.until, row.taken_back_on),
+        pictures=row.pictures,
     )
 
 
@@ -43,10 +44,17 @@ async def consent_by_id(article_id: int, number: int) -> Consent | None:
     return await one_row(Consent, (Consent.article == article_id) & (Consent.id == number))
 
 
-async def counting(article_id: int) -> list[bool]:
-    """Return of each consent of an article whether it counts (for rules)."""
-    rows = await Consent.select(Consent.until, Consent.taken_back_on).where(Consent.article == article_id)
-    return [_counts(row["until"], row["taken_back_on"]) for row in rows]
+class Counting(NamedTuple):
+    """Whether a consent counts, and whether it covers pictures."""
+
+    counts: bool
+    pictures: bool
+
+
+async def counting(article_id: int) -> list[Counting]:
+    """Return of each consent of an article whether it counts and what it covers (for rules)."""
+    rows = await Consent.select(Consent.until, Consent.taken_back_on, Consent.pictures).where(Consent.article == article_id)
+    return [Counting(_counts(row["until"], row["taken_back_on"]), row["pictures"]) for row in rows]
 
 
 async def published_with_ended_consent() -> list[int]:

@@ -37,6 +37,7 @@ async def record_consent(article: Article, form: ConsentForm) -> ConsentView:
             means=CONSENT_MEANS.encrypt(form.means, key),
             purpose=CONSENT_PURPOSE.encrypt(form.purpose, key),
             agreed=form.agreed,
+            pictures=form.pictures,
             until=form.until,
         )
         if form.until:
@@ -66,6 +67,7 @@ async def remove_consent(article: Article, number: int) -> bool:
 
     Raises:
         ConsentMissing: the article is a published story of people, and this is the last consent.
+        PictureConsentMissing: the article is published with a picture, and this is the last consent that covers pictures.
 
     """
     async with transaction():

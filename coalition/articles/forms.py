@@ -49,6 +49,7 @@ class ArticleTextForm(Form):
     title: Name
     summary: Annotated[Paragraphs, Field(max_length=LONGEST_SUMMARY)] = ""
     body: LongText = ""
+    picture_text: Annotated[Line, Field(max_length=500, description="What its picture shows, for whoever does not see it.")] = ""
 
 
 def _of_each_language(texts: list[ArticleTextForm] | None) -> list[ArticleTextForm] | None:
@@ -58,11 +59,14 @@ def _of_each_language(texts: list[ArticleTextForm] | None) -> list[ArticleTextFo
     return texts
 
 
+PictureDigest = Annotated[
+    str, Field(pattern=r"^([0-9a-f]{64})?$", description="The digest of a picture that was stored for this article; empty: no picture.")
+]
 Texts = Annotated[list[ArticleTextForm], Field(min_length=1, max_length=30), AfterValidator(_of_each_language)]
 
 
 class ArticleForm(Form):
-    """An article; `nobody_recognisable` says of a story that it tells of nobody who can be recognised."""
+    """An article; `nobody_recognisable` says of a story, `picture_shows_nobody` of a picture that nobody in it can be recognised."""
 
     missing = {
         "slug": Message("Write a short address name."),
@@ -79,6 +83,9 @@ class ArticleForm(Form):
     forums: Slugs = []
     memoranda: Slugs = []
     nobody_recognisable: Tick = False
+    picture: PictureDigest = ""
+    picture_credit: Line = ""
+    picture_shows_nobody: Tick = False
 
 
 class ArticleChange(Form):
@@ -95,6 +102,9 @@ class ArticleChange(Form):
     forums: Slugs | None = None
     memoranda: Slugs | None = None
     nobody_recognisable: Tick | None = None
+    picture: PictureDigest | None = None
+    picture_credit: Line | None = None
+    picture_shows_nobody: Tick | None = None
     base: Annotated[str | None, Field(max_length=100, description="The `base` with which the article was read; null: whatever is saved now.")] = None
 
 
@@ -112,6 +122,7 @@ class ConsentForm(Form):
     agreed: Annotated[DateText, AfterValidator(_not_to_come)]
     means: Annotated[Name, Field(description="For example a signed paper, a letter, a talk on the telephone.")]
     purpose: Annotated[Name, Field(description="For example with their first name, on this site only.")]
+    pictures: Annotated[Tick, Field(description="Whether they agreed to be seen in its picture too.")] = False
     until: Annotated[OptionalDay, Field(description="The last day for which they agreed; null: without end.")] = None
 
     @field_validator("until")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from coalition.articles.picture_queries import pictures_of
 from coalition.articles.tables import (
     Article,
     ArticleForum,
@@ -58,12 +59,13 @@ class About(Struct, frozen=True):
 
 
 class Chosen(Struct, frozen=True):
-    """Which articles are asked for; what is left out leaves none out. `state` is for coordinators."""
+    """Which articles are asked for; what is left out leaves none out. `state` is for coordinators, `language` that of a text."""
 
     words: str = ""
     kind: str = ""
     state: str = ""
     about: About = About()
+    language: str = ""
 
 
 async def by_slug(slug: str) -> Article | None:
@@ -115,6 +117,8 @@ async def _conditions(chosen: Chosen, kind: Kind) -> Combinable:
         conditions.append(Article.kind == chosen.kind)
     if chosen.state:
         conditions.append(Article.state == chosen.state)
+    if chosen.language:
+        conditions.append(Article.id.is_in(ArticleText.select(ArticleText.article).where(ArticleText.language == chosen.language)))
     return reduce(and_, conditions)
 
 
@@ -144,17 +148,29 @@ async def published_by_ids(ids: Iterable[int]) -> dict[int, ArticleView]:
 
 async def _views(rows: Sequence[Mapping[str, Any]], *, bodies: bool = False) -> list[ArticleView]:
     ids = [row["id"] for row in rows]
-    columns = (ArticleText.article, ArticleText.language, ArticleText.title, ArticleText.summary, *([ArticleText.body] if bodies else []))
+    columns = (
+        ArticleText.article,
+        ArticleText.language,
+        ArticleText.title,
+        ArticleText.summary,
+        ArticleText.picture_text,
+        *([ArticleText.body] if bodies else []),
+    )
     texts: dict[int, dict[str, ArticleTextView]] = defaultdict(dict)
     for text in await ArticleText.select(*columns).where(among(ArticleText.article, ids)).order_by(ArticleText.id):
-        texts[text["article"]][text["language"]] = ArticleTextView(text["language"], text["title"], text["summary"], text.get("body", ""))
-    same = ("id", "slug", "place", "source_name", "source_url", "nobody_recognisable", "published_on", "changed_on", "changes")
+        texts[text["article"]][text["language"]] = ArticleTextView(
+            text["language"], text["title"], text["summary"], text.get("body", ""), text["picture_text"]
+        )
+    pictures = await pictures_of(rows)
+    same = ("id", "slug", "place", "source_name", "source_url", "nobody_recognisable", "published_on", "changed_on", "changes", "picture_credit")
     return [
         ArticleView(
             kind=ArticleKind(row["kind"]),
             state=ArticleState(row["state"]),
             dated=cached_date(row["dated"]),
             texts=texts[row["id"]],
+            picture=pictures.get(row["id"]),
+            picture_shows_nobody=row["picture_shows_nobody"],
             **{name: row[name] for name in same},
         )
         for row in rows

@@ -26,6 +26,12 @@ async def let_article_be_found(article_id: int) -> None:
     await entries_follow(write_articles, article_id)
 
 
+async def let_nobody_find(article_id: int) -> None:
+    """Let a draft that is deleted be found by nothing, inside the caller's transaction."""
+    await index(Kind.ARTICLE, {article_id: []})
+    await index(Kind.PUBLIC_ARTICLE, {article_id: []})
+
+
 async def write_articles(ids: Sequence[int]) -> int:
     """Write the search entries of some articles anew, inside the caller's transaction; one that not everybody reads has none."""
     texts = await published_texts(ids)

@@ -15,6 +15,27 @@ from coalition.partial_dates import PartialDate
 from coalition.saved_states import base_of
 
 
+class PictureView(Struct, frozen=True):
+    """A picture in two sizes (pixels); `bytes` is the length of the larger file."""
+
+    digest: str
+    bytes: int
+    width: int
+    height: int
+    small_width: int
+    small_height: int
+
+    @property
+    def file(self) -> str:
+        """The name of the larger file."""
+        return f"{self.digest}.jpg"
+
+    @property
+    def small_file(self) -> str:
+        """The name of the smaller file."""
+        return f"{self.digest}-small.jpg"
+
+
 class ArticleTextView(Struct, frozen=True):
     """An article in one language; lists do not read the body."""
 
@@ -22,6 +43,7 @@ class ArticleTextView(Struct, frozen=True):
     title: str
     summary: str
     body: str = ""
+    picture_text: str = ""
 
 
 class ArticleView(Struct, frozen=True):
@@ -40,6 +62,9 @@ class ArticleView(Struct, frozen=True):
     changed_on: date | None
     changes: int
     texts: Mapping[str, ArticleTextView]
+    picture: PictureView | None = None
+    picture_credit: str = ""
+    picture_shows_nobody: bool = False
 
     def text(self, language: str) -> ArticleTextView:
         """Return the text in a language, else in English, else in any language."""
@@ -106,10 +131,12 @@ class ConsentView(Struct, frozen=True):
     until: date | None
     taken_back_on: date | None
     counts: bool
+    pictures: bool
 
 
 def base_of_article(view: ArticleView, slugs: LinkedSlugs) -> str:
     """Return the digest of what can be changed of an article."""
-    texts = sorted((text.language, text.title, text.summary, text.body) for text in view.texts.values())
+    texts = sorted((text.language, text.title, text.summary, text.body, text.picture_text) for text in view.texts.values())
     about = [sorted(each) for each in (slugs.organisations, slugs.forums, slugs.memoranda)]
-    return base_of(view.kind, view.dated, view.source_name, view.source_url, view.nobody_recognisable, texts, about)
+    picture = (view.picture.digest if view.picture else "", view.picture_credit, view.picture_shows_nobody)
+    return base_of(picture, view.kind, view.dated, view.source_name, view.source_url, view.nobody_recognisable, texts, about)

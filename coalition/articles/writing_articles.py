@@ -10,8 +10,10 @@ from coalition.articles import queries
 from coalition.articles.errors import ArticleSlugTaken
 from coalition.articles.forms import ArticleForm
 from coalition.articles.linked_record_queries import base_of_row, forum_ids, linked_slugs, memorandum_ids, needs_care
+from coalition.articles.picture_queries import picture_of
 from coalition.articles.publication_rules import check_publication
 from coalition.articles.searched_articles import let_article_be_found
+from coalition.articles.storing_pictures import forget_other_pictures
 from coalition.articles.tables import Article, ArticleForum, ArticleMemorandum, ArticleOrganisation, ArticleState, ArticleText
 from coalition.database import Duplicate, put, put_rows, transaction
 from coalition.fields import InvalidForm
@@ -41,7 +43,7 @@ async def write_article(form: ArticleForm) -> Article:
 
     Raises:
         ArticleSlugTaken: another article has the slug.
-        InvalidForm: an organisation, a forum or a memorandum does not exist, or not everybody may read the memorandum.
+        InvalidForm: an organisation, a forum, a memorandum or the picture does not exist, or not everybody may read the memorandum.
 
     """
     now = clock.now()
@@ -63,7 +65,7 @@ async def change_article(article: Article, form: ArticleForm, base: str = "", *,
 
     Raises:
         SavedMeanwhile: somebody else changed it after the person read it.
-        ConsentMissing, ConsentEnded, ArticleNeedsApproval: it is published, and could not be published like this, or not by one person.
+        ArticleRule: it is published, and could not be published like this, or not by one person.
         InvalidForm: as `write_article`.
 
     """
@@ -76,6 +78,7 @@ async def change_article(article: Article, form: ArticleForm, base: str = "", *,
         after = await queries.locked(row.id)
         if await base_of_row(after) == before:
             return  # the same words change nothing
+        await forget_other_pictures(row.id, form.picture)
         await let_article_be_found(row.id)
         await trail.record(TrailAct.ARTICLE_CHANGED, f"article:{row.id}")
         if row.state == ArticleState.PUBLISHED:
@@ -87,9 +90,14 @@ async def change_article(article: Article, form: ArticleForm, base: str = "", *,
 async def form_with(article: Article, change: ArticleChange) -> ArticleForm:
     """Return an article as its form would be filled in, with some fields changed."""
     view, slugs = await queries.view_of(article), await linked_slugs(article.id)
-    texts = [{"language": text.language, "title": text.title, "summary": text.summary, "body": text.body} for text in view.texts.values()]
+    texts = [
+        {"language": text.language, "title": text.title, "summary": text.summary, "body": text.body, "picture_text": text.picture_text}
+        for text in view.texts.values()
+    ]
     saved = {"slug": view.slug, "kind": view.kind, "on": str(view.dated), "nobody_recognisable": view.nobody_recognisable, "texts": texts}
     saved |= {"source": {"name": view.source_name, "url": view.source_url}}
+    saved |= {"picture": view.picture.digest if view.picture else "", "picture_credit": view.picture_credit}
+    saved |= {"picture_shows_nobody": view.picture_shows_nobody}
     saved |= {"organisations": [*slugs.organisations], "forums": [*slugs.forums], "memoranda": [*slugs.memoranda]}
     given = change.model_dump(mode="json", exclude_unset=True, exclude={"base"})
     return ArticleForm.parse(saved | {name: value for name, value in given.items() if value is not None})
@@ -103,6 +111,9 @@ def _columns(form: ArticleForm, slug: str = "") -> dict[str, Any]:
         "source_name": form.source.name,
         "source_url": form.source.url or "",
         "nobody_recognisable": form.nobody_recognisable,
+        "picture": form.picture,
+        "picture_credit": form.picture_credit,
+        "picture_shows_nobody": form.picture_shows_nobody,
     }
 
 
@@ -114,6 +125,8 @@ async def _write_details(article_id: int, form: ArticleForm) -> None:
         _Links(ArticleMemorandum, "memorandum", "memoranda", await memorandum_ids(article_id, form.memoranda)),
     ]
     problems = {f"{each.field}/{at}": problem for each in links for at, problem in _unknown(each, getattr(form, each.field))}
+    if form.picture and await picture_of(article_id, form.picture) is None:
+        problems["picture"] = Message("This picture is not stored for the article. Choose it once more.")
     if problems:
         raise InvalidForm(problems)
     for each in links:

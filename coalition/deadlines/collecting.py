@@ -85,6 +85,7 @@ async def deadlines_for(person: Coordinator, *, memorandum: int | None = None, w
     if person.role == Role.COORDINATOR:
         due += [*await queries.due_confirmations(asked), *await queries.due_objections(asked)]
         due += [*await queries.due_requests(asked), *await queries.due_rounds(asked)]
+        due += await queries.due_answers(asked)
     due = sorted((row for row in due if person.role == Role.COORDINATOR or RULES[row.kind].for_editors), key=attrgetter("day", "memorandum", "kind"))
     views = {view.id: view for view in await memoranda.views_by_id({row.memorandum for row in due[:most]})}
     profiles = await forums.views_of(view.forum for view in views.values() if view.forum)

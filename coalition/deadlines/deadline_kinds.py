@@ -25,6 +25,7 @@ class DeadlineKind(StrEnum):
     OBJECTION = "objection"
     REQUEST = "request"
     ROUND = "round"
+    ANSWER = "answer"
 
 
 class DeadlineRules(Struct, frozen=True):
@@ -60,5 +61,10 @@ RULES: Mapping[DeadlineKind, DeadlineRules] = for_each(
             outside=Message("Undecided requests to sign are deleted"),
         ),
         DeadlineKind.ROUND: DeadlineRules(lambda _: Message("Last day for answers in a round"), "desk.rounds.list"),
+        DeadlineKind.ANSWER: DeadlineRules(
+            lambda n: Message.plural("{n} delivery has no answer yet", "{n} deliveries have no answer yet", n),
+            "desk.deliveries.list",
+            outside=Message("Ask whether there are answers"),
+        ),
     },
 )

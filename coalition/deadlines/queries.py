@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from piccolo.query.functions import Count
-
 from coalition.database import one_row
 from coalition.deadlines.deadline_kinds import DeadlineKind
 from coalition.deadlines.tables import CalendarAddress
-from coalition.invitations.last_answers import Answer
-from coalition.invitations.tables import ChaseRow
+from coalition.deliveries.awaited_queries import awaited_days
+from coalition.deliveries.tables import TimelineEntry
+from coalition.invitations.tables import ConfirmationCount
 from coalition.memoranda.queries import served_by
 from coalition.memoranda.tables import Correction, CorrectionState, EffectRule, EffectState, Memorandum, Publicity, SigningState
 from coalition.people.tokens import hash_of
@@ -77,20 +76,13 @@ async def due_of_memoranda(asked: Asked) -> list[Due]:
 
 async def due_confirmations(asked: Asked) -> list[Due]:
     """Return how many signatures ad referendum have their last day for confirmation when, by memorandum."""
-    days = ChaseRow.memorandum.confirmation_days.as_alias("days")
-    awaited = asked.on(ChaseRow.memorandum) & (ChaseRow.state == Answer.AD_REFERENDUM.value) & (ChaseRow.awaited_since < _FAR)
-    query = ChaseRow.select(ChaseRow.memorandum, ChaseRow.awaited_since, days, Count()).where(awaited)
-    query = query.group_by(ChaseRow.memorandum, ChaseRow.awaited_since, ChaseRow.memorandum.confirmation_days)
-    rows = await query.order_by(ChaseRow.awaited_since).limit(asked.limit)
-    last_days = [(row["awaited_since"].date() + timedelta(days=row["days"]), row) for row in rows]
+    days = ConfirmationCount.memorandum.confirmation_days.as_alias("days")
+    query = ConfirmationCount.select(ConfirmationCount.memorandum, ConfirmationCount.awaited_on, ConfirmationCount.n, days)
+    rows = await query.where(asked.on(ConfirmationCount.memorandum)).order_by(ConfirmationCount.awaited_on).limit(asked.limit)
+    last_days = [(row["awaited_on"] + timedelta(days=row["days"]), row) for row in rows]
     return [
-        Due(max(day, asked.first), row["memorandum"], DeadlineKind.CONFIRMATION, row["count"], str(day))
-        for day, row in last_days
-        if day <= asked.last
+        Due(max(day, asked.first), row["memorandum"], DeadlineKind.CONFIRMATION, row["n"], str(day)) for day, row in last_days if day <= asked.last
     ]
-
-
-_FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 async def due_objections(asked: Asked) -> list[Due]:
@@ -119,6 +111,16 @@ async def due_rounds(asked: Asked) -> list[Due]:
     query = ConsultationRound.select(ConsultationRound.memorandum, ConsultationRound.number, ConsultationRound.closes_on).where(these)
     rows = await query.order_by(ConsultationRound.closes_on).limit(asked.limit)
     return [Due(row["closes_on"], row["memorandum"], DeadlineKind.ROUND, subject=str(row["number"])) for row in rows]
+
+
+async def due_answers(asked: Asked) -> list[Due]:
+    """Return how many deliveries without an answer are due when, by memorandum; those that were due before are due on the first day."""
+    rows = await awaited_days(asked.on(TimelineEntry.memorandum), asked.last, asked.limit)
+    counts: dict[tuple[date, int], int] = {}
+    for row in rows:
+        place = (max(row["remind_on"], asked.first), row["memorandum"])
+        counts[place] = counts.get(place, 0) + row["count"]
+    return [Due(day, memorandum, DeadlineKind.ANSWER, number, str(day)) for (day, memorandum), number in counts.items()]
 
 
 async def calendar_of(coordinator_id: int) -> CalendarAddress | None:

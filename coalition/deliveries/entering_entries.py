@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -21,9 +22,12 @@ from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from coalition.deliveries.forms import EntryForm
     from coalition.memoranda.tables import Memorandum
+
+WAITED = timedelta(days=30)  # for an answer, before coordinators are reminded
 
 
 async def enter(memorandum: Memorandum, form: EntryForm) -> TimelineEntry:
@@ -37,11 +41,16 @@ async def enter(memorandum: Memorandum, form: EntryForm) -> TimelineEntry:
         row = await memoranda.locked(memorandum.id)
         key = str(uuid4())
         values = await values_of(row, form, key)
-        entry = await put(TimelineEntry, key=key, memorandum=row.id, **values)
+        entry = await put(TimelineEntry, key=key, memorandum=row.id, remind_on=_reminder_of(form), **values)
         await write_texts(entry.id, form)
         await let_entries_be_found([entry.id])
         await trail.record(TrailAct.ENTRY_SAVED, f"entry:{entry.id}", row.id)
     return entry
+
+
+def _reminder_of(form: EntryForm) -> date | None:
+    """Return the day from which a delivery without an answer is due; one of the past is not due at once when it is entered."""
+    return max(PartialDate(form.on).last, clock.today()) + WAITED if form.kind is EntryKind.DELIVERY else None
 
 
 async def enter_all(memorandum: Memorandum, forms: Iterable[EntryForm]) -> list[str]:

@@ -37,3 +37,19 @@ class NotPublished(DeliveryRule):
 
 class OutcomePublished(DeliveryRule):
     """The outcome is published already; a text has one."""
+
+
+class NoSuchFile(DeliveryRule):
+    """The entry has no such file."""
+
+
+class NothingAwaited(DeliveryRule):
+    """No answer is awaited: it is no delivery, it has an answer, or it was withdrawn."""
+
+
+class NobodyToWriteTo(DeliveryRule):
+    """No address of the organisation is on record, so that no letter can go there."""
+
+
+class NoSuchSubscriber(DeliveryRule):
+    """Nobody gets letters with this link: they were stopped, or it never existed."""

@@ -14,8 +14,10 @@ from coalition.deliveries import (
 )
 from coalition.deliveries.entering_entries import existing_entry, replace
 from coalition.deliveries.errors import EntryChanged, EntryPublished, EntryWithdrawn, NotPublished, OutcomePublished
+from coalition.deliveries.evidence_files import remove_files
 from coalition.deliveries.searched_entries import let_entries_be_found
 from coalition.deliveries.tables import EntryKind, EntryState, TimelineEntry
+from coalition.deliveries.timeline_letters import let_letters_follow, wait_after_correction
 from coalition.deliveries.timelines import entry_views
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -58,6 +60,7 @@ async def publish(memorandum: Memorandum, key: str, seen: str = "") -> None:
             await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await _check_seen(row, key, seen)
         await notify(NoticeKind.TOLD, row.slug, detail=entry.kind)
+        await let_letters_follow(row, entry)
         await trail.record(TrailAct.ENTRY_PUBLISHED, f"entry:{entry.id}", row.id)
         await record_changes(row)
 
@@ -91,12 +94,13 @@ async def correct(memorandum: Memorandum, key: str, form: EntryForm, seen: str =
             await replace(row, entry, form, changed_on=clock.today())
             await _check_organisation(await existing_entry(row, key), entry.organisation)
         await _check_seen(row, key, seen)
+        await wait_after_correction(row, entry)
         await trail.record(TrailAct.ENTRY_CORRECTED, f"entry:{entry.id}", row.id)
         await less_is_shown(row)
 
 
 async def withdraw(memorandum: Memorandum, key: str) -> None:
-    """Show of an entry only that it was there: its words stay with the coordinators, and cannot be published again.
+    """Show of an entry only that it was there: its words stay with the coordinators, and cannot be published again. Its files are deleted.
 
     Raises:
         NoSuchEntry, NotPublished, EntryWithdrawn: as `correct`.
@@ -107,6 +111,7 @@ async def withdraw(memorandum: Memorandum, key: str) -> None:
         entry = await _read_by_everybody(row, key)
         values: dict[str, Any] = {"state": EntryState.WITHDRAWN.value, "withdrawn_on": clock.today()}
         await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
+        await remove_files(entry)
         await let_entries_be_found([entry.id])
         await trail.record(TrailAct.ENTRY_WITHDRAWN, f"entry:{entry.id}", row.id)
         await less_is_shown(row)

@@ -7,7 +7,7 @@ from piccolo.table import Table
 from coalition.keys import encrypted_columns
 from coalition.languages import Message
 from coalition.memoranda.tables import Memorandum
-from coalition.organisations.tables import Organisation
+from coalition.organisations.tables import Contact, Organisation
 from coalition.words import Word
 
 
@@ -37,6 +37,24 @@ class EntryState(Word):
     PRIVATE = "private", Message("not published")
     PUBLIC = "public", Message("published")
     WITHDRAWN = "withdrawn", Message("withdrawn")
+
+
+class FileKind(Word):
+    """What sort of file proves an entry."""
+
+    PDF = "pdf", Message("PDF")
+    JPEG = "jpeg", Message("picture (JPEG)")
+    PNG = "png", Message("picture (PNG)")
+
+    @property
+    def media_type(self) -> str:
+        """The type of its content (RFC 2046)."""
+        return "application/pdf" if self is FileKind.PDF else f"image/{self.value}"
+
+    @property
+    def ending(self) -> str:
+        """How the names of such files end."""
+        return "jpg" if self is FileKind.JPEG else str(self.value)
 
 
 class Addressee(Table):
@@ -69,7 +87,8 @@ class TimelineEntry(Table):
     `key` is random: it names the row in addresses, where nobody can count entries, and to the encryption. `day` is a partial date.
     `deliverer` are words, `organisation` an organisation of the register that delivered the text; it is empty again once everybody must
     not read its name. `silent`: no answer was received by that day. `remark` says why a text was delivered before it was adopted. `note`
-    is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication.
+    is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication. `letters_at` is the moment from
+    which letters to parties tell of it. `remind_on` is the day from which coordinators are reminded of a delivery without an answer.
     """
 
     id: Serial
@@ -91,6 +110,8 @@ class TimelineEntry(Table):
     changed_on = Date(null=True, default=None)
     withdrawn_on = Date(null=True, default=None)
     saved_at = Timestamptz(null=False)
+    letters_at = Timestamptz(null=True, default=None)
+    remind_on = Date(null=True, default=None)
 
 
 class EntryText(Table):
@@ -103,4 +124,45 @@ class EntryText(Table):
     text = Text(null=False, default="")
 
 
+class EntryFile(Table):
+    """A file that proves an entry; only coordinators read it. `number` is its own in the entry, `name` that of the file, encrypted."""
+
+    id: Serial
+    key = Varchar(36, null=False, unique=True)
+    entry = ForeignKey(TimelineEntry, null=False, on_delete=OnDelete.cascade)
+    number = Integer(null=False)
+    kind = Varchar(10, null=False)
+    name = Text(null=False, default="")
+    size = Integer(null=False)
+    added_at = Timestamptz(null=False)
+
+
+class EntryFilePiece(Table):
+    """A piece of a file, in Base64 and encrypted; the pieces stand in the order of their ids."""
+
+    id: Serial
+    key = Varchar(36, null=False, unique=True)
+    file = ForeignKey(EntryFile, null=False, on_delete=OnDelete.cascade, index=True)
+    content = Text(null=False, default="")
+
+
+class TimelineSubscriber(Table):
+    """A contact of an organisation that signed or supports a text, and wants letters about its timeline.
+
+    Letters were written about everything whose moment (`TimelineEntry.letters_at`) is not after `written_until`. While the last `letter`
+    has not left, it can be taken back: then `written_before` is what `written_until` was before it.
+    """
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    contact = ForeignKey(Contact, null=False, on_delete=OnDelete.cascade, index=True)
+    token_hash = Varchar(64, null=False, unique=True)
+    written_until = Timestamptz(null=False)
+    written_before = Timestamptz(null=True, default=None)
+    letter = Integer(null=True, default=None)
+
+
 [ENTRY_NOTE] = encrypted_columns(TimelineEntry, TimelineEntry.note, row=TimelineEntry.key)
+[FILE_NAME] = encrypted_columns(EntryFile, EntryFile.name, row=EntryFile.key)
+[FILE_PIECE] = encrypted_columns(EntryFilePiece, EntryFilePiece.content, row=EntryFilePiece.key)

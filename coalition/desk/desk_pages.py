@@ -86,6 +86,7 @@ DONE = {
     "name_taken_out": Message("The name is taken out: everybody reads the description instead."),
     "article_published": Message("It is published: everybody can read it."),
     "article_withdrawn": Message("It is withdrawn from the public."),
+    "article_stays": Message("It was published once, so it stays. You can withdraw it from the public."),
     "consent_recorded": Message("The consent is on record."),
     "consent_taken_back": Message("It is on record that the consent was taken back. The article is not public."),
     "withdrawn": Message("It is withdrawn from the public. Public addresses of it show only that."),

@@ -17,9 +17,9 @@ from coalition.desk.amendments import entering as entered_amendments
 from coalition.desk.amendments import public_answers as public_answer_pages
 from coalition.desk.appeals import appeal_networks, appeal_sending, appeal_texts
 from coalition.desk.approvals import approvals
-from coalition.desk.articles import articles, consents, publications
+from coalition.desk.articles import articles, consents, draft_removals, pictures, publications
 from coalition.desk.deleting import deleting
-from coalition.desk.deliveries import addressee_pages, entry_publications, timeline_entries
+from coalition.desk.deliveries import addressee_pages, entry_files, entry_publications, timeline_entries
 from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
@@ -97,6 +97,8 @@ _MODULES = (
     programmes,
     archive,
     articles,
+    draft_removals,
+    pictures,
     publications,
     consents,
     organisations,
@@ -167,6 +169,7 @@ _MODULES = (
     record_pages,
     timeline_entries,
     entry_publications,
+    entry_files,
     addressee_pages,
     draft_comments,
     statements,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coalition.articles.tables import ArticleKind
+from coalition.deliveries.tables import DeliveryWay
 from coalition.desk.refusals import FORBIDDEN
 from coalition.forums.tables import RiskProfile
 from coalition.languages import Message, country_codes, country_name
@@ -85,9 +86,9 @@ _LABELS = {
 }
 _WORDS: tuple[type[Word], ...] = (
     *(OrganisationKind, Reach, OrganisationStatus, Theme, RiskProfile),
-    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole, Counting, ArticleKind),
+    *(MemorandumKind, SignatureRule, EffectRule, NetworkRole, Counting, ArticleKind, DeliveryWay),
 )
-_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes", "role", "counting"})
+_CODES = frozenset({"kind", "scope", "status", "risk_profile", "signature_rule", "later_rule", "effect-rule", "themes", "role", "counting", "way"})
 _COUNTRIES = frozenset({"country", "seat_country", "place-country", "countries"})
 
 
@@ -111,11 +112,11 @@ def check_unchanged(given: Mapping[str, Any], saved: Mapping[str, Any]) -> None:
 
 def was_changed(given: Mapping[str, Any], saved: Mapping[str, Any]) -> bool:
     """Return whether something else than the saved values of a record was typed in its form, which has a mark."""
-    return MARK in given and bool(_differing(given, saved))
+    return MARK in given and bool(_differing(given, saved, _LABELS))
 
 
-def _differing(given: Mapping[str, Any], saved: Mapping[str, Any]) -> list[str]:
-    return [name for name in saved if name in _LABELS and _plain(saved[name]) != _plain(given.get(name))]
+def _differing(given: Mapping[str, Any], saved: Mapping[str, Any], labels: Mapping[str, Message]) -> list[str]:
+    return [name for name in saved if name in labels and _plain(saved[name]) != _plain(given.get(name))]
 
 
 def both_versions(request: AnyRequest, given: Mapping[str, Any], saved: Mapping[str, Any], labels: Mapping[str, Message] = {}) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def both_versions(request: AnyRequest, given: Mapping[str, Any], saved: Mapping[
     `labels` are those of the form's own fields.
     """
     language, labels = language_of(request), {**_LABELS, **labels}
-    saved_now = [(labels[name], _text(name, saved[name], language)) for name in _differing(given, saved)]
+    saved_now = [(labels[name], _text(name, saved[name], language)) for name in _differing(given, saved, labels)]
     summary = [("", _SENTENCE.text(language))]
     return {"status": FORBIDDEN, "summary": summary, "has_errors": True, "saved_now": saved_now, "values": {**given, MARK: saved[MARK]}}
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition.database import one_of
 from coalition.forums import queries as forums
-from coalition.forums.tables import ForumRole
-from coalition.organisations.queries import among_entries, entries_of, page_by_name, remaining_of
+from coalition.forums.tables import ForumOrganisation, ForumRole
+from coalition.organisations.queries import Page, among_entries, entries_of, not_named_by, numbers_left, page_by_name
 from coalition.organisations.tables import Organisation
-from coalition.search.queries import matching
+from coalition.search.queries import FEW, matching
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
-
-    from coalition.organisations.queries import Page
 
     Condition = Callable[[Sequence[str]], Awaitable[Combinable]]
 
@@ -84,14 +83,15 @@ async def chosen_by(choice: Choice) -> Combinable:
 
 async def numbers_without(choice: Choice, new: Combinable) -> PartNumbers:
     """Count the chosen organisations, and those of them for which a condition is true: that they have no part yet."""
-    chosen = await chosen_by(choice)
-    total = await Organisation.count().where(chosen)
-    return PartNumbers(int(total), int(await Organisation.count().where(chosen & new)))
+    return PartNumbers(*await numbers_left(await chosen_by(choice), new))
 
 
-async def page_without(choice: Choice, new: Combinable, language: str, *, after: str = "", limit: int) -> Page:
+async def page_without(  # noqa: PLR0913 -- the choices of a list
+    choice: Choice, new: Combinable, numbers: PartNumbers, language: str, *, after: str = "", limit: int
+) -> Page:
     """Return a page of the chosen organisations that have no part yet, by name as readers of a language expect it."""
-    return await page_by_name(language=language, after=after, limit=limit, visible=await chosen_by(choice) & new)
+    order = partial(page_by_name, language=language, after=after, limit=limit, are_many=numbers.new > FEW)
+    return await order(visible=await chosen_by(choice) & new) if numbers.new else Page([], "")
 
 
 async def slugs_without(choice: Choice, new: Combinable, limit: int) -> list[str]:
@@ -102,4 +102,4 @@ async def slugs_without(choice: Choice, new: Combinable, limit: int) -> list[str
 
 def without_part(forum_id: int) -> Combinable:
     """Return the condition that an organisation has no part in a forum, under any of its entries."""
-    return Organisation.id.not_in(forums.taking_part(forum_id)) & Organisation.id.not_in(remaining_of(forums.taking_part(forum_id)))
+    return not_named_by(ForumOrganisation, ForumOrganisation.organisation, ForumOrganisation.forum == forum_id)

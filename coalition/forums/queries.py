@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
+    from coalition.organisations.queries import Page
     from coalition.organisations.views import OrganisationView
 
 MOST_AT_ONCE = 500  # parts; no change of a forum names more
@@ -319,6 +320,13 @@ def taking_part(forum_id: int, but: ForumRole | None = None) -> Select[ForumOrga
     """Return the query of the ids of organisations that take part in a forum, in another role than one, if it is given (for coordinators)."""
     here = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
     return here.where(ForumOrganisation.role != but.value) if but else here
+
+
+async def participants_by_name(forum_id: int, language: str, *, after: str = "", limit: int) -> Page:
+    """Return a page of the organisations that take part in a forum and do not only observe it, by name (for coordinators)."""
+    these = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role != ForumRole.OBSERVER.value)
+    named = Named(ForumOrganisation, ForumOrganisation.organisation, these)
+    return await visible_organisations(Viewer.COORDINATOR).page_among(named, language=language, after=after, limit=limit)
 
 
 async def parts_of(forum_id: int, organisations: Iterable[OrganisationView]) -> list[ForumPart]:

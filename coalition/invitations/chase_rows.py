@@ -6,7 +6,7 @@ Every function computes the rows of organisations on a memorandum again and chan
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from coalition.database import execute, prepared, put_rows, transaction
 from coalition.invitations import chase_queries, queries
 from coalition.invitations.last_answers import SILENT, Answer, answers_with
 from coalition.invitations.recipient_queries import recipients_by_invitation
-from coalition.invitations.tables import ChaseCount, ChaseRow
+from coalition.invitations.tables import ChaseCount, ChaseRow, ConfirmationCount
 from coalition.mail.letter_changes import when_bounced
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.after_changes import when_changed
@@ -70,6 +70,9 @@ async def _write_rows(records: PartyRecords) -> None:
     changes = counters(new)
     changes.subtract(counters(old))
     await _add(records.memorandum, changes)
+    awaited = confirmations(new)
+    awaited.subtract(confirmations(old))
+    await _add_confirmations(records.memorandum, awaited)
 
 
 @prepared
@@ -142,6 +145,29 @@ _ADD = (
 )
 
 
+def confirmations(rows: Iterable[Row]) -> Counter[date]:
+    """Return how many rows wait for a confirmation, by the day since which they do; without those that have no deadline."""
+    awaited = (row["awaited_since"].date() for row in rows if row["state"] == Answer.AD_REFERENDUM and row["awaited_since"])
+    return Counter(day for day in awaited if day < _NEVER.date())
+
+
+async def _add_confirmations(memorandum_id: int, changes: Counter[date]) -> None:
+    """Add to counters; those that come to zero are deleted."""
+    changed = [(day, number) for day, number in sorted(changes.items()) if number]
+    for start in range(0, len(changed), STEP):
+        some = changed[start : start + STEP]
+        values = ",".join(["({}, {}, {})"] * len(some))
+        totals = await execute(_ADD_CONFIRMATIONS.format(values), *(value for day, number in some for value in (memorandum_id, day, number)))
+        if any(row["n"] == 0 for row in totals):
+            await ConfirmationCount.delete().where((ConfirmationCount.memorandum == memorandum_id) & (ConfirmationCount.n == 0))
+
+
+_ADD_CONFIRMATIONS = (
+    "INSERT INTO confirmation_count (memorandum, awaited_on, n) VALUES {}"
+    " ON CONFLICT (memorandum, awaited_on) DO UPDATE SET n = confirmation_count.n + excluded.n RETURNING n"
+)
+
+
 @when_changed
 async def _refresh_everywhere(organisation_id: int) -> None:
     """Compute the rows of an organisation again on every memorandum to which it was invited, inside the caller's transaction."""
@@ -180,16 +206,19 @@ async def rebuild(memorandum_id: int) -> None:
         last = parties[-1]
     async with transaction():
         await memoranda.locked(memorandum_id)
-        numbers = await counters_of_rows(memorandum_id)
+        numbers, awaited = await counters_of_rows(memorandum_id)
         await ChaseCount.delete().where(ChaseCount.memorandum == memorandum_id)
+        await ConfirmationCount.delete().where(ConfirmationCount.memorandum == memorandum_id)
         await _add(memorandum_id, numbers)
+        await _add_confirmations(memorandum_id, awaited)
 
 
-async def counters_of_rows(memorandum_id: int) -> Counter[Alike]:
-    """Return the counters of a memorandum as sums over its rows."""
-    numbers: Counter[Alike] = Counter()
+async def counters_of_rows(memorandum_id: int) -> tuple[Counter[Alike], Counter[date]]:
+    """Return the counters of a memorandum, and those of confirmations, as sums over its rows."""
+    numbers, awaited = Counter[Alike](), Counter[date]()
     last = 0
     while rows := await chase_queries.rows_from(memorandum_id, last, 1000):
         numbers.update(counters(rows))
+        awaited.update(confirmations(rows))
         last = rows[-1]["id"]
-    return numbers
+    return numbers, awaited

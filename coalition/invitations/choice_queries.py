@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,16 +15,15 @@ from coalition.invitations.last_answers import Answer
 from coalition.invitations.tables import ChaseRow
 from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import SignatureRule
-from coalition.organisations.queries import entries_of, page_by_name, remaining_of
+from coalition.organisations.queries import Page, entries_of, not_named_by, numbers_left, page_by_name
 from coalition.organisations.tables import Contact, Organisation
+from coalition.search.queries import FEW
 
 if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
 
     from coalition.forums.organisation_choice_queries import Choice
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Page
 
 
 class ChoiceNumbers(Struct, frozen=True):
@@ -36,17 +36,21 @@ class ChoiceNumbers(Struct, frozen=True):
     without_contact: int
 
 
-async def page_of_choice(memorandum: Memorandum, choice: Choice, language: str, *, after: str = "", limit: int) -> Page:
+async def page_of_choice(  # noqa: PLR0913 -- the choices of a list
+    memorandum: Memorandum, choice: Choice, numbers: ChoiceNumbers, language: str, *, after: str = "", limit: int
+) -> Page:
     """Return a page of the chosen organisations that can be invited, by name as readers of a language expect it."""
-    return await page_by_name(language=language, after=after, limit=limit, visible=await can_be_invited(memorandum, choice))
+    if not numbers.invited:
+        return Page([], "")
+    order = partial(page_by_name, language=language, after=after, limit=limit, are_many=numbers.invited > FEW)
+    return await order(visible=await can_be_invited(memorandum, choice))
 
 
 async def numbers_of_choice(memorandum: Memorandum, choice: Choice) -> ChoiceNumbers:
     """Count the chosen organisations."""
-    chosen, may = await chosen_by(choice), await can_be_invited(memorandum, choice)
-    total, answered, invited = await _count(chosen), await _count(chosen & Organisation.id.is_in(_asked(memorandum))), await _count(may)
-    without_contact = await _count(may & Organisation.id.not_in(Contact.select(Contact.organisation)))
-    return ChoiceNumbers(total, answered, total - answered - invited, invited, without_contact)
+    conditions = (_not_asked(memorandum), _may_sign(memorandum), _WITHOUT_CONTACT)
+    chosen, new, invited, without_contact = await numbers_left(await chosen_by(choice), *conditions)
+    return ChoiceNumbers(chosen, chosen - new, new - invited, invited, without_contact)
 
 
 async def next_of_choice(memorandum: Memorandum, choice: Choice, after: int, limit: int) -> list[int]:
@@ -57,16 +61,18 @@ async def next_of_choice(memorandum: Memorandum, choice: Choice, after: int, lim
 
 async def can_be_invited(memorandum: Memorandum, choice: Choice) -> Combinable:
     """Return the condition that an organisation is chosen, was not asked before, nor answered, and may sign by today's rule."""
-    chosen = await chosen_by(choice) & Organisation.id.not_in(_asked(memorandum)) & Organisation.id.not_in(remaining_of(_asked(memorandum)))
+    return await chosen_by(choice) & _not_asked(memorandum) & _may_sign(memorandum)
+
+
+def _not_asked(memorandum: Memorandum) -> Combinable:
+    asked = (ChaseRow.memorandum == memorandum.id) & (ChaseRow.state != Answer.REVOKED.value)
+    return not_named_by(ChaseRow, ChaseRow.organisation, asked)
+
+
+def _may_sign(memorandum: Memorandum) -> Combinable:
     if signature_rule_on(memorandum, clock.today()) is not SignatureRule.PARTICIPANTS:
-        return chosen
-    return chosen & entries_of(forums.taking_part(memorandum.forum or 0, but=ForumRole.OBSERVER))
+        return Organisation.id.is_not_null()
+    return entries_of(forums.taking_part(memorandum.forum or 0, but=ForumRole.OBSERVER))
 
 
-def _asked(memorandum: Memorandum) -> Select[ChaseRow]:
-    rows = (ChaseRow.memorandum == memorandum.id) & (ChaseRow.state != Answer.REVOKED.value)
-    return ChaseRow.select(ChaseRow.organisation).where(rows)
-
-
-async def _count(condition: Combinable) -> int:
-    return int(await Organisation.count().where(condition))
+_WITHOUT_CONTACT = Organisation.id.not_in(Contact.select(Contact.organisation).where(Contact.organisation == Organisation.id))

@@ -84,6 +84,15 @@ class ChaseCount(Table):
     n = Integer(null=False)
 
 
+class ConfirmationCount(Table):
+    """A counter: how many rows of the chase list wait for a confirmation since a day; changes in the transaction of the rows."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    awaited_on = Date(null=False)
+    n = Integer(null=False)
+
+
 class InvitationRecipient(Table):
     """A contact that letters about an invitation may go to: chosen when the invitation was made, so that later changes give no access."""
 

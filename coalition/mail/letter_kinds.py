@@ -40,6 +40,7 @@ _KINDS = {
     "round_extended": Message("Letter about a later deadline of a round"),
     "round_view": Message("Letter with the draft of a round"),
     "line_published": Message("Letter about what became public of the drafting"),
+    "timeline": Message("Letter about the timeline"),
     "round_broken": Message("Letter about broken silence"),
     "round_closed": Message("Letter about the result of a round"),
     "correction": _CORRECTION,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import is_postgres, one_of
-from coalition.mail.letter_queries import UNDELIVERED, letters_by_id, wanted_in_sql
+from coalition.database import is_postgres
+from coalition.mail.letter_queries import IS_UNDELIVERED, letters_by_id, wanted_in_sql
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.queries import served_by
 
@@ -46,5 +46,5 @@ async def waiting_letter(letter_id: int, coordinator_id: int) -> Mapping[str, An
 
 async def number_undelivered(coordinator_id: int, since: datetime) -> int:
     """Return how many letters, written since a moment about memoranda that a person works on, did not arrive."""
-    these = one_of(Letter.state, UNDELIVERED) & (Letter.written_at >= since) & Letter.memorandum.is_in(served_by(coordinator_id))
+    these = IS_UNDELIVERED & (Letter.written_at >= since) & Letter.memorandum.is_in(served_by(coordinator_id))
     return int(await Letter.count().where(these))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition.database import one_of
 from coalition.forums.organisation_choice_queries import way
-from coalition.networks.queries import IS_NETWORK, present_members
+from coalition.networks.queries import IS_NETWORK, members_of
 from coalition.networks.tables import Membership, NetworkRole
-from coalition.organisations.queries import entries_of
+from coalition.organisations.queries import entries_of, not_named_by
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ async def networks_called(slugs: Iterable[str]) -> dict[str, int]:
 
 def without_membership(network_id: int) -> Combinable:
     """Return the condition that an organisation is no member of a network now, and not the network itself."""
-    return Organisation.id.not_in(present_members(network_id)) & (Organisation.id != network_id)
+    return not_named_by(Membership, Membership.member, members_of(network_id, present=True)) & (Organisation.id != network_id)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
 
     from coalition.organisations.tables import Reach
     from coalition.organisations.views import OrganisationView
@@ -90,11 +89,6 @@ async def present_by_slug(network_id: int) -> dict[str, Membership]:
 async def memberships_of(organisation_ids: Iterable[int]) -> list[Membership]:
     """Return every membership of some organisations in any network (for operations)."""
     return await Membership.objects().where(among(Membership.member, organisation_ids))
-
-
-def present_members(network_id: int) -> Select[Membership]:
-    """Return the query of the ids of the organisations that are members of a network now (for coordinators)."""
-    return Membership.select(Membership.member).where(members_of(network_id, present=True))
 
 
 async def public_page(  # noqa: PLR0913 -- the choices of a list

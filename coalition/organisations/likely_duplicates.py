@@ -21,7 +21,7 @@ from coalition.organisations.sought import SAME_MAIL, SAME_NAME, Sought, reason_
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 
     from coalition.languages import Message
     from coalition.organisations.domain_queries import Owner
@@ -140,14 +140,17 @@ async def likely_duplicates(sought: Mapping[int, Sought], most: int = MOST_SHOWN
     }
 
 
-async def reasons_of(sought: Mapping[int, Sought], *, abroad: bool = False) -> dict[int, dict[int, list[Message]]]:
+async def reasons_of(
+    sought: Mapping[int, Sought], *, abroad: bool = False, others: Collection[int] | None = None
+) -> dict[int, dict[int, list[Message]]]:
     """Return for some of many organisations, by their numbers, the ids of those of the register that they may be, with the reasons.
 
-    What is known of an entry that was merged is known of the entry that remains.
+    What is known of an entry that was merged is known of the entry that remains. With `others`, only the names of these are compared.
     """
     domains, shapes, keys, pairs = await asyncio.to_thread(_asked, sought.values())
     owners, by_shape = await owners_of(domains), await ids_by_shape(shapes)
-    known = await known_names((await ids_with_keys(keys, pairs)).union(*by_shape.values()))
+    found = (await ids_with_keys(keys, pairs)).union(*by_shape.values())
+    known = await known_names(found if others is None else found & (await queries.entries_of_each(others)).keys())
     remaining = await queries.remaining_ids({*known, *(owner.organisation for owner in owners)})
     register = await asyncio.to_thread(_register, owners, by_shape, known, remaining)
     return await asyncio.to_thread(_reasons_of_all, register, sought, abroad=abroad)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from piccolo.columns.combination import WhereRaw
+
 from coalition.database import among
 from coalition.organisations.queries import NOT_MERGED, views_by_id
 from coalition.organisations.sort_key_queries import in_name_order
@@ -11,7 +13,8 @@ from coalition.organisations.tables import Organisation
 from coalition.organisations.views import OrganisationView
 from coalition.search.queries import search
 
-_UNCONFIRMED = Organisation.listing_confirmed.eq(False) & NOT_MERGED  # noqa: FBT003 -- a value of the column
+# The value is part of the statement, so that it is read from the index of these rows.
+_UNCONFIRMED = WhereRaw("organisation.listing_confirmed = FALSE") & NOT_MERGED
 
 
 class Listing(NamedTuple):

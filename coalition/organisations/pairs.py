@@ -71,7 +71,7 @@ async def _sought_of(organisation_ids: Iterable[int]) -> dict[int, Sought]:
 
 async def reasons_between(pairs: Collection[Pair]) -> dict[Pair, list[Message]]:
     """Return why the entries of some pairs may be one organisation, as of now; a pair whose entries are not alike any more is left out."""
-    reasons = await reasons_of(await _sought_of({first for first, _ in pairs}))
+    reasons = await reasons_of(await _sought_of({first for first, _ in pairs}), others={second for _, second in pairs})
     known = {pair: reasons.get(pair[0], {}).get(pair[1], []) for pair in pairs}
     return {pair: some for pair, some in known.items() if some}
 

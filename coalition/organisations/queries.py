@@ -211,6 +211,24 @@ async def named_by(table: type[Table], column: Column, condition: Combinable) ->
     return Organisation.id.is_in(named) | Organisation.id.is_in(remaining_of(table.select(column).where(condition))), True
 
 
+def not_named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
+    """Return the condition that no row of another table for which a condition is true names an organisation under any of its entries.
+
+    Each organisation that is read is tested: a list of all that are named would be made anew by each statement, however few are read.
+    """
+    named = table.select(column).where(condition & (column == Organisation.id))
+    return Organisation.id.not_in(named) & Organisation.id.not_in(remaining_of(named))
+
+
+async def numbers_left(these: Combinable, *conditions: Combinable) -> list[int]:
+    """Return the number of some organisations, and how many of them each further condition leaves, one after another, in one statement."""
+    first_missed = " ".join(f"WHEN NOT ({{}}) THEN {at}" for at in range(len(conditions)))
+    found = f"SELECT CASE {first_missed} ELSE {len(conditions)} END AS at FROM organisation WHERE {{}}"  # noqa: S608 -- no value of others
+    sql = f"SELECT at, count(*) AS n FROM ({found}) AS found GROUP BY at"  # noqa: S608
+    missed = {row["at"]: row["n"] for row in await Organisation.raw(sql, *(each.querystring for each in (*conditions, these)))}
+    return [sum(number for at, number in missed.items() if at >= passed) for passed in range(len(conditions) + 1)]
+
+
 def with_ids_in(ids: Select[Any]) -> Combinable:
     """Return the condition that an organisation is one of those whose ids a query returns (for coordinators)."""
     return Organisation.id.is_in(ids)

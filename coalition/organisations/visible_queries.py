@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from coalition.database import among
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
 from coalition.organisations.merged_queries import entries_merged_into, with_merged_names
 from coalition.organisations.sort_key_queries import letters_of_few, letters_of_listed
 from coalition.organisations.tables import Organisation, OrganisationKind
-from coalition.search.queries import ends_of_parts, matching
+from coalition.search.queries import ends_of_parts, found_if_few, tested_each
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
     from piccolo.table import Table
 
     from coalition.collation import Letter
@@ -190,9 +190,15 @@ def is_listed(column: Column) -> Combinable:
     return listed if column is Organisation.id else column.is_in(Organisation.select(Organisation.id).where((Organisation.id == column) & listed))
 
 
-def slugs_called(word: str) -> Select[Organisation]:
-    """Return the query of the slugs of listed organisations that have, or had, a name with a word in it."""
-    return Organisation.select(Organisation.slug).where(is_listed(Organisation.id) & matching(Kind.ORGANISATION, Organisation.id, word))
+async def is_called(column: Column, word: str) -> Combinable:
+    """Return the condition that a column has the slug of a listed organisation that has, or had, a name with a word in it.
+
+    Few organisations are named. Where there are more, that of each row that is read is tested until a page is full.
+    """
+    ids = await found_if_few(Kind.ORGANISATION, word)
+    of_row = (Organisation.slug == column) & tested_each(Kind.ORGANISATION, Organisation.id, word)
+    these = of_row if ids is None else among(Organisation.id, ids)
+    return column.is_in(Organisation.select(Organisation.slug).where(is_listed(Organisation.id) & these))
 
 
 _LISTED = "listed = TRUE AND merged_into IS NULL"

@@ -5,7 +5,7 @@ from typing import Any
 from litestar.di import Provide
 
 from coalition.public.appeals import appeal_feeds, appeals
-from coalition.public.articles import article_feeds, articles
+from coalition.public.articles import article_feeds, article_pictures, articles
 from coalition.public.calendars import calendars
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
@@ -98,6 +98,7 @@ HANDLERS = [
     feeds.show_memorandum_feed,
     article_feeds.show_article_feed,
     article_feeds.show_article_json_feed,
+    article_pictures.show_picture,
     appeal_feeds.show_appeal_feed,
     appeal_feeds.show_appeal_json_feed,
     sitemaps.show_sitemap,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
+from piccolo.querystring import QueryString
 
 from coalition.database import among, execute, is_postgres, sql_name
 from coalition.search.folding import NOTHING, needles, whole
@@ -104,10 +105,8 @@ async def tested(kind: Kind, column: Column, query: str) -> Combinable:
 
     If few rows match, their ids are named. Of more, each row that is read is tested until the page is full.
     """
-    wanted = needles(query) if query.strip() else NOTHING
-    if (ids := await _found_if_few(kind, wanted)) is not None:
-        return among(column, ids)
-    return tested_each(kind, column, query)
+    ids = await found_if_few(kind, query)
+    return tested_each(kind, column, query) if ids is None else among(column, ids)
 
 
 def tested_each(kind: Kind, column: Column, query: str) -> Combinable:
@@ -115,6 +114,11 @@ def tested_each(kind: Kind, column: Column, query: str) -> Combinable:
     wanted = needles(query) if query.strip() else NOTHING
     of_row = (SearchText.kind == kind.value) & (SearchText.subject == column)
     return column.is_in(SearchText.select(SearchText.subject).where(of_row & _holds(wanted)))
+
+
+async def found_if_few(kind: Kind, query: str) -> list[int] | None:
+    """Return the ids of the rows that a query finds; None if there are more than `FEW`."""
+    return await _found_if_few(kind, needles(query) if query.strip() else NOTHING)
 
 
 async def with_names(kind: Kind, names: Iterable[str]) -> list[int]:
@@ -152,19 +156,32 @@ async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) ->
 
 
 async def _found_if_few(kind: Kind, wanted: Needles) -> list[int] | None:
-    """Return the ids of the rows that match; None if there are more than `FEW`, of which no more than the last is fetched."""
-    return None if await _found(kind, wanted, 1, skipped=FEW) else await _found(kind, wanted, FEW)
-
-
-async def _found(kind: Kind, wanted: Needles, limit: int, *, skipped: int = 0) -> list[int]:
-    """Return the ids of some rows that match, read from the index until there are enough."""
+    """Return the ids of the rows that match; None if there are more than `FEW`, which are not fetched. The index is read once."""
     if wanted == NOTHING:
         return []
+    rows = await SearchText.raw(_IF_FEW, _first_found(kind, wanted, FEW + 1), FEW, FEW)
+    ids = [row["subject"] for row in rows]
+    return None if ids == [_MANY] else ids
+
+
+_MANY = -1  # no id
+_IF_FEW = (
+    "WITH found AS MATERIALIZED ({}) SELECT subject FROM found WHERE (SELECT count(*) FROM found) <= {}"
+    " UNION ALL SELECT -1 FROM (SELECT count(*) AS number FROM found) AS counted WHERE number > {}"
+)
+
+
+async def _found(kind: Kind, wanted: Needles, limit: int) -> list[int]:
+    """Return the ids of some rows that match, read from the index until there are enough."""
+    return [] if wanted == NOTHING else [row["subject"] for row in await SearchText.raw("{}", _first_found(kind, wanted, limit))]
+
+
+def _first_found(kind: Kind, wanted: Needles, limit: int) -> QueryString:
+    """Return the query of the ids of some rows that match."""
     if is_postgres():
-        query = SearchText.select(SearchText.subject).where((SearchText.kind == kind.value) & _holds(wanted)).limit(limit).offset(skipped)
-        return [row["subject"] for row in await query]
-    rows = await execute(f"{_MATCHED} LIMIT {{}} OFFSET {{}}", _in_fts(wanted), kind.value, limit, skipped)
-    return [row["subject"] for row in rows]
+        these = (SearchText.kind == kind.value) & _holds(wanted)
+        return QueryString("SELECT search_text.subject FROM search_text WHERE {} LIMIT {}", these.querystring, limit)
+    return QueryString(f"{_MATCHED} LIMIT {{}}", _in_fts(wanted), kind.value, limit)
 
 
 def _in_fts(wanted: Needles) -> str:

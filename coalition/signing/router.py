@@ -6,6 +6,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from coalition.amendments.errors import AmendmentNotOpen, NoSuchAmendment, NoSuchComment, OwnAmendment
+from coalition.deliveries.errors import NoSuchSubscriber
 from coalition.organisations.contact_changes import ConfirmationExpired, ConfirmationUnknown
 from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signatures.errors import RequestUnknown
@@ -52,6 +53,13 @@ from coalition.signing.signatures.checks import check_answers, show_check
 from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
 from coalition.signing.signatures.disclosure_requests import show_request, stop_own_request, stop_request, unknown
 from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
+from coalition.signing.signatures.letters_about_timeline import (
+    ask_for_letters,
+    show_letters,
+    stop_by_letter,
+    stop_own_letters,
+)
+from coalition.signing.signatures.letters_about_timeline import unknown as no_letters
 from coalition.signing.signatures.receipts import show_receipt, show_receipt_file
 from coalition.signing.signatures.saving_pages import create_saved_answers, remove_saved_answers, show_saved_answers
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
@@ -106,6 +114,10 @@ signing_router = Router(
         stop_own_request,
         show_request,
         stop_request,
+        ask_for_letters,
+        stop_own_letters,
+        show_letters,
+        stop_by_letter,
         new_confirmation,
         confirm_signature,
         list_statements,
@@ -164,6 +176,6 @@ signing_router = Router(
     exception_handlers=dict(SIGNING_ERRORS)
     | {ProofUnknown: over, ProofExpired: over}
     | {NoSuchAmendment: show_gone, NoSuchComment: show_gone, AmendmentNotOpen: show_refused, OwnAmendment: show_refused}
-    | {ConfirmationUnknown: confirmation_over, ConfirmationExpired: confirmation_over, RequestUnknown: unknown},
+    | {ConfirmationUnknown: confirmation_over, ConfirmationExpired: confirmation_over, RequestUnknown: unknown, NoSuchSubscriber: no_letters},
     request_max_body_size=LARGEST_FORM,
 )

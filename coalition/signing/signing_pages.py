@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS
 from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.addresses import url_for
+from coalition.deliveries.errors import NobodyToWriteTo
 from coalition.editions.errors import NothingToObjectTo
 from coalition.invitations.errors import FreshLinkNeeded, LinkUsed, SessionEnded
 from coalition.invitations.link_sessions import form_token
@@ -72,6 +73,10 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
     NotAParty: (
         Message("Nothing can be stated"),
         Message("Only a party can make a statement. No signature or support of the organisation stands, or it waits for its confirmation."),
+    ),
+    NobodyToWriteTo: (
+        Message("No letter can be sent"),
+        Message("No e-mail address of the organisation is on record here. Nothing was changed."),
     ),
     NoSuchStatement: (
         Message("There is no such statement"),
@@ -169,6 +174,7 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     NothingToConfirm: show_broken_rule,
     NothingToTakeBack: show_broken_rule,
     NotAParty: show_broken_rule,
+    NobodyToWriteTo: show_broken_rule,
     NoSuchStatement: show_broken_rule,
     SessionEnded: show_session_over,
     SessionOver: show_session_over,

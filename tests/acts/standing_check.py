@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.histories import current_by_party
-from coalition.acts.parties import superseded_for
+from coalition.acts.line_queries import parties_by_month
+from coalition.acts.parties import number_of_parties, superseded_for
 from coalition.acts.queries import acts_on
 from coalition.acts.standing_count_queries import numbers_on_record, public_counts
-from coalition.acts.standing_queries import current
+from coalition.acts.standing_queries import bound_now, current, number
 from coalition.acts.standing_rows import counters_of_rows, rebuild
 from coalition.acts.standings import counters
 from coalition.acts.status_pages import Asked
@@ -49,6 +50,8 @@ async def check_rows(memorandum: Memorandum) -> None:
         assert sorted(await _named_rows(row.id, editions.line_of_earlier())) == sorted(line.organisation.id for line in status.earlier)
     assert (await public_counts([row.id]))[row.id] == status.counts
     assert await on_record(row.id) == {key: number for key, number in (await counters_of_rows(row.id)).items() if number}
+    received = Counter(line.receipt.isoformat()[:7] for line in status.lines if line.binds and line.receipt)
+    assert await parties_by_month(row.id, editions) == received
     acts = (await acts_on([row.id]))[row.id]
     standing = {party: history for party, history in current_by_party(acts, but=superseded).items() if history.ended is None}
     counting = {
@@ -61,6 +64,7 @@ async def check_rows(memorandum: Memorandum) -> None:
     days = counters(standing_row for standing_row in rows if standing_row.act in deciding)
     assert sum(numbers.days.values()) == sum(number for key, number in days.items() if key.tally == "bound")
     assert numbers.standing == Counter(standing_row.counted_as for standing_row in rows if standing_row.act in counting.values())
+    assert await number_of_parties(row.id) == await number(await bound_now(row.id))
     secrets = secrets_of(acts, clock.today(), superseded)
     assert {row.organisation for row in rows if row.ever_named} == secrets.known
     hidden = [row for row in rows if row.shown != "named"]

@@ -145,7 +145,8 @@ async def test_what_a_mail_server_sees_does_not_reveal_the_order_of_acts(memoran
     for minutes in range(0, 35, 5):
         with clock.shifted(timedelta(minutes=minutes)):
             await run_due()
-    assert sink.recipients == sorted(due, key=lambda address: due[address])
+    to_signers = [address for address in sink.recipients if address in due]  # the news of the morning goes to the coordinator at 6 UTC
+    assert to_signers == sorted(due, key=lambda address: due[address])
     dates = [parsedate_to_datetime(letter["Date"]) for letter in sink.letters]
     assert dates == sorted(dates)
     ids = [letter["Message-ID"] for letter in sink.letters]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import runpy
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition import clock, migrating
+from coalition import clock, migrating, resources
 from coalition.acts import recording, standing_rows, standings
 from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.standing_rows import rebuild_all, rebuild_missing
@@ -130,7 +131,8 @@ async def test_adopting_an_edition_writes_no_row(store: None, ada_account: Coord
     ("right", "wrong"),
     [
         ('" ".join(sorted(set(marks[:at])))', '""'),  # no row comes before another
-        ("behind=row.line_behind), 1", "behind=''), 1"),  # each row counts, whatever comes before it
+        ("row.country, behind=row.line_behind), 1", "row.country, behind=''), 1"),  # each row counts, whatever comes before it
+        ("row.received and row.counted_as in PARTIES", "row.received"),  # months count who is no party
     ],
 )
 async def test_rows_that_forget_what_comes_before_them_are_caught(
@@ -186,6 +188,20 @@ async def test_an_upgrade_fills_what_was_not_stored(memorandum: Memorandum) -> N
     with counting_queries() as queries:
         await rebuild_missing()
     assert queries.count == 2  # which memoranda lack rows, or places: none does
+
+
+async def test_an_upgrade_counts_the_months_of_receipt(store: None, ada_account: Coordinator) -> None:
+    """A random history has rows on several editions, hidden ones, and such that never come first."""
+    machine = Machine(await factories.opened(ada_account, days=None), ada_account, 5)
+    await machine.begin()
+    await machine.run(80)
+    before = await on_record(machine.memorandum.id)
+    migrating._point_piccolo()
+    upgrade = runpy.run_path(str(resources.MIGRATIONS / "2026-11-30_received_months.py"))
+    await upgrade["remove_counters"]()
+    assert len(await on_record(machine.memorandum.id)) < len(before)
+    await upgrade["add_counters"]()
+    assert await on_record(machine.memorandum.id) == before
 
 
 async def test_numbers_need_as_many_queries_for_many_signatures(memorandum: Memorandum) -> None:

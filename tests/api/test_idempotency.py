@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.api.tables import KeptAnswer
+from coalition.api.tables import ANSWER_BODY, KeptAnswer
 from coalition.invitations.tables import Link
 from tests import factories
+from tests.deliveries import told
 
 if TYPE_CHECKING:
     import httpx
@@ -74,7 +75,25 @@ async def test_links_are_not_kept_to_be_told_again(script: httpx.AsyncClient, ad
     assert await Link.count() == 1
     stored = await KeptAnswer.objects().first()
     assert stored is not None
-    assert first["link"].rpartition("/")[2] not in stored.body
+    assert first["link"].rpartition("/")[2] not in ANSWER_BODY.decrypt(stored.body, stored.key)
+
+
+async def note_is_stored_in_clear(script: httpx.AsyncClient, key: str) -> bool:
+    """Whether the private note of a delivery stands in the database after it was sent with a key."""
+    body = {"addressee": 1, "on": "2020-11", "way": "post", "remark": "A draft.", "evidence": "The copy in folder 12."}
+    address, headers = "/api/v1/memoranda/cooperation/deliveries", {"Idempotency-Key": key}
+    first, again = [await script.post(address, json=body, headers=headers) for _ in range(2)]
+    assert (first.status_code, again.content, again.headers["Idempotency-Replayed"]) == (201, first.content, "true")
+    assert first.json()["items"][0]["evidence"] == "The copy in folder 12."
+    return any("folder 12" in row["body"] for row in await KeptAnswer.select(KeptAnswer.body))
+
+
+async def test_stored_answers_are_encrypted(script: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    await told.addressee(await factories.opened(ada_account))
+    assert not await note_is_stored_in_clear(script, "one")
+    for name, wrong in (("encrypt", lambda value, _: value), ("decrypt", lambda value, _: value)):
+        monkeypatch.setattr(ANSWER_BODY, name, wrong)
+    assert await note_is_stored_in_clear(script, "another")
 
 
 async def test_a_key_is_forgotten_after_a_day(script: httpx.AsyncClient) -> None:

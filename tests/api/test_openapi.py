@@ -47,7 +47,8 @@ CONFIG = {
 }
 # The boundary cases of the document are the same in every run, some two thousand; with few examples every twelfth of an operation is sent.
 STEP = 1 if EXAMPLES >= 15 else 12
-schemathesis.serializer.alias(WORD_FILE, "application/octet-stream")
+for _media_type in (WORD_FILE, "image/jpeg"):
+    schemathesis.serializer.alias(_media_type, "application/octet-stream")
 
 
 def test_every_address_is_described() -> None:
@@ -106,6 +107,7 @@ async def _records(url: str) -> str:
         await factories.signed(await factories.opened(ada, "opened"), await factories.organisation("kibhr"))
         await factories.forum("kyiv-2013")
         await factories.draft(ada, "cooperation-2026")
+        await factories.article("agreed-in-kyiv")
         return await add_token("ada@example.org", Scope.WRITE)
     finally:
         await database.close_engine()

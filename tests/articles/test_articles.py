@@ -13,14 +13,14 @@ from coalition.approvals import changing, deciding
 from coalition.approvals.changing import Made
 from coalition.approvals.errors import AlreadyAsked, CannotBeDone
 from coalition.approvals.queries import waiting_about
-from coalition.articles import consents, publication_rules, queries
+from coalition.articles import consents, deleting_drafts, publication_rules, queries
 from coalition.articles.consent_queries import consents_of
-from coalition.articles.errors import ArticleNeedsApproval, ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished
+from coalition.articles.errors import ArticleNeedsApproval, ArticleSlugTaken, ConsentEnded, ConsentMissing, IsPublished, NotPublished, WasPublished
 from coalition.articles.forms import ArticleChange, ConsentForm
 from coalition.articles.linked_record_queries import base_of_row, public_article
 from coalition.articles.publishing_articles import publish_article, withdraw_article
 from coalition.articles.queries import Chosen, newest, newest_published
-from coalition.articles.tables import Consent
+from coalition.articles.tables import ArticleState, Consent
 from coalition.articles.writing_articles import change_article, form_with
 from coalition.database import counting_queries, execute
 from coalition.fields import InvalidForm
@@ -73,6 +73,29 @@ async def test_everybody_reads_what_is_published_and_nothing_else(store: str) ->
     assert [view.slug for view in (await newest(Chosen(words="first"), limit=50)).articles] == ["first"]
     with pytest.raises(ArticleSlugTaken):
         await factories.article("first")
+
+
+async def test_a_draft_is_deleted_with_all_of_it_and_what_was_published_stays(store: str) -> None:
+    assert store
+    draft, read_once = await factories.article("draft", kind="story"), await factories.article("report", published=True)
+    await agreed(draft)
+    await deleting_drafts.delete_draft(draft)
+    assert await queries.by_slug("draft") is None
+    for table in ("article", "article_text", "consent"):
+        [left] = await execute(f"SELECT count(*) AS rows FROM {table}")
+        assert left["rows"] == (0 if table == "consent" else 1)
+    assert [view.slug for view in (await newest(Chosen(words="Kyiv"), limit=9)).articles] == ["report"]
+    await withdraw_article(read_once)
+    with pytest.raises(WasPublished):
+        await deleting_drafts.delete_draft(read_once)
+    assert (await factories.article("draft")).state == ArticleState.DRAFT
+
+
+async def test_a_build_that_deletes_what_was_published_is_noticed(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = mutated(deleting_drafts, "raise WasPublished", "pass")
+    monkeypatch.setattr(deleting_drafts, "delete_draft", wrong["delete_draft"])
+    with pytest.raises(BaseException, match="DID NOT RAISE"):
+        await test_a_draft_is_deleted_with_all_of_it_and_what_was_published_stays(store)
 
 
 async def test_lists_take_the_same_queries_however_long_they_are(store: str) -> None:

@@ -343,6 +343,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.fresh_link.show": Shown("signing.fresh_link.show", "signing.fresh_link.show", given={"token": "token_mailed"}),
     "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
     "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
+    "signing.timeline_letters.show": Shown("signing.timeline_letters.show", "signing.timeline_letters.show", given={"token": "letters_token"}),
     "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
     "signing.objection.new": Shown("signing.objection.new", "signing.objection.new", "signed"),
     "signing.vouching.show": Shown("signing.vouching.show", "signing.vouching.show", "dora_signed"),
@@ -408,6 +409,8 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
 }
 _FURTHER = [
+    Shown("signing.receipt.letters", "signing.receipt.show", "counted"),
+    Shown("signing.timeline_letters.nothing", "signing.timeline_letters.show", given={"token": "second_token"}),
     Shown("public.paper.acceding", "public.paper.show", given={"memorandum": "acceding"}),
     Shown("public.memorandum.past", "public.memorandum.show", given={"memorandum": "past"}),
     Shown("public.memorandum.translation", "public.memorandum.show", given={"text": "nb"}),
@@ -631,7 +634,7 @@ def routes_of_pages() -> list[str]:
         for name, row in ROUTES.items()
         if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".docx", ".html", ".ics", ".md", ".xlsx"))
     ]
-    others = ("public.accession", "public.calendar", "desk.wording_file")  # others of the pages of requests; files
+    others = ("public.accession", "public.calendar", "desk.wording_file", "desk.article_picture.show")  # others of the pages of requests; files
     return [name for name in pages if not name.startswith(others)]
 
 

@@ -16,10 +16,12 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+from PIL import Image, ImageOps
 
 from coalition import clock
 from coalition.addresses import ROUTES, url_for
@@ -204,6 +206,7 @@ def prepare(site: Site) -> None:
     _look_up_statement(site)
     _ask_colleagues(site)
     _ask_to_show_more(site)
+    _ask_for_letters(site)
     _prove(site)
     site.places["proof_token"] = _letter_link(site, "desk@palm-shade.example.org", r"/signing/proofs/([\w-]+)")
     _write_in(site)
@@ -238,10 +241,26 @@ def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     site.places["article"] = re.search(
         r'/en/desk/articles/(?!new")([\w-]+)"', ada.get(url_for("desk.articles.list", lang="en", state="published")).text
     )[1]
+    _give_picture(ada, site)
     site.places["programme_of_partners"] = "helsinki-partners"
     slugs = re.findall(r'/en/memoranda/([\w-]+)"', listed["public.memoranda.list"])
     site.places["past"] = next(slug for slug in slugs if slug not in {OPEN, APPEAL})
     site.places["forum"] = next(slug for slug in re.findall(r'/en/desk/forums/([\w-]+)"', listed["desk.forums.list"]) if "tbilisi" in slug)
+
+
+def _give_picture(ada: httpx.Client, site: Site) -> None:
+    """Give the published article a picture: a field in two colours."""
+    page = url_for("desk.article_picture.edit", lang="en", article=site.places["article"])
+    drawn, file = Image.linear_gradient("L").resize((1600, 1000)), BytesIO()
+    ImageOps.colorize(drawn, "#24506b", "#e8c98a").save(file, "PNG")
+    asked = ada.get(page).text
+    said = dict(re.findall(r'<input type="hidden" name="(base|picture)" value="([^"]*)"', asked))
+    said |= {"picture_shows_nobody": "yes", "picture_credit": "The example"}
+    said |= dict.fromkeys(re.findall(r'name="(text-\w+)"', asked), "A field that turns from dark blue to sand.")
+    preview = _post(ada, page, page, files={"file": ("field.png", file.getvalue(), "image/png")}, **said).text
+    [seen], [digest] = (re.findall(rf'name="{name}" value="(\w+)"', preview) for name in ("seen", "picture"))
+    _post(ada, page, page, **said | {"seen": seen, "picture": digest})
+    site.places["picture"] = f"{digest}.jpg"
 
 
 def _begin_draft(ada: httpx.Client, slug: str = DRAFT, **more: object) -> None:
@@ -610,6 +629,9 @@ def _deliver(ada: httpx.Client, site: Site) -> None:
     place = {"lang": "en", "memorandum": OPEN, "entry": _key_in(_post(ada, page, save, on="2026-11", **delivery, **told))}
     _post_seen(ada, url_for("desk.entry.edit", **place), url_for("desk.entry_publication.create", **place))
     site.places["entry"] = _key_in(_post(ada, page, save, on="2026-11", kind="outcome", **told))
+    place = {"lang": "en", "memorandum": OPEN, "entry": site.places["entry"]}
+    token = re.search(r'name="form_token" value="([^"]+)"', ada.get(url_for("desk.entry_file.new", **place)).text)[1]
+    ada.post(url_for("desk.entry_file.create", **place), data={"form_token": token}, files={"file": ("stamp.pdf", b"%PDF-1.7")})
 
 
 def _key_in(answer: httpx.Response) -> str:
@@ -665,6 +687,19 @@ def _ask_to_show_more(site: Site) -> None:
         new, create = (url_for(f"signing.disclosure.{step}", lang="en") for step in ("new", "create"))
         _post(ben, new, create, disclosure="public", typed_name="Ben Sultanov")
     site.places["stop_token"] = _letter_link(site, f"dora@{slug}.example.org", r"/disclosure-requests/([\w-]+)")
+
+
+LETTERS_TOKEN = "letters".ljust(43, "A")
+
+
+def _ask_for_letters(site: Site) -> None:
+    """Let Ben of a hidden signatory ask for letters about the timeline; the token of their link is known here."""
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["counted"]) as ben:
+        _post(ben, url_for("signing.receipt.show", lang="en"), url_for("signing.timeline_letters.create", lang="en"))
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        file.execute("UPDATE timeline_subscriber SET token_hash = ?", (hash_of(LETTERS_TOKEN),))
+    file.close()
+    site.places["letters_token"] = LETTERS_TOKEN
 
 
 def _ask_for_proofs(ada: httpx.Client) -> None:

@@ -38,7 +38,8 @@ NOT_WALKED = {
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
         desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
         desk.appeal.remove desk.appeal_person.remove desk.appeal_sending.create
-        desk.article_publication.create desk.article_publication.remove desk.consent.remove desk.consent_end.create
+        desk.article_picture.update
+        desk.article_publication.create desk.article_publication.remove desk.article.remove desk.consent.remove desk.consent_end.create
         desk.term.remove
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
         desk.difference.create desk.difference.remove desk.merging.create desk.merging.remove
@@ -48,11 +49,12 @@ NOT_WALKED = {
         desk.public_contact.create desk.public_contact.remove
         desk.publication.create desk.receipt.create desk.receipts.create desk.reminders.create desk.revision.create desk.round_closing.create
         desk.round_reminder.create desk.round_proposals.create desk.seat_links.end desk.amendment_decision.remove desk.acceptances.create
-        desk.addressee.remove desk.entry.remove desk.entry_publication.create desk.entry.withdraw
+        desk.addressee.remove desk.reminder.update desk.entry_file.remove desk.entry.remove desk.entry_publication.create desk.entry.withdraw
         desk.drafting_record.create desk.drafting_record.remove desk.published_proposal.remove
         desk.revision.remove desk.sign_out.create desk.signatories_export.create desk.signatory_import.confirm
         desk.signatory_import_undoing.create desk.successor_link.create desk.takeover.create desk.token.revoke
         signing.contact.confirm signing.disclosure.stop signing.disclosure_request.stop signing.fresh_link.request
+        signing.timeline_letters.create signing.timeline_letters.remove signing.timeline_letters.stop
         signing.link_end.create signing.objection.remove signing.proof.create signing.decline.remove signing.saved_answers.remove
     """,
     "days and menus, which the stories of these pages ask for": """
@@ -65,7 +67,7 @@ NOT_WALKED = {
         desk.unsaved_text.update
     """,
     "a file, which no page can hold": """
-        desk.import.create desk.network_import.create desk.word_file.create
+        desk.import.create desk.network_import.create desk.word_file.create desk.entry_file.create
     """,
     "saves what was typed, in tests/signing/test_saved_answers.py": """
         signing.saved_answers.create

@@ -29,9 +29,17 @@ LOOKUPS = {
         "SELECT id FROM letter WHERE memorandum IS NULL AND kind = 'k' AND state = 'bounced' ORDER BY id DESC LIMIT 51"
     ),
     "notifications about a party": "SELECT id FROM notification WHERE memorandum = 'm' AND organisation = 'o'",
+    "notifications about an organisation": "SELECT id FROM notification WHERE memorandum = 'm' OR organisation IN ('o', 'p')",
+    "the confirmations of a memorandum": "SELECT n FROM confirmation_count WHERE memorandum = 1 ORDER BY awaited_on LIMIT 7",
+    "the days of confirmations": "SELECT n FROM confirmation_count WHERE awaited_on > '1' ORDER BY awaited_on LIMIT 7",
+    "letters that did not arrive since a day": (
+        "SELECT COUNT(*) FROM letter WHERE letter.state IN ('bounced', 'gave_up', 'uncertain') AND written_at >= 'x' AND memorandum IN (1, 2)"
+    ),
     "predecessors": "SELECT id FROM organisation_event WHERE other = 1",
     "the number of the register": "SELECT COUNT(*) FROM organisation WHERE listed = 1",
-    "listings to confirm": "SELECT id FROM organisation WHERE listing_confirmed = 0 ORDER BY name_key, slug LIMIT 501",
+    "listings to confirm": (
+        "SELECT id FROM organisation WHERE listing_confirmed = FALSE AND merged_into IS NULL AND name_key > 'a' ORDER BY name_key, slug LIMIT 501"
+    ),
     "memoranda of a forum": "SELECT id FROM memorandum WHERE forum = 1",
     "memoranda withdrawn from the public": "SELECT slug FROM memorandum WHERE publicity = 'withdrawn_from_public'",
     "the memoranda that one replaces": "SELECT id FROM memorandum WHERE successor = 1",

@@ -98,6 +98,22 @@ async def test_from_the_desk_to_readers(ada, cleo, memorandum) -> None:
         assert (await ada.get(missing)).status_code == 404
 
 
+async def test_of_two_people_who_change_an_entry_the_second_sees_what_differs(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    await told.addressee(memorandum)
+    place = await entered(ada)
+    mark = re.search(r'name="mark" value="(\w+)"', (await ada.get(place)).text)
+    assert mark
+    first = {"addressee": "1", "on": "2026-02", "way": "email", "by": "A lawyer", "remark": "A draft.", "evidence": NOTE, "mark": mark[1]}
+    assert (await send(ada, place, first)).status_code == 303
+    answer = await send(ada, place, first | {"way": "post", "by": "Two delegates", "evidence": "It was stamped."})
+    shown = words(answer.text)
+    assert answer.status_code == 409
+    assert "Somebody saved this record" in shown
+    for label, saved in (("Way of delivery", "by e-mail"), ("Who delivered it, in words", "A lawyer"), ("Private note: how it can be proved", NOTE)):
+        assert re.search(rf"{label}\W+{saved}", shown), label
+    assert "It was stamped." in answer.text
+
+
 async def test_an_appeal_tells_first_what_happened(ada, cleo, ada_account) -> None:
     assert ada
     row = await factories.opened(ada_account, "appeal", kind="urgent_appeal")

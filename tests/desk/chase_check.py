@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from coalition import clock
@@ -12,7 +13,7 @@ from coalition.acts.histories import current_by_party
 from coalition.acts.mandate_queries import bases_of
 from coalition.acts.parties import superseded_for
 from coalition.acts.status_lines import mandate_behind
-from coalition.acts.tables import Act, ActKind, Signer
+from coalition.acts.tables import Act, ActKind, Channel, Signer
 from coalition.invitations import chase_queries
 from coalition.invitations.chase_list import Chased, chase_page
 from coalition.invitations.chase_queries import Wanted, counts_on
@@ -20,13 +21,13 @@ from coalition.invitations.chase_rows import counters_of_rows, rebuild
 from coalition.invitations.last_answers import SILENT, Answer, LastAnswer
 from coalition.invitations.queries import handed_over
 from coalition.invitations.recipient_queries import recipients_by_invitation
-from coalition.invitations.tables import ChaseRow, Invitation
+from coalition.invitations.tables import ChaseRow, ConfirmationCount, Invitation
 from coalition.mail.queries import states_by_subject
 from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import sort_key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from typing import Any
     from uuid import UUID
@@ -72,16 +73,30 @@ async def check_chase_list(memorandum: Memorandum) -> None:
     longest = sorted((row for row in expected if row.silent), key=lambda row: (row.invited_at, row.organisation.name_key, row.organisation.slug))
     assert await chase_queries.longest_awaited(memorandum.id, SILENT, 3) == [row.organisation.id for row in longest[:3]]
     before = await _stored(memorandum.id)
-    assert before[1] == {alike: number for alike, number in (await counters_of_rows(memorandum.id)).items() if number}
+    numbers, _ = await counters_of_rows(memorandum.id)
+    assert before[1] == {alike: number for alike, number in numbers.items() if number}
+    assert before[2] == await _confirmations(memorandum, expected)
     await rebuild(memorandum.id)
     assert await _stored(memorandum.id) == before
 
 
-async def _stored(memorandum_id: int) -> tuple[list[str], dict[tuple[object, ...], int]]:
+async def _confirmations(memorandum: Memorandum, expected: Sequence[Chased]) -> dict[date, int]:
+    """Return how many of the rows wait for a confirmation since a day, computed from the acts."""
+    waiting = {row.organisation.id for row in expected if row.state == Answer.AD_REFERENDUM}
+    acts = (await acts_queries.acts_on([memorandum.id]))[memorandum.id]
+    histories = current_by_party(acts) | current_by_party(acts, but=await superseded_for(memorandum.id))
+    roots = [histories[party].root for party in waiting]
+    days = (root.received or root.recorded_on for root in roots if root.channel is not Channel.HISTORICAL)
+    return dict(Counter(day for day in days if day))
+
+
+async def _stored(memorandum_id: int) -> tuple[list[str], dict[tuple[object, ...], int], dict[date, int]]:
     rows = await ChaseRow.objects().where(ChaseRow.memorandum == memorandum_id).order_by(ChaseRow.place)
     counters = await chase_queries.counters_on(memorandum_id)
     numbers = {(row.state, row.country, row.invited, row.signs, row.unnamed, row.has_contact): row.n for row in counters}
-    return [str({name: value for name, value in row.to_dict().items() if name != "id"}) for row in rows], numbers
+    awaited = await ConfirmationCount.objects().where(ConfirmationCount.memorandum == memorandum_id)
+    contents = [str({name: value for name, value in row.to_dict().items() if name != "id"}) for row in rows]
+    return contents, numbers, {row.awaited_on: row.n for row in awaited}
 
 
 async def from_everything(memorandum: Memorandum) -> list[Chased]:

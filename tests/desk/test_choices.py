@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.database import counting_queries
+from coalition.duplicates.merging import merge
+from coalition.forums.organisation_choice_queries import Choice
+from coalition.invitations.choice_queries import ChoiceNumbers, next_of_choice, numbers_of_choice
 from coalition.invitations.tables import Invitation
 from coalition.jobs.tables import LongWork
 from coalition.jobs.worker import run_due
@@ -64,6 +68,19 @@ async def test_countries_and_words_choose_few_with_ticks(ada: httpx.AsyncClient,
         assert re.findall(r'name="organisations" value="([\w-]+)" checked', page.text) == slugs, query
     shown = await send(ada, f"{HERE}/choice", {"way": "countries", "value": ["KG"]})
     assert len(re.findall(r'<input class="link" readonly value="http', shown.text)) == 2
+
+
+async def test_an_entry_is_asked_if_one_that_was_merged_into_it_was(store: None, ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    osh, old, talas = [await factories.organisation(slug, country="KG") for slug in ("osh-desk", "osh-bureau", "talas-desk")]
+    await factories.invitation_link(memorandum, old)
+    await merge(old, osh, ada_account.id)
+    choice = Choice("countries", ("KG",))
+    with counting_queries() as queries:
+        numbers = await numbers_of_choice(memorandum, choice)
+    assert queries.count == 1
+    assert numbers == ChoiceNumbers(chosen=2, answered=1, may_not=0, invited=1, without_contact=0)
+    assert await next_of_choice(memorandum, choice, 0, 9) == [talas.id]
 
 
 async def test_links_that_are_shown_are_few_and_only_participants_are_invited_where_they_alone_sign(

@@ -16,6 +16,7 @@ from coalition.appeals.tables import Appeal, NamedPerson
 from coalition.articles.consents import record_consent
 from coalition.articles.forms import ConsentForm
 from coalition.deliveries import entering_entries
+from coalition.deliveries.evidence_files import add_file
 from coalition.desk.invitations import chosen_rows
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.organisations import organisation_events
@@ -100,7 +101,10 @@ UNDONE_BY = {
     "desk.appeal.update": ITSELF,
     "desk.appeal_networks.update": ITSELF,
     "desk.article.create": ITSELF,
+    "desk.reminder.update": ITSELF,
+    "desk.entry_file.create": "desk.entry_file.remove",
     "desk.article.update": ITSELF,
+    "desk.article_picture.update": ITSELF,
     "desk.article_publication.create": "desk.article_publication.remove",
     "desk.consent.create": "desk.consent.remove",
     "desk.programme.create": "desk.programme.remove",
@@ -226,6 +230,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
     "desk.appeal.remove": [("memoranda/unsent/appeal/removal", {})],
     "desk.appeal_person.remove": [("memoranda/named/appeal/person/removal", {})],
+    "desk.article.remove": [("articles/never-published/removal", {})],
     "desk.article_publication.remove": [("articles/a-story/publication/removal", {})],
     "desk.consent.remove": [("articles/a-story/consents/1/removal", {})],
     "desk.consent_end.create": [("articles/a-story/consents/1/end", {})],
@@ -253,6 +258,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.round.create": [("memoranda/draft/rounds", {"way": "slugs", "value": "steppe", "kind": "silence", "closes": "{later}"})],
     "desk.drafting_record.create": [("memoranda/drafted/drafting-record", {"amendments": "1"})],
     "desk.entry.remove": [(f"{HERE}/deliveries/{{entered}}/removal", {})],
+    "desk.entry_file.remove": [(f"{HERE}/deliveries/{{entered}}/files/1/removal", {})],
     "desk.entry_publication.create": [(f"{HERE}/deliveries/{{entered}}/publication", {})],
     "desk.entry.withdraw": [(f"{HERE}/deliveries/{{told}}/withdrawal", {})],
     "desk.acceptances.create": [("memoranda/circulated/draft/amendments/acceptance", {"chosen": "1"})],
@@ -329,7 +335,9 @@ async def places(ada: httpx.AsyncClient, ada_account: Coordinator) -> dict[str, 
     await appealed.appeal(ada_account, slug="named", named=True)
     await Appeal.update({Appeal.sent_at: clock.now()}).where(Appeal.id.is_in(NamedPerson.select(NamedPerson.appeal)))
     await record_consent(await factories.article(published=True), ConsentForm(label="Aigul", agreed="2026", means="paper", purpose="name"))
+    await factories.article("never-published")
     entered, public = await entering_entries.enter(memorandum, told.update()), await told.published(memorandum, told.update())
+    await add_file(memorandum, entered.key, "stamp.pdf", b"%PDF-")
     [waiting] = await Invitation.select(Invitation.id).where(Invitation.answered_at.is_null())
     [statement] = await Statement.select(Statement.id)
     page = (await ada.get(f"/en/desk/memoranda/{draft.slug}/adoption")).text

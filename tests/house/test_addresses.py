@@ -11,6 +11,8 @@ from litestar.routes import HTTPRoute
 
 from coalition import clock
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.articles.publishing_articles import publish_article
+from coalition.deliveries.evidence_files import add_file
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
@@ -91,8 +93,12 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     await recorded_lines.put_line(memorandum, organisation)
     await told.addressee(memorandum)
     entry = await told.published(memorandum, told.delivery(remark="A draft."))
+    await add_file(memorandum, entry.key, "stamp.pdf", b"%PDF-")
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
+    article = await factories.article()
+    picture = await factories.picture(article)
+    await publish_article(article)
     common = {
         "lang": "en",
         "memorandum": memorandum.slug,
@@ -105,7 +111,8 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "edition": 1,
         "entry": entry.key,
         "token": "A" * 43,
-        "article": (await factories.article(published=True)).slug,
+        "article": article.slug,
+        "picture": f"{picture}.jpg",
         "network": (await factories.network(members=[organisation.slug])).slug,
     }
     return {
@@ -121,6 +128,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "api.network.show": {"slug": "net"},
         "api.appeal.show": {"slug": (await appealed.sent(ada_account)).slug},
         "api.organisation.show": {"slug": organisation.slug},
+        "api.article.show": {"slug": "a-story"},
     }
 
 

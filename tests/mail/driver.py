@@ -12,12 +12,14 @@ from datetime import timedelta
 
 from coalition import clock, database, piccolo_app
 from coalition.announcements.mailing import mail_notifications
+from coalition.deliveries.timeline_letters import write_timeline_letters
 from coalition.jobs.worker import run_due
 from coalition.mail import sending
 
 assert piccolo_app.APP_CONFIG
 assert sending
 assert mail_notifications
+assert write_timeline_letters
 
 
 async def _unmarked(*_: object) -> bool:

@@ -14,6 +14,8 @@ from coalition.announcements.mailing import LetterPart
 from coalition.announcements.reading import Announcement
 from coalition.appeals.views import AppealView, AppealWords
 from coalition.approvals.tables import ApprovalKind, Outcome
+from coalition.deliveries.tables import EntryKind, EntryState
+from coalition.deliveries.views import AddresseeView, EntryView, NameOfAddressee, Said
 from coalition.directions import PersonName
 from coalition.drafting_record.published_letters import PublishedLine
 from coalition.forums.views import ForumTextView, ForumView
@@ -27,6 +29,7 @@ from coalition.news.event_kinds import SENTENCES
 from coalition.news.reports import Part
 from coalition.notices.tables import Notification
 from coalition.organisations.views import NameView, OrganisationView
+from coalition.partial_dates import PartialDate
 from coalition.rounds.result_sentences import sentence_of
 from coalition.rounds.round_results import Result
 from coalition.rounds.tables import RoundKind
@@ -207,6 +210,7 @@ def _rounds(own: str) -> Iterator[Case]:
             shown = common | {"kind": "comments", "words": "", "view": way.value, "base_url": SITE, "draft": draft}
             yield from _both("round_view", f"{way.value}, {situation}", shown, last_day=day)
     yield from _published(common)
+    yield from _timeline(common, own)
     silence = common | {"kind": "silence", "words": ""}
     for situation, breaker in (("by an organisation with its name", organisation(own)), ("without its name", None)):
         yield from _both("round_broken", situation, silence | {"breaker": breaker}, last_day=day)
@@ -220,6 +224,21 @@ def _published(common: Mapping[str, Any]) -> Iterator[Case]:
         about = {**common, "count": count, "lines": lines[:count], "more": more, "base_url": SITE}
         for situation, link in (("with a link", common["link"]), ("without a link", "")):
             yield from _both("line_published", f"{count}, {situation}", {**about, "link": link, "expires": common["expires"] if link else None})
+
+
+def _timeline(common: Mapping[str, Any], own: str) -> Iterator[Case]:
+    office = AddresseeView(1, 1, 1, {own: NameOfAddressee(own, PEOPLE[own], "")}, "")
+    entry = {"id": 1, "key": "key", "day": PartialDate("2026-11"), "state": EntryState.PUBLIC}
+    said = {"texts": {own: Said(own, TITLES[own], "")}}
+    entries = [
+        EntryView(**entry, kind=EntryKind.DELIVERY, addressee=office),
+        EntryView(**entry, kind=EntryKind.ANSWER, addressee=office, silent=True),
+        EntryView(**entry, kind=EntryKind.UPDATE, **said),
+        EntryView(**entry, kind=EntryKind.OUTCOME, **said),
+    ]
+    for count, more in ((1, 0), (2, 0), (4, 0), (5, 1), (25, 21)):
+        about = {**common, "expires": None, "count": count, "entries": entries[:count], "more": more, "base_url": SITE}
+        yield from _both("timeline", str(count), about)
 
 
 def _drafts(own: str, way: WayToRead) -> Iterator[tuple[str, LetterDraft]]:

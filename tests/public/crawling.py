@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RANDOM = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # the ids of statements and of entries of a timeline
 SAME_EVERYWHERE = {
+    "article_picture",
     "start",
     "static",
     "live",
@@ -44,7 +45,7 @@ def addresses(places: Places, *, languages: Sequence[str], queries: Queries) -> 
 
 
 def _of(name: str, places: Places, languages: Sequence[str], queries: Queries) -> Iterator[str]:
-    kinds = ("organisation", "forum", "network", "appeal", "memorandum")
+    kinds = ("organisation", "forum", "network", "article", "appeal", "memorandum")
     slugs = next(places.get(kind, ()) for kind in kinds if kind in name or kind == "memorandum")
     endings = ("atom", "json") if "feed" in name else ("bib", "ris", "json") if "citation" in name else ("json", "md", "csv", "txt")
     files = [f"{file}.{ending}" for file in places["number" if "notification_citation" in name else "memorandum"] for ending in endings]

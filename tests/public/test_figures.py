@@ -120,7 +120,11 @@ async def test_a_build_that_counts_hidden_acts_is_found(
             "(StandingCount.tally == Tally.NAMED.value)\n    columns",
             "StandingCount.tally.is_in([Tally.NAMED.value, Tally.ON_RECORD_UNNAMED.value])\n    columns",
         ),
-        "month": ("parties_by_day", "_named(memorandum_id) & editions.line_in_force() & one_of(", "(Standing.memorandum == memorandum_id) & one_of("),
+        "month": (
+            "parties_by_month",
+            "(StandingCount.tally == Tally.RECEIVED.value)",
+            "(StandingCount.tally.is_in([Tally.RECEIVED.value, Tally.UNNAMED.value]))",
+        ),
     }
     name, right, wrong = faults[fault]
     monkeypatch.setattr(figures, name, mutated(line_queries, right, wrong)[name])
@@ -144,8 +148,8 @@ async def test_a_name_that_was_hidden_is_counted_no_more(cleo: httpx.AsyncClient
 def test_a_curve_runs_from_the_first_month_to_the_present_one() -> None:
     today = date(2026, 2, 3)
     assert by_month({}, today) == []
-    days = {date(2025, 11, 30): 2, date(2026, 1, 1): 1, date(2025, 11, 1): 1}
-    assert by_month(days, today) == [("2025-11", 3), ("2025-12", 3), ("2026-01", 4), ("2026-02", 4)]
+    received = {"2026-01": 1, "2025-11": 3}
+    assert by_month(received, today) == [("2025-11", 3), ("2025-12", 3), ("2026-01", 4), ("2026-02", 4)]
 
 
 GROUPED = "4\N{NO-BREAK SPACE}635"

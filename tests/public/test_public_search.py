@@ -33,6 +33,7 @@ from coalition.migrating import is_migrated, migrate
 from coalition.notices.tables import NoticeKind
 from coalition.public.forums import forums
 from coalition.public.memoranda import memoranda
+from coalition.search import queries as search_queries
 from coalition.search.indexing import index
 from coalition.search.match_marks import Words
 from coalition.search.tables import Kind
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
+FEW_OR_MANY = (1000, 0)  # names that match are named in a statement, or each notification is tested
 LISTS = ("memoranda", "forums", "notifications", "organisations")
 
 
@@ -253,7 +255,11 @@ async def numbers(cleo: httpx.AsyncClient, **asked: str) -> list[str]:
     return [number for number in await shown(cleo, "/en/notifications", "notifications", **asked) if "/" in number]
 
 
-async def test_notifications_are_found_by_names_kinds_years_and_numbers(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+@pytest.mark.parametrize("few", FEW_OR_MANY)
+async def test_notifications_are_found_by_names_kinds_years_and_numbers(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(search_queries, "FEW", few)
     memorandum = await factories.opened(ada_account)
     await factories.opened(ada_account, "other")
     names = [{"language": "ru", "name": "Ёлка", "primary": True}, {"language": "en", "name": "Fir Tree"}]
@@ -297,7 +303,9 @@ async def check_hidden_party(ada: Coordinator) -> None:
     assert [each.number for each in by_number] == [tombstones[0].number], "as its own address says it"
 
 
-async def test_a_name_that_is_hidden_finds_no_notification_any_more(ada_account: Coordinator) -> None:
+@pytest.mark.parametrize("few", FEW_OR_MANY)
+async def test_a_name_that_is_hidden_finds_no_notification_any_more(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(search_queries, "FEW", few)
     await check_hidden_party(ada_account)
 
 

@@ -210,6 +210,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
         "public.networks.list": [{}, *({"q": text} for text in texts)],
         "public.appeals.list": [{}, *({"q": text} for text in texts)],
         "public.articles.list": [{}, {"organisation": "alpha"}, *({"q": text} for text in texts)],
+        "api.articles.list": [{}, {"organisation": "alpha"}, *({"q": text} for text in texts)],
         "public.network.show": [{}, *({"q": text} for text in texts), *countries],
         "api.organisations.list": [{}, {"limit": "1"}, {"after": "alpha"}],
         "public.search.show": [{}, *({"q": text} for text in texts)],

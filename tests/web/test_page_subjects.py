@@ -86,7 +86,14 @@ PLACES = {
     "number": ["1"],
     "language": ["en"],
 }
-SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation", "organisations": "marmot", "networks": "league", "appeals": "appeal"}
+SLUGS = {
+    "forums": "kyiv-2013",
+    "memoranda": "cooperation",
+    "organisations": "marmot",
+    "networks": "league",
+    "articles": "report",
+    "appeals": "appeal",
+}
 FILES = {
     "public.memorandum_file.show": ["cooperation.json", "cooperation.csv", "another.md"],
     "public.memorandum_feed.show": ["cooperation.atom", "another.json"],
@@ -102,7 +109,7 @@ QUERIES = (
 )
 
 
-LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show"}
+LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show", "public.article_picture.show"}
 
 
 def addresses() -> Iterator[str]:

@@ -100,9 +100,11 @@ async def update_article(request: AnyRequest, article: FromPath[str]) -> Respons
 async def _update(request: AnyRequest, row: Article, given: dict[str, Any], record: Mapping[str, Any]) -> Response[bytes]:
     typed = {**record, **_form(given)}
     try:
-        form = await _parsed(given | {"slug": row.slug}, {slug for field in LINKS for slug in record["values"][field]})
+        form = await _parsed(
+            _with_picture(given | {"slug": row.slug}, record["article"]), {slug for field in LINKS for slug in record["values"][field]}
+        )
         base = str(given.get(MARK, ""))
-        if preview := await _preview(row, form, base, given):
+        if preview := await preview_of_change(row, form, base, given):
             return desk_page(request, _EDIT, **typed | {"preview": preview, "languages": await all_languages(preview.public.article)})
         made = await changing.change(row, form, base, person_of(request))
     except SavedMeanwhile:
@@ -112,7 +114,17 @@ async def _update(request: AnyRequest, row: Article, given: dict[str, Any], reco
     return done(request, "desk.article.edit", code_of(made, "saved"), article=row.slug)
 
 
-async def _preview(row: Article, form: ArticleForm, base: str, given: Mapping[str, Any]) -> Preview | None:
+def _with_picture(given: Mapping[str, Any], saved: ArticleView) -> dict[str, Any]:
+    """Return what was typed with what is saved of the picture, which has a page of its own."""
+    said = {code: text.picture_text for code, text in saved.texts.items()}
+    texts = [row | {"picture_text": said.get(str(row.get("language", "")), "")} for row in rows.filled(given, "texts")]
+    picture = {"picture": saved.picture.digest if saved.picture else "", "picture_credit": saved.picture_credit}
+    return {**given, **picture, "picture_shows_nobody": "yes" if saved.picture_shows_nobody else "", "texts": texts}
+
+
+async def preview_of_change(row: Article, form: ArticleForm, base: str, given: Mapping[str, Any]) -> Preview | None:
+    """Return what everybody will read of an article after a change; None if nothing is published, or the person has seen exactly this."""
+
     async def read() -> tuple[Shown | None, None]:
         now = await queries.published_by_slug(row.slug)
         return (Shown(await public_article(now)) if now else None), None

@@ -20,6 +20,7 @@ from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
+from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.organisations.visible_queries import Viewer
 from coalition.saved_states import SavedMeanwhile
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 _BLANK = {"language": "", "name": "", "office": ""}
+_LABELS = {
+    "organisation": Message("Organisation of the register"),
+    "link": Message("Web address"),
+    "place": Message("Place among the addressees"),
+}
 
 
 @route("desk.addressee.new")
@@ -74,7 +80,7 @@ async def update_addressee(request: AnyRequest, memorandum: FromPath[str], numbe
         check_unchanged(given, _values(shown))
         await change_addressee(row, shown.number, form)
     except SavedMeanwhile:
-        return await _page(request, row, given, shown, **both_versions(request, _padded(given), _values(shown)))
+        return await _page(request, row, given, shown, **both_versions(request, _padded(given), _values(shown), _LABELS))
     except InvalidForm as problems:
         return await _page(request, row, given, shown, **refusal(request, problems))
     return done(request, "desk.deliveries.list", "saved", memorandum=row.slug)

@@ -14,9 +14,11 @@ from coalition.deliveries.errors import (
     EntryChanged,
     EntryPublished,
     EntryWithdrawn,
+    NothingAwaited,
     NotPublished,
     OutcomePublished,
 )
+from coalition.deliveries.evidence_files import files_of
 from coalition.deliveries.forms import EntryForm
 from coalition.deliveries.queries import entry_of
 from coalition.deliveries.tables import ENTRY_NOTE, DeliveryWay, EntryKind
@@ -47,6 +49,7 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     EntryPublished: Message("It was published meanwhile."),
     EntryWithdrawn: Message("It was withdrawn; it stays as it is."),
     NotPublished: Message("It is not published."),
+    NothingAwaited: Message("No answer is awaited any more."),
     OutcomePublished: Message("The outcome is published already. Correct or withdraw that entry first."),
     NotPublic: Message("The memorandum is not public. Its timeline can be published once it is."),
 }
@@ -73,6 +76,20 @@ async def saved_entry(row: Memorandum, key: str) -> tuple[EntryView, str]:
     if entry.note:
         await trail.record_reading(TrailAct.EVIDENCE_READ, f"entry:{entry.id}", row.id)
     return view, ENTRY_NOTE.decrypt(entry.note, entry.key)
+
+
+LABELS = {
+    "addressee": Message("Addressee"),
+    "way": Message("Way of delivery"),
+    "by": Message("Who delivered it, in words"),
+    "organisation": Message("Organisation that delivered it"),
+    "silent": Message("No answer was received by this day"),
+    "remark": Message("Remark"),
+    "link": Message("Link to a public document"),
+    "document": Message("Reference of a document"),
+    "evidence": Message("Private note: how it can be proved"),
+    "texts": Message("In words"),
+}
 
 
 def values_of(view: EntryView, note: str) -> dict[str, Any]:
@@ -113,5 +130,6 @@ async def entry_page(  # noqa: PLR0913 -- what the page shows
     async with database.reading():
         view = await queries.view(row)
         addressees = await addressee_views(row.id, Viewer.COORDINATOR)
-    shown: dict[str, Any] = {"part": "deliveries", "kind": kind, "entry": entry, "addressees": addressees, "ways": list(DeliveryWay)}
+        files = await files_of(entry.id) if entry else []
+    shown: dict[str, Any] = {"files": files, "part": "deliveries", "kind": kind, "entry": entry, "addressees": addressees, "ways": list(DeliveryWay)}
     return workbench_page(request, view, "desk/deliveries/entry.html", status=status, **(shown | {"values": padded(values)} | context))

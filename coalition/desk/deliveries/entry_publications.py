@@ -61,14 +61,14 @@ _WITHDRAWING = FinalStep(
     Message("Withdraw a published entry of the timeline"),
     [
         Message("Everybody will read only that there was an entry of this kind and day, and on which day it was withdrawn."),
-        Message("What it said stays with the coordinators."),
+        Message("What it said stays with the coordinators. Its files are deleted."),
     ],
     Message("It cannot be published again; enter another one."),
     Message("Withdraw this entry"),
 )
 _REMOVING = FinalStep(
     Message("Remove an entry of the timeline that is not published"),
-    [Message("It is deleted with its private note, as if it had never been entered.")],
+    [Message("It is deleted with its private note and its files, as if it had never been entered.")],
     Message("What it said is gone."),
     Message("Remove this entry"),
 )

@@ -10,11 +10,12 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.deliveries import entering_entries
-from coalition.deliveries.errors import DeliveryRule
+from coalition.deliveries.awaiting_answers import due_deliveries, remind_later
+from coalition.deliveries.errors import DeliveryRule, NoSuchEntry, NothingAwaited
 from coalition.deliveries.tables import EntryKind, EntryState
 from coalition.deliveries.timelines import addressee_views, recorded_timeline
 from coalition.desk import rows
-from coalition.desk.deliveries.delivery_pages import SENTENCES, entry_form, entry_page, saved_entry, values_of
+from coalition.desk.deliveries.delivery_pages import LABELS, SENTENCES, entry_form, entry_page, padded, saved_entry, values_of
 from coalition.desk.deliveries.entry_publications import ask_about_correction
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import wants_form
@@ -47,15 +48,19 @@ async def list_deliveries(request: AnyRequest, memorandum: FromPath[str]) -> Res
         view = await queries.view(row)
         addressees = await addressee_views(row.id, Viewer.COORDINATOR)
         page = await recorded_timeline(row.id, Words(asked.q), asked.filters, **order)
-    shown: dict[str, Any] = {"asked": asked, "page": page, "addressees": addressees, "kinds": list(EntryKind), "states": list(EntryState)}
+        due = await due_deliveries(row.id)
+    shown: dict[str, Any] = {"asked": asked, "due": due, "page": page, "addressees": addressees, "kinds": list(EntryKind), "states": list(EntryState)}
     return workbench_page(request, view, "desk/deliveries/list.html", part="deliveries", **shown)
 
 
 @route("desk.entry.new")
-async def new_entry(request: AnyRequest, memorandum: FromPath[str], kind: FromQuery[str] = "") -> Response[bytes]:
-    """Show the form for something that happened."""
+async def new_entry(
+    request: AnyRequest, memorandum: FromPath[str], kind: FromQuery[str] = "", addressee: FromQuery[str] = "", silent: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show the form for something that happened; links fill in who was addressed, and that nothing was answered."""
     row = await own_memorandum(request, memorandum)
-    return await entry_page(request, row, _kind(kind or EntryKind.DELIVERY), {"on": clock.today().isoformat()})
+    values = {"on": clock.today().isoformat(), "addressee": addressee, "silent": silent}
+    return await entry_page(request, row, _kind(kind or EntryKind.DELIVERY), values)
 
 
 @route("desk.entry.create")
@@ -72,6 +77,20 @@ async def create_entry(request: AnyRequest, memorandum: FromPath[str]) -> Respon
     except InvalidForm as problems:
         return await entry_page(request, row, kind, given, **refusal(request, problems))
     return done(request, "desk.entry.edit", "added", memorandum=row.slug, entry=entry.key)
+
+
+@route("desk.reminder.update")
+async def update_reminder(request: AnyRequest, memorandum: FromPath[str], entry: FromPath[str]) -> Response[bytes]:
+    """Let the reminder of a delivery without an answer wait."""
+    row, _ = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        await remind_later(row, entry)
+    except NoSuchEntry:
+        raise NotFoundException from None
+    except NothingAwaited as problem:
+        view, note = await saved_entry(row, entry)
+        return await entry_page(request, row, view.kind, values_of(view, note), view, **refusal(request, problem, SENTENCES))
+    return done(request, "desk.deliveries.list", "saved", memorandum=row.slug)
 
 
 @route("desk.entry.edit")
@@ -93,7 +112,7 @@ async def update_entry(request: AnyRequest, memorandum: FromPath[str], entry: Fr
         check_unchanged(given, values_of(view, note))
         return await _change(request, row, view, given)
     except SavedMeanwhile:
-        return await entry_page(request, row, view.kind, given, view, **both_versions(request, given, values_of(view, note)))
+        return await entry_page(request, row, view.kind, entry=view, **both_versions(request, padded(given), values_of(view, note), LABELS))
     except (InvalidForm, DeliveryRule, NotPublic) as problem:
         return await entry_page(request, row, view.kind, given, view, **refusal(request, problem, SENTENCES))
 

@@ -92,7 +92,7 @@ async def _page(
 ) -> Response[bytes]:
     async with database.reading():
         view, numbers = await queries.view(row, withhold=False), await numbers_without(choice, without_part(row.id))
-        page = await page_without(choice, without_part(row.id), language_of(request), after=after, limit=PAGE)
+        page = await page_without(choice, without_part(row.id), numbers, language_of(request), after=after, limit=PAGE)
         words_of_choice = await named(request, choice)
     shown: dict[str, Any] = {"forum": view, "choice": choice, "named": words_of_choice, "numbers": numbers, "page": page, "after": after}
     shown |= {"most": queries.MOST_AT_ONCE, "ticked": _ticked(given) if given else None, "unknown_forum": ""}

@@ -67,7 +67,7 @@ async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any
 async def _page(request: AnyRequest, row: Memorandum, choice: Choice, after: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view, numbers = await queries.view(row), await numbers_of_choice(row, choice)
-        page = await page_of_choice(row, choice, language_of(request), after=after, limit=PAGE)
+        page = await page_of_choice(row, choice, numbers, language_of(request), after=after, limit=PAGE)
         contacts = await organisations.contacts_of(listed.id for listed in page.organisations)
         words = await named(request, choice)
     shown = {"part": "signatories", "choice": choice, "named": words, "numbers": numbers, "page": page, "contacts": contacts, "after": after}

@@ -20,7 +20,6 @@ from coalition.desk.ways_of_choosing import ways_of
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.forums.tables import ForumRole
 from coalition.invitations import inviting
 from coalition.invitations.chase_queries import states_of
 from coalition.invitations.forms import InvitingForm, words_by_language
@@ -110,8 +109,7 @@ class _Asked(Struct, frozen=True):
 async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        participating = organisations.entries_of(forums.taking_part(row.forum or 0, but=ForumRole.OBSERVER))
-        page = await organisations.page_by_name(language=language_of(request), after=asked.after, limit=PAGE, visible=participating)
+        page = await forums.participants_by_name(row.forum or 0, language_of(request), after=asked.after, limit=PAGE)
         participants = page.organisations
         matches = (await organisations.page_by_name(asked.q, language=language_of(request), limit=MOST_FOUND)).organisations if asked.q else []
         others = await _named(asked.chosen, language_of(request))

@@ -78,7 +78,7 @@ async def _page(
     new = without_membership(row.id)
     async with database.reading():
         network, numbers = await view_of(row), await numbers_without(choice, new)
-        page = await page_without(choice, new, language_of(request), after=after, limit=PAGE)
+        page = await page_without(choice, new, numbers, language_of(request), after=after, limit=PAGE)
         words_of_choice = await named(request, choice)
     shown: dict[str, Any] = {"network": network, "choice": choice, "named": words_of_choice, "numbers": numbers, "page": page, "after": after}
     shown |= {"most": MOST_AT_ONCE, "ticked": _ticked(given) if given else None, "values": given or {}}

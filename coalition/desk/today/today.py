@@ -16,6 +16,7 @@ from coalition.amendments.tables import AmendmentState
 from coalition.approvals import queries as approvals
 from coalition.deadlines.collecting import SOON as SOON_DUE
 from coalition.deadlines.collecting import deadlines_for
+from coalition.deliveries.awaited_queries import awaited_counts, with_due_deliveries
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.paging import PAGE
 from coalition.drafting.tables import LanguageRole
@@ -92,7 +93,7 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
 
 
 async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
-    """Return the memoranda that close soon, whose letters came back, or where somebody asks to sign, of each at most a page.
+    """Return the memoranda that close soon, whose letters came back, where somebody asks to sign or an answer is awaited, of each at most a page.
 
     They are for coordinators, and for the first page only.
     """
@@ -103,6 +104,7 @@ async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
         *await closing_soon(person.id, today, today + timedelta(days=SOON), limit=PAGE),
         *await with_bounced_letters(person.id, limit=PAGE),
         *await with_waiting_requests(person.id, limit=PAGE),
+        *await with_due_deliveries(person.id, today, limit=PAGE),
     ]
     return await memoranda.views_by_id(ids)
 
@@ -127,9 +129,20 @@ async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
 
 
 async def _waiting(own_memoranda: Mapping[int, MemorandumView], language: str, *, coordinates: bool) -> list[Need]:
-    """Return what others ask for or propose, in some memoranda."""
+    """Return what others ask for or propose in some memoranda, and which answers are awaited."""
     asked = await waiting_counts(own_memoranda) if coordinates else {}
-    return [*_needs_of_requests(own_memoranda, asked, language), *_needs_of_amendments(own_memoranda, await open_counts(own_memoranda), language)]
+    unanswered = await awaited_counts(own_memoranda, clock.today()) if coordinates else {}
+    return [
+        *_needs_of_requests(own_memoranda, asked, language),
+        *_needs_of_amendments(own_memoranda, await open_counts(own_memoranda), language),
+        *_needs_of_deliveries(own_memoranda, unanswered, language),
+    ]
+
+
+def _needs_of_deliveries(own_memoranda: Mapping[int, MemorandumView], unanswered: Mapping[int, int], language: str) -> Iterator[Need]:
+    for number, count in unanswered.items():
+        text = Message.plural("{n} delivery has had no answer for a month.", "{n} deliveries have had no answer for a month.", count)
+        yield Need(own_memoranda[number], text, "", url_for("desk.deliveries.list", lang=language, memorandum=own_memoranda[number].slug))
 
 
 def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 
 from coalition import clock, database
 from coalition.addresses import url_for
+from coalition.articles.cleaned_pictures import MEDIA_TYPE
 from coalition.articles.queries import Chosen, newest_published
 from coalition.directions import isolated
 from coalition.languages import Message
@@ -69,7 +70,15 @@ def _entry(view: ArticleView, language: str) -> dict[str, Any]:
         "text": isolated(text.summary, text.language, language),
         "published": _moment(published),
         "updated": _moment(view.changed_on or published, view.changes % _SECONDS),
+        "picture": _picture(view),
     }
+
+
+def _picture(view: ArticleView) -> dict[str, Any] | None:
+    if view.picture is None:
+        return None
+    address = load().base_url + url_for("public.article_picture.show", article=view.slug, picture=view.picture.file)
+    return {"url": address, "type": MEDIA_TYPE, "bytes": view.picture.bytes}
 
 
 def _moment(day: date, seconds: int = 0) -> str:

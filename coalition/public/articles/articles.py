@@ -13,11 +13,11 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.articles import queries
 from coalition.articles.linked_record_queries import public_article
-from coalition.articles.queries import About, Chosen
+from coalition.articles.queries import Chosen
+from coalition.articles.subject_queries import about
 from coalition.articles.tables import ArticleKind
-from coalition.forums import queries as forums
 from coalition.languages import Message
-from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.organisations.visible_queries import Viewer
 from coalition.public.list_filters import asked_in, choice_in, words_in
 from coalition.public.loading import existing, public_memorandum
 from coalition.published.article_pages import article_on_page
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from litestar.types import ExceptionHandlersMap
 
+    from coalition.articles.queries import About
     from coalition.articles.views import ArticlesPage, ArticleView
     from coalition.search.match_marks import Words
 
@@ -62,13 +63,8 @@ async def list_articles(request: AnyRequest, language: NamedDependency[str], aft
 async def _about(query: Mapping[str, str]) -> About:
     """Return what the articles are to be about; what not everybody may know of is not found."""
     organisation, forum, memorandum = (query.get(name, "") for name in ("organisation", "forum", "memorandum"))
-    ids = None
-    if organisation:
-        listed = visible_organisations(Viewer.EVERYBODY)
-        view = existing((await listed.by_slugs([organisation])).get(organisation))
-        ids = [view.id, *(entry.organisation.id for entry in (await listed.merged_into([view.id])).get(view.id, ()))]
-    meeting = existing(await forums.by_slug(forum)).id if forum else None
-    return About(ids, meeting, (await public_memorandum(memorandum)).id if memorandum else None)
+    memorandum_id = (await public_memorandum(memorandum)).id if memorandum else None
+    return existing(await about(Viewer.EVERYBODY, organisation=organisation, forum=forum, memorandum=memorandum_id))
 
 
 def _summary(view: ArticleView, language: str, words: Words) -> str:

@@ -13,7 +13,7 @@ from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.acts.edition_parts import editions_of
-from coalition.acts.line_queries import lines_by_country, parties_by_day
+from coalition.acts.line_queries import lines_by_country, parties_by_month
 from coalition.addresses import url_for
 from coalition.languages import countries_by_name, date_text
 from coalition.public.loading import public_memorandum
@@ -32,27 +32,26 @@ async def show_figures(request: AnyRequest, language: NamedDependency[str], memo
     async with database.reading():
         row = await public_memorandum(memorandum)
         public, editions = await public_view(row), await editions_of(row.id)
-        by_country, by_day = await lines_by_country(row.id, editions), await parties_by_day(row.id, editions)
-    points = [(date_text(month, language), number) for month, number in by_month(by_day, clock.today())]
+        by_country, received = await lines_by_country(row.id, editions), await parties_by_month(row.id, editions)
+    points = [(date_text(month, language), number) for month, number in by_month(received, clock.today())]
     shown = {"countries": _countries(by_country, memorandum, language), "points": points if len(points) >= FEWEST_POINTS else []}
     return public_page(request, "public/figures/show.html", **shown, **particulars(public, language))
 
 
-def by_month(by_day: Mapping[date, int], today: date) -> list[tuple[str, int]]:
+def by_month(received: Mapping[str, int], today: date) -> list[tuple[str, int]]:
     """Return (month as 2026-11, number until its end) from the first month with a party to the present one, or the last of them."""
-    if not by_day:
+    if not received:
         return []
-    months = [_month(day) for day in by_day]
-    first, last = min(months), max(_month(today), *months)
-    added = Counter[int]()
-    for day, number in by_day.items():
-        added[_month(day)] += number
+    added = Counter({_month(month): number for month, number in received.items()})
+    first, last = min(added), max(_month(today.isoformat()), *added)
     sums = enumerate(accumulate(added[month] for month in range(first, last + 1)), first)
     return [(f"{month // 12:04}-{month % 12 + 1:02}", number) for month, number in sums][-MOST_POINTS:]
 
 
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
+def _month(day: str) -> int:
+    """Return the number of the month of a day, or of a month, that is written as 2026-11."""
+    year, month, *_ = day.split("-")
+    return int(year) * 12 + int(month) - 1
 
 
 def _countries(by_country: Mapping[str, int], slug: str, language: str) -> list[tuple[str, int, str]]:

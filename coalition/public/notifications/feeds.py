@@ -118,6 +118,7 @@ def _entry(announcement: Announcement, base: str, language: str) -> dict[str, An
         "published": _written(Moment(issued, announcement.notification.step)) if issued else "",
         "updated": _written(announcement.updated),
         "comment": announcement.sentence.text(language),
+        "picture": None,
     }
 
 
@@ -176,6 +177,7 @@ def as_json(request: AnyRequest, feed: Mapping[str, Any], language: str) -> Resp
             "date_modified": entry["updated"],
         }
         | ({"url": entry["url"], "date_published": entry["published"]} if entry["published"] else {})
+        | _enclosed(entry["picture"])
         for entry in [*feed["entries"], *feed["deleted"]]
     ]
     whole = {
@@ -188,6 +190,13 @@ def as_json(request: AnyRequest, feed: Mapping[str, Any], language: str) -> Resp
         "items": items,
     }
     return pages.file(json.dumps(whole, ensure_ascii=False, indent=2).encode(), _JSON)
+
+
+def _enclosed(picture: Mapping[str, Any] | None) -> dict[str, Any]:
+    if picture is None:
+        return {}
+    attachment = {"url": picture["url"], "mime_type": picture["type"], "size_in_bytes": picture["bytes"]}
+    return {"image": picture["url"], "attachments": [attachment]}
 
 
 def _own(request: AnyRequest) -> str:

@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 from msgspec.structs import replace
 
 from coalition import database
+from coalition.deliveries.timeline_subscribing import own_letters
 from coalition.memoranda import edition_queries
 from coalition.memoranda.summaries import summary_for
 from coalition.memoranda.summary_queries import summaries_of
@@ -61,6 +62,7 @@ async def _status(visit: Visit, scene: Scene) -> dict[str, Any]:
     shown = {
         "since": await since_answer(visit.opened),
         "waiting": await waiting_for(visit.opened.memorandum, visit.opened.invitation.organisation),
+        "letters": await own_letters(visit.opened),
     }
     return {"scene": scene, "record": record, "form_token": visit.form_token, **shown}
 

@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 
 from coalition import clock, database
 from coalition.addresses import url_for
+from coalition.deliveries.timeline_subscribing import own_letters
 from coalition.invitations.links import RECEIPT_LASTS
 from coalition.invitations.queries import colleague_asked
 from coalition.memoranda.edition_queries import number_with_digest
@@ -39,6 +40,7 @@ async def show_receipt(request: AnyRequest, language: NamedDependency[str]) -> R
             return redirect("signing.text.show", lang=language)
         shown = await _receipt(visit, visit.own_record, language)
         asked = await colleague_asked(visit.opened.invitation.id)
+        shown["letters"] = await own_letters(visit.opened)
     shown |= {"colleague_asked": asked, "is_new": clock.now() - visit.own_record.last.recorded_at < _NEW_FOR}
     return signing_page(request, "receipt", **shown, until=clock.now() + RECEIPT_LASTS, form_token=visit.form_token)
 
