@@ -26,14 +26,7 @@ from coalition.api.problem_kind import Kind
 from coalition.appeals.errors import AppealChanged, AppealNotSent, AppealSent, HourOver, NobodyGetsLetters
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
-from coalition.deliveries.errors import (
-    AddresseeInUse,
-    EntryChanged,
-    EntryPublished,
-    EntryWithdrawn,
-    NotPublished,
-    OutcomePublished,
-)
+from coalition.deliveries.errors import AddresseeInUse, EntryChanged, EntryPublished, EntryWithdrawn, NotPublished, OutcomePublished
 from coalition.drafting.errors import (
     CannotJoin,
     CannotMove,
@@ -259,16 +252,9 @@ RULES: dict[type[CoalitionError], Kind] = {
         ),
     ),
     AppealSent: Kind("appeal-sent", 409, Message("It was sent"), Message("The appeal was sent; it does not change any more.")),
-    AppealChanged: Kind(
-        "appeal-changed", 409, Message("The appeal was changed meanwhile"), Message("Nothing was sent. Check it again and send its present `seen`.")
-    ),
+    AppealChanged: _CHANGED,
     HourOver: Kind("hour-over", 409, Message("Its hour is over"), Message("Choose a later moment until which it is open, and check it again.")),
-    NobodyGetsLetters: Kind(
-        "nobody-gets-letters",
-        409,
-        Message("Nobody gets letters"),
-        Message("No member of the chosen networks can be written to. Choose another network, or enter contacts first."),
-    ),
+    NobodyGetsLetters: Kind("nobody-gets-letters", 409, Message("Nobody gets letters"), Message("Choose a network of which a member has a contact.")),
     AppealNotSent: Kind("appeal-not-sent", 409, Message("It is sent first"), Message("An appeal is adopted and opened by sending it.")),
     AddresseeInUse: Kind("addressee-in-use", 409, Message("It is used"), Message("An entry of the timeline is about this addressee.")),
     EntryChanged: Kind(

@@ -59,7 +59,7 @@ async def test_a_program_writes_checks_and_sends_an_appeal(script: httpx.AsyncCl
     changed = appealed.given() | {"closes_at": "23:59"}
     again = (await script.put(here, json=changed)).json()
     assert again["seen"] != check["seen"]
-    assert problem(await script.post(f"{here}/sending", json={"seen": check["seen"]})) == (409, "appeal-changed")
+    assert problem(await script.post(f"{here}/sending", json={"seen": check["seen"]})) == (409, "changed-meanwhile")
     assert (await cleo.get(here)).status_code == 404
     answer = await sent(script, here, **{"Idempotency-Key": "k"})
     assert (answer.status_code, answer.json()) == (201, {"made": "at_once"})

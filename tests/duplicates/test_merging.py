@@ -39,7 +39,6 @@ from coalition.organisations.visible_queries import Viewer, visible_organisation
 from coalition.trail import Actor, ActorKind, acting
 from coalition.web.headers import Headers
 from tests import factories
-from tests.appeals import appealed
 from tests.conftest import HOME
 from tests.public.crawling import RANDOM, addresses
 
@@ -98,8 +97,6 @@ async def story(ada: Coordinator) -> None:
     await factories.signed(third, await by("secret"), disclosure="counted")
     await factories.signed(third, await by("other"))
     await factories.signed(second, await by("other"))
-    await factories.network("askers", ["biuro"])
-    await appealed.sent(ada, ["askers"])
     await factories.article(published=True, organisations=["bureau", "biuro", "secret"], forums=["kyiv-2013"], memoranda=["second"])
 
 
@@ -111,7 +108,6 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...] = LANGU
         "organisation": ["bureau", "biuro", "secret", "other"],
         "network": ["league"],
         "article": ["a-story"],
-        "appeal": ["appeal"],
         "language": ["en", "ru"],
         "year": ["2026"],
         "edition": ["1"],

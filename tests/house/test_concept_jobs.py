@@ -13,7 +13,7 @@ from tests.house.tree import TEMPLATES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-QUEUING, HANDLING, WRITING = {"enqueue", "enqueue_request"}, {"handles"}, {"write_letter", "LetterToWrite"}
+QUEUING, HANDLING, WRITING = {"enqueue", "enqueue_request"}, {"handles", "handles_together"}, {"write_letter", "LetterToWrite"}
 PARTS = ("subject.txt", "body.txt")
 
 

@@ -87,7 +87,7 @@ async def test_a_field_of_the_model_is_in_the_file_at_once(store: str, ada_accou
     await factories.opened(ada_account)
     row = await public_by_slug("cooperation")
     assert row is not None
-    public, beside = await public_view(row), await beside_text(row.id)
+    public, beside = await public_view(row), await beside_text(row.id, row.kind)
     before = msgspec.json.decode(json_file(public, beside))
 
     class WithField(Memorandum):

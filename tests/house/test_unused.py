@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
 # A decorator that registers its function: of a route, of a kind of job, of a command.
-REGISTERING = {"route", "handles", "when_idle", "beside_jobs", "command", "group"}
+REGISTERING = {"route", "handles", "handles_together", "when_idle", "beside_jobs", "command", "group"}
 USED_ELSEWHERE = {
     "coalition.piccolo_app.APP_CONFIG": "Piccolo reads it",
     "coalition.commands.main": "the script `coalition` calls it",

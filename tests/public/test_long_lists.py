@@ -169,7 +169,7 @@ async def test_a_long_file_is_sent_in_pieces_that_are_the_whole(cleo: httpx.Asyn
         public = await public_view(memorandum, day, asked=long_lists.short())
         expected = {
             f"/memoranda/past.csv{query}": csv_file(public.status),
-            f"/memoranda/past.json{query}": json_file(public, await beside_text(memorandum.id)),
+            f"/memoranda/past.json{query}": json_file(public, await beside_text(memorandum.id, memorandum.kind)),
             f"/api/v1/memoranda/past/signatories{query}": SignatoryPage(**dict(signatories_json(public.status))).model_dump_json().encode(),
         }
         for constant in ("SHORT", "CHUNK"):

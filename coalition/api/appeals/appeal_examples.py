@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+from coalition import clock
 
 _TEXT = {
     "language": "en",
@@ -27,7 +30,7 @@ _LISTED: dict[str, Any] = {
     "outcome": None,
 }
 _BODY = {
-    "closes_on": "2035-12-05",
+    "closes_on": (clock.today() + timedelta(days=7)).isoformat(),
     "closes_at": "18:00",
     "zone": "Asia/Beirut",
     "texts": [_TEXT | {"to": "Minister of the Interior"}],
