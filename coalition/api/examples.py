@@ -18,7 +18,9 @@ _COUNTS = {
     "acceded": 0,
     "supported": 3,
     "withdrawn": 0,
-    **{"names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1},
+    "names_withheld": 3,
+    "supporters_withheld": 0,
+    "ad_referendum": 1,
 }
 
 _ROUND = {
