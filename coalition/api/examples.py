@@ -12,14 +12,8 @@ from coalition.api.drafting_record.record_examples import RECORD_ANSWERS, RECORD
 from coalition.rounds.tables import AnswerDisclosure
 
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_COUNTS = {
-    "parties": 14,
-    "signed": 14,
-    "acceded": 0,
-    "supported": 3,
-    "withdrawn": 0,
-    **{"names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1},
-}
+_COUNTS = {"parties": 14, "signed": 14, "acceded": 0, "supported": 3, "withdrawn": 0, "ad_referendum": 1}
+_COUNTS |= {"names_withheld": 3, "supporters_withheld": 0}
 
 _ROUND = {
     "number": 1,
