@@ -634,7 +634,8 @@ def routes_of_pages() -> list[str]:
         for name, row in ROUTES.items()
         if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".docx", ".html", ".ics", ".md", ".xlsx"))
     ]
-    others = ("public.accession", "public.calendar", "desk.wording_file", "desk.article_picture.show")  # others of the pages of requests; files
+    # Others of the pages of requests, and files.
+    others = ("public.accession", "public.calendar", "desk.wording_file", "desk.article_picture.show", "desk.entry_file.show")
     return [name for name in pages if not name.startswith(others)]
 
 
