@@ -118,10 +118,10 @@ def adoption(facts: Facts) -> Message:
 
 _EXTENDED = Message("The time for signature was extended until {date}.")
 _TOLD: Mapping[str, Message] = {
-    "delivery": Message("That it was delivered to an addressee is told on its timeline."),
-    "answer": Message("What an addressee answered is told on its timeline."),
-    "update": Message("An update is told on its timeline."),
-    "outcome": Message("The outcome is told on its timeline."),
+    "delivery": Message("Its timeline has a delivery to an addressee."),
+    "answer": Message("Its timeline has an answer of an addressee."),
+    "update": Message("Its timeline has an update."),
+    "outcome": Message("Its timeline has the outcome."),
 }
 _LAST_DAY_SET = Message("It can be signed until {date}; before, no last day was set.")
 _CORRECTION_PROPOSED = Message("Correction {number} of the text was proposed; parties may object until {date}.")

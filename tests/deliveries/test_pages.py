@@ -79,7 +79,7 @@ async def test_from_the_desk_to_readers(ada, cleo, memorandum) -> None:
         assert "Two delegates" in page
         assert NOTE not in page
     feed = (await cleo.get("/feeds/memoranda/cooperation.atom")).text
-    assert "That it was delivered to an addressee is told on its timeline." in feed
+    assert "Its timeline has a delivery to an addressee." in feed
     assert "Two delegates" not in feed
     assert (await send(ada, f"{place}/removal")).status_code == 409  # it is published
     changed = {"addressee": "1", "on": "2026-02", "way": "email", "by": "A lawyer", "remark": "A draft.", "evidence": NOTE}
