@@ -153,6 +153,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         assert many_
         article = await news.written(min(amounts.organisations // 100, 500), many_)
         entry = await news.told(min(amounts.organisations // 1000 + 5, 200), many_)
+        await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
         appeals = await news.appealed(ada.id, known[NETWORK - 1].slug)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
         approval = await ask(change, eli)
@@ -381,7 +382,6 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
     await TimelineSubscriber.insert(TimelineSubscriber(**subscriber, token_hash=hash_of("letters"), written_until=clock.now()))
     numbers = places.numbers
     drafted = await Revision.select(Revision.change).where(Revision.wording.edition.memorandum.slug == DRAFT).first()
-    await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
     places.common = {"network": known[NETWORK - 1].slug}
     places.common |= {"lang": "en", "memorandum": MANY, "slug": MANY, "forum": "forum", "organisation": known[signed.number - 1].slug}
     places.common |= {"target": "ru", "programme": "programme-1", "language": "en", "year": clock.today().year, "number": 1, "edition": 1}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("browser")
 
 SIGNING = [(shown, language) for shown, language in LOOKED_AT if shown.name.startswith("signing.")]
-ABOUT_THE_REGISTER = ("signing.contact.", "signing.proof.")  # letters signed by the host, about no text
+ABOUT_THE_REGISTER = ("signing.contact.", "signing.proof.", "signing.timeline_letters.nothing")  # about no text, or about one that is not known
 COORDINATOR = "<bdi>Ada Example</bdi>"
 HOST = ('href="mailto:host@example.org"', 'href="tel:+4722000000"')
 

@@ -55,10 +55,10 @@ async def organisation(slug: str, name: str) -> int:
     return number
 
 
-async def signatures() -> Memorandum:
-    """Record a public memorandum with a signature of each organisation as the version before stored them."""
+async def signatures() -> int:
+    """Record a public memorandum with a signature of each organisation as the version before stored them; return its id."""
     columns = {"kind": "declaration", "signature_rule": "invited", "publicity": "public"}
-    memorandum = await insert("memorandum", slug="cooperation", **columns, **DAYS)
+    memorandum: int = await insert("memorandum", slug="cooperation", **columns, **DAYS)
     for at, (slug, name) in enumerate(NAMES.items()):
         party, number = await organisation(slug, name), UUID(int=at + 1)
         act = {"kind": "signature", "disclosure": "public", "channel": "historical", "recorded_at": NOW, "reference": f"s{at}"}
@@ -75,7 +75,7 @@ async def signatures() -> Memorandum:
         await insert("standing", act=number, memorandum=memorandum, organisation=party, current_behind="", line_behind="", **row)
     for tally in ("named", "on_record"):
         await insert("standing_count", memorandum=memorandum, kind="signature", tally=tally, n=len(NAMES))
-    return await found()
+    return memorandum
 
 
 async def found() -> Memorandum:
@@ -116,25 +116,25 @@ async def test_the_upgrade_finds_lines_without_a_place(old_installation: None) -
     """A column that is added holds no bytes on SQLite, but an empty text."""
     memorandum = await signatures()
     await migrate_until("2026-11-28T20:01:01:000000")
-    assert await memoranda_without_places() == [memorandum.id]
+    assert await memoranda_without_places() == [memorandum]
     await migrating.migrate()
     assert await memoranda_without_places() == []
 
 
-async def check_all(memorandum: Memorandum) -> None:
-    await check_orders(memorandum)
+async def check_all() -> None:
+    await check_orders(await found())
     await check_domains_and_search()
     await check_standing(await found())
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)
 async def test_the_upgrade_puts_what_is_on_record_in_the_order_of_each_language(old_installation: None) -> None:
-    memorandum = await signatures()
+    await signatures()
     await migrating.migrate()
     assert await migrating.is_migrated()
-    await check_all(memorandum)
+    await check_all()
     await migrating.migrate()  # again changes nothing
-    await check_orders(memorandum)
+    await check_orders(await found())
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite"], indirect=True)
@@ -148,10 +148,10 @@ async def test_the_upgrade_puts_what_is_on_record_in_the_order_of_each_language(
     ],
 )
 async def test_an_upgrade_that_leaves_something_out_is_caught(old_installation: None, right: str, wrong: str) -> None:
-    memorandum = await signatures()
+    await signatures()
     await mutated(migrating, right, wrong)["migrate"]()
     with pytest.raises(AssertionError):
-        await check_all(memorandum)
+        await check_all()
 
 
 async def renamed(by: Coordinator) -> Memorandum:

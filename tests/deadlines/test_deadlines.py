@@ -191,7 +191,7 @@ async def test_a_build_that_names_it_is_found(
 
 
 def test_long_lines_are_folded_between_letters_and_signs_are_escaped() -> None:
-    line = "SUMMARY:" + calendar_files._escaped("Последний день; «да», \\нет\nи всё " * 9)
+    line = "SUMMARY:" + calendar_files.escaped("Последний день; «да», \\нет\nи всё " * 9)
     pieces = calendar_files._folded(line).split("\r\n")
     assert all(len(piece.encode()) <= 75 for piece in pieces)
     assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == line

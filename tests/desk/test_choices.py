@@ -42,6 +42,7 @@ async def test_all_who_took_part_in_another_forum_are_counted_and_invited(
     assert "Invite 5 organisations" in counted.text
     assert len(re.findall("<li>Party", counted.text.replace("<bdi>", "").replace("\n", ""))) <= 2
     monkeypatch.setattr("coalition.jobs.long_work.AT_ONCE", 2)
+    monkeypatch.setattr("coalition.invitations.inviting_many.STEP", 2)
     made = await send(ada, f"{HERE}/choice", {"way": "forum", "value": "other", "send": "yes"})
     assert "Invitations: 2 of 5" in made.text
     while await LongWork.exists():

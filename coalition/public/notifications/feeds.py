@@ -118,7 +118,6 @@ def _entry(announcement: Announcement, base: str, language: str) -> dict[str, An
         "published": _written(Moment(issued, announcement.notification.step)) if issued else "",
         "updated": _written(announcement.updated),
         "comment": announcement.sentence.text(language),
-        "picture": None,
     }
 
 
@@ -177,7 +176,7 @@ def as_json(request: AnyRequest, feed: Mapping[str, Any], language: str) -> Resp
             "date_modified": entry["updated"],
         }
         | ({"url": entry["url"], "date_published": entry["published"]} if entry["published"] else {})
-        | _enclosed(entry["picture"])
+        | _enclosed(entry.get("picture"))
         for entry in [*feed["entries"], *feed["deleted"]]
     ]
     whole = {
