@@ -28,7 +28,7 @@ class Run(NamedTuple):
         return ceil(len(text) / self.characters) * self.row + self.around if text else 0
 
 
-NAME, SMALL, TITLE, LINE = Run(30, 25, 16), Run(42, 23), Run(26, 29, 40), Run(36, 24, 8)
+NAME, SMALL, TITLE, LINE = Run(30, 25, 16), Run(42, 23), Run(24, 29, 40), Run(36, 24, 8)
 
 
 def fitting(heights: Sequence[int], room: int) -> int:
