@@ -267,11 +267,7 @@ OPERATIONS: dict[str, Operation] = {
     "api.round_closing.create": Operation(
         "drafting", "Close a round", rounds.Round, rules=(RoundClosed,), description="Before the deadline is over, silence does not count."
     ),
-    **AMENDMENT_OPERATIONS,
-    **RECORD_OPERATIONS,
-    **DELIVERY_OPERATIONS,
-    **ARTICLE_OPERATIONS,
-    **APPEAL_OPERATIONS,
+    **(AMENDMENT_OPERATIONS | RECORD_OPERATIONS | DELIVERY_OPERATIONS | ARTICLE_OPERATIONS | APPEAL_OPERATIONS),
     "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
     "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
     "api.acceptance.create": Operation(
