@@ -38,7 +38,6 @@ NOT_WALKED = {
         desk.letter_attempt.create desk.membership.remove desk.memorandum.remove desk.organisation.remove desk.programme.remove
         desk.programme_archive.create desk.programme_archive.remove desk.register_letter_attempt.create desk.partner.remove desk.partners.show
         desk.appeal.remove desk.appeal_person.remove desk.appeal_sending.create
-        desk.article_picture.update
         desk.article_publication.create desk.article_publication.remove desk.article.remove desk.consent.remove desk.consent_end.create
         desk.term.remove
         desk.contact.remove desk.correction.withdraw desk.correction_decision.create
@@ -57,7 +56,8 @@ NOT_WALKED = {
         signing.timeline_letters.create signing.timeline_letters.remove signing.timeline_letters.stop
         signing.link_end.create signing.objection.remove signing.proof.create signing.decline.remove signing.saved_answers.remove
     """,
-    "days and menus, which the stories of these pages ask for": """
+    "days, menus and ticks, which the stories of these pages ask for": """
+        desk.appeal_networks.update
         desk.annulments.create desk.answering.update desk.chosen_measure.create desk.chosen_review.create desk.forum_choice.create
         desk.import_parts.create desk.invitation_choice.create desk.embargo.create desk.import_answers.create desk.import_columns.update
         desk.opening.create desk.round_extension.create desk.signatory_import_answers.create desk.signatory_import_columns.update

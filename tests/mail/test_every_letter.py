@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coalition.mail.content import Content
 
 # Latin words that stay as they are in every language: names of the samples, addresses, numbers of records, and a term of law.
-_STAYS = re.compile(r"https?://\S+|\S+@\S+|N\.\d+\.\d+|CF7K3-M2QPX|UTC|API|[Aa]d referendum|Ada Lovelace")
+_STAYS = re.compile(r"https?://\S+|\S+@\S+|N\.\d+\.\d+|CF7K3-M2QPX|UTC|Asia/Almaty|API|[Aa]d referendum|Ada Lovelace")
 _WAYS_TO_CHECK = (HOST.website.removesuffix("/"), HOST.phone)
 
 
