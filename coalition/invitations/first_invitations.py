@@ -13,7 +13,7 @@ from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.first_letters import INVITATION
 from coalition.invitations.letters import Invited, answering_address, letter_language, write_link_letter
 from coalition.invitations.links import INVITATION_LASTS, would_end
-from coalition.invitations.recipients import contact_to_invite
+from coalition.invitations.recipients import contact_to_invite, recipients_among
 from coalition.invitations.tables import Invitation, InvitationRecipient, Link, LinkPurpose
 from coalition.organisations import queries as organisations
 from coalition.people.tokens import new_token
@@ -41,9 +41,8 @@ class _First(Struct, frozen=True):
 
     @property
     def recipients(self) -> list[int]:
-        """The ids of the confirmed contacts and of the addressee: letters about the invitation go to nobody else."""
-        confirmed = {contact.id for contact in self.contacts if contact.confirmed_at}
-        return sorted(confirmed | ({self.addressee.id} if self.addressee else set()))
+        """The ids of the contacts to whom letters about the invitation may go."""
+        return sorted(recipients_among(self.contacts, self.addressee))
 
 
 async def invite_first(

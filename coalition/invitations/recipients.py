@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 async def choose_recipients(invitation: Invitation, addressee: Contact | None) -> None:
     """Bind an invitation that is made now to the confirmed contacts and its addressee, inside the caller's transaction."""
-    confirmed = await confirmed_contacts(invitation.organisation)
-    await bind(invitation.id, {contact.id for contact in (*confirmed, *([addressee] if addressee else []))})
+    await bind(invitation.id, recipients_among(await confirmed_contacts(invitation.organisation), addressee))
+
+
+def recipients_among(contacts: Iterable[Contact], addressee: Contact | None) -> set[int]:
+    """Return the ids of the confirmed ones among some contacts, and of the addressee: letters about an invitation go to nobody else."""
+    return {contact.id for contact in contacts if contact.confirmed_at} | ({addressee.id} if addressee else set())
 
 
 async def bind(invitation_id: UUID, contact_ids: Iterable[int]) -> None:

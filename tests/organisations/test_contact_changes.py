@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.invitations import recipient_queries, recipients
+from coalition.invitations import first_invitations, recipient_queries
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.recipient_queries import confirmed_contacts
 from coalition.jobs.worker import run_due
@@ -177,8 +177,5 @@ async def test_an_unconfirmed_contact_is_no_recipient_beside_a_confirmed_one(ada
     memorandum = await factories.opened(ada_account)
     assert await chosen("first") == ["Ben"]
 
-    async def all_contacts(organisation_id: int) -> list[Contact]:
-        return await Contact.objects().where(Contact.organisation == organisation_id).order_by(Contact.id)
-
-    monkeypatch.setattr(recipients, "confirmed_contacts", all_contacts)
+    monkeypatch.setattr(first_invitations, "recipients_among", lambda contacts, _: {contact.id for contact in contacts})
     assert await chosen("second") == ["Ben", "Dora"]  # the mutated build
