@@ -162,6 +162,9 @@ async def _fill(url: str, amounts: Amounts) -> Places:
     places.common |= private
     places.own |= {
         "public.article.show": {"article": article["public"]},
+        **{f"api.{page}": {"slug": article["public"]} for page in ("article.show", "consents.list")},
+        **{f"{audience}.article_picture.show": {"article": article["public"], "picture": article["picture"]} for audience in ("desk", "public")},
+        "desk.article_picture.edit": {"article": article["draft"]},
         **{f"desk.{page}": {"article": article["draft"]} for page in ("article.edit", "article_publication.new", "consents.list")},
         **{f"desk.{page}": {"entry": entry} for page in ("entry.edit", "entry_file.new")},
         "desk.entry_file.show": {"entry": entry, "number": 1},

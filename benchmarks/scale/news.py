@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from coalition import clock
 from coalition.appeals.forms import AppealForm, NetworksForm
 from coalition.appeals.queries import appeal_of
 from coalition.appeals.sending_appeals import appeal_to_send, send_appeal
 from coalition.appeals.writing_appeals import choose_networks, write_appeal
-from coalition.articles.forms import ArticleForm
+from coalition.articles.cleaned_pictures import cleaned
+from coalition.articles.forms import ArticleChange, ArticleForm
 from coalition.articles.publishing_articles import publish_article
-from coalition.articles.writing_articles import write_article
+from coalition.articles.storing_pictures import store_picture
+from coalition.articles.writing_articles import change_article, form_with, write_article
 from coalition.deliveries.addressing import add_addressee
 from coalition.deliveries.entering_entries import enter
 from coalition.deliveries.evidence_files import add_file
@@ -20,6 +25,7 @@ from coalition.deliveries.forms import AddresseeForm, EntryForm
 from coalition.deliveries.publishing_entries import publish
 
 if TYPE_CHECKING:
+    from coalition.articles.tables import Article
     from coalition.memoranda.tables import Memorandum
 
 ADDRESSEE = 1
@@ -32,9 +38,22 @@ async def written(number: int, memorandum: Memorandum) -> dict[str, object]:
         texts = [{"language": "en", "title": f"News {at} of human rights", "summary": "What happened.", "body": "The **whole** story."}]
         given = {"slug": f"news-{at}", "kind": "news", "on": "2026-10", "texts": texts, "memoranda": [memorandum.slug]}
         article = await write_article(ArticleForm.parse(given))
+        if not at:
+            picture = await _illustrated(article)
         if at < number:
             await publish_article(article)
-    return {"public": "news-0", "draft": f"news-{number}"}
+    return {"public": "news-0", "draft": f"news-{number}", "picture": f"{picture}.jpg"}
+
+
+async def _illustrated(row: Article) -> str:
+    """Give an article a picture in which nobody can be recognised; return its digest."""
+    file = BytesIO()
+    Image.new("RGB", (1200, 800), "grey").save(file, "PNG")
+    digest = (await store_picture(row, await cleaned(file.getvalue()))).digest
+    form = await form_with(row, ArticleChange.parse({"picture": digest, "picture_shows_nobody": True}))
+    texts = [text.model_dump(mode="json") | {"picture_text": "A grey field."} for text in form.texts]
+    await change_article(row, ArticleForm.parse(form.model_dump(mode="json") | {"texts": texts}))
+    return digest
 
 
 async def told(number: int, memorandum: Memorandum) -> str:
