@@ -27,6 +27,7 @@ HANDLERS = (
     "imports.past_signatories",
     "imports.file_previews",
     "imports.undoing",
+    "invitations.chase_rows",
     "invitations.chosen_rows",
     "invitations.contacts",
     "invitations.ending_links",

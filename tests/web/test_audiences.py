@@ -106,7 +106,9 @@ async def test_the_first_word_of_every_path_says_whose_it_is(environment):
 
 
 QUEUED = re.compile(
-    r"^@(?:(?:handles|step_of|says|compared_lists\.at)\(|(?:beside_jobs|when_less_is_known|when_no_invitation|when_answers_change)$)", re.MULTILINE
+    r"^@(?:(?:handles|handles_together|step_of|says|compared_lists\.at)\(|"
+    r"(?:beside_jobs|when_bounced|when_less_is_known|when_no_invitation|when_answers_change)$)",
+    re.MULTILINE,
 )
 
 
