@@ -16,7 +16,7 @@ from coalition import clock
 from coalition.mail.formatting import as_html, on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coalition.mail.content import Content
     from coalition.mail.tables import Letter
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 _LINE = 76  # characters of a line, as RFC 2047 asks
 _END = "\r\n"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_ENDS_HEADER = re.compile(r"\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n")  # a line end that is no folding
+_LONGEST_LINE = 998  # characters without the line end (RFC 5321)
+
+
+class BrokenHeader(ValueError):
+    """The value of a header would begin another one."""
 
 
 class NotAscii(ValueError):
@@ -35,13 +41,14 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
 
     Raises:
         NotAscii: the address of the recipient cannot be written in ASCII.
+        BrokenHeader: a line ends in an address, a link or a language.
 
     """
     text = _part("plain", content.text)
     headers = [*_headers(letter, content, sender)]
     if content.text_only:
-        lines = [*headers, *text[0], f"Content-Language: {letter.language}", "MIME-Version: 1.0", "", text[1]]
-        return _END.join(lines).encode("ascii")
+        headers += [*text[0], f"Content-Language: {letter.language}", "MIME-Version: 1.0"]
+        return _END.join([*_whole(headers), "", text[1]]).encode("ascii")
     html = _part("html", as_html(content.text, content.subject, letter.language))
     between = f"--{letter.message_id}"
     headers += [
@@ -50,7 +57,19 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
         f"Content-Language: {letter.language}",
     ]
     parts = [line for fields, body in (text, html) for line in (between, *fields, "", body)]
-    return _END.join([*headers, "", *parts, f"{between}--", ""]).encode("ascii")
+    return _END.join([*_whole(headers), "", *parts, f"{between}--", ""]).encode("ascii")
+
+
+def _whole(headers: Sequence[str]) -> Sequence[str]:
+    """Return headers of which none holds another.
+
+    Raises:
+        BrokenHeader: one does.
+
+    """
+    if any(map(_ENDS_HEADER.search, headers)):
+        raise BrokenHeader
+    return headers
 
 
 def _headers(letter: Letter, content: Content, sender: str) -> Iterator[str]:
@@ -77,8 +96,8 @@ def _subject(subject: str) -> str:
 
 
 def _part(subtype: str, text: str) -> tuple[list[str], str]:
-    """Return the headers of a part and its body, without the line end after it; a text in ASCII is sent as it is."""
-    plain = text.isascii() and subtype == "plain"
+    """Return the headers of a part and its body, without the line end after it; a text in ASCII without long lines is sent as it is."""
+    plain = text.isascii() and subtype == "plain" and max(map(len, text.splitlines()), default=0) <= _LONGEST_LINE
     fields = [f'Content-Type: text/{subtype}; charset="utf-8"', f"Content-Transfer-Encoding: {'7bit' if plain else 'base64'}"]
     body = _LINE_END.sub(_END, text if text.endswith("\n") else f"{text}\n")
     return fields, body if plain else encodebytes(body.encode()).decode().replace("\n", _END)
