@@ -24,7 +24,7 @@ from coalition.mail.attempts import attempt_key
 from coalition.mail.content import content_of
 from coalition.mail.envelope import envelope_sender
 from coalition.mail.letter_changes import bounced
-from coalition.mail.message import NotAscii, as_bytes, in_ascii
+from coalition.mail.message import BrokenHeader, NotAscii, as_bytes, in_ascii
 from coalition.mail.queries import letters_wait
 from coalition.mail.smtp_sessions import MailSession
 from coalition.mail.tables import Letter, LetterState
@@ -72,6 +72,8 @@ async def send_letter(session: MailSession, payload: Mapping[str, Any]) -> None:
         await _send(session, letter, content_of(letter), settings.load())
     except NotAscii:
         await _close(letter, LetterState.BOUNCED, "5.6.7")
+    except BrokenHeader:
+        await _close(letter, LetterState.BOUNCED, "5.6.0")
     except (aiosmtplib.SMTPException, OSError, KeyringUnusable) as error:
         if not await _retry_later(letter, _reason(error)):
             raise

@@ -55,6 +55,17 @@ async def test_a_refused_recipient_delays_nobody(sink: Sink) -> None:
     assert await states() == {"sent": MANY - 2, "bounced": 1, "waiting": 1}
 
 
+async def test_a_letter_that_would_begin_another_header_does_not_leave(sink: Sink) -> None:
+    async with database.transaction():
+        await write_letter(
+            "sign_in", address="ben@example.org\r\nBcc: eve@example.org", language="en", answering=None, link="https://memo.example.org"
+        )
+    await write()
+    await run_due()
+    assert sink.recipients == ADDRESSES
+    assert await states() == {"sent": MANY, "bounced": 1}
+
+
 async def test_the_others_leave_over_another_connection_if_one_breaks(sink: Sink) -> None:
     def mend() -> None:
         sink.cut = len(sink.raw) == 1
