@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from coalition.addresses import url_for
 from coalition.approvals.errors import CannotBeDone
 from coalition.articles import publishing_articles, writing_articles
@@ -14,14 +16,22 @@ from coalition.articles.linked_record_queries import base_of_row
 from coalition.languages import Message, date_text, language_name
 from coalition.partial_dates import PartialDate
 from coalition.saved_states import check_base
-from coalition.settings import load
 
 if TYPE_CHECKING:
     from coalition.articles.tables import Article
     from coalition.people.tables import Coordinator
 
 Values = Mapping[str, Any]
-Facts = Sequence[tuple[Message, str]]
+
+
+class PictureFact(Struct, frozen=True):
+    """A picture that the second coordinator sees: its address, and its text alternative."""
+
+    address: str
+    text: str
+
+
+Facts = Sequence[tuple[Message, str | PictureFact]]
 
 
 async def _article(about: str) -> Article:
@@ -50,9 +60,10 @@ async def is_as_it_was_read(about: str, values: Values) -> None:
     check_base(values["base"], await base_of_row(await _article(about)))
 
 
-def _picture_address(row: Article, form: ArticleForm) -> str:
-    """Return where coordinators see the picture."""
-    return load().base_url + url_for("desk.article_picture.show", lang=load().languages[0], article=row.slug, picture=f"{form.picture}.jpg")
+def _picture(row: Article, form: ArticleForm, language: str) -> PictureFact:
+    address = url_for("desk.article_picture.show", lang=language, article=row.slug, picture=f"{form.picture}.jpg")
+    texts = {text.language: text.picture_text for text in form.texts}
+    return PictureFact(address, texts.get(language) or next(iter(texts.values())))
 
 
 async def article_facts(about: str, values: Values, language: str) -> Facts:
@@ -61,13 +72,13 @@ async def article_facts(about: str, values: Values, language: str) -> Facts:
     if row is None:
         return ()
     form = ArticleForm.parse(dict(values["form"])) if "form" in values else await writing_articles.form_with(row, ArticleChange())
-    facts = [
+    facts: list[tuple[Message, str | PictureFact]] = [
         (Message("Address name"), form.slug),
         (Message("Kind"), form.kind.word.text(language)),
         (Message("Day"), date_text(PartialDate(form.on), language)),
         (Message("Source"), " · ".join(filter(None, (form.source.name, form.source.url)))),
         (Message("What it is about"), " · ".join((*form.organisations, *form.forums, *form.memoranda))),
     ]
-    facts += [(Message("Picture"), _picture_address(row, form)), (Message("Whose picture it is"), form.picture_credit)] if form.picture else []
+    facts += [(Message("Picture"), _picture(row, form, language)), (Message("Whose picture it is"), form.picture_credit)] if form.picture else []
     texts = [(text.language, "\n\n".join(filter(None, (text.title, text.summary, text.body, text.picture_text)))) for text in form.texts]
     return [*facts, *((Message("Text, {language}", language=language_name(code, language)), words) for code, words in texts)]

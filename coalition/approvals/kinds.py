@@ -335,7 +335,7 @@ async def _lines_can_be_published(about: str, values: Values) -> None:
 
 async def _lines_facts(about: str, values: Values, language: str) -> Facts:
     """Show each line with what everybody would read of it; of those that cannot be published any more, nothing."""
-    facts: list[tuple[Message, str]] = [*await _memorandum_facts(about, values, language)]
+    facts = [*await _memorandum_facts(about, values, language)]
     for line in await asked_lines(_number(about), _lines_asked_for(values)):
         said = (line.provision_number, line.operation.word.text(language), line.original, line.text, line.reason, *line.names)
         facts.append((_PROPOSAL, " · ".join(filter(None, said))))

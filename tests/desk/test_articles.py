@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coalition import trail
+from coalition.approvals import changing
+from coalition.approvals.changing import Made
+from coalition.approvals.queries import waiting_about
+from coalition.articles import queries
 from coalition.articles.consent_queries import consents_of
+from coalition.articles.linked_record_queries import base_of_row
 from tests import factories
 from tests.desk.conftest import send, send_seen, send_sure
 
 if TYPE_CHECKING:
     import httpx
+
+    from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
 
@@ -102,3 +110,19 @@ async def test_a_consent_that_is_taken_back_withdraws_what_another_published(
     assert (await cleo.get("/en/articles/a-story")).status_code == 410
     done = await send_sure(dina, f"{one}/consents/{consent.id}/removal")
     assert (done.status_code, await consents_of(row.id)) == (303, [])
+
+
+async def test_the_second_coordinator_sees_the_picture(dina: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.forum("careful-forum", risk_profile="careful")
+    row = await factories.article(forums=["careful-forum"])
+    await factories.picture(row)
+    row = await queries.by_id(row.id)
+    assert row
+    with trail.acting(trail.Actor(trail.ActorKind.DESK, ada_account.id, session="Ada's session")):
+        assert await changing.publish(row, await base_of_row(row), ada_account) is Made.ASKED
+    [waiting] = await waiting_about(f"article:{row.id}")
+    page = (await dina.get(f"/en/desk/approvals/{waiting.id}")).text
+    shown = re.search(r'<img src="([^"]+)" alt="A grey field.">', page)
+    assert shown, page
+    picture = await dina.get(shown[1])
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
