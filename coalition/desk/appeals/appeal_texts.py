@@ -115,14 +115,16 @@ async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respo
 async def remove_unsent(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Delete an appeal that was not sent; a page asks first."""
     given = await checked(request)
-    row, _ = await own_appeal(request, memorandum)
+    row, appeal = await own_appeal(request, memorandum)
+    if appeal.sent_at:
+        return redirect("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
     try:
         if not is_sure(given):
             await try_out(lambda: remove_appeal(row))
             return await final_page(request, row, _REMOVAL, given)
         await remove_appeal(row)
     except (AppealSent, StillUsed) as problem:
-        return await _page(request, {}, row, **refusal(request, problem, SENTENCES))
+        return await _page(request, await _values(row, appeal), row, **refusal(request, problem, SENTENCES))
     return done(request, "desk.memoranda.list", "deleted")
 
 
