@@ -198,6 +198,12 @@ def _ticked(value: object) -> object:
     return value.lower() in _TICKED if isinstance(value, str) else value
 
 
+def _not_to_come(value: str) -> str:
+    if PartialDate(value).first > clock.today():
+        raise Refused(Message("This day is still to come."))
+    return value
+
+
 _TICKED = {"1", "on", "true", "yes"}
 
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
@@ -210,6 +216,7 @@ Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
 DateText = Annotated[str, AfterValidator(_partial_date), AfterValidator(_in_our_time)]
+PastDateText = Annotated[DateText, AfterValidator(_not_to_come)]
 OldDateText = Annotated[str, AfterValidator(_partial_date), AfterValidator(_in_modern_times)]
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_day_in_our_time)]
 EmailAddress = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_line), AfterValidator(_email)]

@@ -13,9 +13,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
 from coalition.appeals.standing_names import fields_with_name
-from coalition.fields import Body, DateText, Day, Form, InvalidForm, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Paragraphs, Refused
+from coalition.consent_terms import LastDay
+from coalition.fields import Body, Day, Form, InvalidForm, LanguageTag, Line, Name, OptionalSlug, Paragraphs, PastDateText, Refused
 from coalition.languages import Message
-from coalition.partial_dates import PartialDate
 
 LONGEST_DESCRIPTION, LONGEST_REQUEST = 600, 2000
 MOST_ADDRESSEES = 20
@@ -51,18 +51,6 @@ def _hour(value: str) -> str:
 def _without_gaps(value: str) -> str:
     if gap := _GAP.search(value):
         raise Refused(Message("Replace {words}: it is a gap of the template.", words=gap[0]))
-    return value
-
-
-def _past(value: str) -> str:
-    if PartialDate(value).first > clock.today():
-        raise Refused(Message("This day is still to come."))
-    return value
-
-
-def _to_come(value: Any) -> Any:
-    if value is not None and value < clock.today():
-        raise Refused(Message("This day is over: the consent does not count any more."))
     return value
 
 
@@ -106,10 +94,10 @@ class AppealForm(Form):
     closes_at: Annotated[str, AfterValidator(_hour)]
     zone: Annotated[str, AfterValidator(_zone)]
     texts: Annotated[list[AppealTextForm], Field(min_length=1, max_length=12)]
-    agreed: Annotated[Annotated[DateText, AfterValidator(_past)] | None, BeforeValidator(_empty_is_none)] = None
+    agreed: Annotated[PastDateText | None, BeforeValidator(_empty_is_none)] = None
     means: Line = ""
     purpose: Line = ""
-    until: Annotated[OptionalDay, AfterValidator(_to_come)] = None
+    until: LastDay = None
 
     @property
     def moment(self) -> datetime:

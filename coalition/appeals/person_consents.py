@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from coalition import clock, trail
 from coalition.appeals import queries
 from coalition.appeals.tables import PERSON_MEANS, PERSON_NAMES, PERSON_PURPOSE, NamedPerson
+from coalition.consent_terms import over_at
 from coalition.database import put, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
@@ -48,8 +48,7 @@ async def record_person(appeal: Appeal, form: AppealForm) -> None:
         until=form.until,
     )
     if form.until:
-        over = datetime.combine(form.until + timedelta(days=1), time(), UTC)
-        await enqueue("end_person_consents", {}, run_at=over, dedupe_key=f"end_person_consents:{form.until}")
+        await enqueue("end_person_consents", {}, run_at=over_at(form.until), dedupe_key=f"end_person_consents:{form.until}")
     await trail.record(TrailAct.PERSON_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
 
 

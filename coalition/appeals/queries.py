@@ -19,6 +19,7 @@ from coalition.appeals.tables import (
     NamedPerson,
 )
 from coalition.appeals.views import AppealView, AppealWords, NamedPersonView, PublicAppeal
+from coalition.consent_terms import consent_counts
 from coalition.database import among, made_of, one_row, whole
 from coalition.deliveries.timelines import addressee_views
 from coalition.memoranda.queries import public_by_ids
@@ -30,7 +31,7 @@ from coalition.partial_dates import cached_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from piccolo.query import Select
 
@@ -101,11 +102,6 @@ async def _names(appeal_ids: Collection[int]) -> dict[int, Mapping[str, str]]:
     """Return the names of the persons whose consent counts, by appeal."""
     rows = await NamedPerson.objects().where(among(NamedPerson.appeal, appeal_ids) & NamedPerson.taken_back_on.is_null())
     return {row.appeal: names_in(row) for row in rows if consent_counts(row.until, row.taken_back_on)}
-
-
-def consent_counts(until: date | None, taken_back_on: date | None) -> bool:
-    """Whether a consent counts today."""
-    return taken_back_on is None and (until is None or until >= clock.today())
 
 
 def names_in(row: NamedPerson) -> dict[str, str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from coalition import clock
 from coalition.articles.tables import CONSENT_LABEL, CONSENT_MEANS, CONSENT_PURPOSE, Article, ArticleState, Consent
 from coalition.articles.views import ConsentView
+from coalition.consent_terms import consent_counts
 from coalition.database import one_row
 from coalition.partial_dates import cached_date
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 async def consents_of(article_id: int) -> list[ConsentView]:
@@ -30,13 +28,9 @@ def consent_view(row: Consent) -> ConsentView:
         agreed=cached_date(row.agreed),
         until=row.until,
         taken_back_on=row.taken_back_on,
-        counts=_counts(row.until, row.taken_back_on),
+        counts=consent_counts(row.until, row.taken_back_on),
         pictures=row.pictures,
     )
-
-
-def _counts(until: date | None, taken_back_on: date | None) -> bool:
-    return taken_back_on is None and (until is None or until >= clock.today())
 
 
 async def consent_by_id(article_id: int, number: int) -> Consent | None:
@@ -54,7 +48,7 @@ class Counting(NamedTuple):
 async def counting(article_id: int) -> list[Counting]:
     """Return of each consent of an article whether it counts and what it covers (for rules)."""
     rows = await Consent.select(Consent.until, Consent.taken_back_on, Consent.pictures).where(Consent.article == article_id)
-    return [Counting(_counts(row["until"], row["taken_back_on"]), row["pictures"]) for row in rows]
+    return [Counting(consent_counts(row["until"], row["taken_back_on"]), row["pictures"]) for row in rows]
 
 
 async def published_with_ended_consent() -> list[int]:

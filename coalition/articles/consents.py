@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
@@ -12,6 +11,7 @@ from coalition.articles.consent_queries import consent_by_id, consent_view, publ
 from coalition.articles.publication_rules import check_people
 from coalition.articles.publishing_articles import withdraw_if_published
 from coalition.articles.tables import CONSENT_LABEL, CONSENT_MEANS, CONSENT_PURPOSE, ArticleState, Consent
+from coalition.consent_terms import over_at
 from coalition.database import put, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
@@ -41,8 +41,7 @@ async def record_consent(article: Article, form: ConsentForm) -> ConsentView:
             until=form.until,
         )
         if form.until:
-            over = datetime.combine(form.until + timedelta(days=1), time(), UTC)
-            await enqueue("end_consents", {}, run_at=over, dedupe_key=f"end_consents:{form.until}")
+            await enqueue("end_consents", {}, run_at=over_at(form.until), dedupe_key=f"end_consents:{form.until}")
         await trail.record(TrailAct.CONSENT_RECORDED, f"article:{article.id}")
     return consent_view(row)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from coalition import clock
 from coalition.articles.tables import ArticleKind
-from coalition.fields import DateText, Form, LanguageTag, Line, LongText, Name, OldDateText, OptionalDay, Paragraphs, Refused, Slug, Tick, Website
+from coalition.consent_terms import LastDay
+from coalition.fields import DateText, Form, LanguageTag, Line, LongText, Name, OldDateText, Paragraphs, Refused, Slug, Tick, Website
 from coalition.languages import Message
 
 LONGEST_SUMMARY = 1000
@@ -123,11 +124,4 @@ class ConsentForm(Form):
     means: Annotated[Name, Field(description="For example a signed paper, a letter, a talk on the telephone.")]
     purpose: Annotated[Name, Field(description="For example with their first name, on this site only.")]
     pictures: Annotated[Tick, Field(description="Whether they agreed to be seen in its picture too.")] = False
-    until: Annotated[OptionalDay, Field(description="The last day for which they agreed; null: without end.")] = None
-
-    @field_validator("until")
-    @classmethod
-    def _to_come(cls, value: Any) -> Any:
-        if value is not None and value < clock.today():
-            raise Refused(Message("This day is over: the consent does not count any more."))
-        return value
+    until: Annotated[LastDay, Field(description="The last day for which they agreed; null: without end.")] = None

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from coalition import clock
 from coalition.deliveries.tables import DeliveryWay, EntryKind
-from coalition.fields import DateText, Form, InvalidForm, LanguageTag, Line, Name, OptionalSlug, Paragraphs, Refused, Tick, Website
+from coalition.fields import Form, InvalidForm, LanguageTag, Line, Name, OptionalSlug, Paragraphs, PastDateText, Tick, Website
 from coalition.languages import Message
-from coalition.partial_dates import PartialDate
 
 MOST_ADDRESSEES = 100
 MOST_LANGUAGES = 30
@@ -24,14 +22,7 @@ def _empty_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _past(value: str) -> str:
-    if PartialDate(value).first > clock.today():
-        raise Refused(Message("This day is still to come."))
-    return value
-
-
 OptionalLink = Annotated[Website | None, BeforeValidator(_empty_is_none)]
-PastDay = Annotated[DateText, AfterValidator(_past)]
 Way = Annotated[DeliveryWay | None, BeforeValidator(_empty_is_none)]
 NumberOfAddressee = Annotated[Annotated[int, Field(ge=1, lt=10**6)] | None, BeforeValidator(_empty_is_none)]
 Words = Annotated[Paragraphs, Field(max_length=LONGEST_TEXT)]
@@ -77,7 +68,7 @@ class EntryForm(Form):
 
     kind: EntryKind
     addressee: Annotated[NumberOfAddressee, Field(description="The number of the addressee, for a delivery and an answer.")] = None
-    on: Annotated[PastDay, Field(description="A partial date.")]
+    on: Annotated[PastDateText, Field(description="A partial date.")]
     way: Way = None
     by: Annotated[Line, Field(description="Who delivered it, in words.")] = ""
     organisation: Annotated[OptionalSlug, Field(description="The organisation of the register that delivered it.")] = None

@@ -1,7 +1,8 @@
 """Letters to contacts of parties that entries of a timeline are public: written by a job, after half an hour without a change.
 
-An update of an urgent appeal is told at once. One letter tells a contact of everything that is due, and of each entry once. Contacts that
-get the notifications of the text by mail learn of it there. Letters that have not left are taken back once less may be told.
+The letter about an update of an urgent appeal is written at once. One letter tells a contact of everything that is due, and of each entry
+once. Contacts that get the notifications of the text by mail learn of it there. Letters that have not left are taken back once less may be
+shown.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _NEXT = timedelta(microseconds=1)
 
 
 class _News(Struct, frozen=True):
-    """What a step tells: the entries with the moments from which letters tell of them, and who must not get a letter, or not at once."""
+    """What the letters of a step say: the entries with the moments from which letters tell of them, and who must not get a letter, or not at once."""
 
     subject: Subject
     entries: Sequence[tuple[datetime, EntryView]]
@@ -156,9 +157,9 @@ async def _news(memorandum: Memorandum, rows: Sequence[TimelineSubscriber], cont
 
 
 async def _write(memorandum: Memorandum, row: TimelineSubscriber, contact: Contact, news: _News) -> int | None:
-    """Write the letter for a subscriber and return its id; None if there is nothing to tell, or its organisation does not stand by the text."""
-    told = [view for moment, view in news.entries if moment > row.written_until]
-    if not told or row.organisation not in news.acting or contact.email.lower() in news.notified:
+    """Write the letter for a subscriber and return its id; None if nothing is due, or its organisation does not stand by the text."""
+    due = [view for moment, view in news.entries if moment > row.written_until]
+    if not due or row.organisation not in news.acting or contact.email.lower() in news.notified:
         return None
     language, token, party = letter_language(contact), await store_token(row), news.organisations[row.organisation]
     discreet = is_discreet(party, news.subject.forum, memorandum)
@@ -175,9 +176,9 @@ async def _write(memorandum: Memorandum, row: TimelineSubscriber, contact: Conta
         organisation=party,
         memorandum=news.subject.memorandum,
         discreet=discreet,
-        entries=[] if discreet else told[:_MOST_LISTED],
-        count=len(told),
-        more=max(0, len(told) - _MOST_LISTED),
+        entries=[] if discreet else due[:_MOST_LISTED],
+        count=len(due),
+        more=max(0, len(due) - _MOST_LISTED),
         base_url=load().base_url,
         link=link_to("signing.timeline_letters.show", language, token),
     )

@@ -103,7 +103,7 @@ async def subscriber_with(token: str) -> TimelineSubscriber:
 
 
 async def stop_letters(token: str) -> None:
-    """Stop the letters with the link of one.
+    """Stop the letters with the link that stands in each of them.
 
     Raises:
         NoSuchSubscriber: as `subscriber_with`.
@@ -116,6 +116,6 @@ async def stop_letters(token: str) -> None:
 
 @when_bounced
 async def _forget_address(about: str) -> None:
-    """Stop the letters to an address that one did not reach, inside the caller's transaction."""
+    """Stop the letters to an address from which a letter came back, inside the caller's transaction."""
     if about.startswith(ABOUT):
         await TimelineSubscriber.delete().where(TimelineSubscriber.token_hash == about.removeprefix(ABOUT))

@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from coalition.api.forms import Limit
-from coalition.deliveries.forms import TO_SOMEBODY, EntryForm, EntryTextForm, OptionalLink, PastDay
+from coalition.deliveries.forms import TO_SOMEBODY, EntryForm, EntryTextForm, OptionalLink
 from coalition.deliveries.queries import is_place
 from coalition.deliveries.tables import EntryKind, EntryState
-from coalition.fields import Form, Line, Paragraphs, Refused, Tick, one_of
+from coalition.fields import Form, Line, Paragraphs, PastDateText, Refused, Tick, one_of
 from coalition.languages import Message
 
 _HAPPENED = frozenset(EntryKind) - TO_SOMEBODY
@@ -43,7 +43,7 @@ class PartOfEntries(PartOfTimeline):
 class AnswerForm(Form):
     """What the addressee of a delivery answered, or that nothing was received."""
 
-    on: PastDay
+    on: PastDateText
     texts: Annotated[list[EntryTextForm], Field(max_length=30)] = []
     silent: Tick = False
     link: OptionalLink = None

@@ -1,4 +1,4 @@
-"""Feeds of urgent appeals, as Atom and JSON: the newest that everybody reads, and what is told of them.
+"""Feeds of urgent appeals, as Atom and JSON: the newest that everybody reads, and what happened to them.
 
 Readers' programs keep what they got, so that no feed has the name of a person: it could not be taken away when the consent ends.
 """
@@ -50,8 +50,8 @@ async def show_appeal_json_feed(request: AnyRequest, lang: FromQuery[str] = "") 
 async def _feed(language: str) -> dict[str, Any]:
     async with database.reading():
         appeals = {listed.view.id: listed for listed in (await listed_appeals(AppealFilter(), limit=AT_ONCE)).appeals}
-        told = await newest_public_entries([*appeals], AT_ONCE)
-    entries = [_entry(listed, language) for listed in appeals.values()] + [_update(appeals[number], entry, language) for number, entry in told]
+        updates = await newest_public_entries([*appeals], AT_ONCE)
+    entries = [_entry(listed, language) for listed in appeals.values()] + [_update(appeals[number], entry, language) for number, entry in updates]
     entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
     return {
         "id": tag(load().base_url, _BEGUN, "feeds/appeals"),
@@ -80,20 +80,20 @@ def _entry(listed: ListedAppeal, language: str) -> dict[str, Any]:
 
 
 def _update(listed: ListedAppeal, entry: EntryView, language: str) -> dict[str, Any]:
-    """Return what is told of an appeal; one that was corrected is newer."""
+    """Return an entry of the timeline of an appeal; a corrected entry is newer."""
     published = entry.published_on or clock.today()
     page = url_for("public.timeline.show", lang=language, memorandum=listed.view.slug)
     return {
         "id": tag(load().base_url, _BEGUN, f"appeals/{listed.view.slug}/{entry.key}"),
         "url": f"{load().base_url}{page}#entry-{entry.key}",
         "title": Message("{what}: {title}", what=entry.kind.word, title=_title(listed, language)).text(language),
-        "text": "\n\n".join(filter(None, _told(entry, language))) or entry.kind.word.text(language),
+        "text": "\n\n".join(filter(None, _paragraphs(entry, language))) or entry.kind.word.text(language),
         "published": _moment(published),
         "updated": _moment(entry.changed_on or published, 1 if entry.changed_on else 0),
     }
 
 
-def _told(entry: EntryView, language: str) -> Sequence[str]:
+def _paragraphs(entry: EntryView, language: str) -> Sequence[str]:
     said = entry.said(language)
     to = entry.addressee.named(language) if entry.addressee else None
     words = [isolated(said.title, said.language, language), isolated(said.text, said.language, language)] if said else []

@@ -37,9 +37,9 @@ async def list_appeals(request: AnyRequest, language: NamedDependency[str], afte
 
 
 def _heights(page: AppealsPage, language: str) -> Sequence[int]:
-    return [height_of_entry(listed.view.title(language)[1], " " * 60, _told(listed.appeal.said(language).about)) for listed in page.appeals]
+    return [height_of_entry(listed.view.title(language)[1], " " * 60, _shown_of(listed.appeal.said(language).about)) for listed in page.appeals]
 
 
-def _told(about: str) -> str:
+def _shown_of(about: str) -> str:
     """Return a text as long as what an entry tells of an appeal: whom it is about, its end, and its outcome."""
     return f"{about}{' ' * 120}"
