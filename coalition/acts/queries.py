@@ -13,7 +13,7 @@ from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, level_on
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
-from coalition.acts.signer_queries import signers_on
+from coalition.acts.signer_queries import signers_of_all, signers_of_some
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, in_parts, is_postgres, made_of, one_of, one_row, prepared, whole
 from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity
@@ -204,13 +204,25 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
     shown once the job of that day has listed its organisation, and not before.
     """
     ids = list(memorandum_ids)
-    these = among(Act.memorandum, ids) if parties is None else among(Act.memorandum, ids) & among(Act.organisation, parties)
-    rows = _as_recorded(await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)))
-    signers = await signers_on(these)
+    if parties is None:
+        rows, signers = await _acts_of_all(ids), await signers_of_all(ids)
+    else:
+        rows, signers = await _acts_of_some(ids, parties), await signers_of_some(ids, parties)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
-    for row in rows:
+    for row in _as_recorded(rows):
         acts[row["memorandum"]].append(_as_shown(row, signers.get(row["id"], "")))
     return acts
+
+
+@prepared
+def _acts_of_some(memorandum_ids: Collection[int], parties: Collection[int]) -> Select[Act]:
+    these = among(Act.memorandum, memorandum_ids) & among(Act.organisation, parties)
+    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value))
+
+
+async def _acts_of_all(memorandum_ids: Collection[int]) -> list[dict[str, Any]]:
+    these = among(Act.memorandum, memorandum_ids) & (Act.kind != ActKind.DECLINE.value)
+    return await Act.select(_PROJECTED, *_NAMING).where(these)
 
 
 async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[ActRow]]:
@@ -373,8 +385,7 @@ async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str])
         listed = Organisation.slug.is_in(some) & Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
         parties = {row["id"]: row["slug"] for row in await Organisation.select(Organisation.id, Organisation.slug).where(listed)}
         # Named by their ids: with subqueries, PostgreSQL reads all acts of the memoranda.
-        these = among(Act.memorandum, texts) & among(Act.organisation, parties) & (Act.kind != ActKind.DECLINE.value)
-        for row in _as_recorded(await Act.select(_PROJECTED).where(these)):
+        for row in _as_recorded(await _acts_of_some(texts, parties)):
             by_pair[texts[row["memorandum"]], parties[row["organisation"]]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

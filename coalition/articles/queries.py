@@ -147,6 +147,8 @@ async def published_by_ids(ids: Iterable[int]) -> dict[int, ArticleView]:
 
 
 async def _views(rows: Sequence[Mapping[str, Any]], *, bodies: bool = False) -> list[ArticleView]:
+    if not rows:
+        return []
     ids = [row["id"] for row in rows]
     columns = (
         ArticleText.article,

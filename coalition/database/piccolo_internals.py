@@ -163,6 +163,11 @@ class Placeholder:
         """Name the value."""
         self.name = name
 
+    @property
+    def ids(self) -> str:
+        """What stands in a statement for a list of ids, until they are written there."""
+        return f"<ids: {self.name}>"
+
 
 def compiled(query: Query[Any, Any], engine_type: str) -> tuple[str, list[Any]]:
     """Return the SQL of a query that is one statement, and its arguments; a Placeholder stays what it is.
@@ -219,7 +224,7 @@ class EngineCalledByPiccolo(ABC):
     transform_response_to_dicts: Callable[[Any], list[dict[str, Any]]]
 
     @abstractmethod
-    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True) -> list[Any]:
+    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False) -> list[Any]:
         """Run one statement, inside the open transaction of this task if there is one, and return its rows."""
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 -- Piccolo's signature

@@ -147,7 +147,7 @@ class WriterSession(Session):
         self._raw = self.connection.raw
         self._hold_began = monotonic()
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[dict[str, Any]]:  # noqa: ARG002 -- all are quick
         """Run a statement; refused when SQLite has ended the transaction by itself."""
         if not self._raw.in_transaction:
             raise RolledBack

@@ -46,8 +46,8 @@ class Session(Protocol):
     async def begin(self) -> None:
         """Begin the transaction."""
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Run one statement and return its rows."""
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[Any]:
+        """Run one statement and return its rows; `quick` as in `Engine.send`."""
 
     async def commit(self) -> None:
         """Commit, or raise."""
@@ -153,12 +153,12 @@ class Transaction:
             await run_to_end(self._roll_back())
             raise
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Run one statement inside the transaction and return its rows."""
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[Any]:
+        """Run one statement inside the transaction and return its rows; `quick` as in `Engine.send`."""
         if self._failed or self._committed or self._rolled_back:
             self._require_usable()
         try:
-            return await self._session.fetch(sql, args)
+            return await self._session.fetch(sql, args, quick=quick)
         except BaseException:
             self._failed = True
             raise

@@ -111,10 +111,15 @@ def _fixed(memorandum_id: int) -> Select[Edition]:
 async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
     """Return by memorandum the digests of editions superseded by a day: their signatories are not signatories of the edition in force."""
     fixed: dict[int, list[Edition]] = {memorandum: [] for memorandum in memorandum_ids}
-    wanted = among(Edition.memorandum, fixed) & Edition.digest.is_not_null()
-    for row in await Edition.select(whole(Edition)).where(wanted).order_by(Edition.number):
+    for row in await _fixed_among(fixed):
         fixed[row["memorandum"]].append(made_of(Edition, row))
     return {memorandum: superseded(editions, as_at, today) for memorandum, editions in fixed.items()}
+
+
+@prepared
+def _fixed_among(memorandum_ids: Collection[int]) -> Select[Edition]:
+    fixed = among(Edition.memorandum, memorandum_ids) & Edition.digest.is_not_null()
+    return Edition.select(whole(Edition)).where(fixed).order_by(Edition.number)
 
 
 async def corrections_of(memorandum_id: int) -> list[Correction]:

@@ -25,7 +25,7 @@ from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from piccolo.custom_types import Combinable
@@ -313,21 +313,35 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     depends_on(*map(page_subjects.memorandum, ids))
     editions: dict[int, dict[str, Any]] = {}
     last: dict[int, dict[str, Any]] = {}
-    for edition in await Edition.select(whole(Edition)).where(among(Edition.memorandum, ids)).order_by(Edition.number):
+    for edition in await _editions_among(ids):
         last[edition["memorandum"]] = edition
         if edition["digest"] or edition["memorandum"] not in editions:
             editions[edition["memorandum"]] = edition
     by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     notes: dict[int, dict[str, str]] = defaultdict(dict)
-    for note in await MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, ids)).order_by(MemorandumNote.id):
+    for note in await _notes_among(ids):
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
-    columns = (Wording.edition, Wording.language, Wording.title)
-    for wording in await Wording.select(*columns).where(among(Wording.edition, by_edition)).order_by(Wording.id):
+    for wording in await _titles_among(by_edition):
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
     return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
+
+
+@prepared
+def _editions_among(memorandum_ids: Collection[int]) -> Select[Edition]:
+    return Edition.select(whole(Edition)).where(among(Edition.memorandum, memorandum_ids)).order_by(Edition.number)
+
+
+@prepared
+def _notes_among(memorandum_ids: Collection[int]) -> Select[MemorandumNote]:
+    return MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, memorandum_ids)).order_by(MemorandumNote.id)
+
+
+@prepared
+def _titles_among(edition_ids: Collection[int]) -> Select[Wording]:
+    return Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, edition_ids)).order_by(Wording.id)
 
 
 _COPIED = (

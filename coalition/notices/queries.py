@@ -44,9 +44,14 @@ class StoredContent(NamedTuple):
 
 async def contents_of(ids: Iterable[int]) -> dict[int, StoredContent]:
     """Return the contents of notifications, by id; those that are not completed yet are left out."""
-    columns = (NotificationContent.notification, NotificationContent.content, NotificationContent.completed_on)
-    rows = await NotificationContent.select(*columns).where(among(NotificationContent.notification, ids))
+    rows = await _contents([*ids])
     return {row["notification"]: StoredContent(row["content"], row["completed_on"]) for row in rows}
+
+
+@prepared
+def _contents(ids: Collection[int]) -> Select[NotificationContent]:
+    columns = (NotificationContent.notification, NotificationContent.content, NotificationContent.completed_on)
+    return NotificationContent.select(*columns).where(among(NotificationContent.notification, ids))
 
 
 class Moment(NamedTuple):
@@ -58,12 +63,17 @@ class Moment(NamedTuple):
 
 async def last_changes(ids: Iterable[int]) -> dict[int, Moment]:
     """Return the last change of notifications, by id; those that never changed are left out."""
-    columns = (NotificationChange.notification, NotificationChange.changed_on, NotificationChange.step)
     changes: dict[int, Moment] = {}
-    for row in await NotificationChange.select(*columns).where(among(NotificationChange.notification, ids)):
+    for row in await _changes([*ids]):
         moment = Moment(row["changed_on"], row["step"])
         changes[row["notification"]] = max(moment, changes.get(row["notification"], moment))
     return changes
+
+
+@prepared
+def _changes(ids: Collection[int]) -> Select[NotificationChange]:
+    columns = (NotificationChange.notification, NotificationChange.changed_on, NotificationChange.step)
+    return NotificationChange.select(*columns).where(among(NotificationChange.notification, ids))
 
 
 async def feed_changed(memorandum: str) -> Moment | None:

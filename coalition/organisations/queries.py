@@ -16,7 +16,7 @@ from coalition.search.tables import Kind
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
@@ -306,9 +306,14 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[OrganisationView]:
     """Add the names to rows of organisations."""
     ids = [row["id"] for row in rows]
     names: dict[int, list[NameView]] = defaultdict(list)
-    for name in await OrganisationName.select(_NAME_COLUMNS).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id):
+    for name in await _names(ids):
         names[name["organisation"]].append(NameView(name["language"], name["name"], name["short_name"], name["is_primary"]))
     return [OrganisationView(**row, names=tuple(names[row["id"]])) for row in rows]
+
+
+@prepared
+def _names(ids: Collection[int]) -> Select[OrganisationName]:
+    return OrganisationName.select(_NAME_COLUMNS).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
 
 
 async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:
