@@ -185,14 +185,14 @@ class Mark(Struct, frozen=True):
 class Footnotes(Struct, frozen=True):
     """The marks of each line of a table, and the footnotes under it; the first footnote has number 1."""
 
-    marks: Sequence[Sequence[Mark]]
+    marks: Sequence[tuple[Mark, ...]]
     texts: Sequence[Footnote]
 
 
 def number_footnotes(lines: Sequence[StatusLine]) -> Footnotes:
     """Number the footnotes of lines in their order; a footnote that several lines share has one number."""
     numbers: dict[str, int] = {}
-    marks: list[list[Mark]] = []
+    marks: list[tuple[Mark, ...]] = []
     texts: list[Footnote] = []
     for line in lines:
         line_marks: list[Mark] = []
@@ -203,5 +203,5 @@ def number_footnotes(lines: Sequence[StatusLine]) -> Footnotes:
                 texts.append(note)
                 numbers[text] = len(texts)
             line_marks.append(Mark(numbers[text], first))
-        marks.append(sorted(line_marks, key=lambda mark: mark.number))
+        marks.append(tuple(sorted(line_marks, key=lambda mark: mark.number)))
     return Footnotes(marks, texts)
