@@ -380,12 +380,21 @@ async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str])
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
     public = one_of(Memorandum.slug, memoranda) & (Memorandum.publicity == Publicity.PUBLIC.value)
     texts = {row["id"]: row["slug"] for row in await Memorandum.select(Memorandum.id, Memorandum.slug).where(public)}
-    by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
+    named: set[tuple[str, str]] = set()
     for some in in_parts(organisations, _PARTIES_AT_ONCE):
         listed = Organisation.slug.is_in(some) & Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
         parties = {row["id"]: row["slug"] for row in await Organisation.select(Organisation.id, Organisation.slug).where(listed)}
-        # Named by their ids: with subqueries, PostgreSQL reads all acts of the memoranda.
-        for row in _as_recorded(await _acts_of_some(texts, parties)):
-            by_pair[texts[row["memorandum"]], parties[row["organisation"]]].append(act_row(row))
+        named |= {(texts[text], parties[party]) for text, party in await named_in(texts, parties)}
+    return named
+
+
+async def named_in(memorandum_ids: Collection[int], parties: Collection[int]) -> set[tuple[int, int]]:
+    """Return those (memorandum, organisation) ids for which everybody may know that the organisation acted.
+
+    The memoranda are public and the organisations listed. They are named by their ids: with subqueries, PostgreSQL reads all acts.
+    """
+    by_pair: dict[tuple[int, int], list[ActRow]] = defaultdict(list)
+    for row in _as_recorded(await _acts_of_some(memorandum_ids, parties)):
+        by_pair[row["memorandum"], row["organisation"]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

@@ -33,9 +33,12 @@ class ReaderSession(Session):
         self.connection: Connection
 
     async def begin(self) -> None:
-        """Begin the transaction."""
+        """Begin the transaction, which takes no lock before its first statement."""
         self.connection = self._slot.connection()
-        await self.connection.execute("BEGIN")
+        if self.connection.ready:
+            fetch_rows(self.connection.raw, "BEGIN", ())
+        else:
+            await self.connection.execute("BEGIN")
         self._hold_began = monotonic()
 
     async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from piccolo.engine.exceptions import TransactionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
     from types import TracebackType
 
     from coalition.errors import CoalitionError
@@ -81,6 +81,8 @@ class Transaction:
     After a statement has failed there is nothing to commit, on SQLite too: later statements and the commit raise
     TransactionError, unless a savepoint was rolled back to. An error of the connection during COMMIT is raised as it is:
     whether the commit happened is then unknown.
+
+    `known` are the rows of prepared queries that a block that reads has asked for: in its snapshot they stay the same.
     """
 
     def __init__(self, engine: TransactionOwner, parent: Transaction | None, *, reading: bool, brief: bool) -> None:
@@ -89,6 +91,7 @@ class Transaction:
         self.reading = reading
         self.brief = brief
         self.open = False
+        self.known: dict[Hashable, Sequence[Mapping[str, Any]]] | None = {} if reading else None
         self.callbacks: list[Callable[[], None]] = []
         self.last_steps: list[tuple[int, Callable[[], Coroutine[Any, Any, None]]]] = []
         self._parent = parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from coalition.search.queries import matching
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Objects, Select
@@ -108,7 +108,19 @@ def _public(memorandum_id: int) -> Combinable:
 async def timeline(memorandum_id: int, words: Words, *, after: str = "", limit: int) -> list[TimelineEntry]:
     """Return a page of the entries that everybody reads, newest first; those that words find, which tombstones do not have."""
     depends_on(page_subjects.memorandum(memorandum_id))
-    return await _page(_public(memorandum_id), words, after, limit)
+    if words or after:
+        return await _page(_public(memorandum_id), words, after, limit)
+    return await _newest(limit)(memorandum_id)
+
+
+@cache
+def _newest(limit: int) -> Callable[[int], Awaitable[list[TimelineEntry]]]:
+    @prepared
+    def newest(memorandum_id: int) -> Objects[TimelineEntry]:
+        query = TimelineEntry.objects().where(_public(memorandum_id))
+        return query.order_by(TimelineEntry.day, ascending=False).order_by(TimelineEntry.id, ascending=False).limit(limit)
+
+    return newest
 
 
 async def has_timeline(memorandum_id: int) -> bool:

@@ -5,6 +5,7 @@ A notification remains under its number, also if its act is withdrawn, annulled 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import AdvisoryLock, among, hold, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
@@ -21,11 +22,11 @@ from coalition.notices.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
+    from piccolo.query import Objects, Select
 
     from coalition.notices.tables import NoticeKind
 
@@ -147,7 +148,10 @@ async def latest(
 
     `these` is a condition that they fulfil.
     """
-    query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+    if memorandum is not None and these is None and not without and before is None:
+        depends_on(notifications_about(memorandum))
+        return await _latest_about(limit)(memorandum)
+    query = _newest(limit)
     if memorandum is None:
         depends_on(NOTIFICATIONS)
     else:
@@ -163,12 +167,22 @@ async def latest(
     return await query
 
 
+def _newest(limit: int) -> Objects[Notification]:
+    return Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+
+
+@cache
+def _latest_about(limit: int) -> Callable[[str], Awaitable[list[Notification]]]:
+    @prepared
+    def latest_about(memorandum: str) -> Objects[Notification]:
+        return _newest(limit).where(Notification.memorandum == memorandum)
+
+    return latest_about
+
+
 async def about_any(memoranda: Collection[str], *, limit: int) -> Sequence[Notification]:
     """Return the notifications of some memoranda, newest first."""
-    if not memoranda:
-        return []
-    query = Notification.objects().where(one_of(Notification.memorandum, memoranda))
-    return await query.order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+    return await _newest(limit).where(one_of(Notification.memorandum, memoranda)) if memoranda else []
 
 
 async def following(*, after: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
