@@ -11,6 +11,7 @@ from coalition.acts.tables import ActKind, Channel
 from coalition.languages import Message
 from coalition.organisations.names import NameMessage
 from coalition.organisations.tables import OrganisationEventKind
+from coalition.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,10 +63,11 @@ _DAY_CORRECTED = Message("{act}: the day was corrected on {date}; before: {befor
 _RECEIPT_CORRECTED = Message("{act}: the day of receipt was corrected on {date}; before: {before}.")
 
 
-def footnotes_of(line: StatusLine) -> list[Footnote]:
+@remembered
+def footnotes_of(line: StatusLine) -> tuple[Footnote, ...]:
     """Return the footnotes of a line: later acts and their days, a doubt, how the act reached us, and later events of its organisation."""
     notes = [_later_acts(line), _corrections(line), _remark(line), _doubt(line), _channel(line), _events_since(line), _predecessors(line)]
-    return [note for note in notes if note]
+    return tuple(note for note in notes if note)
 
 
 def _later_acts(line: StatusLine) -> Footnote:

@@ -119,7 +119,7 @@ class Status(Struct, frozen=True, dict=True):
         """The parties to earlier editions, whose lines have no footnotes."""
         return [(line, ()) for line in self.earlier]
 
-    @property
+    @cached_property
     def parts(self) -> Sequence[Part]:
         """The table in its two parts: those who signed, then those who support."""
         rows = list(zip(self.lines, self.footnotes.marks, strict=True))

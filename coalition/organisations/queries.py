@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from piccolo.columns.combination import WhereRaw
+from piccolo.columns.combination import Or, WhereRaw
 
 from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared
 from coalition.organisations.sort_key_queries import in_name_order
@@ -36,10 +36,19 @@ LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
 NOT_MERGED = Organisation.merged_into.is_null()  # lists have the entry that remains of an organisation that was entered twice
 
 
+class ListedOr(Or):
+    """The condition that an organisation is listed in the public register, or has one of some ids."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        """Remember the ids, for prepared queries."""
+        super().__init__(LISTED, among(Organisation.id, ids))
+        self.ids = ids
+
+
 def listed_or(ids: Iterable[int] = ()) -> Visible:
     """Return the condition that an organisation is listed in the public register, or has one of some ids."""
     named = sorted(set(ids))
-    return LISTED | among(Organisation.id, named) if named else LISTED
+    return ListedOr(named) if named else LISTED
 
 
 async def listed_among(ids: Sequence[int]) -> list[int]:
@@ -104,8 +113,17 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
+    if visible is LISTED or isinstance(visible, ListedOr):
+        rows = await _listed_or(wanted, visible.ids if isinstance(visible, ListedOr) else ())
+    else:
+        rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
     return {organisation.id: organisation for organisation in await _views(rows)}
+
+
+@prepared
+def _listed_or(ids: Collection[int], named: Collection[int]) -> Select[Organisation]:
+    visible = LISTED | among(Organisation.id, named)
+    return Organisation.select(_VIEW_COLUMNS).where(among(Organisation.id, ids) & visible)
 
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
