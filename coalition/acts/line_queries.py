@@ -15,7 +15,7 @@ from coalition.acts.status import Page
 from coalition.acts.status_pages import LETTERS_BEGIN, LETTERS_END, ends_of, page_from, read_place
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
 from coalition.collation import letters
-from coalition.database import is_postgres, none_of, prepared
+from coalition.database import at_once, is_postgres, none_of, prepared, selected
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import FEW, Listing, matching, search, tested
@@ -89,9 +89,9 @@ async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int | 
     after = await _before_page_of(lines, slug) if slug else read_place(asked_after, lines.language)
     before = None if total is None else await _number_until(lines, after) if after else 0
     limit, begins = lines.limit, not after if before is None else before == 0
-    following = Standing.select(Standing.organisation, lines.place.as_alias("at")).where(lines.these & (lines.place > after))
-    rows = await following.order_by(lines.place).limit(limit + 1)
-    places = [_read(row["at"]) for row in rows]
+    columns, name = at_once(Standing.organisation, lines.place), f"place_{lines.language}" if lines.language else "place"
+    rows = await selected(Standing, columns, lines.these & (lines.place > after), order=lines.place, limit=limit + 1)
+    places = [_read(row[name]) for row in rows]
     page = page_from(before or 0, places, limit, total or 0)
     return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=begins))
 

@@ -40,6 +40,7 @@ from coalition.database.query_shortcuts import (
     put,
     put_all,
     put_rows,
+    selected,
     whole,
 )
 from coalition.database.references import is_referred_to
@@ -87,6 +88,7 @@ __all__ = [
     "reading",
     "references_to",
     "savepoint",
+    "selected",
     "shorten_log",
     "sql_name",
     "table_of",

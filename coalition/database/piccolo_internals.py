@@ -200,13 +200,15 @@ def condition_shape(condition: Combinable, values: list[Any]) -> Hashable | None
     if isinstance(condition, And | Or):
         first, second = condition_shape(condition.first, values), condition_shape(condition.second, values)
         return (type(condition), first, second) if first and second else None
-    if not isinstance(condition, Where) or condition.values is not UNDEFINED or condition.column._meta.call_chain:
+    if not isinstance(condition, Where) or condition.column._meta.call_chain or isinstance(condition.value, Column | QueryString):
         return None
-    if isinstance(condition.value, Column | QueryString):
-        return None
-    if condition.value is not UNDEFINED:
-        values.append(condition.value)
-    return sql_name(condition.column), condition.operator
+    given = [] if condition.value is UNDEFINED else [condition.value]
+    if condition.values is not UNDEFINED:
+        if not isinstance(condition.values, list):
+            return None
+        given += condition.values
+    values.extend(given)
+    return sql_name(condition.column), condition.operator, len(given)
 
 
 # Engines

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
-    from piccolo.query import Query
+    from piccolo.query import Query, Select
     from piccolo.querystring import QueryString
     from piccolo.table import Table
 
@@ -55,6 +55,7 @@ Value = TypeVar("Value", str, int, UUID)
 
 _FEW_IDS = 200
 _FEW_ROWS = 20
+_FEW_VALUES = 50
 
 
 class _Statement(Struct, frozen=True):
@@ -134,6 +135,27 @@ async def one_row(table: type[Row], condition: Combinable) -> Row | None:
         engine = current()
         rows = engine.dictionaries(await engine.send(_selection(table, condition, shape, engine.engine_type), values, quick=True))
     return row_from_database(table, rows[0]) if rows else None
+
+
+async def selected(table: type[Table], columns: QueryString, condition: Combinable, *, order: Column | None = None, limit: int) -> Rows:
+    """Return a few rows for which a condition that varies is true; the SQL is built once for each shape of a condition.
+
+    `columns` is one of few results of `at_once`. Like a prepared query it must find its rows by an index.
+    """
+    values: list[Any] = []
+    shape = condition_shape(condition, values)
+    if shape is None or len(values) > _FEW_VALUES:
+        return await _selecting(table, columns, condition, order, limit)
+    engine = current()
+    key = (table, columns.template, shape, order and sql_name(order), limit, engine.engine_type)
+    if key not in _selections:
+        _selections[key], _ = compiled(_selecting(table, columns, condition, order, limit), engine.engine_type)
+    return engine.dictionaries(await engine.send(_selections[key], values, quick=True))
+
+
+def _selecting(table: type[Table], columns: QueryString, condition: Combinable, order: Column | None, limit: int) -> Select[Table]:
+    query = table.select(columns).where(condition).limit(limit)
+    return query if order is None else query.order_by(order)
 
 
 _selections: dict[Hashable, str] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from piccolo.columns.combination import Or, WhereRaw
 
-from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared
+from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared, selected
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -130,7 +130,7 @@ async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
     for some in in_parts(slugs):
-        rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(Organisation.slug.is_in(some), visible))
+        rows = await selected(Organisation, _VIEW_COLUMNS, and_visible(Organisation.slug.is_in(some), visible), limit=len(some))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
 
