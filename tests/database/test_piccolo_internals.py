@@ -165,6 +165,9 @@ async def test_condition_shape_tells_conditions_apart_but_not_their_values(sqlit
         (Name.name == "a") | (Name.id == 1),
         (Name.name == "a") & ((Name.id == 1) | (Name.id == 2)),
         ((Name.name == "a") & (Name.id == 1)) | (Name.id == 2),
+        Name.id.is_in([1, 2]),
+        Name.id.is_in([1, 2, 3]),
+        Name.id.not_in([1, 2]),
     ]
     shapes = [internals.condition_shape(condition, []) for condition in conditions]
     assert None not in shapes
@@ -175,18 +178,17 @@ async def test_condition_shape_tells_conditions_apart_but_not_their_values(sqlit
 
 async def test_condition_shape_collects_the_values_in_the_order_of_the_statement(sqlite: SQLiteEngine) -> None:
     values: list[object] = []
-    condition = (Name.name == "a") & ((Name.id == 1) | Name.name.is_null()) & (Name.id < 5)
+    condition = (Name.name == "a") & ((Name.id == 1) | Name.name.is_null()) & Name.id.is_in([7, 6]) & (Name.id < 5)
     internals.condition_shape(condition, values)
-    assert values == internals.compiled(Name.select().where(condition), "sqlite")[1] == ["a", 1, 5]
+    assert values == internals.compiled(Name.select().where(condition), "sqlite")[1] == ["a", 1, 7, 6, 5]
 
 
 async def test_condition_shape_refuses_what_is_more_than_values(sqlite: SQLiteEngine) -> None:
     for condition in (
-        Name.id.is_in([1, 2]),
         Name.id.is_in(Name.select(Name.id)),
         Half.couple == Half.id,
         OrganisationName.organisation.slug == "a",
-        (Organisation.slug == "a") & Organisation.id.is_in([1]),
+        (Organisation.slug == "a") & Organisation.id.is_in(Organisation.select(Organisation.id)),
     ):
         assert internals.condition_shape(condition, []) is None
 
