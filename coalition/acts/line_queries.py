@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
-    from piccolo.query.methods import Raw
+    from piccolo.query import Query, Select
 
     from coalition.acts.edition_parts import Editions
     from coalition.acts.status_pages import Asked, Place
@@ -147,10 +146,10 @@ def _seeks(language: str) -> Callable[[int], Awaitable[list[Any]]]:
     """Return the prepared query for the numbers of the letters of a language under which a memorandum has a line."""
 
     @prepared
-    def seeks(memorandum_id: int) -> Raw:
+    def seeks(memorandum_id: int) -> Query[Any, Any]:
         bounds = [LETTERS_BEGIN + letter.key for letter in letters(language)] + [LETTERS_END]
         key = f"CAST({{}} AS {'bytea' if is_postgres() else 'BLOB'})"
-        rows = ", ".join(f"({at}, {key}, {key})" for at in range(len(bounds) - 1))
+        rows = ",".join(f"({at}, {key}, {key})" for at in range(len(bounds) - 1))
         place = f"place_{language}"
         sql = (
             f"WITH letter(at, first, next) AS (VALUES {rows}) SELECT at FROM letter WHERE EXISTS (SELECT 1 FROM standing "  # noqa: S608 -- no values

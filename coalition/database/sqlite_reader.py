@@ -7,8 +7,7 @@ import sqlite3
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import RolledBack, fetch_rows
-from coalition.database.sqlite_writer import LONGEST_HOLD
+from coalition.database.sqlite_thread import LONGEST_HOLD, RolledBack, fetch_rows
 from coalition.database.transactions import Session
 
 if TYPE_CHECKING:

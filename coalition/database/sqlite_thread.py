@@ -31,6 +31,8 @@ PRAGMAS = (
     ("journal_size_limit", "67108864"),
 )
 
+LONGEST_HOLD = 0.005  # seconds of statements in the caller's thread after which other tasks may run
+
 
 class RolledBack(sqlite3.OperationalError):
     """SQLite has ended the transaction by itself, or the commit that it shared failed."""

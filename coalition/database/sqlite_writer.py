@@ -14,7 +14,7 @@ import sqlite3
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import RolledBack, fetch_rows
+from coalition.database.sqlite_thread import LONGEST_HOLD, RolledBack, fetch_rows
 from coalition.database.transactions import Session, run_to_end
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_PER_COMMIT = 8
-LONGEST_HOLD = 0.005  # seconds after which a writer lets other tasks run
 
 
 class SharedTransaction:

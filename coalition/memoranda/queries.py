@@ -10,8 +10,8 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, in_parts, is_postgres, made_of, one_row, prepared, whole
+from coalition.memoranda.edition_queries import editions_among, titles_among
 from coalition.memoranda.tables import (
-    Edition,
     Memorandum,
     MemorandumMember,
     MemorandumNote,
@@ -311,9 +311,8 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
         return []
     ids = [row["id"] for row in rows]
     depends_on(*map(page_subjects.memorandum, ids))
-    editions: dict[int, dict[str, Any]] = {}
-    last: dict[int, dict[str, Any]] = {}
-    for edition in await _editions_among(ids):
+    editions, last = dict[int, dict[str, Any]](), dict[int, dict[str, Any]]()
+    for edition in await editions_among(ids):
         last[edition["memorandum"]] = edition
         if edition["digest"] or edition["memorandum"] not in editions:
             editions[edition["memorandum"]] = edition
@@ -324,24 +323,14 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
-    for wording in await _titles_among(by_edition):
+    for wording in await titles_among(by_edition):
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
     return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
 
 
 @prepared
-def _editions_among(memorandum_ids: Collection[int]) -> Select[Edition]:
-    return Edition.select(whole(Edition)).where(among(Edition.memorandum, memorandum_ids)).order_by(Edition.number)
-
-
-@prepared
 def _notes_among(memorandum_ids: Collection[int]) -> Select[MemorandumNote]:
     return MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, memorandum_ids)).order_by(MemorandumNote.id)
-
-
-@prepared
-def _titles_among(edition_ids: Collection[int]) -> Select[Wording]:
-    return Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, edition_ids)).order_by(Wording.id)
 
 
 _COPIED = (
