@@ -32,7 +32,8 @@ async def test_a_receipt_is_rendered_when_it_is_sent(sink: Sink) -> None:
     assert signed.manage_token in text_of(receipt)
 
 
-async def test_a_letter_with_facts_that_cannot_be_stored_is_refused_when_it_is_written() -> None:
+async def test_a_letter_with_facts_that_cannot_be_stored_is_refused_when_it_is_written(store: str) -> None:
+    assert store
     with pytest.raises(ValueError, match="until"):
         async with database.transaction():
             await write_facts("receipt", address="ben@example.org", language="en", answering=None, context={"until": date(2026, 12, 1)})
