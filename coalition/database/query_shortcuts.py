@@ -16,6 +16,7 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Objects
 
+from coalition.database import counting
 from coalition.database.binding import current, execute
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import (
@@ -115,6 +116,8 @@ async def _rows_in_block(engine: Engine, sql: str, arguments: Sequence[Any], *, 
         if len(rows) > _FEW_ROWS:
             return rows
         active.known[key] = rows
+    else:
+        counting.record(sql)
     return [*map(dict, active.known[key])]
 
 
