@@ -57,5 +57,5 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
         "memory with worker after the views / bare": "<= 1.6",
     }
     assert {line["name"].split()[1].strip(",") for line in report["lines"] if line["name"].startswith("query,")} == {
-        *("prepared", "one_row", "whole", "at_once", "among", "made_of", "put", "put_rows"),
+        *("prepared", "selected", "one_row", "whole", "at_once", "among", "made_of", "put", "put_rows"),
     }
