@@ -173,7 +173,8 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         **{f"api.{name}.show": {"slug": appeals["sent"]} for name in ("appeal", "appeal_letters")},
         "api.appeal_check.show": {"slug": appeals["unsent"]},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
-        "api.delivery.show": {"entry": entry},
+        **{f"api.{page}": {"entry": entry} for page in ("delivery.show", "entry_files.list")},
+        "api.entry_file.show": {"entry": entry, "number": 1},
     }
     return places
 

@@ -23,8 +23,9 @@ _DELIVERY = {
     "corrected": None,
     "withdrawn": None,
 }
-_OWN = _DELIVERY | {"id": _KEY, "state": "public", "addressee": 1}
+_OWN = _DELIVERY | {"id": _KEY, "state": "public", "addressee": 1, "remind_on": "2026-12-20"}
 _WITH_NOTE = _OWN | {"evidence": "The copy with the stamp is in folder 12."}
+_FILE = {"number": 1, "kind": "pdf", "bytes": 214000}
 _ADDRESSEES = {"items": [_TO | {"number": 1, "place": 1}]}
 _BODY = {"addressee": 1, "on": "2026-11-20", "way": "handed_over", "by": "Two delegates", "texts": _TEXTS, "evidence": "The copy with the stamp."}
 _TOLD: dict[str, Any] = _DELIVERY | {"id": _KEY, "addressee": _TO}
@@ -46,5 +47,9 @@ DELIVERY_ANSWERS: dict[str, Any] = {
     "api.delivery.create": {"items": [_WITH_NOTE]},
     "api.update.create": {"items": [_WITH_NOTE]},
     "api.delivery.update": {"made": "at_once", "entry": _TOLD},
+    "api.entry_files.list": {"items": [_FILE | {"name": "stamp.pdf"}]},
+    "api.entry_file.create": _FILE,
+    "api.entry_file.remove": _FILE,
+    "api.reminder.update": _OWN,
     "api.delivery.publish": {"made": "at_once", "entry": _TOLD},
 }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from coalition.answers import Answer
 from coalition.api.models import Listed
-from coalition.deliveries.tables import DeliveryWay, EntryKind, EntryState
+from coalition.deliveries.tables import DeliveryWay, EntryKind, EntryState, FileKind
 from coalition.published.json_timeline import Addressee, TimelineEntry
 
 
@@ -48,6 +48,7 @@ class OwnEntry(Answer):
     published: date | None
     corrected: date | None
     withdrawn: date | None
+    remind_on: date | None = Field(description="The day from which coordinators are reminded that a delivery has no answer; null if none is awaited.")
 
 
 class EntryWithNote(OwnEntry):
@@ -71,3 +72,23 @@ class PublishedEntry(Answer):
 
     made: str = Field(description="`at_once`, `unchecked` or `asked`.")
     entry: TimelineEntry | None
+
+
+class StoredFile(Answer):
+    """A file that proves an entry, without its name, which no stored answer repeats."""
+
+    number: int
+    kind: FileKind
+    bytes: int
+
+
+class EntryFile(StoredFile):
+    """A file that proves an entry."""
+
+    name: str
+
+
+class EntryFiles(Answer):
+    """The files of an entry, in the order in which they were added."""
+
+    items: list[EntryFile]
