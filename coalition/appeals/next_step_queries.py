@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
 
 ENDS_SOON = timedelta(hours=48)
+_MOST = 500
 _OVER = [SigningState.CLOSED.value, SigningState.ENDED.value]
 # Of a text that everybody reads the outcome is awaited until everybody reads it; of another one until it is entered.
 _WITHOUT_OUTCOME = """NOT EXISTS (SELECT 1 FROM timeline_entry outcome WHERE outcome.memorandum = memorandum.id AND outcome.kind = 'outcome'
@@ -59,9 +60,13 @@ def _with_step(now: datetime) -> Combinable:
 
 
 async def with_next_step(coordinator_id: int, now: datetime, *, limit: int) -> list[int]:
-    """Return the ids of memoranda of a person with an appeal about which something is to be done, those that end last first."""
+    """Return the ids of memoranda of a person with an appeal about which something is to be done, those that end last first.
+
+    Of the newest appeals only: in one query, SQLite would begin with all memoranda that are closed.
+    """
     own = Appeal.select(Appeal.memorandum).where(Appeal.memorandum.is_in(served_by(coordinator_id)))
-    query = Memorandum.select(Memorandum.id).where(Memorandum.id.is_in(own) & _with_step(now))
+    newest = await own.order_by(Appeal.id, ascending=False).limit(_MOST).output(as_list=True)
+    query = Memorandum.select(Memorandum.id).where(among(Memorandum.id, newest) & _with_step(now))
     return await query.order_by(Memorandum.closes_at, ascending=False).limit(limit).output(as_list=True)
 
 

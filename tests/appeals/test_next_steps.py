@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.appeals.forms import AppealForm
 from coalition.appeals.sending_appeals import send_appeal
+from coalition.appeals.writing_appeals import change_appeal
 from coalition.approvals import changing
 from coalition.approvals.changing import Made
 from coalition.database import counting_queries
@@ -74,6 +76,10 @@ async def test_the_second_coordinator_is_led_to_the_request_and_the_first_sees_t
     assert appealed.TEXTS["en"]["title"] in (await dina.get(request)).text
     assert not SHARED.search((await edith.get("/en/desk")).text)
     assert await needs(edith) == []
+    await change_appeal(memorandum, AppealForm.parse(appealed.given(["en"], named=True)))
+    assert [sentence.partition(".")[0] for _, sentence in await needs(ada)] == ["The appeal is not sent yet"]
+    stale = (await dina.get("/en/desk")).text
+    assert (bool(SHARED.search(stale)), "1 request waits for your approval" in stale) == (False, True)
 
 
 async def test_an_open_appeal_ends_soon_then_it_is_delivered_and_its_outcome_entered_and_published(

@@ -8,6 +8,8 @@ from coalition import clock
 from coalition.addresses import url_for
 from coalition.appeals.next_step_queries import ENDS_SOON, NextStep, next_steps
 from coalition.appeals.views import moment_in
+from coalition.approvals.appeal_kinds import is_unchanged
+from coalition.approvals.asking import values_of
 from coalition.approvals.queries import waiting_of_kind
 from coalition.approvals.tables import ApprovalKind
 from coalition.deliveries.tables import EntryKind
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
     from coalition.people.tables import Coordinator
 
-_MOST = 20
+_MOST = 5  # each is read as a whole
 _PAGES: Mapping[NextStep, tuple[str, Mapping[str, str]]] = for_each(
     NextStep,
     {
@@ -61,8 +63,9 @@ def _text(step: StepOfAppeal, *, asked: bool) -> Message:
 
 
 async def appeals_waiting() -> Sequence[Approval]:
-    """Return the requests to send an appeal that wait, the oldest first."""
-    return await waiting_of_kind(ApprovalKind.APPEAL_SENT, _MOST)
+    """Return the oldest requests to send an appeal that wait; one whose appeal was changed meanwhile waits for nobody."""
+    rows = await waiting_of_kind(ApprovalKind.APPEAL_SENT, _MOST)
+    return [row for row in rows if await is_unchanged(row.about, values_of(row))]
 
 
 def to_agree_to(waiting: Sequence[Approval], person: Coordinator) -> list[int]:
