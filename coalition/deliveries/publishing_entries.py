@@ -59,7 +59,7 @@ async def publish(memorandum: Memorandum, key: str, seen: str = "") -> None:
             values: dict[str, Any] = {"state": EntryState.PUBLIC.value, "published_on": clock.today()}
             await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await _check_seen(row, key, seen)
-        await notify(NoticeKind.TOLD, row.slug, detail=entry.kind)
+        await notify(NoticeKind.TIMELINE_ENTRY, row.slug, detail=entry.kind)
         await let_letters_follow(row, entry)
         await trail.record(TrailAct.ENTRY_PUBLISHED, f"entry:{entry.id}", row.id)
         await record_changes(row)

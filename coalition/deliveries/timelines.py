@@ -67,21 +67,21 @@ async def _page(rows: Sequence[TimelineEntry], limit: int, viewer: Viewer) -> Ti
 
 async def entry_views(rows: Sequence[TimelineEntry], viewer: Viewer) -> list[EntryView]:
     """Return entries for a viewer. Everybody reads of a withdrawn one that it was there, and none about an addressee they may not know of."""
-    told = [row for row in rows if viewer is Viewer.COORDINATOR or row.state == EntryState.PUBLIC]
+    readable = [row for row in rows if viewer is Viewer.COORDINATOR or row.state == EntryState.PUBLIC]
     texts: dict[int, dict[str, Said]] = defaultdict(dict)
-    for text in await queries.texts_of([row.id for row in told]) if told else ():
+    for text in await queries.texts_of([row.id for row in readable]) if readable else ():
         texts[text.entry][text.language] = Said(text.language, text.title, text.text)
-    to = {row.addressee for row in told if row.addressee}
+    to = {row.addressee for row in readable if row.addressee}
     addressees = await _addressees(await queries.addressees_by_ids(to), viewer) if to else {}
-    organisations = await _organisations({row.organisation for row in told if row.organisation}, viewer)
+    organisations = await _organisations({row.organisation for row in readable if row.organisation}, viewer)
     views = [
-        _told(row, texts[row.id], addressees.get(row.addressee), organisations.get(row.organisation)) if row in told else _tombstone(row)
+        _entry(row, texts[row.id], addressees.get(row.addressee), organisations.get(row.organisation)) if row in readable else _tombstone(row)
         for row in rows
     ]
     return [view for view, row in zip(views, rows, strict=True) if view.is_withdrawn or view.addressee or not row.addressee]
 
 
-def _told(row: TimelineEntry, texts: Mapping[str, Said], addressee: AddresseeView | None, organisation: OrganisationView | None) -> EntryView:
+def _entry(row: TimelineEntry, texts: Mapping[str, Said], addressee: AddresseeView | None, organisation: OrganisationView | None) -> EntryView:
     return EntryView(
         id=row.id,
         key=row.key,

@@ -28,8 +28,8 @@ _WITH_NOTE = _OWN | {"evidence": "The copy with the stamp is in folder 12."}
 _FILE = {"number": 1, "kind": "pdf", "bytes": 214000}
 _ADDRESSEES = {"items": [_TO | {"number": 1, "place": 1}]}
 _BODY = {"addressee": 1, "on": "2026-11-20", "way": "handed_over", "by": "Two delegates", "texts": _TEXTS, "evidence": "The copy with the stamp."}
-_TOLD: dict[str, Any] = _DELIVERY | {"id": _KEY, "addressee": _TO}
-OF_TEXT: dict[str, Any] = {"addressees": [_TO], "timeline": [_TOLD]}
+_ENTRY: dict[str, Any] = _DELIVERY | {"id": _KEY, "addressee": _TO}
+OF_TEXT: dict[str, Any] = {"addressees": [_TO], "timeline": [_ENTRY]}
 DELIVERY_BODIES: dict[str, Any] = {
     "api.addressee.create": {"names": _NAMES, "link": "https://justice.example.org"},
     "api.addressee.update": {"names": _NAMES, "place": 1},
@@ -38,7 +38,7 @@ DELIVERY_BODIES: dict[str, Any] = {
     "api.delivery.update": _BODY | {"kind": "delivery"},
 }
 DELIVERY_ANSWERS: dict[str, Any] = {
-    "api.timeline.show": {"items": [_TOLD], "next": None},
+    "api.timeline.show": {"items": [_ENTRY], "next": None},
     "api.addressees.list": _ADDRESSEES,
     "api.addressee.create": _ADDRESSEES,
     "api.addressee.update": _ADDRESSEES,
@@ -46,10 +46,10 @@ DELIVERY_ANSWERS: dict[str, Any] = {
     "api.delivery.show": _WITH_NOTE,
     "api.delivery.create": {"items": [_WITH_NOTE]},
     "api.update.create": {"items": [_WITH_NOTE]},
-    "api.delivery.update": {"made": "at_once", "entry": _TOLD},
+    "api.delivery.update": {"made": "at_once", "entry": _ENTRY},
     "api.entry_files.list": {"items": [_FILE | {"name": "stamp.pdf"}]},
     "api.entry_file.create": _FILE,
     "api.entry_file.remove": _FILE,
     "api.reminder.update": _OWN,
-    "api.delivery.publish": {"made": "at_once", "entry": _TOLD},
+    "api.delivery.publish": {"made": "at_once", "entry": _ENTRY},
 }

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @route("api.timeline.show")
 async def show_timeline(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Show a page of the timeline; a text of which nothing is told has none."""
+    """Show a page of the timeline; a text without a public entry has none."""
     asked = queried(request, PartOfTimeline)
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
