@@ -134,6 +134,7 @@ ROUTES: dict[str, Route] = {
         api.delivery.withdraw          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/withdrawal
         api.entry_file.create          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/files name
         api.entry_file.remove          DELETE /api/v1/memoranda/{slug}/deliveries/{entry}/files/{number}
+        api.entry_scan.create          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/scans
         api.reminder.update            PUT   /api/v1/memoranda/{slug}/deliveries/{entry}/reminder
         api.article.create             POST  /api/v1/articles
         api.article.update             PATCH /api/v1/articles/{slug}

@@ -26,6 +26,7 @@ from coalition.api.articles.articles import create_article, delete_article, list
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.deliveries.addressee_operations import create_addressee, delete_addressee, list_addressees, update_addressee
 from coalition.api.deliveries.files_of_entries import create_file, list_files, remove_file, show_file
+from coalition.api.deliveries.stored_scans import create_scan
 from coalition.api.deliveries.timelines import (
     create_delivery,
     create_update,
@@ -182,6 +183,7 @@ api_router = Router(
         show_file,
         create_file,
         remove_file,
+        create_scan,
         list_articles,
         show_article,
         create_article,

@@ -74,6 +74,14 @@ DELIVERY_OPERATIONS: dict[str, Operation] = {
         takes_file=_FILES,
     ),
     "api.entry_file.remove": Operation("timeline", "Remove a file from an entry", models.StoredFile),
+    "api.entry_scan.create": Operation(
+        "timeline",
+        "Store a scan for an entry",
+        models.StoredScan,
+        rules=(EntryWithdrawn,),
+        description="The body is a JPEG, PNG or WebP file of at most 8 MiB. Change the entry to name its digest, and say what it shows.",
+        takes_file=("image/jpeg",),
+    ),
     "api.reminder.update": Operation(
         "timeline",
         "Let the reminder of a delivery without an answer wait",

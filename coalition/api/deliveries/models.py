@@ -9,7 +9,7 @@ from pydantic import Field
 from coalition.answers import Answer
 from coalition.api.models import Listed
 from coalition.deliveries.tables import DeliveryWay, EntryKind, EntryState, FileKind
-from coalition.published.json_timeline import Addressee, TimelineEntry
+from coalition.published.json_timeline import Addressee, EntryScan, TimelineEntry
 
 
 class OwnAddressee(Addressee):
@@ -44,6 +44,7 @@ class OwnEntry(Answer):
     remark: str
     link: str | None
     document: str
+    scan: EntryScan | None = Field(description="Its addresses answer once everybody reads the entry.")
     texts: list[dict[str, str]]
     published: date | None
     corrected: date | None
@@ -92,3 +93,12 @@ class EntryFiles(Answer):
     """The files of an entry, in the order in which they were added."""
 
     items: list[EntryFile]
+
+
+class StoredScan(Answer):
+    """A scan that is stored for an entry: JPEG, without anything that was written into the file."""
+
+    digest: str = Field(description="Give it as `scan` of the entry, with `scan_text` in each of its texts.")
+    bytes: int
+    width: int = Field(description="In pixels.")
+    height: int

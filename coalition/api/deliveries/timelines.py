@@ -205,7 +205,7 @@ async def _with_notes(memorandum: Memorandum, keys: Sequence[str]) -> list[model
 
 
 def _fields(view: EntryView, reminders: Mapping[int, date]) -> dict[str, Any]:
-    same = ("kind", "on", "way", "by", "organisation", "silent", "remark", "link", "document", "texts", "published", "corrected", "withdrawn")
+    same = ("kind", "on", "way", "by", "organisation", "silent", "remark", "link", "document", "scan", "texts", "published", "corrected", "withdrawn")
     read = entry_json(view).model_dump()
     number = view.addressee.number if view.addressee else None
     return {name: read[name] for name in same} | {"id": view.key, "state": view.state, "addressee": number, "remind_on": reminders.get(view.id)}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NEWEST = 5
 _BESIDE_TEXT = 2000  # pixels of a phone for what the page of a text tells of it
+_SCAN_HEIGHT = 350  # at most, with what stands around it
 _TEXT = Run(34, 32, 24)
 
 
@@ -78,7 +79,8 @@ def _height(entry: EntryView, language: str) -> int:
         entry.document,
         entry.link,
     )
-    return sum(map(LINE.height, lines)) + (TITLE.height(said.title) + _TEXT.height(said.text) if said else 0)
+    scan = _SCAN_HEIGHT if entry.scan else 0
+    return scan + sum(map(LINE.height, lines)) + (TITLE.height(said.title) + _TEXT.height(said.text) if said else 0)
 
 
 async def timeline_on_page(view: MemorandumView, beside: BesideText, language: str) -> dict[str, Any]:
