@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition.cleaned_pictures import PictureView, digest_in
 from coalition.database import among, one_row
-from coalition.deliveries.queries import public_entry
+from coalition.deliveries.queries import organisations_addressed, public_entry
 from coalition.deliveries.tables import EntryScan, TimelineEntry
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices import page_subjects
@@ -54,7 +54,8 @@ async def public_scan_file(key: str, name: str) -> bytes | None:
     entry = await public_entry(key)
     if entry is None or not entry.scan or not name.startswith(entry.scan):
         return None
-    depends_on(page_subjects.memorandum(entry.memorandum))
+    addressed = await organisations_addressed(entry.memorandum)
+    depends_on(page_subjects.memorandum(entry.memorandum), *map(page_subjects.organisation, addressed))
     if not await Memorandum.exists().where((Memorandum.id == entry.memorandum) & (Memorandum.publicity == Publicity.PUBLIC.value)):
         return None
     return await scan_file(entry, name)

