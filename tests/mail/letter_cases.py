@@ -282,7 +282,7 @@ def _acts(own: str) -> Iterator[Case]:
     yield Case("disclosure_request", "to the other contacts", named | {"due": NOW + timedelta(hours=72)}, last_day=NOW + timedelta(hours=72))
     about = named | {"organisation": organisation(own), "memorandum": memorandum(), "expires": until}
     yield from _both("colleague", "second person", about, last_day=until)
-    asked = {name: value for name, value in about.items() if name != "expires"} | {"link": f"{SITE}/desk/questions/1"}
+    asked = named | {"organisation": organisation(own).primary.name, "title": (own, TITLES[own]), "link": f"{SITE}/desk/questions/1"}
     yield from _both("questioned", "to the coordinators", asked)
 
 
