@@ -105,11 +105,6 @@ class MemorandumView(Struct, frozen=True):
         return self.signing_state == SigningState.OPEN
 
     @property
-    def last_moment(self) -> datetime | date | None:
-        """The hour until which it can be signed, in UTC, or the last day; None if there is neither."""
-        return self.closes_at or self.closes_on
-
-    @property
     def is_open_for_accession(self) -> bool:
         """Whether organisations may accede after the window: letters then say accede instead of sign."""
         return self.signing_state == SigningState.ACCESSION_ONLY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litestar import Response
 from litestar.exceptions import InternalServerException, NotFoundException
 from litestar.params import FromPath
@@ -18,17 +20,15 @@ from coalition.deliveries.public_scans import store_scan
 from coalition.fields import InvalidForm
 from coalition.web.routing import AnyRequest, route
 
+if TYPE_CHECKING:
+    from coalition.cleaned_pictures import CleanedPicture
+
 
 @route("api.entry_scan.create", status=201, largest_body=LARGEST_PICTURE)
 async def create_scan(request: AnyRequest, slug: FromPath[str], entry: FromPath[str]) -> Response[bytes]:
     """Store a scan for an entry; nobody else sees it before the entry names it and is published."""
     await own_memorandum(request, slug)  # nobody else's file is read
-    try:
-        picture = await cleaned(await request.body())
-    except InternalServerException:  # the client has left
-        raise Refused(MALFORMED) from None
-    except UnreadablePicture as problem:
-        raise InvalidForm({"": problem.message}) from None
+    picture = await _picture(request)
 
     async def act() -> Response[bytes]:
         try:
@@ -39,3 +39,12 @@ async def create_scan(request: AnyRequest, slug: FromPath[str], entry: FromPath[
         return created(answer, url_for("api.delivery.show", slug=slug, entry=entry))
 
     return await once(request, act)
+
+
+async def _picture(request: AnyRequest) -> CleanedPicture:
+    try:
+        return await cleaned(await request.body())
+    except InternalServerException:  # the client has left
+        raise Refused(MALFORMED) from None
+    except UnreadablePicture as problem:
+        raise InvalidForm({"": problem.message}) from None

@@ -51,19 +51,21 @@ async def _waits_for_agreement(entry: TimelineEntry) -> bool:
 async def with_scan(row: Memorandum, key: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a page sent, with the digest of its scan: of the file that was chosen, which is stored, else of the one before; "" without.
 
-    Without a scan nothing is said of it.
+    With the scan, what is said of it is taken out.
 
     Raises:
         InvalidForm: the file is no picture that can be taken.
         NoSuchEntry, EntryWithdrawn: as `store_scan`.
 
     """
-    upload = given.get("file")
-    digest = "" if given.get("without_scan") == "yes" else str(given.get("scan", ""))
+    upload, taken_out = given.get("file"), given.get("without_scan") == "yes"
+    digest = "" if taken_out else str(given.get("scan", ""))
     if isinstance(upload, UploadFile) and upload.filename:
         try:
             digest = (await store_scan(row, key, await cleaned(await upload.read(LARGEST_PICTURE + 1)))).digest
         except UnreadablePicture as problem:
             raise InvalidForm({"file": problem.message}) from None
     chosen = {name: value for name, value in given.items() if name not in {"file", "without_scan"}} | {"scan": digest}
-    return chosen if digest else chosen | {"texts": [text | {"scan_text": ""} for text in given.get("texts", []) if isinstance(text, dict)]}
+    if digest or not taken_out:
+        return chosen
+    return chosen | {"texts": [text | {"scan_text": ""} for text in given.get("texts", []) if isinstance(text, dict)]}

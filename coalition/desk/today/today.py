@@ -74,18 +74,26 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
     async with database.reading():
         page = await memoranda_of(person.id, after=start, limit=PAGE)
         own_memoranda = {memorandum.id: memorandum for memorandum in (*await _urgent(person, start), *page.memoranda)}
-        silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
-        bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
+        silent, bounced = await _silent_and_bounced(own_memoranda) if coordinates else ({}, {})
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         waiting = await _waiting(own_memoranda, language, coordinates=coordinates)
         of_all, in_languages = await _of_person(person), await _in_languages(person, start)
-        to_send = await appeals_waiting() if coordinates else []
-        appeals = await needs_of_appeals(own_memoranda, to_send, language) if coordinates else {}
+        appeals, to_agree = await _appeals(person, own_memoranda, language) if coordinates else ({}, [])
     needs = [*appeals.values(), *_needs_in_languages(in_languages, language), *waiting]
     needs += [need for view in own_memoranda.values() for need in needs_of(view, silent, bounced, language, appeals, coordinates=coordinates)]
-    of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
-    of_all["to_agree_to"] = to_agree_to(to_send, person)
+    of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after, "to_agree_to": to_agree}
     return desk_page(request, "desk/today/show.html", section="today", **of_all)
+
+
+async def _silent_and_bounced(own_memoranda: Collection[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """Return by memorandum how many organisations have not answered, and how many letters came back."""
+    return await dashboard.silent_counts(own_memoranda), await dashboard.bounced_counts(own_memoranda)
+
+
+async def _appeals(person: Coordinator, own_memoranda: Mapping[int, MemorandumView], language: str) -> tuple[dict[int, Need], list[int]]:
+    """Return what is to be done about appeals, by memorandum, and the requests to agree to one."""
+    waiting = await appeals_waiting()
+    return await needs_of_appeals(own_memoranda, waiting, language), to_agree_to(waiting, person)
 
 
 async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
