@@ -156,6 +156,12 @@ async def entry_of(memorandum_id: int, key: str) -> TimelineEntry | None:
     return await one_row(TimelineEntry, (TimelineEntry.memorandum == memorandum_id) & (TimelineEntry.key == key))
 
 
+async def public_entry(key: str) -> TimelineEntry | None:
+    """Return an entry that is public, about no addressee of whom nobody may know; who may read its memorandum is asked by the caller."""
+    to_visible = TimelineEntry.addressee.is_null() | TimelineEntry.addressee.is_in(Addressee.select(Addressee.id).where(_visible()))
+    return await one_row(TimelineEntry, (TimelineEntry.key == key) & (TimelineEntry.state == EntryState.PUBLIC.value) & to_visible)
+
+
 async def public_outcome(memorandum_id: int) -> TimelineEntry | None:
     """Return the outcome that everybody reads, if there is one (for the operation, and for the page of the text)."""
     these = (TimelineEntry.memorandum == memorandum_id) & (TimelineEntry.kind == EntryKind.OUTCOME.value)

@@ -264,6 +264,12 @@ async def entries_of_each(ids: Iterable[int]) -> dict[int, int]:
     return {number: number for number in remaining} | {row["id"]: row["merged_into"] for row in merged}
 
 
+async def all_entries_of(ids: Iterable[int]) -> set[int]:
+    """Return the ids of all entries of some organisations: those given, what remains of them, and what is merged into that."""
+    given = set(ids)
+    return given | (await entries_of_each(given | set((await remaining_ids(given)).values()))).keys()
+
+
 def remaining_of(ids: Select[Any]) -> Select[Organisation]:
     """Return the query of the ids of the entries into which those are merged whose ids a query returns."""
     return Organisation.select(Organisation.merged_into).where(Organisation.merged_into.is_not_null() & Organisation.id.is_in(ids))
