@@ -79,10 +79,11 @@ class Engine(EngineCalledByPiccolo):
             raise TransactionError(message)
         return Transaction(self, parent, reading=reading, brief=brief)
 
-    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False) -> list[Any]:
+    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False, keep: bool = False) -> list[Any]:
         """Run one statement, inside the open transaction of this task if there is one, and return its rows.
 
         A `quick` one finds a few rows by an index: SQLite runs it without leaving the thread, also where others might take long.
+        With `keep` a block that reads asks once for a few rows that several parts of a page want, and gives copies.
 
         Raises:
             Duplicate: a unique constraint was broken.
@@ -94,7 +95,8 @@ class Engine(EngineCalledByPiccolo):
         transaction: Transaction | None = self.current_transaction.get()
         try:
             if transaction is not None and transaction.open:
-                return await transaction.fetch(sql, args, quick=quick)
+                ask = transaction.fetch_once if keep and transaction.reading else transaction.fetch
+                return await ask(sql, args, quick=quick)
             return await self.send_alone(sql, args, in_pool=in_pool)
         except Exception as error:
             reading = transaction is not None and transaction.open and transaction.reading

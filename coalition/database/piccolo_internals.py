@@ -226,7 +226,7 @@ class EngineCalledByPiccolo(ABC):
     transform_response_to_dicts: Callable[[Any], list[dict[str, Any]]]
 
     @abstractmethod
-    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False) -> list[Any]:
+    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False, keep: bool = False) -> list[Any]:
         """Run one statement, inside the open transaction of this task if there is one, and return its rows."""
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 -- Piccolo's signature

@@ -16,7 +16,6 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Objects
 
-from coalition.database import counting
 from coalition.database.binding import current, execute
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import (
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     from piccolo.querystring import QueryString
     from piccolo.table import Table
 
-    from coalition.database.engine import Engine
-
     Rows = list[dict[str, Any]]
 
 Row = TypeVar("Row", bound="Table")
@@ -55,7 +52,6 @@ Value = TypeVar("Value", str, int, UUID)
 # Statements
 
 _FEW_IDS = 200
-_FEW_ROWS = 20
 _FEW_VALUES = 50
 
 
@@ -99,26 +95,10 @@ def prepared(build: Callable[..., Query[Any, Any]], *, quick: bool = True) -> Ca
         for place, ids in ready.lists:
             sql = sql.replace(ids, _in_sql(values[place]))
             many = many or len(values[place]) > _FEW_IDS
-        rows = await _rows_in_block(engine, sql, arguments, quick=quick and not many)
+        rows = engine.dictionaries(await engine.send(sql, arguments, quick=quick and not many, keep=True))
         return rows if ready.table is None else [row_from_database(ready.table, row) for row in rows]
 
     return run
-
-
-async def _rows_in_block(engine: Engine, sql: str, arguments: Sequence[Any], *, quick: bool) -> Rows:
-    """Return the rows of a statement; a block that reads asks the database once for a few rows that several parts of a page want."""
-    active = engine.active()
-    if active is None or active.known is None:
-        return engine.dictionaries(await engine.send(sql, arguments, quick=quick))
-    key = (sql, *arguments)
-    if key not in active.known:
-        rows = engine.dictionaries(await engine.send(sql, arguments, quick=quick))
-        if len(rows) > _FEW_ROWS:
-            return rows
-        active.known[key] = rows
-    else:
-        counting.record(sql)
-    return [*map(dict, active.known[key])]
 
 
 # As `prepared`, for a statement that may look at many rows.

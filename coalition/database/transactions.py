@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from piccolo.engine.exceptions import TransactionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Hashable, Sequence
     from types import TracebackType
 
     from coalition.errors import CoalitionError
 
 logger = logging.getLogger(__name__)
 
+FEW_ROWS = 20
 _SAVEPOINT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -91,7 +92,7 @@ class Transaction:
         self.reading = reading
         self.brief = brief
         self.open = False
-        self.known: dict[Hashable, Sequence[Mapping[str, Any]]] | None = {} if reading else None
+        self.known: dict[Hashable, list[dict[str, Any]]] = {}
         self.callbacks: list[Callable[[], None]] = []
         self.last_steps: list[tuple[int, Callable[[], Coroutine[Any, Any, None]]]] = []
         self._parent = parent
@@ -165,6 +166,16 @@ class Transaction:
         except BaseException:
             self._failed = True
             raise
+
+    async def fetch_once(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[Any]:
+        """Run one statement, or return the rows that it had before, if they are few."""
+        key = (sql, *args)
+        if key not in self.known:
+            rows = await self.fetch(sql, args, quick=quick)
+            if len(rows) > FEW_ROWS:
+                return rows
+            self.known[key] = [*map(dict, rows)]
+        return [*map(dict, self.known[key])]
 
     async def commit(self) -> None:
         """Commit now; the end of the block then has nothing left to do."""

@@ -26,7 +26,8 @@ from coalition.database import (
     transaction,
     whole,
 )
-from coalition.database.query_shortcuts import _FEW_ROWS, MOST_ARGUMENTS
+from coalition.database.query_shortcuts import MOST_ARGUMENTS
+from coalition.database.transactions import FEW_ROWS, Transaction
 from coalition.jobs.tables import Job
 from coalition.organisations.tables import Organisation, OrganisationKind, OrganisationName
 from coalition.tables import TABLES
@@ -220,13 +221,19 @@ async def test_a_prepared_query_takes_a_list_of_ids(store):
 @pytest.fixture
 def sent(store, monkeypatch):
     """Return the statements that reach the database."""
-    statements, send = [], type(current()).send
+    statements = []
 
-    async def noted(engine, sql, args, **how):
-        statements.append(sql)
-        return await send(engine, sql, args, **how)
+    def noting(place, name):
+        run = getattr(place, name)
 
-    monkeypatch.setattr(type(current()), "send", noted)
+        async def noted(self, sql, args, **how):
+            statements.append(sql)
+            return await run(self, sql, args, **how)
+
+        monkeypatch.setattr(place, name, noted)
+
+    noting(type(current()), "send_alone")
+    noting(Transaction, "fetch")
     return statements
 
 
@@ -255,11 +262,11 @@ async def test_outside_a_block_that_reads_the_database_is_asked_each_time(sent):
 
 
 async def test_many_rows_are_not_kept_for_a_block(sent):
-    for number in range(_FEW_ROWS + 1):
+    for number in range(FEW_ROWS + 1):
         await factories.organisation(f"o-{number}", country="NO")
     sent.clear()
     async with reading():
-        assert len(await in_country("NO")) == len(await in_country("NO")) == _FEW_ROWS + 1
+        assert len(await in_country("NO")) == len(await in_country("NO")) == FEW_ROWS + 1
     assert len(sent) == 2
 
 
