@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coalition.database.duplicate import Duplicate
 from coalition.database.engine import Engine
-from coalition.database.piccolo_internals import SQLiteBase, read_integers_quickly
+from coalition.database.piccolo_internals import SQLiteBase, read_cells_quickly
 from coalition.database.sqlite_reader import ReaderSession
 from coalition.database.sqlite_thread import RolledBack, Slot, fetch_rows, pragmas
 from coalition.database.sqlite_writer import Writer, WriterSession
@@ -84,7 +84,7 @@ class SQLiteEngine(Engine, SQLiteBase):  # type: ignore[misc]  # its transaction
             message = f"SQLite 3.35 or newer is needed, not {sqlite3.sqlite_version}."
             raise RuntimeError(message)
         super().__init__(path=path, cached_statements=256)
-        read_integers_quickly()
+        read_cells_quickly()
         self._connections: dict[asyncio.AbstractEventLoop, Connections] = {}
 
     def connections(self) -> Connections:

@@ -11,7 +11,7 @@ import pytest
 from piccolo.apps.migrations.tables import Migration
 from piccolo.columns import UUID, Integer, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
-from piccolo.engine.sqlite import convert_int_out
+from piccolo.engine.sqlite import convert_boolean_out, convert_int_out
 from piccolo.table import Table, create_db_tables, create_table_class
 
 from coalition import database, migrating, resources
@@ -252,11 +252,20 @@ async def test_a_batch_reads_with_the_settings_of_every_connection(sqlite: SQLit
 
 @pytest.mark.parametrize("text", ["7", "-7", "1.0", "12345678901234567890", " 7", "7e2"])
 def test_integers_are_read_as_piccolo_reads_them(text: str) -> None:
-    internals.read_integers_quickly()
+    internals.read_cells_quickly()
     connection = sqlite3.connect(":memory:", detect_types=sqlite3.PARSE_COLNAMES)
     found = connection.execute(f"SELECT '{text}' AS 'number [INTEGER]'").fetchone()[0]
     connection.close()
     assert (found, type(found)) == (convert_int_out(text), int)
+
+
+@pytest.mark.parametrize("text", ["0", "1", "2", "true"])
+def test_booleans_are_read_as_piccolo_reads_them(text: str) -> None:
+    internals.read_cells_quickly()
+    connection = sqlite3.connect(":memory:", detect_types=sqlite3.PARSE_COLNAMES)
+    found = connection.execute(f"SELECT '{text}' AS 'late [BOOLEAN]'").fetchone()[0]
+    connection.close()
+    assert found is convert_boolean_out(text.encode())
 
 
 async def test_finished_migrations_are_those_of_the_files(store: str) -> None:
