@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from benchmarks import loading, nginx, ours, sizes
 from benchmarks.bare import site as bare
 from benchmarks.peer import site as peer
 from benchmarks.report import Report, machine
-from benchmarks.scenarios import footprint, fresh, limits, queries, reading, ready, signing, uncached
+from benchmarks.scenarios import beside_wordpress, footprint, fresh, limits, queries, reading, ready, signing, uncached
 
 
 def run(size: sizes.Size, folder: Path, *, with_nginx: bool, with_postgres: bool = True) -> Report:
@@ -28,6 +29,10 @@ def run(size: sizes.Size, folder: Path, *, with_nginx: bool, with_postgres: bool
     limits.measure_sqlite(report, size, site, folder)
     if with_postgres:
         limits.measure_postgres(report, size, folder / "postgres")
+    if os.environ.get("BENCH_WORDPRESS") == "1":
+        beside_wordpress.measure(report, size, site, folder / "wordpress")
+    else:
+        beside_wordpress.leave_out(report)
     queries.measure(report, size, site)
     footprint.measure(report, size, site, django, bare.filled(folder / "bare"))
     generator = "wrk with one thread" if loading.has_wrk() and size.seconds >= 1 else "our own generator"
@@ -35,6 +40,7 @@ def run(size: sizes.Size, folder: Path, *, with_nginx: bool, with_postgres: bool
         f"{size.rounds} rounds in turns; the ratio is their median. Ready pages were asked for by {generator}, all else by our own generator.",
         f"Ours: one process, except where two are named. Django: gunicorn, {peer.PROCESSES} processes of {peer.THREADS} threads. nginx: one process.",
         "Bare: a Litestar + Piccolo application with one route that reads one row (benchmarks/bare/app.py); one process.",
+        "WordPress: nginx, four processes of PHP-FPM, MariaDB; its signatories are comments, a hundred on a page.",
         "Ours, Django and sqlite3: SQLite in WAL with synchronous=FULL; queued letters are not sent while measuring.",
         "sqlite3 and asyncpg write the rows that one of our signatures wrote, without foreign keys; rows that all signatures change come last.",
         " ".join(f"{name} {value}" for name, value in machine().items()),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,9 +59,8 @@ def mail_server() -> Iterator[int]:
 
 def seconds_of(build: Path, store: Store, letters: int, port: int, *kind: str) -> dict[str, float]:
     """Let a build write and send letters; return the seconds of the clock and of its processor."""
-    (store.folder / "letters").mkdir(parents=True, exist_ok=True)
-    for file in (store.folder / "letters").iterdir():
-        file.unlink()
+    shutil.rmtree(store.folder / "letters", ignore_errors=True)
+    (store.folder / "letters").mkdir(parents=True)
     secret = {"COALITION_SECRET_KEY": "a secret that is good for a benchmark only", "COALITION_BASE_URL": "http://127.0.0.1:8000"}
     environment = os.environ | secret | {"COALITION_DATABASE_URL": store.empty("letters"), "COALITION_DATA_DIR": str(store.folder / "letters")}
     command = [sys.executable, str(_HERE / "benchmarks" / "letters_leaving.py"), str(letters), str(port), *kind]

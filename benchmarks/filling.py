@@ -163,7 +163,7 @@ async def _digest(memorandum: Memorandum) -> str:
 async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation], first: int, links_before: int) -> list[dict[str, Any]]:
     """Make invitations whose links were followed; return the session and the form of each. Ids of links follow `links_before`."""
     from coalition import clock
-    from coalition.invitations.tables import Invitation, Link, SigningSession
+    from coalition.invitations.tables import Invitation, InvitationRecipient, Link, SigningSession
     from coalition.people.tokens import derived, hash_of
 
     now, digest = clock.now(), await _digest(memorandum)
@@ -172,6 +172,7 @@ async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation],
     invitations = [Invitation(organisation=at, contact=at, **plain) for at, _ in enumerate(found, first)]
     sessions = {at: f"session-{at:07}-of-a-length-like-those-in-life" for at, _ in enumerate(found, links_before + 1)}
     await _put(invitations)
+    await _put([InvitationRecipient(invitation=one.id, contact=one.contact) for one in invitations])
     links = zip(sessions, invitations, strict=True)
     await _put([Link(id=at, invitation=one.id, purpose="answer", token_hash=hash_of(f"link {at}"), expires_at=later) for at, one in links])
     await _put([SigningSession(link=at, token_hash=hash_of(session), expires_at=later) for at, session in sessions.items()])

@@ -59,9 +59,10 @@ async def measure(rounds: int, calls: int) -> list[Comparison]:
 
 async def _ways(*, writes: bool) -> AsyncIterator[tuple[str, Way, Way]]:
     from coalition.acts.tables import Act, RecordedCount
-    from coalition.database import among, at_once, made_of, one_row, prepared, put, put_rows, whole
+    from coalition.database import among, at_once, made_of, one_row, prepared, put, put_rows, selected, whole
     from coalition.jobs.tables import Job
     from coalition.memoranda.tables import Edition, Memorandum
+    from coalition.organisations.tables import Organisation
 
     def editions(memorandum_id: int) -> Any:
         return Edition.select(Edition.digest).where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
@@ -78,7 +79,11 @@ async def _ways(*, writes: bool) -> AsyncIterator[tuple[str, Way, Way]]:
     async def objects() -> list[Act]:
         return [Act(**row, _exists_in_db=True) for row in acts]
 
-    yield "prepared", lambda: prepared_editions(memorandum.id), lambda: editions(memorandum.id)
+    others = itertools.count(memorandum.id)  # a block that reads asks once for the same rows
+    yield "prepared", lambda: prepared_editions(next(others)), lambda: editions(next(others))
+    found = Organisation.slug.is_in([f"signatory-{number:05}" for number in range(1, 11)])
+    slugs = at_once(Organisation.id, Organisation.slug)
+    yield "selected", lambda: selected(Organisation, slugs, found, limit=10), lambda: Organisation.select(slugs).where(found).limit(10)
     yield "one_row", lambda: one_row(Memorandum, Memorandum.slug == "few"), lambda: Memorandum.objects().get(Memorandum.slug == "few")
     yield "whole", lambda: Memorandum.select(whole(Memorandum)).where(Memorandum.slug == "few"), lambda: Memorandum.select().where(_few())
     some = at_once(*columns)

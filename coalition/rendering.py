@@ -17,14 +17,15 @@ from markupsafe import Markup, escape
 from coalition import directions, form_marks, languages, parts_of_pages, resources
 from coalition.addresses import url_for
 from coalition.collation import in_order
+from coalition.remembered import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
     from enum import StrEnum
     from types import CodeType
 
     from jinja2.bccache import Bucket
-    from jinja2.runtime import Context
+    from jinja2.runtime import Context, Macro
 
 
 def render(template: str, language: str, /, **context: Any) -> str:
@@ -76,10 +77,18 @@ class CompiledTemplates(FileSystemBytecodeCache):
 _COMPILED = CompiledTemplates(resources.TEMPLATES / "__pycache__")
 
 
+class _Environment(Environment):
+    """An environment whose templates share one table of globals: a chain of tables is asked name by name at every import."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of the environment, for a template that has none of its own."""
+        return super().make_globals(d) if d else self.globals
+
+
 @cache
 def environment(language: str) -> Environment:
     """Return the environment of a language: for its sentences, dates, names and addresses."""
-    jinja_environment = Environment(
+    jinja_environment = _Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
         autoescape=select_autoescape(disabled_extensions=("txt", "md"), default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -163,8 +172,15 @@ def _filters(language: str) -> Mapping[str, Any]:
         "kind": lambda value: word_for(value).text(language),
         "say": lambda message: message.text(language),
         "escaped_at_once": escaped_at_once,
+        "remembered": lambda macro, *values: _rendered(language, macro, *values),
         "spaced_digest": lambda digest: " ".join(digest[at : at + 4] for at in range(0, len(digest), 4)),
     }
+
+
+@remembered
+def _rendered(_language: str, macro: Macro, *values: Hashable) -> str:
+    """Return the Markup that a macro makes of values in the language of its environment; it must use nothing else."""
+    return macro(*values)
 
 
 def escaped_at_once(texts: Sequence[str]) -> Sequence[str]:

@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
-from coalition import database, job_kinds, migrating, tables
+from coalition import database, job_kinds, migrating, remembered, tables
 from coalition import settings as site_settings
 from coalition.addresses import url_for
 from coalition.desk.people import guesses
@@ -138,6 +138,7 @@ def _no_text_remembered() -> None:
     """Forget how texts were read by other tests, some of which change the rules."""
     for clear in CLEARING:
         clear()
+    remembered.forget()
 
 
 @pytest.fixture(scope="session")
@@ -150,7 +151,15 @@ def imap() -> Iterator[ImapServer]:
 
 
 class _Changes(pytest.MonkeyPatch):
-    """Changes that are taken back after a test; the site reads its settings again when the environment is changed."""
+    """Changes that are taken back after a test; the site reads its settings again when the environment is changed, and remembers nothing."""
+
+    def setattr(self, *args: Any, **options: Any) -> None:
+        super().setattr(*args, **options)
+        remembered.forget()
+
+    def setitem(self, *args: Any, **options: Any) -> None:
+        super().setitem(*args, **options)
+        remembered.forget()
 
     def setenv(self, *args: Any, **options: Any) -> None:
         super().setenv(*args, **options)
@@ -163,6 +172,7 @@ class _Changes(pytest.MonkeyPatch):
     def undo(self) -> None:
         super().undo()
         site_settings.load.cache_clear()
+        remembered.forget()
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from PIL import Image
 
 from coalition import clock
 from coalition.acts.changing_networks import add_members
-from coalition.articles.cleaned_pictures import cleaned
 from coalition.articles.forms import ArticleChange, ArticleForm
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.storing_pictures import store_picture
 from coalition.articles.writing_articles import change_article, form_with, write_article
+from coalition.cleaned_pictures import cleaned
 from coalition.database import transaction
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction

@@ -10,8 +10,9 @@ import msgspec
 from coalition.jobs import worker
 from coalition.jobs.queue import payload_of
 from coalition.jobs.tables import Job
-from coalition.mail.content import Content, content_of
+from coalition.mail.content import Content
 from coalition.mail.tables import Letter
+from coalition.mail.writing import rendered
 
 if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
@@ -24,11 +25,11 @@ async def letters_in_tray(*conditions: Combinable) -> list[Any]:
     query = Letter.objects().order_by(Letter.id)
     for condition in conditions:
         query = query.where(condition)
-    return [readable(letter) for letter in await query]
+    return [await readable(letter) for letter in await query]
 
 
-def readable(letter: Letter) -> Any:
-    content = content_of(letter) if letter.content else ERASED
+async def readable(letter: Letter) -> Any:
+    content = await rendered(letter) if letter.content else ERASED
     return SimpleNamespace(**letter.to_dict() | msgspec.structs.asdict(content))
 
 

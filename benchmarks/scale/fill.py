@@ -152,7 +152,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         many_ = await queries.by_slug(MANY)
         assert many_
         article = await news.written(min(amounts.organisations // 100, 500), many_)
-        entry = await news.told(min(amounts.organisations // 1000 + 5, 200), many_)
+        entry, scan = await news.told(min(amounts.organisations // 1000 + 5, 200), many_)
         await Organisation.update({Organisation.kind: OrganisationKind.NETWORK.value}).where(WhereRaw("id % 1000 = {}", NETWORK))
         appeals = await news.appealed(ada.id, known[NETWORK - 1].slug)
         change = Change(ApprovalKind.RISK_REMOVED, "organisation:25", {})
@@ -173,7 +173,9 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         **{f"api.{name}.show": {"slug": appeals["sent"]} for name in ("appeal", "appeal_letters")},
         "api.appeal_check.show": {"slug": appeals["unsent"]},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
-        "api.delivery.show": {"entry": entry},
+        **{f"api.{page}": {"entry": entry} for page in ("delivery.show", "entry_files.list")},
+        "api.entry_file.show": {"entry": entry, "number": 1},
+        **{f"{audience}.entry_scan.show": {"entry": entry, "picture": scan} for audience in ("public", "desk")},
     }
     return places
 

@@ -13,15 +13,16 @@ from coalition.appeals.forms import AppealForm, NetworksForm
 from coalition.appeals.queries import appeal_of
 from coalition.appeals.sending_appeals import appeal_to_send, send_appeal
 from coalition.appeals.writing_appeals import choose_networks, write_appeal
-from coalition.articles.cleaned_pictures import cleaned
 from coalition.articles.forms import ArticleChange, ArticleForm
 from coalition.articles.publishing_articles import publish_article
 from coalition.articles.storing_pictures import store_picture
 from coalition.articles.writing_articles import change_article, form_with, write_article
+from coalition.cleaned_pictures import cleaned
 from coalition.deliveries.addressing import add_addressee
-from coalition.deliveries.entering_entries import enter
+from coalition.deliveries.entering_entries import change, enter
 from coalition.deliveries.evidence_files import add_file
 from coalition.deliveries.forms import AddresseeForm, EntryForm
+from coalition.deliveries.public_scans import store_scan
 from coalition.deliveries.publishing_entries import publish
 
 if TYPE_CHECKING:
@@ -47,17 +48,22 @@ async def written(number: int, memorandum: Memorandum) -> dict[str, object]:
 
 async def _illustrated(row: Article) -> str:
     """Give an article a picture in which nobody can be recognised; return its digest."""
-    file = BytesIO()
-    Image.new("RGB", (1200, 800), "grey").save(file, "PNG")
-    digest = (await store_picture(row, await cleaned(file.getvalue()))).digest
+    digest = (await store_picture(row, await cleaned(_grey()))).digest
     form = await form_with(row, ArticleChange.parse({"picture": digest, "picture_shows_nobody": True}))
     texts = [text.model_dump(mode="json") | {"picture_text": "A grey field."} for text in form.texts]
     await change_article(row, ArticleForm.parse(form.model_dump(mode="json") | {"texts": texts}))
     return digest
 
 
-async def told(number: int, memorandum: Memorandum) -> str:
-    """Publish so many updates on the timeline of a memorandum, and enter a delivery with a file; return the key of that."""
+def _grey() -> bytes:
+    """Return a grey picture as a file."""
+    file = BytesIO()
+    Image.new("RGB", (1200, 800), "grey").save(file, "PNG")
+    return file.getvalue()
+
+
+async def told(number: int, memorandum: Memorandum) -> tuple[str, str]:
+    """Publish so many updates on the timeline of a memorandum, and a delivery with a file and a scan; return its key and the name of the scan."""
     await add_addressee(memorandum, AddresseeForm.parse({"names": [{"language": "en", "name": "Ministry of Justice"}]}))
     for at in range(number):
         texts = [{"language": "en", "title": f"Update {at}", "text": "What happened since."}]
@@ -66,7 +72,11 @@ async def told(number: int, memorandum: Memorandum) -> str:
     given = {"kind": "delivery", "addressee": ADDRESSEE, "on": clock.today().isoformat(), "way": "handed_over", "by": "Two delegates"}
     key = (await enter(memorandum, EntryForm.parse(given))).key
     await add_file(memorandum, key, "stamp.pdf", b"%PDF-1.7")
-    return key
+    digest = (await store_scan(memorandum, key, await cleaned(_grey()))).digest
+    texts = [{"language": "en", "title": "Received", "scan_text": "A grey field."}]
+    await change(memorandum, key, EntryForm.parse(given | {"texts": texts, "scan": digest}))
+    await publish(memorandum, key)
+    return key, f"{digest}.jpg"
 
 
 async def appealed(coordinator_id: int, network: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from coalition.acts.tables import ActKind, Channel
 from coalition.languages import Message
 from coalition.organisations.names import NameMessage
 from coalition.organisations.tables import OrganisationEventKind
+from coalition.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,10 +63,11 @@ _DAY_CORRECTED = Message("{act}: the day was corrected on {date}; before: {befor
 _RECEIPT_CORRECTED = Message("{act}: the day of receipt was corrected on {date}; before: {before}.")
 
 
-def footnotes_of(line: StatusLine) -> list[Footnote]:
+@remembered
+def footnotes_of(line: StatusLine) -> tuple[Footnote, ...]:
     """Return the footnotes of a line: later acts and their days, a doubt, how the act reached us, and later events of its organisation."""
     notes = [_later_acts(line), _corrections(line), _remark(line), _doubt(line), _channel(line), _events_since(line), _predecessors(line)]
-    return [note for note in notes if note]
+    return tuple(note for note in notes if note)
 
 
 def _later_acts(line: StatusLine) -> Footnote:
@@ -185,14 +187,14 @@ class Mark(Struct, frozen=True):
 class Footnotes(Struct, frozen=True):
     """The marks of each line of a table, and the footnotes under it; the first footnote has number 1."""
 
-    marks: Sequence[Sequence[Mark]]
+    marks: Sequence[tuple[Mark, ...]]
     texts: Sequence[Footnote]
 
 
 def number_footnotes(lines: Sequence[StatusLine]) -> Footnotes:
     """Number the footnotes of lines in their order; a footnote that several lines share has one number."""
     numbers: dict[str, int] = {}
-    marks: list[list[Mark]] = []
+    marks: list[tuple[Mark, ...]] = []
     texts: list[Footnote] = []
     for line in lines:
         line_marks: list[Mark] = []
@@ -203,5 +205,5 @@ def number_footnotes(lines: Sequence[StatusLine]) -> Footnotes:
                 texts.append(note)
                 numbers[text] = len(texts)
             line_marks.append(Mark(numbers[text], first))
-        marks.append(sorted(line_marks, key=lambda mark: mark.number))
+        marks.append(tuple(sorted(line_marks, key=lambda mark: mark.number)))
     return Footnotes(marks, texts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.disclosure_levels import LEVELS, level_on
-from coalition.mail.writing import Concerns, write_letter
+from coalition.mail.writing import Concerns, write_facts
 from coalition.memoranda.answering_queries import answering_for
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def leaves_when(*, named: bool) -> datetime | None:
 
 
 async def write_about(memorandum_id: int, organisation_id: int, letter: LetterToWrite, not_before: datetime | None) -> None:
-    """Write a letter about an act of an organisation, inside the caller's transaction; whoever coordinates the text answers for it."""
+    """Write a letter about an act of an organisation, inside the caller's transaction; whoever coordinates the text answers for it.
+
+    It is rendered when it is sent.
+    """
     answering, concerns = await answering_for(memorandum_id), Concerns(memorandum_id, organisation_id)
-    context: dict[str, Any] = {"address": letter.address, "language": letter.language, **letter.context}
-    await write_letter(letter.template, answering=answering, concerns=concerns, not_before=not_before, **context)
+    to: dict[str, Any] = {"address": letter.address, "language": letter.language, "context": letter.context}
+    await write_facts(letter.template, answering=answering, concerns=concerns, not_before=not_before, **to)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -14,17 +15,18 @@ from coalition.acts.status import Page
 from coalition.acts.status_pages import LETTERS_BEGIN, LETTERS_END, ends_of, page_from, read_place
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
 from coalition.collation import letters
-from coalition.database import execute, none_of
+from coalition.database import at_once, is_postgres, none_of, prepared, selected
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import FEW, Listing, matching, search, tested
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.query import Query, Select
 
     from coalition.acts.edition_parts import Editions
     from coalition.acts.status_pages import Asked, Place
@@ -86,9 +88,9 @@ async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int | 
     after = await _before_page_of(lines, slug) if slug else read_place(asked_after, lines.language)
     before = None if total is None else await _number_until(lines, after) if after else 0
     limit, begins = lines.limit, not after if before is None else before == 0
-    following = Standing.select(Standing.organisation, lines.place.as_alias("at")).where(lines.these & (lines.place > after))
-    rows = await following.order_by(lines.place).limit(limit + 1)
-    places = [_read(row["at"]) for row in rows]
+    columns, name = at_once(Standing.organisation, lines.place), f"place_{lines.language}" if lines.language else "place"
+    rows = await selected(Standing, columns, lines.these & (lines.place > after), order=lines.place, limit=limit + 1)
+    places = [_read(row[name]) for row in rows]
     page = page_from(before or 0, places, limit, total or 0)
     return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=begins))
 
@@ -117,10 +119,8 @@ async def with_words(memorandum_id: int, words: str) -> set[int]:
 
 async def lines_by_country(memorandum_id: int, editions: Editions) -> dict[str, int]:
     """Return how many public lines in force represent each country, by its code (everybody may read them)."""
-    these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
-    columns = (StandingCount.digest, StandingCount.behind, StandingCount.country, StandingCount.n)
     numbers = Counter[str]()
-    for row in await StandingCount.select(*columns).where(these):
+    for row in await _numbers_of_lines(memorandum_id):
         if row["country"] and counts_in_force(row["digest"], row["behind"], editions.superseded):
             numbers[row["country"]] += row["n"]
     return dict(numbers)
@@ -138,16 +138,26 @@ async def parties_by_month(memorandum_id: int, editions: Editions) -> dict[str, 
 
 async def letters_of(memorandum_id: int, language: str) -> list[Letter]:
     """Return the letters with which the names in public lines of signatures begin, with one look into the index for each letter."""
-    known = letters(language)
-    bounds = [LETTERS_BEGIN + letter.key for letter in known] + [LETTERS_END]
-    column = f"place_{language}"
-    seek = (
-        f"SELECT {{}} AS at WHERE EXISTS (SELECT 1 FROM standing WHERE memorandum = {{{{}}}} AND shown = {{{{}}}} AND line = TRUE "  # noqa: S608
-        f"AND {column} >= {{{{}}}} AND {column} < {{{{}}}})"
-    )
-    seeks = [seek.format(at) for at in range(len(known))]
-    values = [value for ends in pairwise(bounds) for value in (memorandum_id, Shown.NAMED.value, *ends)]
-    return [known[row["at"]] for row in sorted(await execute(" UNION ALL ".join(seeks), *values), key=itemgetter("at"))]
+    return [letters(language)[row["at"]] for row in sorted(await _seeks(language)(memorandum_id), key=itemgetter("at"))]
+
+
+@cache
+def _seeks(language: str) -> Callable[[int], Awaitable[list[Any]]]:
+    """Return the prepared query for the numbers of the letters of a language under which a memorandum has a line."""
+
+    @prepared
+    def seeks(memorandum_id: int) -> Query[Any, Any]:
+        bounds = [LETTERS_BEGIN + letter.key for letter in letters(language)] + [LETTERS_END]
+        key = f"CAST({{}} AS {'bytea' if is_postgres() else 'BLOB'})"
+        rows = ",".join(f"({at}, {key}, {key})" for at in range(len(bounds) - 1))
+        place = f"place_{language}"
+        sql = (
+            f"WITH letter(at, first, next) AS (VALUES {rows}) SELECT at FROM letter WHERE EXISTS (SELECT 1 FROM standing "  # noqa: S608 -- no values
+            f"WHERE memorandum = {{}} AND shown = {{}} AND line = TRUE AND {place} >= letter.first AND {place} < letter.next)"
+        )
+        return Standing.raw(sql, *(end for ends in pairwise(bounds) for end in ends), memorandum_id, Shown.NAMED.value)
+
+    return seeks
 
 
 def _named(memorandum_id: int) -> Combinable:
@@ -177,9 +187,14 @@ async def _number_until(lines: _Lines, place: Place) -> int:
 
 async def _total(memorandum_id: int, editions: Editions, counts: Callable[[str, str, Collection[str]], bool]) -> int:
     """Return the number of lines, from the counters of a part of the editions."""
-    these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
-    rows = await StandingCount.select(StandingCount.digest, StandingCount.behind, StandingCount.n).where(these)
+    rows = await _numbers_of_lines(memorandum_id)
     return sum(row["n"] for row in rows if counts(row["digest"], row["behind"], editions.superseded))
+
+
+@prepared
+def _numbers_of_lines(memorandum_id: int) -> Select[StandingCount]:
+    these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
+    return StandingCount.select(StandingCount.digest, StandingCount.behind, StandingCount.country, StandingCount.n).where(these)
 
 
 async def with_relatives(organisations: Collection[int]) -> set[int]:

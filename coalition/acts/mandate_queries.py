@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition.acts.tables import Act, ActKind, Mandate, MandateBasis, Signer
-from coalition.database import among, one_row
+from coalition.database import among, one_row, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
+
+    from piccolo.query import Select
 
     from coalition.acts.histories import History
 
@@ -27,8 +29,13 @@ def end_of(day: date) -> datetime:
 
 async def bases_of(memorandum_id: int, parties: Collection[int], as_at: date) -> Mapping[UUID, MandateBasis]:
     """Return by act the strongest basis seen by a day for the mandate of some organisations; acts without evidence are left out."""
+    return _strongest(await _seen_before(memorandum_id, parties, end_of(as_at)))
+
+
+@prepared
+def _seen_before(memorandum_id: int, parties: Collection[int], moment: datetime) -> Select[Mandate]:
     here = Act.select(Act.id).where((Act.memorandum == memorandum_id) & among(Act.organisation, parties))
-    return _strongest(await Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < end_of(as_at))))
+    return Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < moment))
 
 
 def _strongest(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, MandateBasis]:

@@ -13,7 +13,7 @@ from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, level_on
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
-from coalition.acts.signer_queries import signers_on
+from coalition.acts.signer_queries import signers_of_all, signers_of_some
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, in_parts, is_postgres, made_of, one_of, one_row, prepared, whole
 from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity
@@ -204,13 +204,25 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
     shown once the job of that day has listed its organisation, and not before.
     """
     ids = list(memorandum_ids)
-    these = among(Act.memorandum, ids) if parties is None else among(Act.memorandum, ids) & among(Act.organisation, parties)
-    rows = _as_recorded(await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)))
-    signers = await signers_on(these)
+    if parties is None:
+        rows, signers = await _acts_of_all(ids), await signers_of_all(ids)
+    else:
+        rows, signers = await _acts_of_some(ids, parties), await signers_of_some(ids, parties)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
-    for row in rows:
+    for row in _as_recorded(rows):
         acts[row["memorandum"]].append(_as_shown(row, signers.get(row["id"], "")))
     return acts
+
+
+@prepared
+def _acts_of_some(memorandum_ids: Collection[int], parties: Collection[int]) -> Select[Act]:
+    these = among(Act.memorandum, memorandum_ids) & among(Act.organisation, parties)
+    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value))
+
+
+async def _acts_of_all(memorandum_ids: Collection[int]) -> list[dict[str, Any]]:
+    these = among(Act.memorandum, memorandum_ids) & (Act.kind != ActKind.DECLINE.value)
+    return await Act.select(_PROJECTED, *_NAMING).where(these)
 
 
 async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[ActRow]]:
@@ -368,13 +380,21 @@ async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str])
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
     public = one_of(Memorandum.slug, memoranda) & (Memorandum.publicity == Publicity.PUBLIC.value)
     texts = {row["id"]: row["slug"] for row in await Memorandum.select(Memorandum.id, Memorandum.slug).where(public)}
-    by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
+    named: set[tuple[str, str]] = set()
     for some in in_parts(organisations, _PARTIES_AT_ONCE):
         listed = Organisation.slug.is_in(some) & Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
         parties = {row["id"]: row["slug"] for row in await Organisation.select(Organisation.id, Organisation.slug).where(listed)}
-        # Named by their ids: with subqueries, PostgreSQL reads all acts of the memoranda.
-        these = among(Act.memorandum, texts) & among(Act.organisation, parties) & (Act.kind != ActKind.DECLINE.value)
-        for row in _as_recorded(await Act.select(_PROJECTED).where(these)):
-            by_pair[texts[row["memorandum"]], parties[row["organisation"]]].append(act_row(row))
+        named |= {(texts[text], parties[party]) for text, party in await named_in(texts, parties)}
+    return named
+
+
+async def named_in(memorandum_ids: Collection[int], parties: Collection[int]) -> set[tuple[int, int]]:
+    """Return those (memorandum, organisation) ids for which everybody may know that the organisation acted.
+
+    The memoranda are public and the organisations listed. They are named by their ids: with subqueries, PostgreSQL reads all acts.
+    """
+    by_pair: dict[tuple[int, int], list[ActRow]] = defaultdict(list)
+    for row in _as_recorded(await _acts_of_some(memorandum_ids, parties)):
+        by_pair[row["memorandum"], row["organisation"]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

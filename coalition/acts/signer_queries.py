@@ -8,14 +8,15 @@ from unicodedata import bidirectional
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act, ActKind, Signer
-from coalition.database import among, in_parts, one_row, whole
+from coalition.database import among, in_parts, one_row, prepared, whole
 from coalition.languages import comma
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 
 async def signer_of(act_id: UUID) -> Signer | None:
@@ -52,10 +53,27 @@ async def signers_of_parties(memorandum_id: int, organisation_ids: Iterable[int]
 _OWN = {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}
 
 
-async def signers_on(these: Combinable) -> Mapping[UUID, str]:
-    """Return by act the name and position of the signer of each signature and support of these acts, and those that a correction puts right."""
+async def signers_of_all(memorandum_ids: Collection[int]) -> Mapping[UUID, str]:
+    """Return by act the name and position of the signer of each signature and support on some memoranda, and those that a correction puts right."""
+    return _texts(await _signers(among(Act.memorandum, memorandum_ids)))
+
+
+async def signers_of_some(memorandum_ids: Collection[int], parties: Collection[int]) -> Mapping[UUID, str]:
+    """Return what `signers_of_all` returns, of the acts of some organisations."""
+    return _texts(await _signers_of_some(memorandum_ids, parties))
+
+
+@prepared
+def _signers_of_some(memorandum_ids: Collection[int], parties: Collection[int]) -> Select[Signer]:
+    return _signers(among(Act.memorandum, memorandum_ids) & among(Act.organisation, parties))
+
+
+def _signers(these: Combinable) -> Select[Signer]:
     standing = these & Act.kind.is_in([*STANDING_KINDS, ActKind.CORRECTION])
-    rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
+    return Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
+
+
+def _texts(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, str]:
     return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 
 

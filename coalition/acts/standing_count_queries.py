@@ -22,7 +22,7 @@ from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from piccolo.query import Select
 
@@ -44,12 +44,10 @@ async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     ids = list(memorandum_ids)
     depends_on(*map(page_subjects.signatories, ids))
     today = clock.today()
-    withheld = (Memorandum.id, Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
-    memoranda = {row["id"]: row for row in await Memorandum.select(*withheld).where(among(Memorandum.id, ids))}
+    memoranda = {row["id"]: row for row in await _withheld_among(ids)}
     old = await superseded_digests(memoranda, today, today)
     numbers: dict[int, list[Number]] = defaultdict(list)
-    columns = (StandingCount.memorandum, *_PART, *_NUMBER)
-    for row in await StandingCount.select(*columns).where(among(StandingCount.memorandum, memoranda) & StandingCount.tally.is_in(_PUBLIC)):
+    for row in await _public_numbers_among(memoranda):
         memorandum, digest, behind = row.pop("memorandum"), row.pop("digest"), row.pop("behind")
         if counts_in_force(digest, behind, old[memorandum]):
             numbers[memorandum].append(Number(**row))
@@ -59,9 +57,21 @@ async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     }
 
 
+_WITHHELD = (Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
 _PART = (StandingCount.digest, StandingCount.behind)
 _NUMBER = (StandingCount.kind, StandingCount.tally, StandingCount.country, StandingCount.day, StandingCount.n)
 _PUBLIC = [Tally.NAMED.value, Tally.UNNAMED.value]
+
+
+@prepared
+def _withheld_among(memorandum_ids: Collection[int]) -> Select[Memorandum]:
+    return Memorandum.select(Memorandum.id, *_WITHHELD).where(among(Memorandum.id, memorandum_ids))
+
+
+@prepared
+def _public_numbers_among(memorandum_ids: Collection[int]) -> Select[StandingCount]:
+    these = among(StandingCount.memorandum, memorandum_ids) & StandingCount.tally.is_in(_PUBLIC)
+    return StandingCount.select(StandingCount.memorandum, *_PART, *_NUMBER).where(these)
 
 
 class Reached(NamedTuple):
@@ -95,8 +105,7 @@ def _public_numbers(memorandum_id: int) -> Select[StandingCount]:
 
 @prepared
 def _withheld(memorandum_id: int) -> Select[Memorandum]:
-    columns = (Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
-    return Memorandum.select(*columns).where(Memorandum.id == memorandum_id)
+    return Memorandum.select(*_WITHHELD).where(Memorandum.id == memorandum_id)
 
 
 async def bound_number(memorandum_id: int, kinds: Sequence[str] = PARTIES) -> int:

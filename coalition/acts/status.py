@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.footnotes import Footnotes, number_footnotes
-from coalition.acts.histories import ActRow, History, as_counted, foremost, histories_by_party, histories_of, not_replaced
-from coalition.acts.status_lines import Predecessor, StatusLine, line_of, place_of
+from coalition.acts.histories import ActRow, History
+from coalition.acts.status_lines import Predecessor, StatusLine, place_of
 from coalition.acts.tables import ActKind
+from coalition.acts.visible_histories import is_past, moment, visible_histories
 from coalition.organisations.tables import SUCCEEDING
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Status(Struct, frozen=True, dict=True):
         """The parties to earlier editions, whose lines have no footnotes."""
         return [(line, ()) for line in self.earlier]
 
-    @property
+    @cached_property
     def parts(self) -> Sequence[Part]:
         """The table in its two parts: those who signed, then those who support."""
         rows = list(zip(self.lines, self.footnotes.marks, strict=True))
@@ -156,11 +157,11 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
     on which an organisation signs again, it would name that organisation.
     """
-    visible = _visible(acts, as_at, today, superseded, number_until)
-    lines, earlier_lines = _lines(visible.shown, organisations, today), _lines(visible.earlier, organisations, today)
+    visible = visible_histories(acts, organisations, moment(as_at, today, number_until), superseded)
+    lines, earlier_lines = sorted(visible.lines, key=place_of), sorted(visible.earlier, key=place_of)
     lines = _with_predecessors(lines, earlier_lines, lambda day: is_past(day, as_at, today))
     if about is not None:
-        visible = _Visible(*([history for history in histories if history.root.party in about] for histories in visible))
+        visible = visible.about(about)
         lines, earlier_lines = ([line for line in part if line.organisation.id in about] for part in (lines, earlier_lines))
     return Status(
         as_at=as_at,
@@ -190,10 +191,6 @@ def sum_of(parts: Sequence[Counts]) -> Counts:
     return Counts(**{name: sum(values) for name, values in numbers.items() if None not in values})
 
 
-def _lines(histories: Iterable[History], organisations: Mapping[int, OrganisationView], today: date) -> list[StatusLine]:
-    return sorted((line_of(history, organisations[history.root.party], today) for history in histories), key=place_of)
-
-
 def _with_predecessors(lines: list[StatusLine], earlier: list[StatusLine], is_past: Callable[[PartialDate | None], bool]) -> list[StatusLine]:
     """Let each line name the organisations with a line of their own that its organisation had succeeded by then.
 
@@ -210,7 +207,7 @@ def _with_predecessors(lines: list[StatusLine], earlier: list[StatusLine], is_pa
 
 def described_as_at(acts: Iterable[ActRow], today: date, number_until: date, superseded: Collection[str] = ()) -> list[Described]:
     """Return only the descriptions of `status_as_at` of today."""
-    return _described(_visible(acts, today, today, superseded, number_until).hidden, today)
+    return _described(visible_histories(acts, {}, moment(today, today, number_until), superseded).hidden, today)
 
 
 def _described(hidden: Iterable[History], today: date) -> list[Described]:
@@ -219,75 +216,6 @@ def _described(hidden: Iterable[History], today: date) -> list[Described]:
 
 def _in_order(described: Iterable[Described]) -> list[Described]:
     return sorted(described, key=lambda act: (act.supports, act.description))
-
-
-class _Visible(NamedTuple):
-    """The histories of a status: named ones (one for each party), hidden ones that are counted, and named ones of earlier editions."""
-
-    shown: list[History]
-    hidden: list[History]
-    earlier: list[History]
-
-
-def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str], until: date | None = None) -> _Visible:
-    """Return the histories as they were on a day; hidden ones without the acts of periods that ended after the day `until`.
-
-    A party that signed openly and later without its name has both: its old line must not vanish on the day on which the total rises.
-    The line of an earlier edition stays while a new signature waits for its confirmation, and after one that lapsed or was annulled;
-    a history in force is preferred to one that waits. A hidden history is still counted until the period of its end is over, also if its
-    organisation acted openly since: otherwise the number would reveal the day of its end.
-    """
-    visible = _Visible([], [], [])
-    before = min(today, until + timedelta(days=1)) if until else today
-    for histories in histories_by_party(acts).values():
-        then = [history_then for history in histories if (history_then := _public_as_at(history, as_at, today, before))]
-        named = not_replaced([history for history in then if history.named(today)])
-        unnamed = [history for history in then if not history.named(today) and _counts_unnamed(history)]
-        visible.hidden.extend(history for history in unnamed if history.root.digest not in superseded)
-        of_earlier_editions = [history for history in named if history.root.digest in superseded]
-        in_force = [history for history in named if history.root.digest not in superseded]
-        visible.shown.extend([foremost(in_force)] if in_force else [])
-        visible.earlier.extend([foremost(of_earlier_editions)] if of_earlier_editions else [])
-    return visible
-
-
-def _counts_unnamed(history: History) -> bool:
-    return history.ended is None and (history.supports or history.binds)
-
-
-def _public_as_at(history: History, as_at: date, today: date, before: date) -> History | None:
-    """Return a history as public numbers may depend on it on a day; a hidden one counts by the periods of its acts."""
-    if history.named(today):
-        return _with_events(history, lambda act: _had_happened(act, as_at, today))
-    counted = as_counted(history, today, before)
-    return _with_events(counted, lambda act: act.counted_on is None or act.counted_on <= as_at) if counted else None
-
-
-def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:
-    """Return every history as it was on a day, including hidden ones: a caller that shows them must check which are named."""
-    then = (_with_events(history, lambda act: _had_happened(act, as_at, today)) for history in histories_of(acts))
-    return [history for history in then if history]
-
-
-def _with_events(history: History, had_happened: Callable[[ActRow], bool]) -> History | None:
-    """Return a history with the events that had happened; None if it had not begun."""
-    if not had_happened(history.root):
-        return None
-    events = [event for event in history.events if had_happened(event)]
-    return history if len(events) == len(history.events) else replace(history, events=events)
-
-
-def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
-    """Whether an act had been done on a day; the rules for unknown and partial dates are those of `status_as_at`."""
-    return is_past(act.acted, as_at, today)
-
-
-def is_past(day: PartialDate | None, as_at: date, today: date) -> bool:
-    """Return whether what happened on a day belongs to a status: an unknown day does to every status, a month or year from its last day.
-
-    To the status of today it does from the first day that it may have been.
-    """
-    return day is None or day.last <= as_at or (as_at == today and day.first <= today)
 
 
 def _counted(shown: Sequence[History], hidden: Sequence[History], *, number_given: bool) -> Counts:

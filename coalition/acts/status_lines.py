@@ -17,6 +17,7 @@ from coalition.languages import Message, country_name, date_text
 from coalition.organisations.names import NameMessage
 from coalition.organisations.views import sort_key_of
 from coalition.partial_dates import PartialDate
+from coalition.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,27 +176,32 @@ class StatusLine(Struct, frozen=True):
 
     def cells(self, language: str) -> Cells:
         """Return the line as a reader of `language` sees it."""
-        organisation = self.then
-        own = organisation.primary
-        second = organisation.in_language(language)
-        day, later = (None, self.acted) if self.accedes else (self.acted, self.confirmed_on)
-        return Cells(
-            slug=self.organisation.slug,
-            name=own.name,
-            language=own.language,
-            direction=direction(own.language),
-            second=second.name if second else "",
-            second_language=second.language if second else "",
-            second_direction=direction(second.language) if second else "",
-            short_name=own.short_name,
-            representative=self.representative,
-            country=country_name(organisation.country, language) if organisation.country else "",
-            act=self.word.text(language),
-            day=str(day) if day else "",
-            date=date_text(day, language) if day else "",
-            later_day=str(later) if later else "",
-            later_date=date_text(later, language) if later else "",
-        )
+        return _cells(self, language)
+
+
+@remembered
+def _cells(line: StatusLine, language: str) -> Cells:
+    organisation = line.then
+    own = organisation.primary
+    second = organisation.in_language(language)
+    day, later = (None, line.acted) if line.accedes else (line.acted, line.confirmed_on)
+    return Cells(
+        slug=line.organisation.slug,
+        name=own.name,
+        language=own.language,
+        direction=direction(own.language),
+        second=second.name if second else "",
+        second_language=second.language if second else "",
+        second_direction=direction(second.language) if second else "",
+        short_name=own.short_name,
+        representative=line.representative,
+        country=country_name(organisation.country, language) if organisation.country else "",
+        act=line.word.text(language),
+        day=str(day) if day else "",
+        date=date_text(day, language) if day else "",
+        later_day=str(later) if later else "",
+        later_date=date_text(later, language) if later else "",
+    )
 
 
 def ending_of(history: History) -> Ending | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 FIRST = Asked()
+_FEW_ACTS = 200  # take less time than the way to another thread and back
 
 
 async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status:
@@ -117,9 +119,8 @@ async def _status_on(
     bases = await bases_of(memorandum.id, parties, day)
     acts = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
     until = number_until(memorandum.signing_state, memorandum.withheld_since, memorandum.withheld_until, day)
-    status = await asyncio.to_thread(
-        status_as_at, acts, organisations, day, today=today, number_until=until, superseded=superseded, about=frozenset(parties)
-    )
+    compute = partial(status_as_at, acts, organisations, day, today=today, number_until=until, superseded=superseded, about=frozenset(parties))
+    status = compute() if len(acts) <= _FEW_ACTS else await asyncio.to_thread(compute)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
     return replace(status, lines=[_completed(line, memorandum, domain_proved=line.organisation.id in proved) for line in status.lines])
 

@@ -48,6 +48,8 @@ ROUTES: dict[str, Route] = {
         api.addressees.list  GET /api/v1/memoranda/{slug}/addressees
         api.deliveries.list  GET /api/v1/memoranda/{slug}/deliveries after limit kind state q
         api.delivery.show    GET /api/v1/memoranda/{slug}/deliveries/{entry}
+        api.entry_files.list GET /api/v1/memoranda/{slug}/deliveries/{entry}/files
+        api.entry_file.show  GET /api/v1/memoranda/{slug}/deliveries/{entry}/files/{number}
         api.appeal_check.show GET /api/v1/appeals/{slug}/check
         api.appeal_letters.show GET /api/v1/appeals/{slug}/letters
         api.drafting_candidates.list GET /api/v1/memoranda/{slug}/drafting/candidates after limit
@@ -130,6 +132,10 @@ ROUTES: dict[str, Route] = {
         api.delivery.remove            DELETE /api/v1/memoranda/{slug}/deliveries/{entry}
         api.delivery.publish           POST  /api/v1/memoranda/{slug}/deliveries/{entry}/publication
         api.delivery.withdraw          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/withdrawal
+        api.entry_file.create          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/files name
+        api.entry_file.remove          DELETE /api/v1/memoranda/{slug}/deliveries/{entry}/files/{number}
+        api.entry_scan.create          POST  /api/v1/memoranda/{slug}/deliveries/{entry}/scans
+        api.reminder.update            PUT   /api/v1/memoranda/{slug}/deliveries/{entry}/reminder
         api.article.create             POST  /api/v1/articles
         api.article.update             PATCH /api/v1/articles/{slug}
         api.article.remove             DELETE /api/v1/articles/{slug}

@@ -212,6 +212,7 @@ ROUTES: dict[str, Route] = {
         desk.entry_file.create            POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files
         desk.entry_file.show              GET  /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/{number}
         desk.entry_file.remove            POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/files/{number}/removal
+        desk.entry_scan.show              GET  /{lang}/desk/scans/{entry}/{picture}
         desk.reminder.update              POST /{lang}/desk/memoranda/{memorandum}/deliveries/{entry}/reminder
         desk.addressee.new                GET  /{lang}/desk/memoranda/{memorandum}/addressees/new
         desk.addressee.create             POST /{lang}/desk/memoranda/{memorandum}/addressees

@@ -44,6 +44,7 @@ ROUTES: dict[str, Route] = {
         public.notification_json_feed.show GET /feeds/notifications.json lang
         public.memorandum_feed.show        GET /feeds/memoranda/{file} lang
         public.article_picture.show        GET /pictures/articles/{article}/{picture}
+        public.entry_scan.show             GET /pictures/timelines/{entry}/{picture}
         public.article_feed.show           GET /feeds/articles.atom lang
         public.article_json_feed.show      GET /feeds/articles.json lang
         public.appeal_feed.show            GET /feeds/appeals.atom lang

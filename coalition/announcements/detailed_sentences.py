@@ -117,7 +117,7 @@ def adoption(facts: Facts) -> Message:
 
 
 _EXTENDED = Message("The time for signature was extended until {date}.")
-_TOLD: Mapping[str, Message] = {
+_ENTRIES: Mapping[str, Message] = {
     "delivery": Message("Its timeline has a delivery to an addressee."),
     "answer": Message("Its timeline has an answer of an addressee."),
     "update": Message("Its timeline has an update."),
@@ -240,8 +240,8 @@ def historical_entry(facts: Facts) -> Message:
 
 
 def timeline_entry(facts: Facts) -> Message:
-    """Say that something is told on the timeline; what it says can be corrected and withdrawn there."""
-    return _TOLD.get(facts.detail, _TOLD["update"])
+    """Say that the timeline has an entry; what that says can be corrected and withdrawn there."""
+    return _ENTRIES.get(facts.detail, _ENTRIES["update"])
 
 
 # What each of these functions can say.
@@ -257,6 +257,6 @@ SAID: Mapping[Callable[[Facts], Message], Sequence[Message]] = {
     withdrawn_statement: [*WITHDRAWN_STATEMENTS.values(), *WITHDRAWN_NUMBERED_STATEMENTS.values(), *LIMITED_STATEMENTS.values()],
     correction_of_record: [_DAY_CORRECTED, _RECEIPT_CORRECTED, _DAYS_CORRECTED, _REPRESENTATIVE_CORRECTED],
     new_edition: [_EDITION_ADOPTED],
-    timeline_entry: [*_TOLD.values()],
+    timeline_entry: [*_ENTRIES.values()],
     historical_entry: [_RECORD_ENTERED, _ACTS_ENTERED],
 }

@@ -123,7 +123,7 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
         "`representative`, or the kind of the act and four dates: done before and after, received before and after; `-` if not known",
         rows.decision,
     ),
-    NoticeKind.TOLD: NoticeSentence(About.TEXT, detailed.timeline_entry, "the kind of the entry; its words stand on the timeline only"),
+    NoticeKind.TIMELINE_ENTRY: NoticeSentence(About.TEXT, detailed.timeline_entry, "the kind of the entry; its words stand on the timeline only"),
     NoticeKind.RECORDED: NoticeSentence(
         About.TEXT, detailed.historical_entry, "`signatories` where only the list of signatories changed", rows.historical_entry
     ),

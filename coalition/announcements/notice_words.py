@@ -31,7 +31,7 @@ TYPED: Mapping[NoticeKind, Mapping[str, str]] = {
         "ar": "فتحت افتتح افتتاح",
         "nb": "åpning åpnes åpnet",
     },
-    NoticeKind.TOLD: {
+    NoticeKind.TIMELINE_ENTRY: {
         "en": "delivery deliveries answered updates chronicle",
         "ru": "передача передали ответили новости итоги",
         "ar": "تسليم سلمت مستجدات نتيجة",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.acts.queries import publicly_named
+from coalition.acts.queries import named_in
 from coalition.announcements.contents import EMPTY, Content, decoded
 from coalition.announcements.notice_details import completion_of, days_of, details_of
 from coalition.announcements.notice_sentences import NOBODY, is_public, sentence
@@ -21,7 +21,7 @@ from coalition.organisations.visible_queries import Viewer, visible_organisation
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coalition.announcements.notice_details import Detail
     from coalition.languages import Message
@@ -131,12 +131,20 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     slugs = {notification.organisation for notification in notifications if notification.organisation}
     slugs |= {party.slug for content in contents.values() for party in content.parties}
     with collecting_nothing():  # of these, those that were hidden later are not shown
-        known = Known(views, await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs), await publicly_named(views, slugs))
+        organisations = await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs)
+        known = Known(views, organisations, await _named(views.values(), organisations.values()))
     changes = await last_changes(notification.id for notification in notifications)
     announced = [known.announcement(notification, contents[notification.id]) for notification in notifications]
     depends_on(*(page_subjects.organisation(party.id) for read in announced for party in (read.organisation, *read.others.values()) if party))
     completed = {number: row.completed_on for number, row in stored.items()}
     return [replace(read, changed=changes.get(read.notification.id), completed=completed.get(read.notification.id)) for read in announced]
+
+
+async def _named(memoranda: Iterable[MemorandumView], organisations: Iterable[OrganisationView]) -> set[tuple[str, str]]:
+    """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted."""
+    texts = {view.id: view.slug for view in memoranda if view.is_public}
+    parties = {view.id: view.slug for view in organisations if view.listed}
+    return {(texts[text], parties[party]) for text, party in await named_in(texts, parties)}
 
 
 class Known(Struct, frozen=True):

@@ -22,7 +22,6 @@ from coalition.notices.page_subjects import SITE, depends_on
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.pages import FRESH
 from coalition.web.routing import AnyRequest, route
-from coalition.word_files.writing_files import MEDIA_TYPE as WORD_FILE
 
 _PLACE = re.compile(r"{(\w+)}")
 _ABOUT = f"""Everything people read and coordinators do here, for programs.
@@ -102,15 +101,11 @@ def _operation(name: str, row: Route, operation: Operation, references: dict[Any
         content = {"application/json": {"schema": references[operation.body], "example": BODIES[name]}}
         described["requestBody"] = {"required": not operation.body_optional, "content": content}
     if operation.takes_file:
-        described["requestBody"] = {"required": True, "content": _WORD_FILE}
-    if operation.takes_picture:
-        described["requestBody"] = {"required": True, "content": _PICTURE}
+        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.takes_file, _FILE)}
     return described
 
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
-_WORD_FILE = {WORD_FILE: _FILE}
-_PICTURE = {"image/jpeg": _FILE}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -183,7 +178,7 @@ def _responses(name: str, row: Route, operation: Operation, references: dict[Any
 
 def _content(name: str, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     if operation.sends_file:
-        return {operation.sends_file: _FILE}
+        return dict.fromkeys(operation.sends_file, _FILE)
     return {"application/json": {"schema": _answered(operation, references)} | ({"example": ANSWERS[name]} if name in ANSWERS else {})}
 
 

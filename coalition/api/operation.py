@@ -20,7 +20,7 @@ class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
 
     `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public; `moves`: it answers 308 for a merged entry.
-    `sends_file`: the media type of the answer that is a file; `takes_file`: the body is a Word file; `takes_picture`: a picture.
+    `sends_file`, `takes_file`: the media types of the answer, and of the body, where it is a file.
     `asked`: the shape of the answer 202, where another coordinator has to approve the change first.
     """
 
@@ -35,9 +35,8 @@ class Operation(Struct, frozen=True):
     withdrawable: bool = False
     asked: type[Answer] | None = None
     moves: bool = False
-    sends_file: str = ""
-    takes_file: bool = False
-    takes_picture: bool = False
+    sends_file: tuple[str, ...] = ()
+    takes_file: tuple[str, ...] = ()
 
     @property
     def paged(self) -> bool:

@@ -388,7 +388,7 @@ def statuses(operation: Operation, *, token: bool, posting: bool, located: bool)
     names += ["not-found"] if located else []
     names += ["withdrawn-from-public"] if operation.withdrawable else []
     names += ["malformed", "too-large", "not-json", "invalid-fields"] if operation.body else []
-    names += ["malformed", "too-large", "invalid-fields"] if operation.takes_file or operation.takes_picture else []
+    names += ["malformed", "too-large", "invalid-fields"] if operation.takes_file else []
     names += ["invalid-fields"] if operation.query and not operation.takes_file else []
     names += ["bad-idempotency-key", "idempotency-key-reused"] if posting and token else []
     by_status: dict[int, list[Kind]] = {}

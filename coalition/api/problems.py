@@ -21,12 +21,12 @@ from coalition.amendments.errors import (
     WordsChanged,
 )
 from coalition.api.articles.article_problems import ARTICLE_RULES
+from coalition.api.deliveries.delivery_problems import DELIVERY_RULES
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.api.problem_kind import Kind
 from coalition.appeals.errors import AppealChanged, AppealNotSent, AppealSent, HourOver, NobodyGetsLetters
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
-from coalition.deliveries.errors import AddresseeInUse, EntryChanged, EntryPublished, EntryWithdrawn, NotPublished, OutcomePublished
 from coalition.drafting.errors import (
     CannotJoin,
     CannotMove,
@@ -256,16 +256,6 @@ RULES: dict[type[CoalitionError], Kind] = {
     HourOver: Kind("hour-over", 409, Message("Its hour is over"), Message("Choose a later moment until which it is open, and check it again.")),
     NobodyGetsLetters: Kind("nobody-gets-letters", 409, Message("Nobody gets letters"), Message("Choose a network of which a member has a contact.")),
     AppealNotSent: Kind("appeal-not-sent", 409, Message("It is sent first"), Message("An appeal is adopted and opened by sending it.")),
-    AddresseeInUse: Kind("addressee-in-use", 409, Message("It is used"), Message("An entry of the timeline is about this addressee.")),
-    EntryChanged: Kind(
-        "entry-changed", 409, Message("The entry was changed meanwhile"), Message("Somebody changed it while it was published. Send it again.")
-    ),
-    EntryPublished: Kind("entry-published", 409, Message("It is published"), Message("Everybody reads this entry: correct or withdraw it.")),
-    EntryWithdrawn: Kind("entry-withdrawn", 409, Message("It is withdrawn"), Message("The entry was withdrawn; it stays as it is.")),
-    NotPublished: Kind("not-published", 409, Message("It is not published"), Message("Nobody but the coordinators reads it.")),
-    OutcomePublished: Kind(
-        "outcome-published", 409, Message("The outcome is published"), Message("A text has one outcome. Correct or withdraw that entry first.")
-    ),
     NotDecided: Kind("not-decided", 409, Message("It is not decided"), Message("There is no decision that could be taken back.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
@@ -290,6 +280,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     ),
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
     **ARTICLE_RULES,
+    **DELIVERY_RULES,
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
 _OF_RULES = {kind.name: kind for kind in RULES.values()}  # two rules may be one kind

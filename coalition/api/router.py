@@ -25,6 +25,8 @@ from coalition.api.articles.article_pictures import create_picture
 from coalition.api.articles.articles import create_article, delete_article, list_articles, publish_article, show_article, update_article, withdraw
 from coalition.api.bearer_tokens import guard_token
 from coalition.api.deliveries.addressee_operations import create_addressee, delete_addressee, list_addressees, update_addressee
+from coalition.api.deliveries.files_of_entries import create_file, list_files, remove_file, show_file
+from coalition.api.deliveries.stored_scans import create_scan
 from coalition.api.deliveries.timelines import (
     create_delivery,
     create_update,
@@ -34,6 +36,7 @@ from coalition.api.deliveries.timelines import (
     show_entry,
     show_timeline,
     update_entry,
+    update_reminder,
     withdraw_entry,
 )
 from coalition.api.drafting.provision_changes import (
@@ -175,6 +178,12 @@ api_router = Router(
         remove_entry,
         publish,
         withdraw_entry,
+        update_reminder,
+        list_files,
+        show_file,
+        create_file,
+        remove_file,
+        create_scan,
         list_articles,
         show_article,
         create_article,

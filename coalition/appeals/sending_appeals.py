@@ -30,12 +30,12 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.obstacles import Obstacle, TextToAdopt, obstacles
 from coalition.memoranda.opening import open_for_signature
 from coalition.memoranda.tables import AdoptionRule
-from coalition.organisations.queries import views_by_id
+from coalition.organisations.queries import all_entries_of, remaining_ids, views_by_id
 from coalition.organisations.visible_queries import Viewer
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from coalition.appeals.views import AppealView
     from coalition.deliveries.views import AddresseeView
@@ -132,10 +132,8 @@ async def appeal_to_send(row: Memorandum, appeal: Appeal) -> AppealToSend:
     edition = await edition_queries.edition_worked_on(row.id)
     wordings = await edition_queries.wordings(edition.id)
     view, addressees = await queries.view_of(appeal), await addressee_views(row.id, Viewer.COORDINATOR)
-    ids = await queries.networks_of(appeal.id)
-    named = await views_by_id(ids)
-    networks, forum = [named[number] for number in ids if number in named], await forums.view_of(row.forum)
-    risks = _risks(view, addressees, networks, forum)
+    networks, forum = await networks_to_ask(appeal.id), await forums.view_of(row.forum)
+    risks = await _risks(view, addressees, networks, forum)
     said = sorted((words.language, words.about, words.asked) for words in view.words.values())
     texts = sorted((wording.language, wording.status, wording.title, wording.body) for wording in wordings)
     to = [sorted((name.language, name.name, name.office) for name in each.names.values()) for each in addressees]
@@ -144,15 +142,31 @@ async def appeal_to_send(row: Memorandum, appeal: Appeal) -> AppealToSend:
     return AppealToSend(await memoranda.view(row), view, wordings, addressees, networks, forum, risks, seen)
 
 
-def _risks(view: AppealView, addressees: Sequence[AddresseeView], networks: Sequence[OrganisationView], forum: ForumView | None) -> list[Message]:
+async def networks_to_ask(appeal_id: int) -> list[OrganisationView]:
+    """Return the networks to which an appeal goes, each once: in the place of one that was merged into another entry, what remains of it."""
+    ids = await queries.networks_of(appeal_id)
+    remaining = await remaining_ids(ids)
+    entries = dict.fromkeys(remaining.get(number, number) for number in ids)
+    named = await views_by_id(entries)
+    return [named[number] for number in entries if number in named]
+
+
+async def _risks(
+    view: AppealView, addressees: Sequence[AddresseeView], networks: Sequence[OrganisationView], forum: ForumView | None
+) -> list[Message]:
     """Return why two coordinators decide."""
     reasons = [
         (bool(view.names), _NAMED),
         (forum is not None and forum.needs_care, _CARE),
-        (any(network.at_risk for network in networks), _NETWORK_AT_RISK),
-        (any(each.organisation.at_risk for each in addressees if each.organisation), _ADDRESSEE_AT_RISK),
+        (await _is_one_at_risk(network.id for network in networks), _NETWORK_AT_RISK),
+        (await _is_one_at_risk(each.organisation.id for each in addressees if each.organisation), _ADDRESSEE_AT_RISK),
     ]
     return [message for holds, message in reasons if holds]
+
+
+async def _is_one_at_risk(organisation_ids: Iterable[int]) -> bool:
+    """Whether an entry of one of some organisations is marked as at risk, under whichever name it was entered."""
+    return any(entry.at_risk for entry in (await views_by_id(await all_entries_of(organisation_ids))).values())
 
 
 class LettersToSend(Struct, frozen=True):

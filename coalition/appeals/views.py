@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -53,10 +53,24 @@ class AppealView(Struct, frozen=True):
     @property
     def closing(self) -> Message | None:
         """Its last moment in words; None if it has only a last day."""
-        if (local := self.closes_locally) is None:
+        return moment_in(self.zone, self.closes_at) if self.closes_at else None
+
+    @property
+    def closing_utc(self) -> Message | None:
+        """The same moment in UTC, for readers who do not know the zone; None if it is the same there."""
+        local = self.closes_locally
+        if local is None or not local.utcoffset():
             return None
-        moment = {"date": local.date(), "hour": Ordered(f"{local:%H:%M}"), "zone": Ordered(self.zone)}
-        return Message("{date}, {hour} ({zone})", **moment)
+        moment = local.astimezone(UTC)
+        hour = Ordered(f"{moment:%H:%M}")
+        same_day = moment.date() == local.date()
+        return Message("{hour} UTC", hour=hour) if same_day else Message("{date}, {hour} UTC", date=moment.date(), hour=hour)
+
+
+def moment_in(zone: str, moment: datetime) -> Message:
+    """Return a moment in words, in a time zone that is named."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return Message("{date}, {hour} ({zone})", date=local.date(), hour=Ordered(f"{local:%H:%M}"), zone=Ordered(zone))
 
 
 class PublicAppeal(Struct, frozen=True):

@@ -40,6 +40,15 @@ async def is_as_it_was_read(about: str, values: Values) -> None:
         await sending_appeals.check_sending(row, await _to_send(row, values))
 
 
+async def is_unchanged(about: str, values: Values) -> bool:
+    """Whether an appeal is still the one that was read, so that a second coordinator can agree to it."""
+    row = await memoranda.by_id(int(about.partition(":")[2]))
+    try:
+        return row is not None and bool(await _to_send(row, values))
+    except AppealRule:
+        return False
+
+
 async def _to_send(row: Memorandum, values: Values) -> AppealToSend:
     to_send = await appeal_to_send(row, await unsent_appeal(row))
     if to_send.seen != values["seen"]:

@@ -9,12 +9,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from coalition import clock
+from coalition.addresses import url_for
 from coalition.approvals import appeal_kinds, article_kinds
-from coalition.approvals.article_kinds import Facts, Values
+from coalition.approvals.article_kinds import Facts, PictureFact, Values
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
-from coalition.deliveries.asked_entries import facts_of
+from coalition.deliveries.asked_entries import facts_of, scan_text_in
 from coalition.deliveries.forms import EntryForm
 from coalition.deliveries.publishing_entries import correct as correct_entry
 from coalition.deliveries.publishing_entries import publish as publish_entry
@@ -356,7 +357,11 @@ async def _publish_entry(about: str, values: Values, _: Coordinator) -> None:
 
 
 async def _entry_facts(about: str, values: Values, language: str) -> Facts:
-    return [*await _memorandum_facts(about, values, language), *facts_of(values["read"], language)]
+    facts = [*await _memorandum_facts(about, values, language), *facts_of(values["read"], language)]
+    if digest := values["read"].get("scan"):
+        address = url_for("desk.entry_scan.show", lang=language, entry=values["entry"], picture=f"{digest}.jpg")
+        facts.append((Message("Scan that everybody sees"), PictureFact(address, scan_text_in(values["read"], language))))
+    return facts
 
 
 KINDS: Mapping[ApprovalKind, Kind] = for_each(

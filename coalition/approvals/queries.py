@@ -236,6 +236,11 @@ async def waiting_about(about: str) -> Sequence[Approval]:
     return await Approval.objects().where(_waiting() & (Approval.about == about))
 
 
+async def waiting_of_kind(kind: str, limit: int) -> Sequence[Approval]:
+    """Return the requests of one kind that wait, the oldest first."""
+    return await Approval.objects().where(_waiting() & (Approval.kind == kind)).order_by(Approval.id).limit(limit)
+
+
 async def waits_already(kind: str, about: str) -> Sequence[Approval]:
     """Return the requests of one kind about one thing that wait."""
     return await Approval.objects().where(_waiting() & (Approval.kind == kind) & (Approval.about == about))

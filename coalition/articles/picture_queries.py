@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from coalition.articles.tables import Article, ArticleState, ArticleText, Picture
-from coalition.articles.views import PictureView
+from coalition.cleaned_pictures import PictureView, digest_in
 from coalition.database import among, one_row
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
@@ -14,7 +13,6 @@ from coalition.notices.page_subjects import depends_on
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FILE = re.compile(r"([0-9a-f]{64})(-small)?\.jpg", re.ASCII)
 _COLUMNS = (Picture.article, Picture.digest, Picture.bytes, Picture.width, Picture.height, Picture.small_width, Picture.small_height)
 
 
@@ -42,9 +40,9 @@ async def lacks_picture_text(article_id: int) -> bool:
 
 async def picture_file(article: Article, name: str) -> bytes | None:
     """Return a picture of an article by the name of its file (for coordinators)."""
-    match = _FILE.fullmatch(name)
-    row = await one_row(Picture, (Picture.article == article.id) & (Picture.digest == match[1])) if match else None
-    return bytes(row.small if match and match[2] else row.content) if row else None
+    digest, is_small = digest_in(name) or ("", False)
+    row = await one_row(Picture, (Picture.article == article.id) & (Picture.digest == digest))
+    return bytes(row.small if is_small else row.content) if row else None
 
 
 async def public_picture_file(slug: str, name: str) -> bytes | None:

@@ -20,7 +20,7 @@ from coalition.articles.tables import (
     ArticleText,
 )
 from coalition.articles.views import ArticlesPage, ArticleTextView, ArticleView
-from coalition.database import among, is_postgres, made_of, one_row, whole
+from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import ARTICLES, depends_on
 from coalition.partial_dates import cached_date
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 NEWEST = 3  # are listed under what they are about
 _PUBLISHED = Article.state == ArticleState.PUBLISHED.value
@@ -132,7 +133,16 @@ async def _page(these: Combinable, *, after: str, limit: int, oldest_first: bool
 
 async def newest_about(about: About) -> ArticlesPage:
     """Return the newest articles that everybody reads about something; whoever shows that has said what its page is about."""
+    if about.memorandum is not None and about == About(memorandum=about.memorandum):
+        rows = await _newest_about(about.memorandum)
+        return ArticlesPage(await _views(rows[:NEWEST]), rows[NEWEST - 1]["place"] if len(rows) > NEWEST else "")
     return await _page(reduce(and_, about.conditions, _PUBLISHED), after="", limit=NEWEST)
+
+
+@prepared
+def _newest_about(memorandum_id: int) -> Select[Article]:
+    these = reduce(and_, About(memorandum=memorandum_id).conditions, _PUBLISHED)
+    return Article.select(whole(Article)).where(these).order_by(Article.place, ascending=False).limit(NEWEST + 1)
 
 
 async def view_of(row: Article) -> ArticleView:
@@ -147,6 +157,8 @@ async def published_by_ids(ids: Iterable[int]) -> dict[int, ArticleView]:
 
 
 async def _views(rows: Sequence[Mapping[str, Any]], *, bodies: bool = False) -> list[ArticleView]:
+    if not rows:
+        return []
     ids = [row["id"] for row in rows]
     columns = (
         ArticleText.article,

@@ -12,9 +12,8 @@ from coalition.database import put_rows, transaction
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from coalition.articles.cleaned_pictures import CleanedPicture
     from coalition.articles.tables import Article
-    from coalition.articles.views import PictureView
+    from coalition.cleaned_pictures import CleanedPicture, PictureView
 
 
 async def store_picture(article: Article, picture: CleanedPicture) -> PictureView:

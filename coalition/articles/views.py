@@ -8,32 +8,12 @@ from datetime import date
 from msgspec import Struct
 
 from coalition.articles.tables import ArticleKind, ArticleState
+from coalition.cleaned_pictures import PictureView
 from coalition.forums.views import ForumView
 from coalition.memoranda.queries import MemorandumView
 from coalition.organisations.views import OrganisationView
 from coalition.partial_dates import PartialDate
 from coalition.saved_states import base_of
-
-
-class PictureView(Struct, frozen=True):
-    """A picture in two sizes (pixels); `bytes` is the length of the larger file."""
-
-    digest: str
-    bytes: int
-    width: int
-    height: int
-    small_width: int
-    small_height: int
-
-    @property
-    def file(self) -> str:
-        """The name of the larger file."""
-        return f"{self.digest}.jpg"
-
-    @property
-    def small_file(self) -> str:
-        """The name of the smaller file."""
-        return f"{self.digest}-small.jpg"
 
 
 class ArticleTextView(Struct, frozen=True):

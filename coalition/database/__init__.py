@@ -27,7 +27,22 @@ from coalition.database.binding import (
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import place_of, references_to, sql_name, table_of
-from coalition.database.query_shortcuts import among, at_once, in_parts, made_of, none_of, one_of, one_row, prepared, put, put_all, put_rows, whole
+from coalition.database.query_shortcuts import (
+    among,
+    at_once,
+    in_parts,
+    made_of,
+    none_of,
+    one_of,
+    one_row,
+    prepared,
+    prepared_for_thread,
+    put,
+    put_all,
+    put_rows,
+    selected,
+    whole,
+)
 from coalition.database.references import is_referred_to
 from coalition.database.sqlite import SQLiteEngine
 from coalition.database.unavailable import Unavailable
@@ -66,12 +81,14 @@ __all__ = [
     "ping",
     "place_of",
     "prepared",
+    "prepared_for_thread",
     "put",
     "put_all",
     "put_rows",
     "reading",
     "references_to",
     "savepoint",
+    "selected",
     "shorten_log",
     "sql_name",
     "table_of",

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class QueryCount(Struct, eq=False):
-    """The statements of all tasks while counting; BEGIN, COMMIT and ROLLBACK do not count."""
+    """The statements of all tasks while counting; BEGIN, COMMIT and ROLLBACK do not count.
+
+    What a block that reads knows already counts like what it asks for: else a page with one row would seem to need fewer statements.
+    """
 
     statements: list[str] = field(default_factory=list)
 

@@ -79,8 +79,10 @@ class Engine(EngineCalledByPiccolo):
             raise TransactionError(message)
         return Transaction(self, parent, reading=reading, brief=brief)
 
-    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True) -> list[Any]:
+    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False) -> list[Any]:
         """Run one statement, inside the open transaction of this task if there is one, and return its rows.
+
+        A `quick` one finds a few rows by an index: SQLite runs it without leaving the thread, also where others might take long.
 
         Raises:
             Duplicate: a unique constraint was broken.
@@ -92,7 +94,7 @@ class Engine(EngineCalledByPiccolo):
         transaction: Transaction | None = self.current_transaction.get()
         try:
             if transaction is not None and transaction.open:
-                return await transaction.fetch(sql, args)
+                return await transaction.fetch(sql, args, quick=quick)
             return await self.send_alone(sql, args, in_pool=in_pool)
         except Exception as error:
             reading = transaction is not None and transaction.open and transaction.reading

@@ -163,6 +163,11 @@ class Placeholder:
         """Name the value."""
         self.name = name
 
+    @property
+    def ids(self) -> str:
+        """What stands in a statement for a list of ids, until they are written there."""
+        return f"<ids: {self.name}>"
+
 
 def compiled(query: Query[Any, Any], engine_type: str) -> tuple[str, list[Any]]:
     """Return the SQL of a query that is one statement, and its arguments; a Placeholder stays what it is.
@@ -195,13 +200,15 @@ def condition_shape(condition: Combinable, values: list[Any]) -> Hashable | None
     if isinstance(condition, And | Or):
         first, second = condition_shape(condition.first, values), condition_shape(condition.second, values)
         return (type(condition), first, second) if first and second else None
-    if not isinstance(condition, Where) or condition.values is not UNDEFINED or condition.column._meta.call_chain:
+    if not isinstance(condition, Where) or condition.column._meta.call_chain or isinstance(condition.value, Column | QueryString):
         return None
-    if isinstance(condition.value, Column | QueryString):
-        return None
-    if condition.value is not UNDEFINED:
-        values.append(condition.value)
-    return sql_name(condition.column), condition.operator
+    given = [] if condition.value is UNDEFINED else [condition.value]
+    if condition.values is not UNDEFINED:
+        if not isinstance(condition.values, list):
+            return None
+        given += condition.values
+    values.extend(given)
+    return sql_name(condition.column), condition.operator, len(given)
 
 
 # Engines
@@ -219,7 +226,7 @@ class EngineCalledByPiccolo(ABC):
     transform_response_to_dicts: Callable[[Any], list[dict[str, Any]]]
 
     @abstractmethod
-    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True) -> list[Any]:
+    async def send(self, sql: str, args: Sequence[Any], *, in_pool: bool = True, quick: bool = False) -> list[Any]:
         """Run one statement, inside the open transaction of this task if there is one, and return its rows."""
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 -- Piccolo's signature
@@ -265,9 +272,10 @@ class SQLiteBase(SQLiteEngine):
 
 
 def read_cells_quickly() -> None:
-    """Read INTEGER columns without making a Decimal of each cell, and BOOLEAN columns without a text; an odd cell is read as Piccolo reads it.
+    """Read INTEGER columns without making a Decimal of each cell, and BOOLEAN columns without making a text of it.
 
-    Piccolo's converter takes 2 times as long for 500 rows of six columns, two of them integers, the statement included.
+    An integer that is written in another way is read as Piccolo reads it. Piccolo's converters take 2 times as long for 500 rows of six
+    columns, two of them integers, the statement included.
 
     Private: `convert_int_out`, and that converters are registered for the whole process. If they change, odd cells are read otherwise.
     """

@@ -46,7 +46,7 @@ class PostgresSession(Session):
         """Begin the transaction."""
         await self.connection.execute(self._begin)
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[Any]:  # noqa: ARG002 -- both engines' signature
         """Run one statement and return its rows."""
         rows: list[Any] = await self.connection.fetch(sql, *args)
         return rows

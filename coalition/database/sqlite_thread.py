@@ -31,6 +31,8 @@ PRAGMAS = (
     ("journal_size_limit", "67108864"),
 )
 
+LONGEST_HOLD = 0.005  # seconds of statements in the caller's thread after which other tasks may run
+
 
 class RolledBack(sqlite3.OperationalError):
     """SQLite has ended the transaction by itself, or the commit that it shared failed."""
@@ -66,6 +68,7 @@ class State(Struct):
 
     broken: bool = False
     closed: bool = False
+    ready: bool = False
     raw: sqlite3.Connection | None = None
 
 
@@ -86,6 +89,11 @@ class Connection:
     def broken(self) -> bool:
         """Whether it could not be opened or is closed."""
         return self._state.broken
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is open, with all its settings."""
+        return self._state.ready and not self._state.broken
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -151,6 +159,7 @@ def _run_thread(jobs: Jobs, state: State, arguments: dict[str, Any], statements:
         raw = state.raw = sqlite3.connect(**arguments, check_same_thread=False)
         for statement in statements:
             raw.execute(statement).close()
+        state.ready = True
     except Exception as error:  # noqa: BLE001 -- every job raises it
         failure = error
         state.broken = True

@@ -14,7 +14,7 @@ import sqlite3
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import RolledBack, fetch_rows
+from coalition.database.sqlite_thread import LONGEST_HOLD, RolledBack, fetch_rows
 from coalition.database.transactions import Session, run_to_end
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_PER_COMMIT = 8
-LONGEST_HOLD = 0.005  # seconds after which a writer lets other tasks run
 
 
 class SharedTransaction:
@@ -147,7 +146,7 @@ class WriterSession(Session):
         self._raw = self.connection.raw
         self._hold_began = monotonic()
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[dict[str, Any]]:  # noqa: ARG002 -- all are quick
         """Run a statement; refused when SQLite has ended the transaction by itself."""
         if not self._raw.in_transaction:
             raise RolledBack

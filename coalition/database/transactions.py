@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from piccolo.engine.exceptions import TransactionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
     from types import TracebackType
 
     from coalition.errors import CoalitionError
@@ -46,8 +46,8 @@ class Session(Protocol):
     async def begin(self) -> None:
         """Begin the transaction."""
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Run one statement and return its rows."""
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[Any]:
+        """Run one statement and return its rows; `quick` as in `Engine.send`."""
 
     async def commit(self) -> None:
         """Commit, or raise."""
@@ -81,6 +81,8 @@ class Transaction:
     After a statement has failed there is nothing to commit, on SQLite too: later statements and the commit raise
     TransactionError, unless a savepoint was rolled back to. An error of the connection during COMMIT is raised as it is:
     whether the commit happened is then unknown.
+
+    `known` are the rows of prepared queries that a block that reads has asked for: in its snapshot they stay the same.
     """
 
     def __init__(self, engine: TransactionOwner, parent: Transaction | None, *, reading: bool, brief: bool) -> None:
@@ -89,6 +91,7 @@ class Transaction:
         self.reading = reading
         self.brief = brief
         self.open = False
+        self.known: dict[Hashable, Sequence[Mapping[str, Any]]] | None = {} if reading else None
         self.callbacks: list[Callable[[], None]] = []
         self.last_steps: list[tuple[int, Callable[[], Coroutine[Any, Any, None]]]] = []
         self._parent = parent
@@ -153,12 +156,12 @@ class Transaction:
             await run_to_end(self._roll_back())
             raise
 
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Run one statement inside the transaction and return its rows."""
+    async def fetch(self, sql: str, args: Sequence[Any], *, quick: bool = False) -> list[Any]:
+        """Run one statement inside the transaction and return its rows; `quick` as in `Engine.send`."""
         if self._failed or self._committed or self._rolled_back:
             self._require_usable()
         try:
-            return await self._session.fetch(sql, args)
+            return await self._session.fetch(sql, args, quick=quick)
         except BaseException:
             self._failed = True
             raise

@@ -1,4 +1,4 @@
-"""Deadlines as a calendar (RFC 5545): one day-long entry for each, without an alarm and without anybody's name.
+"""Deadlines as a calendar (RFC 5545): one entry for each, of a day or of a moment, without an alarm and without anybody's name.
 
 Calendars are copied to the servers of their programs. An entry names its memorandum only if everybody may read it and its forum is open.
 """
@@ -44,12 +44,20 @@ def _entry(deadline: Deadline, language: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_identifier(deadline)}"
     yield f"DTSTAMP:{datetime.combine(clock.today(), time(), UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{deadline.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{deadline.day + timedelta(days=1):%Y%m%d}"
+    yield from _time(deadline)
     yield f"SUMMARY:{escaped(_summary(deadline, language))}"
     yield f"URL:{load().base_url}{_page(deadline, language)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _time(deadline: Deadline) -> Iterator[str]:
+    """Yield the day, or the moment in UTC, which programs show in the zone of their reader and which names no zone."""
+    if deadline.moment:
+        yield from (f"{name}:{deadline.moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for name in ("DTSTART", "DTEND"))
+    else:
+        yield f"DTSTART;VALUE=DATE:{deadline.day:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{deadline.day + timedelta(days=1):%Y%m%d}"
 
 
 def _identifier(deadline: Deadline) -> str:

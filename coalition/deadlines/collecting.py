@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
+from coalition.appeals.views import moment_in
 from coalition.deadlines import queries
 from coalition.deadlines.deadline_kinds import RULES
 from coalition.deadlines.queries import Asked
@@ -19,7 +20,7 @@ from coalition.people.tables import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from coalition.deadlines.deadline_kinds import DeadlineKind
     from coalition.languages import Message
@@ -44,6 +45,13 @@ class Deadline(Struct, frozen=True):
     count: int
     subject: str
     discreet: bool
+    moment: datetime | None = None
+    zone: str = ""
+
+    @property
+    def hour(self) -> Message | None:
+        """The moment in words, in its time zone; None if it is due on a day."""
+        return moment_in(self.zone, self.moment) if self.moment else None
 
     @property
     def sentence(self) -> Message:
@@ -81,7 +89,7 @@ async def deadlines_for(person: Coordinator, *, memorandum: int | None = None, w
     """
     today = clock.today()
     asked = Asked(person.id, memorandum, today, today + within, most + 1)
-    due = await queries.due_of_memoranda(asked)
+    due = [*await queries.due_of_memoranda(asked), *await queries.due_hours(asked)]
     if person.role == Role.COORDINATOR:
         due += [*await queries.due_confirmations(asked), *await queries.due_objections(asked)]
         due += [*await queries.due_requests(asked), *await queries.due_rounds(asked)]
@@ -92,7 +100,14 @@ async def deadlines_for(person: Coordinator, *, memorandum: int | None = None, w
     careful = {number for number, forum in profiles.items() if forum.needs_care}
     nearest = [
         Deadline(
-            row.day, row.kind, view, row.number, row.subject, discreet=not view.is_public or view.forum in careful or bool(RULES[row.kind].outside)
+            row.day,
+            row.kind,
+            view,
+            row.number,
+            row.subject,
+            discreet=not view.is_public or view.forum in careful or bool(RULES[row.kind].outside),
+            moment=row.moment,
+            zone=row.zone,
         )
         for row in due[:most]
         for view in [views[row.memorandum]]

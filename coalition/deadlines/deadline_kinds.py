@@ -18,6 +18,7 @@ class DeadlineKind(StrEnum):
     """What ends, or is due, on a day."""
 
     CLOSING = "closing"
+    HOUR = "hour"
     RULE_CHANGE = "rule_change"
     EMBARGO = "embargo"
     EFFECT = "effect"
@@ -44,6 +45,7 @@ RULES: Mapping[DeadlineKind, DeadlineRules] = for_each(
     DeadlineKind,
     {
         DeadlineKind.CLOSING: DeadlineRules(lambda _: Message("Last day for signature"), "desk.memorandum.show", for_editors=True),
+        DeadlineKind.HOUR: DeadlineRules(lambda _: Message("Last hour for signature"), "desk.memorandum.show", for_editors=True),
         DeadlineKind.RULE_CHANGE: DeadlineRules(
             lambda _: Message("Last day of the first rule about who may sign"), "desk.memorandum.show", for_editors=True
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from coalition.appeals.tables import Appeal
 from coalition.database import one_row
 from coalition.deadlines.deadline_kinds import DeadlineKind
 from coalition.deadlines.tables import CalendarAddress
@@ -46,19 +47,25 @@ class Asked(NamedTuple):
 
 
 class Due(NamedTuple):
-    """What is due on a memorandum on a day, and how many things of the kind; `subject` tells those of one kind and day apart."""
+    """What is due on a memorandum on a day, and how many things of the kind; `subject` tells those of one kind and day apart.
+
+    `moment` and `zone` are given where it is due at an hour.
+    """
 
     day: date
     memorandum: int
     kind: DeadlineKind
     number: int = 1
     subject: str = ""
+    moment: datetime | None = None
+    zone: str = ""
 
 
+_OPEN = Memorandum.signing_state == SigningState.OPEN.value
 _EFFECT = (Memorandum.effect_rule == EffectRule.ON_DATE.value) & (Memorandum.effect_state == EffectState.NONE.value)
 _OF_MEMORANDUM: Mapping[DeadlineKind, tuple[Column, Combinable]] = {
-    DeadlineKind.CLOSING: (Memorandum.closes_on, Memorandum.signing_state == SigningState.OPEN.value),
-    DeadlineKind.RULE_CHANGE: (Memorandum.rule_until, (Memorandum.signing_state == SigningState.OPEN.value) & Memorandum.later_rule.is_not_null()),
+    DeadlineKind.CLOSING: (Memorandum.closes_on, _OPEN & Memorandum.closes_at.is_null()),
+    DeadlineKind.RULE_CHANGE: (Memorandum.rule_until, _OPEN & Memorandum.later_rule.is_not_null()),
     DeadlineKind.EMBARGO: (Memorandum.embargo_until, Memorandum.publicity == Publicity.EMBARGOED.value),
     DeadlineKind.EFFECT: (Memorandum.effect_on, _EFFECT & (Memorandum.signing_state != SigningState.NOT_OPEN.value)),
 }
@@ -72,6 +79,15 @@ async def due_of_memoranda(asked: Asked) -> list[Due]:
         query = Memorandum.select(Memorandum.id, column.as_alias("day")).where(these)
         due += [Due(row["day"], row["id"], kind) for row in await query.order_by(column).limit(asked.limit)]
     return due
+
+
+async def due_hours(asked: Asked) -> list[Due]:
+    """Return the last hours for signature of appeals that are open; the day is that in UTC, as it stands with the memorandum."""
+    of = Appeal.memorandum
+    these = asked.on(of) & asked.between(of.closes_on) & (of.signing_state == SigningState.OPEN.value) & of.closes_at.is_not_null()
+    columns = (of.as_alias("memorandum"), of.closes_on.as_alias("day"), of.closes_at.as_alias("moment"), Appeal.zone)
+    rows = await Appeal.select(*columns).where(these).order_by(of.closes_at).limit(asked.limit)
+    return [Due(row["day"], row["memorandum"], DeadlineKind.HOUR, moment=row["moment"], zone=row["zone"]) for row in rows]
 
 
 async def due_confirmations(asked: Asked) -> list[Due]:

@@ -38,8 +38,15 @@ def as_read(view: EntryView) -> dict[str, Any]:
         "remark": view.remark,
         "document": view.document,
         "link": view.link,
-        "texts": [[said.language, said.title, said.text] for said in view.texts.values()],
+        "scan": view.scan.digest if view.scan else "",
+        "texts": [[said.language, said.title, said.text, said.scan_text] for said in view.texts.values()],
     }
+
+
+def scan_text_in(read: Mapping[str, Any], language: str) -> str:
+    """Return what is said of the scan in a language, else in the first."""
+    texts = {code: words[-1] for code, *words in read["texts"]}
+    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def facts_of(read: Mapping[str, Any], language: str) -> list[tuple[Message, str]]:
@@ -53,6 +60,6 @@ def facts_of(read: Mapping[str, Any], language: str) -> list[tuple[Message, str]
     if read["silent"]:
         facts.append((EntryKind.ANSWER.word, _SILENT.text(language)))
     facts += [(label, read[name]) for name, label in _WORDS.items() if read[name]]
-    for code, title, text in read["texts"]:
-        facts.append((Message("Words"), " · ".join(filter(None, (language_name(code, language), title, text)))))
+    for code, *words in read["texts"]:
+        facts.append((Message("Words"), " · ".join(filter(None, (language_name(code, language), *words)))))
     return facts

@@ -46,6 +46,12 @@ async def is_unanswered(entry_id: int) -> bool:
     return bool(await TimelineEntry.exists().where((TimelineEntry.id == entry_id) & _unanswered()))
 
 
+async def reminders_of(entry_ids: Iterable[int]) -> dict[int, date]:
+    """Return the days from which coordinators are reminded of those of some entries that are deliveries without an answer, by entry."""
+    query = TimelineEntry.select(TimelineEntry.id, TimelineEntry.remind_on).where(among(TimelineEntry.id, entry_ids) & _unanswered())
+    return {row["id"]: row["remind_on"] for row in await query.where(TimelineEntry.remind_on.is_not_null())}
+
+
 async def awaited_counts(memorandum_ids: Iterable[int], today: date) -> dict[int, int]:
     """Return how many deliveries are due today, by memorandum."""
     query = TimelineEntry.select(TimelineEntry.memorandum, Count()).where(among(TimelineEntry.memorandum, memorandum_ids) & _awaited(today))

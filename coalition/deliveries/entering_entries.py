@@ -11,8 +11,9 @@ from coalition.database import put, put_rows, transaction
 from coalition.deliveries import queries
 from coalition.deliveries.addressing import organisation_named
 from coalition.deliveries.errors import EntryPublished, EntryWithdrawn, NoSuchEntry
+from coalition.deliveries.scan_queries import scan_of
 from coalition.deliveries.searched_entries import let_entries_be_found
-from coalition.deliveries.tables import ENTRY_NOTE, EntryKind, EntryState, EntryText, TimelineEntry
+from coalition.deliveries.tables import ENTRY_NOTE, EntryKind, EntryScan, EntryState, EntryText, TimelineEntry
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from coalition.deliveries.forms import EntryForm
     from coalition.memoranda.tables import Memorandum
 
+_NO_SUCH_SCAN = Message("This scan is not stored here any more. Choose it once more.")
 WAITED = timedelta(days=30)  # for an answer, before coordinators are reminded
 
 
@@ -41,6 +43,8 @@ async def enter(memorandum: Memorandum, form: EntryForm) -> TimelineEntry:
         row = await memoranda.locked(memorandum.id)
         key = str(uuid4())
         values = await values_of(row, form, key)
+        if form.scan:
+            raise InvalidForm({"scan": _NO_SUCH_SCAN})
         entry = await put(TimelineEntry, key=key, memorandum=row.id, remind_on=_reminder_of(form), **values)
         await write_texts(entry.id, form)
         await let_entries_be_found([entry.id])
@@ -105,7 +109,10 @@ async def replace(memorandum: Memorandum, entry: TimelineEntry, form: EntryForm,
     """
     if form.kind != entry.kind:
         raise InvalidForm({"kind": Message("The kind of an entry stays as it is. Enter another one.")})
+    if form.scan and await scan_of(entry.id, form.scan) is None:
+        raise InvalidForm({"scan": _NO_SUCH_SCAN})
     await TimelineEntry.update(**await values_of(memorandum, form, entry.key), **also).where(TimelineEntry.id == entry.id)
+    await EntryScan.delete().where((EntryScan.entry == entry.id) & (EntryScan.digest != form.scan))
     await EntryText.delete().where(EntryText.entry == entry.id)
     await write_texts(entry.id, form)
     await let_entries_be_found([entry.id])
@@ -152,6 +159,7 @@ async def values_of(memorandum: Memorandum, form: EntryForm, key: str) -> dict[s
         "remark": form.remark,
         "link": form.link or "",
         "document": form.document,
+        "scan": form.scan,
         "note": ENTRY_NOTE.encrypt(form.evidence, key),
         "saved_at": clock.now(),
     }

@@ -60,8 +60,8 @@ def _view(row: EntryFile) -> FileView:
     return FileView(row.number, FileKind(row.kind), FILE_NAME.decrypt(row.name, row.key), row.size)
 
 
-async def add_file(memorandum: Memorandum, entry_key: str, name: str, content: bytes) -> None:
-    """Store a file with an entry, as it is; its bytes say what it is, and not its name.
+async def add_file(memorandum: Memorandum, entry_key: str, name: str, content: bytes) -> FileView:
+    """Store a file with an entry, as it is, and return it; its bytes say what it is, and not its name.
 
     Raises:
         InvalidForm: it is empty, too large, of another kind, or there are too many.
@@ -80,6 +80,7 @@ async def add_file(memorandum: Memorandum, entry_key: str, name: str, content: b
         file = await put(EntryFile, key=key, entry=entry.id, number=number, kind=kind.value, name=encrypted, size=len(content), added_at=clock.now())
         await put_rows(EntryFilePiece, _pieces(file.id, content))
         await trail.record(TrailAct.ENTRY_FILE_ADDED, f"entry:{entry.id}", row.id)
+    return _view(file)
 
 
 def _kind_of(content: bytes) -> FileKind:
@@ -119,8 +120,8 @@ async def read_file(memorandum: Memorandum, entry_key: str, number: int) -> tupl
     return _view(row), b"".join(b64decode(FILE_PIECE.decrypt(piece.content, piece.key)) for piece in pieces)
 
 
-async def remove_file(memorandum: Memorandum, entry_key: str, number: int) -> None:
-    """Remove a file from an entry for good.
+async def remove_file(memorandum: Memorandum, entry_key: str, number: int) -> FileView:
+    """Remove a file from an entry for good, and return what it was.
 
     Raises:
         NoSuchEntry, NoSuchFile: there is none.
@@ -132,6 +133,7 @@ async def remove_file(memorandum: Memorandum, entry_key: str, number: int) -> No
         file = await _file(entry, number)
         await EntryFile.delete().where(EntryFile.id == file.id)
         await trail.record(TrailAct.ENTRY_FILE_REMOVED, f"entry:{entry.id}", row.id)
+    return _view(file)
 
 
 async def remove_files(entry: TimelineEntry) -> None:

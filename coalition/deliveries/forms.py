@@ -15,6 +15,8 @@ MOST_LANGUAGES = 30
 LONGEST_TEXT, LONGEST_NOTE = 4000, 2000
 TO_SOMEBODY = frozenset({EntryKind.DELIVERY, EntryKind.ANSWER})
 _TWICE = Message("This language stands here twice.")
+_SCAN_WITHOUT_TEXT = Message("Say in each language of the entry what its scan shows, for people who do not see it.")
+_NO_SCAN = Message("There is no scan of which this could be said.")
 _ONLY_DELIVERIES = Message("Only a delivery has this.")
 
 
@@ -25,6 +27,7 @@ def _empty_is_none(value: Any) -> Any:
 OptionalLink = Annotated[Website | None, BeforeValidator(_empty_is_none)]
 Way = Annotated[DeliveryWay | None, BeforeValidator(_empty_is_none)]
 NumberOfAddressee = Annotated[Annotated[int, Field(ge=1, lt=10**6)] | None, BeforeValidator(_empty_is_none)]
+ScanDigest = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="The digest of a scan that was stored for this entry; empty: no scan.")]
 Words = Annotated[Paragraphs, Field(max_length=LONGEST_TEXT)]
 
 
@@ -59,6 +62,7 @@ class EntryTextForm(Form):
     language: LanguageTag
     title: Line = ""
     text: Words = ""
+    scan_text: Annotated[Line, Field(max_length=500, description="What its scan shows, for whoever does not see it.")] = ""
 
 
 class EntryForm(Form):
@@ -77,6 +81,7 @@ class EntryForm(Form):
     link: OptionalLink = None
     document: Annotated[Line, Field(description="The reference of a document.")] = ""
     evidence: Annotated[Annotated[Paragraphs, Field(max_length=LONGEST_NOTE)], Field(description="For coordinators only; stored encrypted.")] = ""
+    scan: ScanDigest = ""
     texts: Annotated[list[EntryTextForm], Field(max_length=MOST_LANGUAGES, validate_default=True)] = []
 
     @field_validator("texts")
@@ -87,7 +92,7 @@ class EntryForm(Form):
 
     @model_validator(mode="after")
     def _fits(self) -> EntryForm:
-        problems = {**self._about_delivery(), **self._about_words()}
+        problems = {**self._about_delivery(), **self._about_words(), **self._about_scan()}
         if problems:
             raise InvalidForm(problems)
         return self
@@ -114,6 +119,13 @@ class EntryForm(Form):
         if not self.texts:
             return {"texts": Message("Write what happened in at least one language.")}
         return {f"texts/{at}/title": Message("Write a title.") for at, row in enumerate(self.texts) if not row.title}
+
+    def _about_scan(self) -> dict[str, Message]:
+        if not self.scan:
+            return {f"texts/{at}/scan_text": _NO_SCAN for at, row in enumerate(self.texts) if row.scan_text}
+        if not self.texts:
+            return {"texts": _SCAN_WITHOUT_TEXT}
+        return {f"texts/{at}/scan_text": _SCAN_WITHOUT_TEXT for at, row in enumerate(self.texts) if not row.scan_text}
 
 
 def _check_languages(field: str, codes: list[str]) -> None:

@@ -16,7 +16,7 @@ from coalition.deliveries.entering_entries import existing_entry, replace
 from coalition.deliveries.errors import EntryChanged, EntryPublished, EntryWithdrawn, NotPublished, OutcomePublished
 from coalition.deliveries.evidence_files import remove_files
 from coalition.deliveries.searched_entries import let_entries_be_found
-from coalition.deliveries.tables import EntryKind, EntryState, TimelineEntry
+from coalition.deliveries.tables import EntryKind, EntryScan, EntryState, TimelineEntry
 from coalition.deliveries.timeline_letters import let_letters_follow, wait_after_correction
 from coalition.deliveries.timelines import entry_views
 from coalition.fields import InvalidForm
@@ -59,7 +59,7 @@ async def publish(memorandum: Memorandum, key: str, seen: str = "") -> None:
             values: dict[str, Any] = {"state": EntryState.PUBLIC.value, "published_on": clock.today()}
             await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await _check_seen(row, key, seen)
-        await notify(NoticeKind.TOLD, row.slug, detail=entry.kind)
+        await notify(NoticeKind.TIMELINE_ENTRY, row.slug, detail=entry.kind)
         await let_letters_follow(row, entry)
         await trail.record(TrailAct.ENTRY_PUBLISHED, f"entry:{entry.id}", row.id)
         await record_changes(row)
@@ -100,7 +100,9 @@ async def correct(memorandum: Memorandum, key: str, form: EntryForm, seen: str =
 
 
 async def withdraw(memorandum: Memorandum, key: str) -> None:
-    """Show of an entry only that it was there: its words stay with the coordinators, and cannot be published again. Its files are deleted.
+    """Show of an entry only that it was there: its words stay with the coordinators, and cannot be published again.
+
+    Its files and its scan are deleted.
 
     Raises:
         NoSuchEntry, NotPublished, EntryWithdrawn: as `correct`.
@@ -112,6 +114,7 @@ async def withdraw(memorandum: Memorandum, key: str) -> None:
         values: dict[str, Any] = {"state": EntryState.WITHDRAWN.value, "withdrawn_on": clock.today()}
         await TimelineEntry.update(**values).where(TimelineEntry.id == entry.id)
         await remove_files(entry)
+        await EntryScan.delete().where(EntryScan.entry == entry.id)
         await let_entries_be_found([entry.id])
         await trail.record(TrailAct.ENTRY_WITHDRAWN, f"entry:{entry.id}", row.id)
         await less_is_shown(row)
@@ -175,4 +178,5 @@ def digest_of(view: EntryView) -> str:
     texts = sorted((said.language, said.title, said.text) for said in view.texts.values())
     named = view.organisation.slug if view.organisation else ""
     read = (view.kind, view.day.iso, addressee, view.way, view.deliverer, named, view.silent, view.remark, view.link, view.document, texts)
-    return hashlib.sha256(repr(read).encode()).hexdigest()[:32]
+    scan = (view.scan.digest, sorted((said.language, said.scan_text) for said in view.texts.values())) if view.scan else ()
+    return hashlib.sha256(repr((*read, *scan)).encode()).hexdigest()[:32]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query.functions import Max
 
 from coalition.acts.tables import Standing
-from coalition.database import among, made_of, one_row, whole
+from coalition.database import among, made_of, one_row, prepared, whole
 from coalition.deliveries.tables import Addressee, AddresseeName, EntryKind, EntryState, EntryText, TimelineEntry
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
@@ -19,10 +19,10 @@ from coalition.search.queries import matching
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
+    from piccolo.query import Objects, Select
 
     from coalition.search.match_marks import Words
 
@@ -44,8 +44,12 @@ def _visible() -> Combinable:
 
 async def addressees_of(memorandum_id: int) -> list[Addressee]:
     """Return the addressees of a memorandum in their order (whoever shows them asks who may be named)."""
-    query = Addressee.select(whole(Addressee)).where(Addressee.memorandum == memorandum_id)
-    return [made_of(Addressee, row) for row in await query.order_by(Addressee.place).order_by(Addressee.number)]
+    return await _addressees(memorandum_id)
+
+
+@prepared
+def _addressees(memorandum_id: int) -> Objects[Addressee]:
+    return Addressee.objects().where(Addressee.memorandum == memorandum_id).order_by(Addressee.place).order_by(Addressee.number)
 
 
 async def addressees_by_ids(ids: Iterable[int]) -> list[Addressee]:
@@ -66,8 +70,12 @@ async def names_of(addressee_ids: Iterable[int]) -> list[AddresseeName]:
 
 async def organisations_addressed(memorandum_id: int) -> list[int]:
     """Return the ids of the organisations of the register to which a memorandum is addressed, listed or not (for what pages depend on)."""
-    these = (Addressee.memorandum == memorandum_id) & Addressee.organisation.is_not_null()
-    return await Addressee.select(Addressee.organisation).where(these).output(as_list=True)
+    return [row["organisation"] for row in await _addressed(memorandum_id)]
+
+
+@prepared
+def _addressed(memorandum_id: int) -> Select[Addressee]:
+    return Addressee.select(Addressee.organisation).where((Addressee.memorandum == memorandum_id) & Addressee.organisation.is_not_null())
 
 
 async def last_number(memorandum_id: int) -> int:
@@ -100,7 +108,19 @@ def _public(memorandum_id: int) -> Combinable:
 async def timeline(memorandum_id: int, words: Words, *, after: str = "", limit: int) -> list[TimelineEntry]:
     """Return a page of the entries that everybody reads, newest first; those that words find, which tombstones do not have."""
     depends_on(page_subjects.memorandum(memorandum_id))
-    return await _page(_public(memorandum_id), words, after, limit)
+    if words or after:
+        return await _page(_public(memorandum_id), words, after, limit)
+    return await _newest(limit)(memorandum_id)
+
+
+@cache
+def _newest(limit: int) -> Callable[[int], Awaitable[list[TimelineEntry]]]:
+    @prepared
+    def newest(memorandum_id: int) -> Objects[TimelineEntry]:
+        query = TimelineEntry.objects().where(_public(memorandum_id))
+        return query.order_by(TimelineEntry.day, ascending=False).order_by(TimelineEntry.id, ascending=False).limit(limit)
+
+    return newest
 
 
 async def has_timeline(memorandum_id: int) -> bool:
@@ -134,6 +154,12 @@ async def _page(these: Combinable, words: Words, after: str, limit: int, *, olde
 async def entry_of(memorandum_id: int, key: str) -> TimelineEntry | None:
     """Return an entry of a memorandum in any state (for its coordinators, and for operations)."""
     return await one_row(TimelineEntry, (TimelineEntry.memorandum == memorandum_id) & (TimelineEntry.key == key))
+
+
+async def public_entry(key: str) -> TimelineEntry | None:
+    """Return an entry that is public, about no addressee of whom nobody may know; who may read its memorandum is asked by the caller."""
+    to_visible = TimelineEntry.addressee.is_null() | TimelineEntry.addressee.is_in(Addressee.select(Addressee.id).where(_visible()))
+    return await one_row(TimelineEntry, (TimelineEntry.key == key) & (TimelineEntry.state == EntryState.PUBLIC.value) & to_visible)
 
 
 async def public_outcome(memorandum_id: int) -> TimelineEntry | None:

@@ -1,6 +1,6 @@
 """Addressees of memoranda, and the entries of their timelines."""
 
-from piccolo.columns import Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, Bytea, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -89,6 +89,7 @@ class TimelineEntry(Table):
     not read its name. `silent`: no answer was received by that day. `remark` says why a text was delivered before it was adopted. `note`
     is for coordinators, encrypted. `changed_on` is the day of the last correction after the publication. `letters_at` is the moment from
     which letters to parties tell of it. `remind_on` is the day from which coordinators are reminded of a delivery without an answer.
+    `scan` is the digest of the scan that readers see, "" if there is none.
     """
 
     id: Serial
@@ -112,16 +113,33 @@ class TimelineEntry(Table):
     saved_at = Timestamptz(null=False)
     letters_at = Timestamptz(null=True, default=None)
     remind_on = Date(null=True, default=None)
+    scan = Varchar(64, null=False, default="")
 
 
 class EntryText(Table):
-    """What an entry says in one language: a title, and a text in the Markdown of memoranda."""
+    """What an entry says in one language: a title, a text in the Markdown of memoranda, and what its scan shows to whoever does not see it."""
 
     id: Serial
     entry = ForeignKey(TimelineEntry, null=False, on_delete=OnDelete.cascade)
     language = Varchar(35, null=False)
     title = Varchar(300, null=False, default="")
     text = Text(null=False, default="")
+    scan_text = Varchar(500, null=False, default="")
+
+
+class EntryScan(Table):
+    """A scan for everybody, cleaned, as JPEG in two sizes; `digest` is the SHA-256 of `content`, `bytes` its length. It is no evidence."""
+
+    id: Serial
+    entry = ForeignKey(TimelineEntry, null=False, on_delete=OnDelete.cascade, index=True)
+    digest = Varchar(64, null=False)
+    bytes = Integer(null=False)
+    width = Integer(null=False)
+    height = Integer(null=False)
+    small_width = Integer(null=False)
+    small_height = Integer(null=False)
+    content = Bytea(null=False)
+    small = Bytea(null=False)
 
 
 class EntryFile(Table):

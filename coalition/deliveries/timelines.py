@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coalition.deliveries import queries
+from coalition.deliveries.scan_queries import scans_of
 from coalition.deliveries.tables import DeliveryWay, EntryKind, EntryState
 from coalition.deliveries.views import AddresseeView, EntryView, NameOfAddressee, Said, TimelinePage
 from coalition.notices import page_subjects
@@ -17,6 +18,7 @@ from coalition.search.match_marks import Words
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from coalition.cleaned_pictures import PictureView
     from coalition.deliveries.tables import Addressee, TimelineEntry
     from coalition.organisations.views import OrganisationView
 
@@ -67,21 +69,26 @@ async def _page(rows: Sequence[TimelineEntry], limit: int, viewer: Viewer) -> Ti
 
 async def entry_views(rows: Sequence[TimelineEntry], viewer: Viewer) -> list[EntryView]:
     """Return entries for a viewer. Everybody reads of a withdrawn one that it was there, and none about an addressee they may not know of."""
-    told = [row for row in rows if viewer is Viewer.COORDINATOR or row.state == EntryState.PUBLIC]
+    readable = [row for row in rows if viewer is Viewer.COORDINATOR or row.state == EntryState.PUBLIC]
     texts: dict[int, dict[str, Said]] = defaultdict(dict)
-    for text in await queries.texts_of([row.id for row in told]) if told else ():
-        texts[text.entry][text.language] = Said(text.language, text.title, text.text)
-    to = {row.addressee for row in told if row.addressee}
+    for text in await queries.texts_of([row.id for row in readable]) if readable else ():
+        texts[text.entry][text.language] = Said(text.language, text.title, text.text, text.scan_text)
+    to = {row.addressee for row in readable if row.addressee}
     addressees = await _addressees(await queries.addressees_by_ids(to), viewer) if to else {}
-    organisations = await _organisations({row.organisation for row in told if row.organisation}, viewer)
+    organisations = await _organisations({row.organisation for row in readable if row.organisation}, viewer)
+    scans = await scans_of(readable)
     views = [
-        _told(row, texts[row.id], addressees.get(row.addressee), organisations.get(row.organisation)) if row in told else _tombstone(row)
+        _entry(row, texts[row.id], addressees.get(row.addressee), organisations.get(row.organisation), scans.get(row.id))
+        if row in readable
+        else _tombstone(row)
         for row in rows
     ]
     return [view for view, row in zip(views, rows, strict=True) if view.is_withdrawn or view.addressee or not row.addressee]
 
 
-def _told(row: TimelineEntry, texts: Mapping[str, Said], addressee: AddresseeView | None, organisation: OrganisationView | None) -> EntryView:
+def _entry(
+    row: TimelineEntry, texts: Mapping[str, Said], addressee: AddresseeView | None, organisation: OrganisationView | None, scan: PictureView | None
+) -> EntryView:
     return EntryView(
         id=row.id,
         key=row.key,
@@ -97,6 +104,7 @@ def _told(row: TimelineEntry, texts: Mapping[str, Said], addressee: AddresseeVie
         link=row.link,
         document=row.document,
         texts=texts,
+        scan=scan,
         published_on=row.published_on,
         changed_on=row.changed_on,
         withdrawn_on=row.withdrawn_on,

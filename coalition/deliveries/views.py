@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from coalition.cleaned_pictures import PictureView
     from coalition.organisations.views import OrganisationView
     from coalition.text.html import RenderedText
 
@@ -51,6 +52,7 @@ class Said(Struct, frozen=True):
     language: str
     title: str
     text: str
+    scan_text: str = ""
 
     def rendered(self, prefix: str) -> RenderedText:
         """Return the text for a page, on which `prefix` keeps its ids apart from others."""
@@ -77,6 +79,7 @@ class EntryView(Struct, frozen=True):
     link: str = ""
     document: str = ""
     texts: Mapping[str, Said] = {}
+    scan: PictureView | None = None
     published_on: date | None = None
     changed_on: date | None = None
     withdrawn_on: date | None = None

@@ -19,7 +19,7 @@ from coalition.desk.appeals import appeal_networks, appeal_sending, appeal_texts
 from coalition.desk.approvals import approvals
 from coalition.desk.articles import articles, consents, draft_removals, pictures, publications
 from coalition.desk.deleting import deleting
-from coalition.desk.deliveries import addressee_pages, entry_files, entry_publications, timeline_entries
+from coalition.desk.deliveries import addressee_pages, entry_files, entry_publications, shown_scans, timeline_entries
 from coalition.desk.drafting import arranging as draft_arranging
 from coalition.desk.drafting import provision_pages as draft_provisions
 from coalition.desk.drafting import revisions as draft_revisions
@@ -170,6 +170,7 @@ _MODULES = (
     timeline_entries,
     entry_publications,
     entry_files,
+    shown_scans,
     addressee_pages,
     draft_comments,
     statements,

@@ -16,7 +16,7 @@ from coalition.amendments.public_queries import (
     signed_by_name,
 )
 from coalition.amendments.tables import Amendment
-from coalition.database import among, made_of, whole
+from coalition.database import among, made_of, prepared_for_thread, whole
 from coalition.drafting_record.tables import ProposalAuthor, PublishedProposal
 from coalition.organisations.queries import remaining_of
 from coalition.search.queries import matching
@@ -82,7 +82,12 @@ def _says(memorandum_id: int, word: str) -> Combinable:
 
 async def has_public_lines(memorandum_id: int) -> bool:
     """Whether everybody reads anything in the record of a memorandum."""
-    return bool(await PublishedProposal.exists().where(_public(memorandum_id)))
+    return bool(await _first_line(memorandum_id))
+
+
+@prepared_for_thread
+def _first_line(memorandum_id: int) -> Select[PublishedProposal]:
+    return PublishedProposal.select(PublishedProposal.id).where(_public(memorandum_id)).limit(1)
 
 
 async def authors_of(proposal_ids: Iterable[int]) -> list[ProposalAuthor]:

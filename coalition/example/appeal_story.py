@@ -11,7 +11,7 @@ from coalition.appeals.queries import appeal_of
 from coalition.appeals.sending_appeals import appeal_to_send, send_appeal
 from coalition.appeals.writing_appeals import choose_networks, write_appeal
 from coalition.example.example_files import toml
-from coalition.example.told_story import tell
+from coalition.example.timeline_story import tell
 from coalition.invitations import inviting
 from coalition.invitations.forms import InvitingForm
 from coalition.jobs.long_work import go_on

@@ -25,7 +25,7 @@ from coalition.database import transaction
 from coalition.example.appeal_story import appeal_for_somebody
 from coalition.example.drafting_story import Drafting, draft_appeals, play, publish_record
 from coalition.example.example_files import text, toml
-from coalition.example.told_story import address, tell
+from coalition.example.timeline_story import address, tell
 from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
 from coalition.host import queries as hosts

@@ -158,8 +158,12 @@ async def view(forum: Forum, *, withhold: bool = True) -> ForumView:
 
 async def views_of(ids: Iterable[int]) -> dict[int, ForumView]:
     """Return forums by id (public)."""
-    rows = await Forum.select(whole(Forum)).where(among(Forum.id, set(ids)))
-    return {forum.id: forum for forum in await _views(rows, withhold=True)}
+    return {forum.id: forum for forum in await _views(await _among(set(ids)), withhold=True)}
+
+
+@prepared
+def _among(ids: Collection[int]) -> Select[Forum]:
+    return Forum.select(whole(Forum)).where(among(Forum.id, ids))
 
 
 async def view_of(forum_id: int | None) -> ForumView | None:
@@ -172,12 +176,22 @@ async def _views(rows: Sequence[dict[str, Any]], *, withhold: bool) -> list[Foru
     ids = [row["id"] for row in rows]
     depends_on(*map(page_subjects.forum, ids))
     texts: dict[int, dict[str, ForumTextView]] = defaultdict(dict)
-    for text in await ForumText.select(whole(ForumText)).where(among(ForumText.forum, ids)).order_by(ForumText.id):
+    for text in await _texts_among(ids):
         texts[text["forum"]][text["language"]] = ForumTextView(text["language"], text["title"], text["summary"], text["city"])
     countries: dict[int, list[str]] = defaultdict(list)
-    for row in await ForumCountry.select(whole(ForumCountry)).where(among(ForumCountry.forum, ids)).order_by(ForumCountry.position):
+    for row in await _countries_among(ids):
         countries[row["forum"]].append(row["country"])
     return [_view(row, texts[row["id"]], tuple(countries[row["id"]]), withhold=withhold) for row in rows]
+
+
+@prepared
+def _texts_among(forum_ids: Collection[int]) -> Select[ForumText]:
+    return ForumText.select(whole(ForumText)).where(among(ForumText.forum, forum_ids)).order_by(ForumText.id)
+
+
+@prepared
+def _countries_among(forum_ids: Collection[int]) -> Select[ForumCountry]:
+    return ForumCountry.select(whole(ForumCountry)).where(among(ForumCountry.forum, forum_ids)).order_by(ForumCountry.position)
 
 
 def _view(row: dict[str, Any], texts: Mapping[str, ForumTextView], countries: tuple[str, ...], *, withhold: bool) -> ForumView:

@@ -21,13 +21,13 @@ from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles_together, when_idle
 from coalition.keys import KeyringUnusable
 from coalition.mail.attempts import attempt_key
-from coalition.mail.content import content_of
 from coalition.mail.envelope import envelope_sender
 from coalition.mail.letter_changes import bounced
 from coalition.mail.message import BrokenHeader, NotAscii, as_bytes, in_ascii
 from coalition.mail.queries import letters_wait
 from coalition.mail.smtp_sessions import MailSession
 from coalition.mail.tables import Letter, LetterState
+from coalition.mail.writing import rendered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -69,7 +69,7 @@ async def send_letter(session: MailSession, payload: Mapping[str, Any]) -> None:
         await _close(letter, LetterState.UNCERTAIN)
         return
     try:
-        await _send(session, letter, content_of(letter), settings.load())
+        await _send(session, letter, await rendered(letter), settings.load())
     except NotAscii:
         await _close(letter, LetterState.BOUNCED, "5.6.7")
     except BrokenHeader:

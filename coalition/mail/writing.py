@@ -16,13 +16,15 @@ from coalition.directions import isolated_by_line, ordered
 from coalition.host import queries as hosts
 from coalition.jobs.queue import enqueue
 from coalition.mail.attempts import attempt_key
-from coalition.mail.content import Content
+from coalition.mail.content import Content, content_of, facts_of
 from coalition.mail.formatting import on_one_line
 from coalition.mail.tables import CONTENT, Letter
 from coalition.rendering import render
 from coalition.settings import load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coalition.host.descriptions import Described, Person
 
 
@@ -62,12 +64,47 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
     """
     content = compose(letter_kind, await hosts.described(), address=address, language=language, answering=answering, **context)
     content = msgspec.structs.replace(content, unsubscribe=unsubscribe)
+    return await _put(content, not_before, kind=letter_kind, language=language, about=about, **msgspec.structs.asdict(concerns))
+
+
+async def write_facts(  # noqa: PLR0913 -- the letter, and where it stands
+    letter_kind: str,
+    *,
+    address: str,
+    language: str,
+    answering: Person | None,
+    concerns: Concerns = _NOTHING,
+    not_before: datetime | None = None,
+    context: Mapping[str, Any],
+) -> int:
+    """Put a letter into the tray that is rendered when it is sent, so that the transaction of an act does not wait for that; return its id.
+
+    `context` has texts, pairs of them, yes and no, and moments only; all else as `write_letter`.
+    """
+    content = Content(address, facts=facts_of(answering, context))
+    return await _put(content, not_before, kind=letter_kind, language=language, **msgspec.structs.asdict(concerns))
+
+
+async def _put(content: Content, not_before: datetime | None, **columns: Any) -> int:
     message_id = secrets.token_hex(16)
     encrypted = CONTENT.encrypt(msgspec.json.encode(content).decode(), message_id)
-    known: dict[str, Any] = {"kind": letter_kind, "about": about, "memorandum": concerns.memorandum, "organisation": concerns.organisation}
-    letter = await put(Letter, language=language, content=encrypted, message_id=message_id, written_at=clock.now(), **known)
+    letter = await put(Letter, content=encrypted, message_id=message_id, written_at=clock.now(), **columns)
     await enqueue("letter", {"letter": letter.id}, run_at=not_before, dedupe_key=attempt_key(letter.id, 0))
     return letter.id
+
+
+async def rendered(letter: Letter) -> Content:
+    """Return the content of a letter that waits, as its recipient reads it.
+
+    Raises:
+        KeyringUnusable: as `content_of`.
+
+    """
+    content = content_of(letter)
+    if (facts := content.facts) is None:
+        return content
+    context: dict[str, Any] = {**facts.values, **facts.moments}
+    return compose(letter.kind, await hosts.described(), address=content.address, language=letter.language, answering=facts.answering, **context)
 
 
 def compose(letter_kind: str, described: Described, *, address: str, language: str, answering: Person | None, **context: Any) -> Content:

@@ -23,11 +23,15 @@ async def answering_for(memorandum_id: int) -> Person | None:
 async def public_contacts(memorandum_id: int) -> list[Person]:
     """Return the coordinators who let everybody read their name and address as a contact for a text, oldest first."""
     depends_on(CONTACTS)
+    return [Person(row["name"], row["email"]) for row in await _contacts(memorandum_id)]
+
+
+@prepared
+def _contacts(memorandum_id: int) -> Select[MemorandumMember]:
     person = MemorandumMember.coordinator
     active = person.disabled_at.is_null() & (person.role == Role.COORDINATOR.value)
     shown = (MemorandumMember.memorandum == memorandum_id) & MemorandumMember.public_contact.eq(True) & active  # noqa: FBT003 -- a value
-    rows = await MemorandumMember.select(person.name.as_alias("name"), person.email.as_alias("email")).where(shown).order_by(MemorandumMember.id)
-    return [Person(row["name"], row["email"]) for row in rows]
+    return MemorandumMember.select(person.name.as_alias("name"), person.email.as_alias("email")).where(shown).order_by(MemorandumMember.id)
 
 
 @prepared

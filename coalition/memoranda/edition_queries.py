@@ -108,13 +108,30 @@ def _fixed(memorandum_id: int) -> Select[Edition]:
     return Edition.select(whole(Edition)).where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
 
 
+@prepared
+def editions_among(memorandum_ids: Collection[int]) -> Select[Edition]:
+    """Return the rows of all editions of some memoranda by their number, drafts too (for views, which show the fixed ones)."""
+    return Edition.select(whole(Edition)).where(among(Edition.memorandum, memorandum_ids)).order_by(Edition.number)
+
+
+@prepared
+def titles_among(edition_ids: Collection[int]) -> Select[Wording]:
+    """Return the titles of some editions by language, in the order in which they were written (for views of those that may be shown)."""
+    return Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, edition_ids)).order_by(Wording.id)
+
+
 async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
     """Return by memorandum the digests of editions superseded by a day: their signatories are not signatories of the edition in force."""
     fixed: dict[int, list[Edition]] = {memorandum: [] for memorandum in memorandum_ids}
-    wanted = among(Edition.memorandum, fixed) & Edition.digest.is_not_null()
-    for row in await Edition.select(whole(Edition)).where(wanted).order_by(Edition.number):
+    for row in await _fixed_among(fixed):
         fixed[row["memorandum"]].append(made_of(Edition, row))
     return {memorandum: superseded(editions, as_at, today) for memorandum, editions in fixed.items()}
+
+
+@prepared
+def _fixed_among(memorandum_ids: Collection[int]) -> Select[Edition]:
+    fixed = among(Edition.memorandum, memorandum_ids) & Edition.digest.is_not_null()
+    return Edition.select(whole(Edition)).where(fixed).order_by(Edition.number)
 
 
 async def corrections_of(memorandum_id: int) -> list[Correction]:

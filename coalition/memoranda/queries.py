@@ -10,8 +10,8 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, in_parts, is_postgres, made_of, one_row, prepared, whole
+from coalition.memoranda.edition_queries import editions_among, titles_among
 from coalition.memoranda.tables import (
-    Edition,
     Memorandum,
     MemorandumMember,
     MemorandumNote,
@@ -25,7 +25,7 @@ from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from piccolo.custom_types import Combinable
@@ -311,23 +311,26 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
         return []
     ids = [row["id"] for row in rows]
     depends_on(*map(page_subjects.memorandum, ids))
-    editions: dict[int, dict[str, Any]] = {}
-    last: dict[int, dict[str, Any]] = {}
-    for edition in await Edition.select(whole(Edition)).where(among(Edition.memorandum, ids)).order_by(Edition.number):
+    editions, last = dict[int, dict[str, Any]](), dict[int, dict[str, Any]]()
+    for edition in await editions_among(ids):
         last[edition["memorandum"]] = edition
         if edition["digest"] or edition["memorandum"] not in editions:
             editions[edition["memorandum"]] = edition
     by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     notes: dict[int, dict[str, str]] = defaultdict(dict)
-    for note in await MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, ids)).order_by(MemorandumNote.id):
+    for note in await _notes_among(ids):
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
-    columns = (Wording.edition, Wording.language, Wording.title)
-    for wording in await Wording.select(*columns).where(among(Wording.edition, by_edition)).order_by(Wording.id):
+    for wording in await titles_among(by_edition):
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
     return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
+
+
+@prepared
+def _notes_among(memorandum_ids: Collection[int]) -> Select[MemorandumNote]:
+    return MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, memorandum_ids)).order_by(MemorandumNote.id)
 
 
 _COPIED = (

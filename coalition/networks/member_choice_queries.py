@@ -8,7 +8,7 @@ from coalition.database import one_of
 from coalition.forums.organisation_choice_queries import way
 from coalition.networks.queries import IS_NETWORK, members_of
 from coalition.networks.tables import Membership, NetworkRole
-from coalition.organisations.queries import entries_of, not_named_by
+from coalition.organisations.queries import all_entries_of, entries_of, not_named_by
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 @way("network")
 async def _of_networks(values: Sequence[str]) -> Combinable:
-    """Choose who is a member of one of some networks now (their slugs) and does not only observe it."""
-    networks = (await networks_called(values)).values()
+    """Choose who is a member of one of some networks now (their slugs) and does not only observe it.
+
+    A network that was entered twice has the members of all of its entries.
+    """
+    networks = await all_entries_of((await networks_called(values)).values())
     belongs = one_of(Membership.network, networks) & Membership.until.is_null() & (Membership.role != NetworkRole.OBSERVER.value)
     return entries_of(Membership.select(Membership.member).where(belongs))
 

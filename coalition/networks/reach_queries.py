@@ -1,4 +1,7 @@
-"""How many members of networks a letter reaches, and in which languages (for coordinators)."""
+"""How many members of networks a letter reaches, and in which languages (for coordinators).
+
+An organisation or a network that was entered twice counts once, as the entry that remains.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from piccolo.query.functions import Count
 
-from coalition.database import among
 from coalition.networks.tables import Membership, NetworkRole
 from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+_OBSERVER = NetworkRole.OBSERVER.value
 _FIRST_CONTACT = "contact.id = (SELECT min(k.id) FROM contact k WHERE k.organisation = contact.organisation AND k.registered)"
 
 
@@ -32,8 +34,7 @@ class NetworkReach(Struct, frozen=True):
 
 async def reach_of(network_ids: Collection[int]) -> dict[int, NetworkReach]:
     """Return the reach of some networks, in two queries."""
-    belongs = among(Membership.network, network_ids) & Membership.until.is_null() & (Membership.role != NetworkRole.OBSERVER.value)
-    counts = await Membership.select(Membership.network, Count(alias="n")).where(belongs).group_by(Membership.network)
+    counts = await Membership.raw(f"SELECT network, count(*) AS n FROM ({_members(network_ids)}) m GROUP BY network", _OBSERVER)  # noqa: S608
     members = {row["network"]: int(row["n"]) for row in counts}
     languages: dict[int, dict[str, int]] = defaultdict(dict)
     for row in await _by_language(network_ids):
@@ -43,11 +44,20 @@ async def reach_of(network_ids: Collection[int]) -> dict[int, NetworkReach]:
 
 async def _by_language(network_ids: Collection[int]) -> list[dict[str, Any]]:
     """Count the first contacts of members by network and language. Piccolo joins along foreign keys only."""
-    numbers = ",".join(str(int(number)) for number in network_ids) or "NULL"
     rows: list[dict[str, Any]] = await Contact.raw(
-        "SELECT m.network AS network, contact.language AS language, count(*) AS n FROM membership m"  # noqa: S608 -- numbers only
+        f"SELECT m.network AS network, contact.language AS language, count(*) AS n FROM ({_members(network_ids)}) m"  # noqa: S608 -- numbers only
         f" JOIN contact ON contact.organisation = m.member AND {_FIRST_CONTACT}"
-        f" WHERE m.network IN ({numbers}) AND m.until IS NULL AND m.role <> {{}} GROUP BY m.network, contact.language ORDER BY contact.language",
-        NetworkRole.OBSERVER.value,
+        " GROUP BY m.network, contact.language ORDER BY contact.language",
+        _OBSERVER,
     )
     return rows
+
+
+def _members(network_ids: Collection[int]) -> str:
+    """Return the statement of (network, member), once for each entry that remains of a member; its parameter is the role that is left out."""
+    numbers = ",".join(str(int(number)) for number in network_ids) or "NULL"
+    return (
+        "SELECT DISTINCT COALESCE(n.merged_into, n.id) AS network, COALESCE(o.merged_into, o.id) AS member FROM membership s"  # noqa: S608
+        " JOIN organisation n ON n.id = s.network JOIN organisation o ON o.id = s.member"
+        f" WHERE (n.id IN ({numbers}) OR n.merged_into IN ({numbers})) AND s.until IS NULL AND s.role <> {{}}"
+    )

@@ -5,6 +5,7 @@ A notification remains under its number, also if its act is withdrawn, annulled 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import AdvisoryLock, among, hold, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
@@ -21,11 +22,11 @@ from coalition.notices.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
+    from piccolo.query import Objects, Select
 
     from coalition.notices.tables import NoticeKind
 
@@ -44,9 +45,14 @@ class StoredContent(NamedTuple):
 
 async def contents_of(ids: Iterable[int]) -> dict[int, StoredContent]:
     """Return the contents of notifications, by id; those that are not completed yet are left out."""
-    columns = (NotificationContent.notification, NotificationContent.content, NotificationContent.completed_on)
-    rows = await NotificationContent.select(*columns).where(among(NotificationContent.notification, ids))
+    rows = await _contents([*ids])
     return {row["notification"]: StoredContent(row["content"], row["completed_on"]) for row in rows}
+
+
+@prepared
+def _contents(ids: Collection[int]) -> Select[NotificationContent]:
+    columns = (NotificationContent.notification, NotificationContent.content, NotificationContent.completed_on)
+    return NotificationContent.select(*columns).where(among(NotificationContent.notification, ids))
 
 
 class Moment(NamedTuple):
@@ -58,12 +64,17 @@ class Moment(NamedTuple):
 
 async def last_changes(ids: Iterable[int]) -> dict[int, Moment]:
     """Return the last change of notifications, by id; those that never changed are left out."""
-    columns = (NotificationChange.notification, NotificationChange.changed_on, NotificationChange.step)
     changes: dict[int, Moment] = {}
-    for row in await NotificationChange.select(*columns).where(among(NotificationChange.notification, ids)):
+    for row in await _changes([*ids]):
         moment = Moment(row["changed_on"], row["step"])
         changes[row["notification"]] = max(moment, changes.get(row["notification"], moment))
     return changes
+
+
+@prepared
+def _changes(ids: Collection[int]) -> Select[NotificationChange]:
+    columns = (NotificationChange.notification, NotificationChange.changed_on, NotificationChange.step)
+    return NotificationChange.select(*columns).where(among(NotificationChange.notification, ids))
 
 
 async def feed_changed(memorandum: str) -> Moment | None:
@@ -137,7 +148,10 @@ async def latest(
 
     `these` is a condition that they fulfil.
     """
-    query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+    if memorandum is not None and these is None and not without and before is None:
+        depends_on(notifications_about(memorandum))
+        return await _latest_about(limit)(memorandum)
+    query = _newest(limit)
     if memorandum is None:
         depends_on(NOTIFICATIONS)
     else:
@@ -153,12 +167,22 @@ async def latest(
     return await query
 
 
+def _newest(limit: int) -> Objects[Notification]:
+    return Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+
+
+@cache
+def _latest_about(limit: int) -> Callable[[str], Awaitable[list[Notification]]]:
+    @prepared
+    def latest_about(memorandum: str) -> Objects[Notification]:
+        return _newest(limit).where(Notification.memorandum == memorandum)
+
+    return latest_about
+
+
 async def about_any(memoranda: Collection[str], *, limit: int) -> Sequence[Notification]:
     """Return the notifications of some memoranda, newest first."""
-    if not memoranda:
-        return []
-    query = Notification.objects().where(one_of(Notification.memorandum, memoranda))
-    return await query.order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+    return await _newest(limit).where(one_of(Notification.memorandum, memoranda)) if memoranda else []
 
 
 async def following(*, after: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:

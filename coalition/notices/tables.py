@@ -39,7 +39,7 @@ class NoticeKind(Word):
     ORGANISATION_CHANGED = "organisation_changed", Message("Change of an organisation")
     RECORDED = "recorded", Message("Historical entry")
     RECORD_CORRECTED = "record_corrected", Message("Correction of the record")
-    TOLD = "told", Message("Entry of the timeline")
+    TIMELINE_ENTRY = "told", Message("Entry of the timeline")
 
 
 class Rhythm(Word):

@@ -29,8 +29,7 @@ async def views_with_events(ids: Iterable[int], visible: Visible = EVERY) -> dic
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    of_wanted = among(OrganisationEvent.organisation, wanted)
-    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(of_wanted).order_by(OrganisationEvent.id)
+    rows = await _events(wanted)
     organisations = await views_by_id([*wanted, *(row["other"] for row in rows if row["other"])], visible)
     former = await _former_names_by_id(wanted)
     events: dict[int, list[OrganisationEventView]] = defaultdict(list)
@@ -40,6 +39,11 @@ async def views_with_events(ids: Iterable[int], visible: Visible = EVERY) -> dic
         sorted_events = tuple(sorted(events[number], key=_date_of))
         organisations[number] = replace(organisations[number], former_names=tuple(former[number]), events=sorted_events)
     return {number: organisations[number] for number in wanted if number in organisations}
+
+
+@prepared
+def _events(ids: Collection[int]) -> Select[OrganisationEvent]:
+    return OrganisationEvent.select(whole(OrganisationEvent)).where(among(OrganisationEvent.organisation, ids)).order_by(OrganisationEvent.id)
 
 
 _DATED = (OrganisationEvent.kind, OrganisationEvent.happened, OrganisationEvent.organisation.status.as_alias("status"))
@@ -88,12 +92,14 @@ async def predecessors(
 
 async def related(ids: Iterable[int]) -> set[int]:
     """Return the ids of the predecessors and the successors of some organisations, one step away (for projections)."""
-    wanted = sorted(set(ids))
-    either = among(OrganisationEvent.organisation, wanted) | among(OrganisationEvent.other, wanted)
-    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(
-        OrganisationEvent.other.is_not_null() & either
-    )
-    return {row[side] for row in rows for side in ("organisation", "other")}
+    return {row[side] for row in await _related(sorted(set(ids))) for side in ("organisation", "other")}
+
+
+@prepared
+def _related(ids: Collection[int]) -> Select[OrganisationEvent]:
+    either = among(OrganisationEvent.organisation, ids) | among(OrganisationEvent.other, ids)
+    sides = (OrganisationEvent.organisation, OrganisationEvent.other)
+    return OrganisationEvent.select(*sides).where(OrganisationEvent.other.is_not_null() & either)
 
 
 async def related_to(organisation_id: int) -> set[int]:
@@ -132,10 +138,14 @@ async def former_names(organisation_id: int) -> list[NameView]:
     return [name for former in by_id[organisation_id] for name in former.names]
 
 
-async def _former_names_by_id(ids: Iterable[int]) -> dict[int, list[FormerNames]]:
+async def _former_names_by_id(ids: Collection[int]) -> dict[int, list[FormerNames]]:
     """Return former names by organisation, oldest first; names until an unknown date come before all others."""
-    rows = await FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
-    return _grouped(rows)
+    return _grouped(await _former_of_some(ids))
+
+
+@prepared
+def _former_of_some(ids: Collection[int]) -> Select[FormerName]:
+    return FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
 
 
 def _grouped(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[FormerNames]]:

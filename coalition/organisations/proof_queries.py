@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import among, one_row
+from coalition.database import among, one_row, prepared
 from coalition.organisations.domains import domain_of
 from coalition.organisations.tables import DomainProof, Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+
+    from piccolo.query import Objects
 
     from coalition.organisations.views import OrganisationView
 
@@ -23,9 +25,20 @@ async def proofs_of(organisation_id: int) -> list[DomainProof]:
 async def domain_proofs(organisations: Iterable[OrganisationView], *, before: datetime | None = None) -> Mapping[int, DomainProof]:
     """Return by organisation the latest successful proof of the domain of its present website (public); `before` leaves out later proofs."""
     websites = {organisation.id: organisation.website for organisation in organisations}
-    proved = among(DomainProof.organisation, websites) & DomainProof.proved_at.is_not_null()
-    rows = await DomainProof.objects().where(proved & (DomainProof.proved_at < before) if before else proved).order_by(DomainProof.proved_at)
+    rows = await (_proved_before(websites, before) if before else _proved(websites))
     return {row.organisation: row for row in rows if row.domain == domain_of(websites[row.organisation])}
+
+
+@prepared
+def _proved_before(ids: Collection[int], before: datetime) -> Objects[DomainProof]:
+    these = among(DomainProof.organisation, ids) & DomainProof.proved_at.is_not_null() & (DomainProof.proved_at < before)
+    return DomainProof.objects().where(these).order_by(DomainProof.proved_at)
+
+
+@prepared
+def _proved(ids: Collection[int]) -> Objects[DomainProof]:
+    these = among(DomainProof.organisation, ids) & DomainProof.proved_at.is_not_null()
+    return DomainProof.objects().where(these).order_by(DomainProof.proved_at)
 
 
 async def proof_by_hash(token_hash: str) -> tuple[DomainProof, Organisation] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from piccolo.columns.combination import WhereRaw
+from piccolo.columns.combination import Or, WhereRaw
 
-from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared
+from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared, selected
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -16,7 +16,7 @@ from coalition.search.tables import Kind
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
@@ -36,10 +36,19 @@ LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
 NOT_MERGED = Organisation.merged_into.is_null()  # lists have the entry that remains of an organisation that was entered twice
 
 
+class ListedOr(Or):
+    """The condition that an organisation is listed in the public register, or has one of some ids."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        """Remember the ids, for prepared queries."""
+        super().__init__(LISTED, among(Organisation.id, ids))
+        self.ids = ids
+
+
 def listed_or(ids: Iterable[int] = ()) -> Visible:
     """Return the condition that an organisation is listed in the public register, or has one of some ids."""
     named = sorted(set(ids))
-    return LISTED | among(Organisation.id, named) if named else LISTED
+    return ListedOr(named) if named else LISTED
 
 
 async def listed_among(ids: Sequence[int]) -> list[int]:
@@ -104,15 +113,24 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
+    if visible is LISTED or isinstance(visible, ListedOr):
+        rows = await _listed_or(wanted, visible.ids if isinstance(visible, ListedOr) else ())
+    else:
+        rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
     return {organisation.id: organisation for organisation in await _views(rows)}
+
+
+@prepared
+def _listed_or(ids: Collection[int], named: Collection[int]) -> Select[Organisation]:
+    visible = LISTED | among(Organisation.id, named)
+    return Organisation.select(_VIEW_COLUMNS).where(among(Organisation.id, ids) & visible)
 
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
     for some in in_parts(slugs):
-        rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(Organisation.slug.is_in(some), visible))
+        rows = await selected(Organisation, _VIEW_COLUMNS, and_visible(Organisation.slug.is_in(some), visible), limit=len(some))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
 
@@ -246,6 +264,12 @@ async def entries_of_each(ids: Iterable[int]) -> dict[int, int]:
     return {number: number for number in remaining} | {row["id"]: row["merged_into"] for row in merged}
 
 
+async def all_entries_of(ids: Iterable[int]) -> set[int]:
+    """Return the ids of all entries of some organisations: those given, what remains of them, and what is merged into that."""
+    given = set(ids)
+    return given | (await entries_of_each(given | set((await remaining_ids(given)).values()))).keys()
+
+
 def remaining_of(ids: Select[Any]) -> Select[Organisation]:
     """Return the query of the ids of the entries into which those are merged whose ids a query returns."""
     return Organisation.select(Organisation.merged_into).where(Organisation.merged_into.is_not_null() & Organisation.id.is_in(ids))
@@ -306,9 +330,14 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[OrganisationView]:
     """Add the names to rows of organisations."""
     ids = [row["id"] for row in rows]
     names: dict[int, list[NameView]] = defaultdict(list)
-    for name in await OrganisationName.select(_NAME_COLUMNS).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id):
+    for name in await _names(ids):
         names[name["organisation"]].append(NameView(name["language"], name["name"], name["short_name"], name["is_primary"]))
     return [OrganisationView(**row, names=tuple(names[row["id"]])) for row in rows]
+
+
+@prepared
+def _names(ids: Collection[int]) -> Select[OrganisationName]:
+    return OrganisationName.select(_NAME_COLUMNS).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
 
 
 async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:

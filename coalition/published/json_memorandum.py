@@ -225,7 +225,7 @@ def memorandum_json(public: PublicMemorandum, beside: BesideText) -> Memorandum:
         contacts=[PublicContact(name=person.name, email=person.email) for person in beside.contacts],
         addressees=[addressee_json(addressee) for addressee in beside.addressees],
         appeal=appeal_json(beside.appeal) if beside.appeal else None,
-        timeline=[entry_json(entry) for entry in beside.told.entries],
+        timeline=[entry_json(entry) for entry in beside.timeline.entries],
         adoption=Adoption(rule=AdoptionRule(view.adoption_rule) if view.adoption_rule else None, on=view.adopted) if view.adopted else None,
         signature_rule=SignatureRule(view.signature_rule),
         reservations=view.reservations,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from coalition.addresses import url_for
 from coalition.answers import Answer
 from coalition.deliveries.tables import DeliveryWay, EntryKind
+from coalition.settings import load
 
 if TYPE_CHECKING:
     from coalition.deliveries.views import AddresseeView, EntryView
@@ -36,6 +38,17 @@ class EntryText(Answer):
     language: str
     title: str
     text: str
+    scan_text: str = Field(description="What the scan shows, for whoever does not see it.")
+
+
+class EntryScan(Answer):
+    """A scan of an entry: JPEG, in two sizes."""
+
+    digest: str
+    url: str = Field(description="The address of the file, as long as everybody reads the entry with this scan.")
+    small_url: str
+    width: int = Field(description="In pixels.")
+    height: int
 
 
 class TimelineEntry(Answer):
@@ -52,6 +65,7 @@ class TimelineEntry(Answer):
     remark: str
     link: str | None
     document: str
+    scan: EntryScan | None
     texts: list[EntryText]
     published: date | None
     corrected: date | None = Field(description="The day of the last correction.")
@@ -62,6 +76,15 @@ def addressee_json(view: AddresseeView) -> Addressee:
     """Return an addressee."""
     names = [AddresseeName(language=name.language, name=name.name, office=name.office) for name in view.names.values()]
     return Addressee(names=names, link=view.link or None, organisation=view.organisation.slug if view.organisation else None)
+
+
+def _scan(view: EntryView) -> EntryScan | None:
+    if view.scan is None:
+        return None
+    large, small = (
+        load().base_url + url_for("public.entry_scan.show", entry=view.key, picture=name) for name in (view.scan.file, view.scan.small_file)
+    )
+    return EntryScan(digest=view.scan.digest, url=large, small_url=small, width=view.scan.width, height=view.scan.height)
 
 
 def entry_json(view: EntryView) -> TimelineEntry:
@@ -78,7 +101,8 @@ def entry_json(view: EntryView) -> TimelineEntry:
         remark=view.remark,
         link=view.link or None,
         document=view.document,
-        texts=[EntryText(language=said.language, title=said.title, text=said.text) for said in view.texts.values()],
+        scan=_scan(view),
+        texts=[EntryText(language=said.language, title=said.title, text=said.text, scan_text=said.scan_text) for said in view.texts.values()],
         published=view.published_on,
         corrected=view.changed_on,
         withdrawn=view.withdrawn_on,

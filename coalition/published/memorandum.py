@@ -12,9 +12,9 @@ from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
-from coalition.acts.status import is_past
 from coalition.acts.status_pages import sliced
 from coalition.acts.tables import ActKind
+from coalition.acts.visible_histories import is_past
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda

@@ -51,12 +51,13 @@ async def _alarms(act: NewAct) -> list[LetterToWrite]:
     """Return letters to the coordinators of the memorandum; a letter reveals no more than the act, and its link nothing to strangers."""
     organisation = (await organisations.views_by_id([act.organisation]))[act.organisation]
     discreet = not act.level.named or is_discreet(organisation, await forum_of(act.memorandum), act.memorandum)
-    common = {"organisation": organisation, "memorandum": await memoranda.view(act.memorandum), "discreet": discreet}
+    view = await memoranda.view(act.memorandum)
     letters = []
     for person in await memoranda.coordinators_of(act.memorandum.id):
         language = person.language if person.language in SUPPORTED_LANGUAGES else "en"
         link = load().base_url + url_for("desk.question.show", lang=language, act=act.id)
-        letters.append(LetterToWrite("questioned", person.email, language, common | {"name": person.name, "link": link}))
+        named = {} if discreet else {"organisation": organisation.primary.name, "title": view.title(language)}
+        letters.append(LetterToWrite("questioned", person.email, language, {"name": person.name, "link": link, "discreet": discreet, **named}))
     return letters
 
 

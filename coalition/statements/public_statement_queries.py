@@ -16,7 +16,7 @@ from piccolo.query import OrderByRaw
 from piccolo.query.functions import Count
 
 from coalition import clock
-from coalition.database import among, at_once, one_of, whole
+from coalition.database import among, at_once, one_of, prepared, prepared_for_thread, whole
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER, collecting_nothing, depends_on
 from coalition.search.match_marks import Words
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
     from coalition.memoranda.tables import Memorandum
     from coalition.statements.views import Stated
@@ -101,7 +102,7 @@ async def statement_page(memorandum: Memorandum, part: Part = WHOLE, as_at: date
     day, place = _day(as_at), Place.read(part.after)
     found: list[tuple[Place, Stated]] = []
     while len(found) <= AT_ONCE:
-        following = await _following(_public(memorandum.id, day), part, place)
+        following = await _following(memorandum.id, day, part, place)
         shown = {stated.id: stated for stated in await _shown(memorandum, [row for _, row in following], day)}
         found += [(at, shown[row["id"]]) for at, row in following if row["id"] in shown]
         if len(following) <= AT_ONCE or following[-1][0] <= place:
@@ -111,12 +112,16 @@ async def statement_page(memorandum: Memorandum, part: Part = WHOLE, as_at: date
     return StatementPage(threaded([stated for _, stated in found[:AT_ONCE]]), str(found[AT_ONCE - 1][0]) if more else "")
 
 
-async def _following(public: Combinable, part: Part, place: Place) -> list[tuple[Place, Row]]:
+async def _following(memorandum_id: int, day: date, part: Part, place: Place) -> list[tuple[Place, Row]]:
     """Return the rows after a place, one more than a page has; those without a number, which is given at once, have the place 0."""
+    public = _public(memorandum_id, day)
     if part.words:
         return [(Place(row["number"]), row) for row in await _matching(public, part, place)]
     rest = await _rest(public, place) if place.thread else []
-    roots = await _roots(public, part, place, AT_ONCE + 1 - len(rest)) if len(rest) <= AT_ONCE else []
+    if part == WHOLE and place == Place() and day == clock.today():
+        roots = await _beginning(memorandum_id)
+    else:
+        roots = await _roots(public, part, place, AT_ONCE + 1 - len(rest)) if len(rest) <= AT_ONCE else []
     objections: dict[UUID, list[Row]] = defaultdict(list)
     for row in await _objections(public, [root["id"] for root in roots]) if roots else ():
         objections[row["objects_to"]].append(row)
@@ -141,6 +146,24 @@ async def _rest(public: Combinable, place: Place) -> list[Row]:
         return []
     following = public & (Statement.objects_to == reservation["id"]) & (Statement.number > place.objection)
     return await Statement.select(whole(Statement)).where(following).order_by(Statement.number).limit(AT_ONCE + 1)
+
+
+async def _beginning(memorandum_id: int) -> list[Row]:
+    """Return what is no objection to another row, from the first on, as it is today: one more than a page has."""
+    numbered = await _first_numbered(memorandum_id)
+    return numbered if len(numbered) > AT_ONCE else [*numbered, *await _first_without_number(memorandum_id)][: AT_ONCE + 1]
+
+
+@prepared
+def _first_numbered(memorandum_id: int) -> Select[Statement]:
+    these = _of_named(memorandum_id) & Statement.objects_to.is_null() & (Statement.number > 0)
+    return Statement.select(whole(Statement)).where(these).order_by(Statement.number).limit(AT_ONCE + 1)
+
+
+@prepared_for_thread
+def _first_without_number(memorandum_id: int) -> Select[Statement]:
+    these = _of_named(memorandum_id) & Statement.objects_to.is_null() & Statement.number.is_null()
+    return Statement.select(whole(Statement)).where(these).order_by(Statement.made, Statement.recorded_at).limit(AT_ONCE + 1)
 
 
 async def _roots(public: Combinable, part: Part, place: Place, limit: int) -> list[Row]:
@@ -221,11 +244,15 @@ async def _rows(these: Combinable) -> list[Row]:
 
 def _public(memorandum_id: int, day: date) -> Combinable:
     """Return the condition for rows whose parties are named today; of a past day only rows that may have been on record."""
-    these = (Statement.memorandum == memorandum_id) & _NAMED & _TO_NAMED
+    these = _of_named(memorandum_id)
     if day == clock.today():
         return these
     made = Statement.made.is_null() | (Statement.made <= day.isoformat())
     return these & ((Statement.received <= day) | (Statement.received.is_null() & made))
+
+
+def _of_named(memorandum_id: int) -> Combinable:
+    return (Statement.memorandum == memorandum_id) & _NAMED & _TO_NAMED
 
 
 async def _shown(memorandum: Memorandum, rows: Sequence[Row], day: date) -> list[Stated]:

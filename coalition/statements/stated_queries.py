@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts.queries import acts_on
-from coalition.acts.status import histories_as_at
 from coalition.acts.status_lines import ending_of
+from coalition.acts.visible_histories import histories_as_at
 from coalition.database import one_of, whole
 from coalition.memoranda.label_queries import Labels, written_in
 from coalition.memoranda.tables import Provision

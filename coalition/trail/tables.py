@@ -172,6 +172,7 @@ class TrailAct(Word):
     ENTRY_WITHDRAWN = "entry_withdrawn", Message("Withdrew a published entry of the timeline")
     EVIDENCE_READ = "evidence_read", Message("Read the evidence of a delivery")
     ENTRY_FILE_ADDED = "entry_file_added", Message("Added a file to an entry of the timeline")
+    ENTRY_SCAN_STORED = "entry_scan_stored", Message("Stored a scan for an entry of the timeline")
     ENTRY_FILE_REMOVED = "entry_file_removed", Message("Removed a file from an entry of the timeline")
     COMMENT_DISPOSED = "comment_disposed", Message("Said what became of a comment")
     EDITION_BEGUN = "edition_begun", Message("Began a new edition")

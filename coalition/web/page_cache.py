@@ -11,7 +11,7 @@ from litestar.enums import ScopeType
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 from msgspec import Struct
 
-from coalition import clock
+from coalition import clock, remembered
 from coalition.notices.page_subjects import HOST, SITE, collecting
 from coalition.web.cached_pages import CachedPage, PageStore, Rendered
 from coalition.web.known_changes import KnownChanges
@@ -189,8 +189,9 @@ class PageCache:
         return Answer(rendered)
 
     def forget(self) -> None:
-        """Drop every page."""
+        """Drop every page, and what pages were made of."""
         self.store.clear()
+        remembered.forget()
         self._removals = self.known.removals
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.histories import histories_of
-from coalition.acts.status import Counts, _counted, _visible
+from coalition.acts.status import Counts, _counted
+from coalition.acts.visible_histories import moment, visible_histories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = (), until: date | None = None) -> list[History]:
     """Return the hidden histories that a number of today includes, given or not; with `until` one of an earlier decision."""
-    return _visible(acts, today, today, superseded, until).hidden
+    return visible_histories(acts, {}, moment(today, today, until), superseded).hidden
 
 
 class Secrets(NamedTuple):
@@ -42,5 +43,5 @@ def secrets_of(acts: Sequence[ActRow], today: date, superseded: Collection[str] 
 
 def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_until: date | None, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of a status."""
-    shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
-    return _counted(shown, hidden, number_given=number_until is not None)
+    visible = visible_histories(acts, {}, moment(as_at, today, number_until), superseded)
+    return _counted(visible.shown, visible.hidden, number_given=number_until is not None)

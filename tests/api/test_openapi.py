@@ -24,6 +24,7 @@ from coalition.api.examples import ANSWERS, BODIES
 from coalition.api.openapi import document
 from coalition.api.operations import OPERATIONS
 from coalition.api.problems import KINDS
+from coalition.deliveries.tables import FileKind
 from coalition.people.accounts import add_token
 from coalition.people.tables import Scope
 from coalition.word_files.writing_files import MEDIA_TYPE as WORD_FILE
@@ -47,7 +48,7 @@ CONFIG = {
 }
 # The boundary cases of the document are the same in every run, some two thousand; with few examples every twelfth of an operation is sent.
 STEP = 1 if EXAMPLES >= 15 else 12
-for _media_type in (WORD_FILE, "image/jpeg"):
+for _media_type in (WORD_FILE, *(kind.media_type for kind in FileKind)):
     schemathesis.serializer.alias(_media_type, "application/octet-stream")
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests import factories
+from tests.desk.conftest import dina as other
+from tests.desk.conftest import dina_account as other_account
+from tests.desk.conftest import edith as editing
+from tests.desk.conftest import edith_account as editing_account
+
+dina = other
+dina_account = other_account
+edith = editing
+edith_account = editing_account
 
 
 @pytest.fixture

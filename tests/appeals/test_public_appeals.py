@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from coalition.appeals.person_consents import take_consent_back
 from coalition.database import counting_queries
 from coalition.deliveries.entering_entries import enter
+from coalition.languages import date_text
 from coalition.memoranda.opening import close
 from coalition.memoranda.taking_forms import WithdrawalForm
 from coalition.memoranda.withdrawing_from_public import withdraw_from_public
@@ -65,6 +67,17 @@ async def test_open_ones_come_first_then_ended_ones_with_their_outcome(cleo: htt
     assert (await cleo.get(f"{LIST}?state=closed")).status_code == 404
     assert "No appeal matches" in (await cleo.get(f"{LIST}?q=nothing")).text
     assert "Urgent appeals Release the defender" in words((await cleo.get("/en/")).text)
+
+
+async def test_the_page_of_an_appeal_says_its_end_once_in_its_zone_with_utc_beside_it(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, net: list[str]
+) -> None:
+    row = await appealed.sent(ada_account, net, slug="appeal", zone="Asia/Almaty", closes_at="02:30")
+    said, day = words((await cleo.get("/en/memoranda/appeal")).text), date_text(row.closes_at.date() + timedelta(days=1), "en")
+    assert f"{day}, 02:30 (Asia/Almaty) · {date_text(row.closes_at.date(), 'en')}, 21:30 UTC" in said
+    assert (said.count("02:30"), said.count("21:30"), "Open for signature until" in said) == (1, 1, False)
+    await appealed.sent(ada_account, net, slug="other")
+    assert "· " not in words((await cleo.get("/en/memoranda/other")).text).partition("(UTC)")[2][:3]
 
 
 async def test_every_page_of_the_list_goes_on_where_the_last_one_ended(

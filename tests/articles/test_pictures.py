@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image, PngImagePlugin
 
+from coalition import cleaned_pictures
 from coalition.approvals import changing
 from coalition.approvals.changing import Made
-from coalition.articles import cleaned_pictures, consents, picture_queries, publication_rules, queries
-from coalition.articles.cleaned_pictures import CleanedPicture, UnreadablePicture, cleaned
+from coalition.articles import consents, picture_queries, publication_rules, queries
 from coalition.articles.errors import PictureConsentMissing, PictureTextMissing
 from coalition.articles.forms import ArticleChange, ConsentForm
 from coalition.articles.picture_queries import picture_of
 from coalition.articles.publishing_articles import publish_article, withdraw_article
 from coalition.articles.storing_pictures import store_picture
 from coalition.articles.writing_articles import change_article, form_with
+from coalition.cleaned_pictures import CleanedPicture, UnreadablePicture, cleaned
 from coalition.database import execute
 from coalition.fields import InvalidForm
 from tests import factories

@@ -46,6 +46,9 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
     assert [line["name"] for line in report["lines"] if line["unit"] == "not measured"] == [
         "ready page, plain / nginx static",
         "ready page, gzip / nginx static",
+        "ready page / WordPress",
+        "uncached page, 1 reader / WordPress",
+        "sign POST, c=16 / WordPress comment",
     ]
     costs = [line for line in report["lines"] if line["unit"] in {"s", "MiB"}]
     assert all(line["ratio"] is not None for line in costs)
@@ -54,5 +57,5 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
         "memory with worker after the views / bare": "<= 1.6",
     }
     assert {line["name"].split()[1].strip(",") for line in report["lines"] if line["name"].startswith("query,")} == {
-        *("prepared", "one_row", "whole", "at_once", "among", "made_of", "put", "put_rows"),
+        *("prepared", "selected", "one_row", "whole", "at_once", "among", "made_of", "put", "put_rows"),
     }

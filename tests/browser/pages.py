@@ -635,7 +635,7 @@ def routes_of_pages() -> list[str]:
         if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".docx", ".html", ".ics", ".md", ".xlsx"))
     ]
     # Others of the pages of requests, and files.
-    others = ("public.accession", "public.calendar", "desk.wording_file", "desk.article_picture.show", "desk.entry_file.show")
+    others = ("public.accession", "public.calendar", "desk.wording_file", "desk.article_picture.show", "desk.entry_file.show", "desk.entry_scan.show")
     return [name for name in pages if not name.startswith(others)]
 
 

@@ -627,11 +627,26 @@ def _deliver(ada: httpx.Client, site: Site) -> None:
     told = {"texts-0-language": "en", "texts-0-title": "The minister received the text", "texts-0-text": "It was read *aloud*."}
     delivery = {"kind": "delivery", "addressee": "1", "way": "handed_over", "by": "Two delegates", "remark": "Before the adoption."}
     place = {"lang": "en", "memorandum": OPEN, "entry": _key_in(_post(ada, page, save, on="2026-11", **delivery, **told))}
+    _give_scan(ada, place, delivery | told | {"on": "2026-11"})
     _post_seen(ada, url_for("desk.entry.edit", **place), url_for("desk.entry_publication.create", **place))
     site.places["entry"] = _key_in(_post(ada, page, save, on="2026-11", kind="outcome", **told))
     place = {"lang": "en", "memorandum": OPEN, "entry": site.places["entry"]}
     token = re.search(r'name="form_token" value="([^"]+)"', ada.get(url_for("desk.entry_file.new", **place)).text)[1]
     ada.post(url_for("desk.entry_file.create", **place), data={"form_token": token}, files={"file": ("stamp.pdf", b"%PDF-1.7")})
+
+
+def _give_scan(ada: httpx.Client, place: dict[str, str], given: dict[str, str]) -> None:
+    """Let an entry show a scan: a page with lines and a stamp."""
+    page, file = Image.new("RGB", (1130, 1600), "#f4f1e8"), BytesIO()
+    for at in range(14):
+        page.paste("#8a8778", (130, 220 + 70 * at, 1000 - 60 * (at % 3), 236 + 70 * at))
+    page.paste("#31549b", (700, 1230, 1000, 1450))
+    page.paste("#f4f1e8", (720, 1250, 980, 1430))
+    page.save(file, "PNG")
+    edit = url_for("desk.entry.edit", **place)
+    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', ada.get(edit).text))
+    given = hidden | given | {"texts-0-scan_text": "The last page of the text with the stamp of the registry."}
+    ada.post(url_for("desk.entry.update", **place), data=given, files={"file": ("page.png", file.getvalue(), "image/png")})
 
 
 def _key_in(answer: httpx.Response) -> str:

@@ -8,8 +8,25 @@ import pytest
 
 from coalition import clock
 from coalition.acts.tables import Act, Signer
-from coalition.database import Duplicate, among, counting_queries, in_parts, made_of, none_of, one_of, one_row, prepared, put, transaction, whole
-from coalition.database.query_shortcuts import MOST_ARGUMENTS
+from coalition.database import (
+    Duplicate,
+    among,
+    at_once,
+    counting_queries,
+    current,
+    in_parts,
+    made_of,
+    none_of,
+    one_of,
+    one_row,
+    prepared,
+    put,
+    reading,
+    selected,
+    transaction,
+    whole,
+)
+from coalition.database.query_shortcuts import _FEW_ROWS, MOST_ARGUMENTS
 from coalition.jobs.tables import Job
 from coalition.organisations.tables import Organisation, OrganisationKind, OrganisationName
 from coalition.tables import TABLES
@@ -180,3 +197,87 @@ async def test_a_few_values_may_be_none_and_never_very_many(store):
     with pytest.raises(ValueError, match="in parts"):
         one_of(Organisation.slug, map(str, range(MOST_ARGUMENTS + 1)))
     assert [len(part) for part in in_parts(map(str, range(5)), 2)] == [2, 2, 1]
+
+
+@prepared
+def names_of(ids, language):
+    these = among(OrganisationName.organisation, ids) & (OrganisationName.language == language)
+    return OrganisationName.select(OrganisationName.name).where(these).order_by(OrganisationName.id)
+
+
+async def test_a_prepared_query_takes_a_list_of_ids(store):
+    ids = [(await factories.organisation(slug, slug.upper())).id for slug in ("a", "b", "c")]
+
+    for some in (ids[:1], set(ids), {ids[2]: "key"}, (), [*ids, *range(10_000, 10_400)]):
+        query = OrganisationName.select(OrganisationName.name).where(among(OrganisationName.organisation, some) & (OrganisationName.language == "en"))
+        assert await names_of(some, "en") == await query.order_by(OrganisationName.id)
+        async with reading():
+            assert await names_of(some, "en") == await query.order_by(OrganisationName.id)
+    with pytest.raises(ValueError, match="invalid literal"):
+        await names_of(["1) OR (1=1"], "en")
+
+
+@pytest.fixture
+def sent(store, monkeypatch):
+    """Return the statements that reach the database."""
+    statements, send = [], type(current()).send
+
+    async def noted(engine, sql, args, **how):
+        statements.append(sql)
+        return await send(engine, sql, args, **how)
+
+    monkeypatch.setattr(type(current()), "send", noted)
+    return statements
+
+
+async def test_a_block_that_reads_asks_once_and_gives_rows_of_their_own(sent):
+    one = await factories.organisation("a", "A")
+    sent.clear()
+    async with reading():
+        with counting_queries() as count:
+            first = await names_of([one.id], "en")
+            first[0]["name"] = "changed"
+            assert await names_of([one.id], "en") == [{"name": "A"}]
+            assert (await in_country("KZ"))[0] is not (await in_country("KZ"))[0]
+            assert await names_of([one.id], "ru") == []
+    assert (len(sent), count.count) == (3, 5)
+
+
+async def test_outside_a_block_that_reads_the_database_is_asked_each_time(sent):
+    one = await factories.organisation("a", "A")
+    sent.clear()
+    await names_of([one.id], "en")
+    async with transaction():
+        await names_of([one.id], "en")
+        await OrganisationName.update({OrganisationName.name: "B"}).where(OrganisationName.organisation == one.id)
+        assert await names_of([one.id], "en") == [{"name": "B"}]
+    assert len(sent) == 4
+
+
+async def test_many_rows_are_not_kept_for_a_block(sent):
+    for number in range(_FEW_ROWS + 1):
+        await factories.organisation(f"o-{number}", country="NO")
+    sent.clear()
+    async with reading():
+        assert len(await in_country("NO")) == len(await in_country("NO")) == _FEW_ROWS + 1
+    assert len(sent) == 2
+
+
+async def test_what_is_selected_by_a_condition_that_varies_is_what_piccolo_selects(store):
+    for slug, country in (("a", "NO"), ("b", None), ("c", "KZ"), ("d", "NO")):
+        await factories.organisation(slug, country=country)
+    columns = at_once(Organisation.slug, Organisation.country)
+
+    listed = Organisation.listed.eq(True)
+    for condition in (
+        Organisation.slug.is_in(["a", "b", "d"]) & listed,
+        Organisation.slug.is_in(["c"]) & listed,
+        Organisation.slug.not_in(["c"]) | Organisation.country.is_null(),
+        (Organisation.slug > "a") & ((Organisation.country == "NO") | (Organisation.country == "KZ")),
+        Organisation.slug.is_in([*"abcdefgh"] * 10),
+        among(Organisation.id, [1, 2, 3]),
+        Organisation.id.is_in(OrganisationName.select(OrganisationName.organisation)),
+    ):
+        for _ in range(2):
+            found = await selected(Organisation, columns, condition, order=Organisation.slug, limit=3)
+            assert found == await Organisation.select(columns).where(condition).order_by(Organisation.slug).limit(3)

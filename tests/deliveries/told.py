@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from coalition import clock
+from coalition.cleaned_pictures import cleaned
 from coalition.deliveries.addressing import add_addressee
-from coalition.deliveries.entering_entries import enter
+from coalition.deliveries.entering_entries import change, enter
 from coalition.deliveries.forms import AddresseeForm, EntryForm
+from coalition.deliveries.public_scans import store_scan
 from coalition.deliveries.publishing_entries import publish
 from coalition.deliveries.timelines import public_timeline
 
@@ -44,6 +49,17 @@ async def published(memorandum: Memorandum, form: EntryForm) -> TimelineEntry:
     entry = await enter(memorandum, form)
     await publish(memorandum, entry.key)
     return entry
+
+
+async def scanned(memorandum: Memorandum, **more: Any) -> tuple[TimelineEntry, str]:
+    """Enter a delivery with a scan and publish it; return it with the digest of the scan."""
+    entry, file = await enter(memorandum, delivery(**more)), BytesIO()
+    Image.new("RGB", (24, 32), "grey").save(file, "PNG")
+    digest = (await store_scan(memorandum, entry.key, await cleaned(file.getvalue()))).digest
+    texts = [{"language": "en", "title": "Received", "scan_text": "A grey page."}]
+    await change(memorandum, entry.key, delivery(texts=texts, scan=digest, **more))
+    await publish(memorandum, entry.key)
+    return entry, digest
 
 
 async def read(memorandum: Memorandum, *more: Any) -> list[tuple[str, str]]:

@@ -92,7 +92,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     await factories.signed(memorandum, organisation)
     await recorded_lines.put_line(memorandum, organisation)
     await told.addressee(memorandum)
-    entry = await told.published(memorandum, told.delivery(remark="A draft."))
+    entry, scan = await told.scanned(memorandum, remark="A draft.")
     await add_file(memorandum, entry.key, "stamp.pdf", b"%PDF-")
     acceding = await factories.open_for_accession(ada_account, "acceding")
     await factories.correction(memorandum)
@@ -117,6 +117,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     }
     return {
         "": common,
+        **{f"{audience}.entry_scan.show": {"picture": f"{scan}.jpg"} for audience in ("public", "desk")},
         "public.static.show": {"file": static_name("coalition.css")},
         "public.memorandum_file.show": {"file": f"{memorandum.slug}.json"},
         "public.citation_file.show": {"file": f"{memorandum.slug}.bib"},

@@ -40,7 +40,7 @@ DETAILS = {
     NoticeKind.CORRECTED: "1",
     NoticeKind.CORRECTION_FAILED: "1",
     NoticeKind.CORRECTION_WITHDRAWN: "1",
-    NoticeKind.TOLD: "delivery",
+    NoticeKind.TIMELINE_ENTRY: "delivery",
     NoticeKind.SUPERSEDED: "2",
     NoticeKind.RECORD_CORRECTED: "signature 2026-11-22 2026-11-21 2026-11-23 2026-11-23",
     NoticeKind.ORGANISATION_CHANGED: OrganisationEventKind.RENAMED.value,

@@ -11,8 +11,8 @@ from secrets import token_hex
 from coalition import clock, database, job_kinds, tables
 from coalition.acts.letter_times import LONGEST_DELAY
 from coalition.jobs.worker import run_due
-from coalition.mail.content import content_of
 from coalition.mail.tables import Letter
+from coalition.mail.writing import rendered
 from tests import factories
 
 assert job_kinds.HANDLERS
@@ -37,7 +37,7 @@ async def main(invitations: int, signatures: int) -> None:
         organisation = await factories.organisation(f"hidden-{at}", f"{MARK} hidden {at}")
         signed = await factories.signed(memorandum, organisation, disclosure="counted")
         secrets.append(signed.manage_token)
-    texts = [content_of(letter).text for letter in await Letter.objects()]
+    texts = [(await rendered(letter)).text for letter in await Letter.objects()]
     openings = {line for text in texts for line in text.splitlines() if MARK in line and len(line) > LONG}
     say({"secrets": [*secrets, *openings], "letters": len(texts)})
     with clock.shifted(LONGEST_DELAY):

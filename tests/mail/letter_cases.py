@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from coalition.amendments.compared_drafts import WayToRead
 from coalition.amendments.drafts_in_letters import COMPARING, LetterDraft, LetterPassage, LetterText
 from coalition.amendments.proposed_letters import ProposedLine, ProposedLines
@@ -149,8 +151,10 @@ def _inviting(language: str, own: str) -> Iterator[Case]:
     common = {"name": PEOPLE[own], "organisation": organisation(own), "forum": forum, "link": _link("invitations"), "words": ""}
     common |= {"expires": NOW + timedelta(days=60), "memorandum": memorandum()}
     endless, acceding = {"memorandum": memorandum(closes=None)}, {"memorandum": memorandum("accession_only")}
+    urgent = replace(common["memorandum"], closes_at=NOW + timedelta(days=3))
     for kind in ("invitation", "reminder", "delegation"):
         yield from _both(kind, "open for signature", common, last_day=common["memorandum"].closes_on)
+        yield Case(kind, "until an hour", common | {"memorandum": urgent, "discreet": False}, last_day=urgent.closes_at)
         yield Case(kind, "no last day", common | endless | {"discreet": False}, last_day=common["expires"])
         yield Case(kind, "open for accession", common | acceding | {"discreet": False}, last_day=common["expires"])
         yield Case(kind, "no forum, no name, own words", common | {"forum": None, "name": "", "words": WORDS[language], "discreet": False})
@@ -278,7 +282,7 @@ def _acts(own: str) -> Iterator[Case]:
     yield Case("disclosure_request", "to the other contacts", named | {"due": NOW + timedelta(hours=72)}, last_day=NOW + timedelta(hours=72))
     about = named | {"organisation": organisation(own), "memorandum": memorandum(), "expires": until}
     yield from _both("colleague", "second person", about, last_day=until)
-    asked = {name: value for name, value in about.items() if name != "expires"} | {"link": f"{SITE}/desk/questions/1"}
+    asked = named | {"organisation": organisation(own).primary.name, "title": (own, TITLES[own]), "link": f"{SITE}/desk/questions/1"}
     yield from _both("questioned", "to the coordinators", asked)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RANDOM = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # the ids of statements and of entries of a timeline
 SAME_EVERYWHERE = {
     "article_picture",
+    "entry_scan",
     "start",
     "static",
     "live",

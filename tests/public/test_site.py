@@ -52,7 +52,7 @@ async def _register(ada_account, *, with_appeal=True):
 def _addresses():
     rows = [(name, row) for name, row in ROUTES.items() if row.audience is Audience.PUBLIC and name.startswith("public.")]
     for name, row in rows:
-        if name not in {"public.start.show", "public.static.show", "public.article_picture.show"}:
+        if name not in {"public.start.show", "public.static.show", "public.article_picture.show", "public.entry_scan.show"}:
             yield name, _filled(row.path, PLACES | ({"file": "1.json"} if "notification_citation" in name else {}))
 
 

@@ -109,7 +109,7 @@ QUERIES = (
 )
 
 
-LEFT_OUT = {"public.start.show", "public.live.show", "public.ready.show", "public.static.show", "public.article_picture.show"}
+LEFT_OUT = {f"public.{name}.show" for name in ("start", "live", "ready", "static", "article_picture", "entry_scan")}
 
 
 def addresses() -> Iterator[str]:

@@ -56,7 +56,7 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         query=AmendmentFileOptions,
         rules=_DRAFT,
         description="The body is the file, of at most 3 MiB. The text before the changes must be that of the draft: the rest is named.",
-        takes_file=True,
+        takes_file=(WORD.media_type,),
     ),
     "api.amendment_recommendation.create": Operation(
         "drafting",
@@ -117,7 +117,7 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         query=ReadInOneWay,
         description="Proposals are comments in the margin, and tracked changes where nothing else is proposed for a provision. "
         "Tracked changes can be brought in again as amendments.",
-        sends_file=WORD.media_type,
+        sends_file=(WORD.media_type,),
     ),
     "api.proposals_md.show": Operation(
         "drafting",
@@ -125,7 +125,7 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         None,
         query=ReadInOneWay,
         description="What was added and removed stands between `ins` and `del`; proposals are quotations below their provision.",
-        sends_file=MARKDOWN.media_type,
+        sends_file=(MARKDOWN.media_type,),
     ),
     "api.matrix_csv.show": Operation(
         "drafting",
@@ -133,7 +133,7 @@ AMENDMENT_OPERATIONS: dict[str, Operation] = {
         None,
         query=OfRound,
         description="Every comment and amendment in the order of the text, with what became of it and why.",
-        sends_file=CSV_FILE,
+        sends_file=(CSV_FILE,),
     ),
-    "api.matrix_xlsx.show": Operation("drafting", "Read the comment matrix as a spreadsheet", None, query=OfRound, sends_file=XLSX_FILE),
+    "api.matrix_xlsx.show": Operation("drafting", "Read the comment matrix as a spreadsheet", None, query=OfRound, sends_file=(XLSX_FILE,)),
 }

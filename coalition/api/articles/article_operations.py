@@ -73,7 +73,7 @@ ARTICLE_OPERATIONS: dict[str, Operation] = {
         "articles",
         "Store a picture for an article",
         models.StoredPicture,
-        takes_picture=True,
+        takes_file=("image/jpeg",),
         description="The body is a JPEG, PNG or WebP file of at most 8 MiB, whatever its `Content-Type`. Change the article to name its digest.",
     ),
     "api.consents.list": Operation("articles", "List who agreed to be in an article", models.Consents, description="That this was read is recorded."),

@@ -12,8 +12,8 @@ from coalition.api.articles import views
 from coalition.api.articles.articles import known_article
 from coalition.api.idempotency import once
 from coalition.api.problems import MALFORMED, Refused
-from coalition.articles.cleaned_pictures import LARGEST_PICTURE, UnreadablePicture, cleaned
 from coalition.articles.storing_pictures import store_picture
+from coalition.cleaned_pictures import LARGEST_PICTURE, UnreadablePicture, cleaned
 from coalition.fields import InvalidForm
 from coalition.web.routing import AnyRequest, route
 

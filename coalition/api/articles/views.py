@@ -14,7 +14,8 @@ from coalition.settings import load
 
 if TYPE_CHECKING:
     from coalition.articles.tables import Article
-    from coalition.articles.views import ArticleTextView, ArticleView, ConsentView, PictureView
+    from coalition.articles.views import ArticleTextView, ArticleView, ConsentView
+    from coalition.cleaned_pictures import PictureView
 
 
 async def article(row: Article, viewer: Viewer) -> models.Article:

@@ -40,6 +40,12 @@ class PartOfEntries(PartOfTimeline):
     state: EntryState | None = None
 
 
+class NameOfFile(Form):
+    """What the file in the body is called; its bytes say what it is."""
+
+    name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$", description="As coordinators read it beside the file.")] = ""
+
+
 class AnswerForm(Form):
     """What the addressee of a delivery answered, or that nothing was received."""
 

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from coalition.answers import Answer
 from coalition.api.models import Listed
-from coalition.deliveries.tables import DeliveryWay, EntryKind, EntryState
-from coalition.published.json_timeline import Addressee, TimelineEntry
+from coalition.deliveries.tables import DeliveryWay, EntryKind, EntryState, FileKind
+from coalition.published.json_timeline import Addressee, EntryScan, TimelineEntry
 
 
 class OwnAddressee(Addressee):
@@ -44,10 +44,12 @@ class OwnEntry(Answer):
     remark: str
     link: str | None
     document: str
+    scan: EntryScan | None = Field(description="Its addresses answer once everybody reads the entry.")
     texts: list[dict[str, str]]
     published: date | None
     corrected: date | None
     withdrawn: date | None
+    remind_on: date | None = Field(description="The day from which coordinators are reminded that a delivery has no answer; null if none is awaited.")
 
 
 class EntryWithNote(OwnEntry):
@@ -71,3 +73,32 @@ class PublishedEntry(Answer):
 
     made: str = Field(description="`at_once`, `unchecked` or `asked`.")
     entry: TimelineEntry | None
+
+
+class StoredFile(Answer):
+    """A file that proves an entry, without its name, which no stored answer repeats."""
+
+    number: int
+    kind: FileKind
+    bytes: int
+
+
+class EntryFile(StoredFile):
+    """A file that proves an entry."""
+
+    name: str
+
+
+class EntryFiles(Answer):
+    """The files of an entry, in the order in which they were added."""
+
+    items: list[EntryFile]
+
+
+class StoredScan(Answer):
+    """A scan that is stored for an entry: JPEG, without anything that was written into the file."""
+
+    digest: str = Field(description="Give it as `scan` of the entry, with `scan_text` in each of its texts.")
+    bytes: int
+    width: int = Field(description="In pixels.")
+    height: int

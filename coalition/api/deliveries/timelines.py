@@ -18,6 +18,8 @@ from coalition.api.deliveries.forms import DeliveryForm, PartOfEntries, PartOfTi
 from coalition.api.idempotency import carry_out, once
 from coalition.approvals.changing import Made, publish_entry
 from coalition.deliveries import entering_entries
+from coalition.deliveries.awaited_queries import reminders_of
+from coalition.deliveries.awaiting_answers import remind_later
 from coalition.deliveries.errors import NoSuchEntry
 from coalition.deliveries.forms import EntryForm
 from coalition.deliveries.publishing_entries import as_everybody_reads, withdraw
@@ -31,7 +33,8 @@ from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from coalition.deliveries.views import EntryView
     from coalition.memoranda.tables import Memorandum
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 @route("api.timeline.show")
 async def show_timeline(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Show a page of the timeline; a text of which nothing is told has none."""
+    """Show a page of the timeline; a text without a public entry has none."""
     asked = queried(request, PartOfTimeline)
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
@@ -59,8 +62,9 @@ async def list_entries(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     async with database.reading():
         memorandum = await own_memorandum(request, slug)
         page = await recorded_timeline(memorandum.id, Words(asked.q), filters, after=asked.after, limit=asked.limit)
+        reminders = await reminders_of([view.id for view in page.entries])
     following, given = page.after or None, {name: value or None for name, value in filters.items()}
-    shown = models.Entries(items=[models.OwnEntry(**_fields(view)) for view in page.entries], next=following)
+    shown = models.Entries(items=[models.OwnEntry(**_fields(view, reminders)) for view in page.entries], next=following)
     return ok(request, shown, headers=link_to_next("api.deliveries.list", following, slug=slug, limit=asked.limit, q=asked.q or None, **given))
 
 
@@ -134,7 +138,7 @@ async def publish(request: AnyRequest, slug: FromPath[str], entry: FromPath[str]
     """Publish an entry, or ask another coordinator to agree."""
 
     async def act() -> Response[bytes]:
-        return await _published(request, await own_memorandum(request, slug), entry)
+        return await _published(request, await own_memorandum(request, slug), entry, posting=True)
 
     return await once(request, act)
 
@@ -149,21 +153,43 @@ async def withdraw_entry(request: AnyRequest, slug: FromPath[str], entry: FromPa
             await withdraw(memorandum, entry)
         except NoSuchEntry:
             raise NotFoundException from None
-        view = await as_everybody_reads(memorandum, entry)
-        return changed(models.PublishedEntry(made=Made.AT_ONCE.value, entry=entry_json(view) if view else None))
+        return created(await _as_read(memorandum, entry, Made.AT_ONCE), url_for("api.delivery.show", slug=slug, entry=entry))
+
+    return await once(request, act)
+
+
+@route("api.reminder.update")
+async def update_reminder(request: AnyRequest, slug: FromPath[str], entry: FromPath[str]) -> Response[bytes]:
+    """Let the reminder of a delivery without an answer wait for another thirty days."""
+
+    async def act() -> Response[bytes]:
+        memorandum = await own_memorandum(request, slug)
+        try:
+            await remind_later(memorandum, entry)
+        except NoSuchEntry:
+            raise NotFoundException from None
+        [shown] = await _with_notes(memorandum, [entry])
+        return changed(models.OwnEntry(**shown.model_dump(exclude={"evidence"})))
 
     return await carry_out(act)
 
 
-async def _published(request: AnyRequest, memorandum: Memorandum, key: str, form: EntryForm | None = None) -> Response[bytes]:
+async def _published(
+    request: AnyRequest, memorandum: Memorandum, key: str, form: EntryForm | None = None, *, posting: bool = False
+) -> Response[bytes]:
     try:
         made = await publish_entry(memorandum, key, "", await acting_coordinator(request), form)
     except NoSuchEntry:
         raise NotFoundException from None
     if made is Made.ASKED:
         return accepted(models.PublishedEntry(made=made.value, entry=None))
+    answer = await _as_read(memorandum, key, made)
+    return created(answer, url_for("api.delivery.show", slug=memorandum.slug, entry=key)) if posting else changed(answer)
+
+
+async def _as_read(memorandum: Memorandum, key: str, made: Made) -> models.PublishedEntry:
     view = await as_everybody_reads(memorandum, key)
-    return changed(models.PublishedEntry(made=made.value, entry=entry_json(view) if view else None))
+    return models.PublishedEntry(made=made.value, entry=entry_json(view) if view else None)
 
 
 async def _with_notes(memorandum: Memorandum, keys: Sequence[str]) -> list[models.EntryWithNote]:
@@ -173,12 +199,13 @@ async def _with_notes(memorandum: Memorandum, keys: Sequence[str]) -> list[model
         if row is None:
             raise NotFoundException
         [view] = await entry_views([row], Viewer.COORDINATOR)
-        shown.append(models.EntryWithNote(**_fields(view), evidence=ENTRY_NOTE.decrypt(row.note, row.key)))
+        reminders = await reminders_of([row.id])
+        shown.append(models.EntryWithNote(**_fields(view, reminders), evidence=ENTRY_NOTE.decrypt(row.note, row.key)))
     return shown
 
 
-def _fields(view: EntryView) -> dict[str, Any]:
-    same = ("kind", "on", "way", "by", "organisation", "silent", "remark", "link", "document", "texts", "published", "corrected", "withdrawn")
+def _fields(view: EntryView, reminders: Mapping[int, date]) -> dict[str, Any]:
+    same = ("kind", "on", "way", "by", "organisation", "silent", "remark", "link", "document", "scan", "texts", "published", "corrected", "withdrawn")
     read = entry_json(view).model_dump()
     number = view.addressee.number if view.addressee else None
-    return {name: read[name] for name in same} | {"id": view.key, "state": view.state, "addressee": number}
+    return {name: read[name] for name in same} | {"id": view.key, "state": view.state, "addressee": number, "remind_on": reminders.get(view.id)}

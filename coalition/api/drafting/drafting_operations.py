@@ -33,7 +33,7 @@ DRAFTING_OPERATIONS: dict[str, Operation] = {
         None,
         query=WordFileOptions,
         description="With `against` the difference to a revision stands in it as tracked changes.",
-        sends_file=WORD_FILE,
+        sends_file=(WORD_FILE,),
     ),
     "api.word_file.create": Operation(
         "drafting",
@@ -42,7 +42,7 @@ DRAFTING_OPERATIONS: dict[str, Operation] = {
         query=BringingIn,
         rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
         description="The body is the file, of at most 3 MiB. The text is saved as a revision; the answer says what was kept, changed and not taken.",
-        takes_file=True,
+        takes_file=(WORD_FILE,),
     ),
     "api.text_return.create": Operation(
         "drafting",

@@ -9,10 +9,9 @@ from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.appeals import queries
 from coalition.appeals.errors import AppealSent
 from coalition.appeals.forms import NetworksForm
-from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send
+from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send, networks_to_ask
 from coalition.appeals.writing_appeals import choose_networks
 from coalition.database import one_of
 from coalition.desk.appeals.appeal_pages import SENTENCES, STEPS, own_appeal
@@ -25,7 +24,7 @@ from coalition.forums.organisation_choice_queries import Choice
 from coalition.memoranda import queries as memoranda
 from coalition.networks.queries import IS_NETWORK
 from coalition.networks.reach_queries import reach_of
-from coalition.organisations.queries import page_by_name, views_by_id
+from coalition.organisations.queries import among_entries, page_by_name
 from coalition.organisations.tables import Organisation
 from coalition.settings import load
 from coalition.web.pages import language_of, redirect
@@ -49,7 +48,7 @@ async def edit_networks(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     row, appeal = await own_appeal(request, memorandum)
     if appeal.sent_at:
         return redirect("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
-    chosen = [view.slug for view in (await views_by_id(await queries.networks_of(appeal.id))).values()]
+    chosen = [network.slug for network in await networks_to_ask(appeal.id)]
     return await _page(request, row, appeal, chosen, {})
 
 
@@ -85,8 +84,9 @@ async def _page(
 
 async def _networks(language: str, text: str, chosen: Sequence[str]) -> tuple[list[OrganisationView], bool]:
     """Return networks by name, those that are chosen first, and whether there are more than a page shows."""
-    of_choice = await page_by_name(language=language, limit=_OFFERED * 4, visible=IS_NETWORK & one_of(Organisation.slug, chosen)) if chosen else None
-    page = await page_by_name(text, language=language, limit=_OFFERED, visible=IS_NETWORK)
+    these = among_entries(IS_NETWORK)
+    of_choice = await page_by_name(language=language, limit=_OFFERED * 4, visible=these & one_of(Organisation.slug, chosen)) if chosen else None
+    page = await page_by_name(text, language=language, limit=_OFFERED, visible=these)
     first = of_choice.organisations if of_choice else []
     known = {network.id for network in first}
     return [*first, *(network for network in page.organisations if network.id not in known)], bool(page.after)

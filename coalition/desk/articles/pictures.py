@@ -13,13 +13,13 @@ from coalition import database
 from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.articles import queries
-from coalition.articles.cleaned_pictures import LARGEST_PICTURE, MEDIA_TYPE, UnreadablePicture, cleaned
 from coalition.articles.forms import ArticleChange
 from coalition.articles.linked_record_queries import linked_slugs
 from coalition.articles.picture_queries import picture_file, picture_of
 from coalition.articles.storing_pictures import store_picture
 from coalition.articles.views import base_of_article
 from coalition.articles.writing_articles import form_with
+from coalition.cleaned_pictures import LARGEST_PICTURE, MEDIA_TYPE, UnreadablePicture, cleaned
 from coalition.desk.approvals.approvals import code_of
 from coalition.desk.articles.article_previews import all_languages
 from coalition.desk.articles.article_refusals import REFUSALS, RULES

@@ -21,6 +21,7 @@ from coalition.deliveries.errors import (
 from coalition.deliveries.evidence_files import files_of
 from coalition.deliveries.forms import EntryForm
 from coalition.deliveries.queries import entry_of
+from coalition.deliveries.scan_queries import scan_of
 from coalition.deliveries.tables import ENTRY_NOTE, DeliveryWay, EntryKind
 from coalition.deliveries.timelines import addressee_views, entry_views
 from coalition.desk import rows
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from coalition.errors import CoalitionError
     from coalition.memoranda.tables import Memorandum
 
-_BLANK = {"language": "", "title": "", "text": ""}
+_BLANK = {"language": "", "title": "", "text": "", "scan_text": ""}
 SENTENCES: Mapping[type[CoalitionError], Message] = {
     **REFUSALS,
     AddresseeInUse: Message("An entry of the timeline is about this addressee; it cannot be removed."),
@@ -88,13 +89,14 @@ LABELS = {
     "link": Message("Link to a public document"),
     "document": Message("Reference of a document"),
     "evidence": Message("Private note: how it can be proved"),
+    "scan": Message("Scan that everybody sees"),
     "texts": Message("In words"),
 }
 
 
 def values_of(view: EntryView, note: str) -> dict[str, Any]:
     """Return what is saved of an entry as its form shows it, with its mark."""
-    texts = [{"language": said.language, "title": said.title, "text": said.text} for said in view.texts.values()]
+    texts = [{"language": said.language, "title": said.title, "text": said.text, "scan_text": said.scan_text} for said in view.texts.values()]
     values: dict[str, Any] = {
         "addressee": str(view.addressee.number) if view.addressee else "",
         "on": view.day.iso,
@@ -105,6 +107,7 @@ def values_of(view: EntryView, note: str) -> dict[str, Any]:
         "remark": view.remark,
         "link": view.link,
         "document": view.document,
+        "scan": view.scan.digest if view.scan else "",
         "evidence": note,
         "texts": texts,
     }
@@ -131,5 +134,14 @@ async def entry_page(  # noqa: PLR0913 -- what the page shows
         view = await queries.view(row)
         addressees = await addressee_views(row.id, Viewer.COORDINATOR)
         files = await files_of(entry.id) if entry else []
-    shown: dict[str, Any] = {"files": files, "part": "deliveries", "kind": kind, "entry": entry, "addressees": addressees, "ways": list(DeliveryWay)}
+        scan = await scan_of(entry.id, str(values.get("scan", ""))) if entry else None
+    shown: dict[str, Any] = {
+        "scan": scan,
+        "files": files,
+        "part": "deliveries",
+        "kind": kind,
+        "entry": entry,
+        "addressees": addressees,
+        "ways": list(DeliveryWay),
+    }
     return workbench_page(request, view, "desk/deliveries/entry.html", status=status, **(shown | {"values": padded(values)} | context))

@@ -61,18 +61,18 @@ _WITHDRAWING = FinalStep(
     Message("Withdraw a published entry of the timeline"),
     [
         Message("Everybody will read only that there was an entry of this kind and day, and on which day it was withdrawn."),
-        Message("What it said stays with the coordinators. Its files are deleted."),
+        Message("What it said stays with the coordinators. Its files and its scan are deleted."),
     ],
     Message("It cannot be published again; enter another one."),
     Message("Withdraw this entry"),
 )
 _REMOVING = FinalStep(
     Message("Remove an entry of the timeline that is not published"),
-    [Message("It is deleted with its private note and its files, as if it had never been entered.")],
+    [Message("It is deleted with its private note, its files and its scan, as if it had never been entered.")],
     Message("What it said is gone."),
     Message("Remove this entry"),
 )
-_OF_PAGE = {"form_token", "confirmed", "asked", "again", "seen", ONCE}
+_OF_PAGE = {"form_token", "confirmed", "asked", "again", "seen", "scan", "without_scan", ONCE}
 
 
 @route("desk.entry_publication.create")
@@ -149,7 +149,8 @@ async def _asked(request: AnyRequest, row: Memorandum, seen: EntryView, step: Fi
     form = await form_of(request)
     typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in _OF_PAGE]
     previews = [(code, component("memoranda/timeline_entry", code, seen, prefix=f"{code}-", linked=False)) for code in load().languages]
-    shown: dict[str, Any] = {"part": "deliveries", "step": step, "previews": previews, "typed": [*typed, ("seen", digest_of(seen))]}
+    typed += [("seen", digest_of(seen)), *([("scan", seen.scan.digest)] if seen.scan else [])]
+    shown: dict[str, Any] = {"part": "deliveries", "step": step, "previews": previews, "typed": typed}
     shown |= {"address": request.url.path, "can_change": step is _CORRECTING, "entry": seen}
     return workbench_page(request, view, "desk/deliveries/confirm.html", **shown, **refusal_of_tick(request, given))
 

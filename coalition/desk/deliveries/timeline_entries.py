@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
+from coalition.cleaned_pictures import LARGEST_PICTURE
 from coalition.deliveries import entering_entries
 from coalition.deliveries.awaiting_answers import due_deliveries, remind_later
 from coalition.deliveries.errors import DeliveryRule, NoSuchEntry, NothingAwaited
@@ -17,6 +18,7 @@ from coalition.deliveries.timelines import addressee_views, recorded_timeline
 from coalition.desk import rows
 from coalition.desk.deliveries.delivery_pages import LABELS, SENTENCES, entry_form, entry_page, padded, saved_entry, values_of
 from coalition.desk.deliveries.entry_publications import ask_about_correction
+from coalition.desk.deliveries.shown_scans import with_scan
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.final_steps import wants_form
 from coalition.desk.memoranda.workbench import workbench_page
@@ -101,14 +103,15 @@ async def edit_entry(request: AnyRequest, memorandum: FromPath[str], entry: From
     return await entry_page(request, row, view.kind, values_of(view, note), view)
 
 
-@route("desk.entry.update")
+@route("desk.entry.update", largest_body=LARGEST_PICTURE + 256 * 1024)
 async def update_entry(request: AnyRequest, memorandum: FromPath[str], entry: FromPath[str]) -> Response[bytes]:
     """Change an entry; of a public one a page shows first what everybody will read."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     view, note = await saved_entry(row, entry)
-    if rows.wants_more(given) or wants_form(given):
-        return await entry_page(request, row, view.kind, given, view)
     try:
+        given = await with_scan(row, entry, given)
+        if rows.wants_more(given) or wants_form(given):
+            return await entry_page(request, row, view.kind, given, view)
         check_unchanged(given, values_of(view, note))
         return await _change(request, row, view, given)
     except SavedMeanwhile:

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromQuery
-from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.amendments.list_queries import open_counts
 from coalition.amendments.tables import AmendmentState
+from coalition.appeals.next_step_queries import with_next_step
 from coalition.approvals import queries as approvals
 from coalition.deadlines.collecting import SOON as SOON_DUE
 from coalition.deadlines.collecting import deadlines_for
 from coalition.deliveries.awaited_queries import awaited_counts, with_due_deliveries
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.paging import PAGE
+from coalition.desk.today.appeal_needs import appeals_waiting, needs_of_appeals, to_agree_to
+from coalition.desk.today.needs import Need
 from coalition.drafting.tables import LanguageRole
 from coalition.drafting.waiting import waiting_for
 from coalition.host import queries as hosts
@@ -40,7 +42,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from coalition.drafting.waiting import Waiting
     from coalition.memoranda.queries import MemorandumView
@@ -61,15 +63,6 @@ _NOTHING_SHARED: dict[str, Any] = {
 }
 
 
-class Need(Struct, frozen=True):
-    """One thing to do: the memorandum, the sentence, its urgency (the tone) and the page."""
-
-    memorandum: MemorandumView
-    text: Message
-    tone: str
-    url: str
-
-
 @route("desk.today.show")
 async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """Show what waits for the person, and the latest answers.
@@ -81,19 +74,32 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
     async with database.reading():
         page = await memoranda_of(person.id, after=start, limit=PAGE)
         own_memoranda = {memorandum.id: memorandum for memorandum in (*await _urgent(person, start), *page.memoranda)}
-        silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
-        bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
+        silent, bounced = await _silent_and_bounced(own_memoranda) if coordinates else ({}, {})
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         waiting = await _waiting(own_memoranda, language, coordinates=coordinates)
         of_all, in_languages = await _of_person(person), await _in_languages(person, start)
-    needs = [*_needs_in_languages(in_languages, language), *waiting]
-    needs += [need for view in own_memoranda.values() for need in needs_of(view, silent, bounced, language, coordinates=coordinates)]
-    of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
+        appeals, to_agree = await _appeals(person, own_memoranda, language) if coordinates else ({}, [])
+    needs = [*appeals.values(), *_needs_in_languages(in_languages, language), *waiting]
+    needs += [need for view in own_memoranda.values() for need in needs_of(view, silent, bounced, language, appeals, coordinates=coordinates)]
+    of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after, "to_agree_to": to_agree}
     return desk_page(request, "desk/today/show.html", section="today", **of_all)
 
 
+async def _silent_and_bounced(own_memoranda: Collection[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """Return by memorandum how many organisations have not answered, and how many letters came back."""
+    return await dashboard.silent_counts(own_memoranda), await dashboard.bounced_counts(own_memoranda)
+
+
+async def _appeals(person: Coordinator, own_memoranda: Mapping[int, MemorandumView], language: str) -> tuple[dict[int, Need], list[int]]:
+    """Return what is to be done about appeals, by memorandum, and the requests to agree to one."""
+    waiting = await appeals_waiting()
+    return await needs_of_appeals(own_memoranda, waiting, language), to_agree_to(waiting, person)
+
+
 async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
-    """Return the memoranda that close soon, whose letters came back, where somebody asks to sign or an answer is awaited, of each at most a page.
+    """Return the memoranda that close soon, whose letters came back, where somebody asks to sign, an answer is awaited, or an appeal needs a step.
+
+    Of each it is a page at most.
 
     They are for coordinators, and for the first page only.
     """
@@ -105,6 +111,7 @@ async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
         *await with_bounced_letters(person.id, limit=PAGE),
         *await with_waiting_requests(person.id, limit=PAGE),
         *await with_due_deliveries(person.id, today, limit=PAGE),
+        *await with_next_step(person.id, clock.now(), limit=PAGE),
     ]
     return await memoranda.views_by_id(ids)
 
@@ -176,19 +183,22 @@ def _needs_in_languages(in_languages: Sequence[tuple[MemorandumView, Waiting]], 
         yield Need(view, text, "", url_for("desk.languages.show", lang=language, memorandum=view.slug, text=waiting.language))
 
 
-def needs_of(
-    memorandum: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, *, coordinates: bool
+def needs_of(  # noqa: PLR0913 -- what is known of all memoranda together
+    memorandum: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, appeals: Collection[int], *, coordinates: bool
 ) -> Iterator[Need]:
-    """Yield what there is to do for a memorandum, most urgent first."""
+    """Yield what there is to do for a memorandum, most urgent first; `appeals` are those about which the next step is said already."""
     where = {"lang": language, "memorandum": memorandum.slug}
     situation = situation_in(memorandum)
-    if is_possible(Action.WRITE, situation):
+    is_said = memorandum.id in appeals
+    if is_possible(Action.WRITE, situation) and not is_said:
         yield from _needs_of_draft(memorandum, situation, where, coordinates=coordinates)
     if not coordinates:
         return
     if is_possible(Action.OPEN, situation):
         yield Need(memorandum, Message("The text is fixed. It can be opened for signature."), "", url_for("desk.memorandum.show", **where))
     if is_possible(Action.CLOSE, situation):
+        if not is_said:
+            yield from _needs_of_closing(memorandum, where)
         yield from _needs_of_open(memorandum, silent.get(memorandum.id, 0), bounced.get(memorandum.id, 0), where)
 
 
@@ -201,11 +211,14 @@ def _needs_of_draft(memorandum: MemorandumView, situation: Situation, where: Map
         yield Need(memorandum, Message("Every authentic language has a text. It can be adopted."), "", url_for("desk.memorandum.show", **where))
 
 
-def _needs_of_open(memorandum: MemorandumView, silent: int, bounced: int, where: Mapping[str, str]) -> Iterator[Need]:
+def _needs_of_closing(memorandum: MemorandumView, where: Mapping[str, str]) -> Iterator[Need]:
     left = (memorandum.closes_on - clock.today()).days if memorandum.closes_on else None
     if left is not None and 0 <= left <= SOON:
         text = Message.plural("It closes in {n} day.", "It closes in {n} days.", left) if left else Message("It closes today.")
         yield Need(memorandum, text, "warn", url_for("desk.memorandum.show", **where))
+
+
+def _needs_of_open(memorandum: MemorandumView, silent: int, bounced: int, where: Mapping[str, str]) -> Iterator[Need]:
     if bounced:
         text = Message.plural("{n} letter came back.", "{n} letters came back.", bounced)
         yield Need(memorandum, text, "bad", url_for("desk.signatories.list", **where, state="bounced"))

@@ -10,8 +10,8 @@ from litestar.params import FromQuery
 
 from coalition import clock, database
 from coalition.addresses import url_for
-from coalition.articles.cleaned_pictures import MEDIA_TYPE
 from coalition.articles.queries import Chosen, newest_published
+from coalition.cleaned_pictures import MEDIA_TYPE
 from coalition.directions import isolated
 from coalition.languages import Message
 from coalition.public.notifications.feeds import as_atom, as_json, feed_language, tag

@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.articles.cleaned_pictures import MEDIA_TYPE
 from coalition.articles.picture_queries import public_picture_file
+from coalition.cleaned_pictures import MEDIA_TYPE
 from coalition.public.loading import existing
 from coalition.web import pages
 from coalition.web.routing import route

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 30
 _MOST = 240  # characters of a summary in a list
+_PICTURE_HEIGHT, _BESIDE_PICTURE = 120, 75  # pixels on a phone: the lowest entry with a picture, and the further rows beside one
 _GONE = 410
 _TITLE = Message("Withdrawn from the public")
 _SENTENCE = Message("An article was here. It was withdrawn from the public.")
@@ -72,7 +73,13 @@ def _summary(view: ArticleView, language: str, words: Words) -> str:
 
 
 def _heights(page: ArticlesPage, language: str, words: Words) -> Sequence[int]:
-    return [height_of_entry(view.text(language).title, " ", _summary(view, language, words)) for view in page.articles]
+    return [_height(view, language, words) for view in page.articles]
+
+
+def _height(view: ArticleView, language: str, words: Words) -> int:
+    """Return the height of an entry; beside a picture, its text takes further rows."""
+    height = height_of_entry(view.text(language).title, " ", _summary(view, language, words))
+    return max(height, _PICTURE_HEIGHT) + _BESIDE_PICTURE if view.picture else height
 
 
 @route("public.article.show")

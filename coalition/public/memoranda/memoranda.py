@@ -30,7 +30,7 @@ from coalition.public.memoranda.statement_excerpts import few_on_phones, stateme
 from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_on_page
-from coalition.public.memoranda.timelines import told_on_page
+from coalition.public.memoranda.timelines import timeline_on_page
 from coalition.public.memoranda.ways_to_sign import way_to_sign
 from coalition.public.site.site_files import contact
 from coalition.published.beside_text import beside_text
@@ -93,4 +93,4 @@ async def _joining(view: MemorandumView, language: str) -> dict[str, Any]:
     shown: dict[str, Any] = {"actions": actions, "way": way_to_sign(view, actions), "recorded": await is_recorded(view.id)}
     shown |= {"contacts": beside.contacts, "site": contact(), "above_text": summary_for(beside.summaries, language)}
     shown["articles"] = await newest_about(About(memorandum=view.id))
-    return shown | await told_on_page(view, beside, language)
+    return shown | await timeline_on_page(view, beside, language)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from coalition.acts.status_lines import place_in
 from coalition.acts.status_pages import written
 from coalition.published.list_heights import Run, fitting, height_of_other
+from coalition.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -118,6 +119,12 @@ def _heights(status: Status, language: str, words: Words | None) -> Sequence[int
 
 
 def _height(line: StatusLine, language: str, words: Words | None) -> int:
+    other = height_of_other(line.organisation, line.then.shown_names(language), words) if words else 0
+    return _height_of_names(line, language) + other
+
+
+@remembered
+def _height_of_names(line: StatusLine, language: str) -> int:
     cells = line.cells(language)
     remarks = " · ".join(remark.text(language) for remark in line.remarks)
     small = (
@@ -126,8 +133,7 @@ def _height(line: StatusLine, language: str, words: Words | None) -> int:
         cells.representative and f"{cells.representative} {' ' * 18}",
     )
     rest = " · ".join(filter(None, (cells.country, cells.act, cells.date, cells.later_date)))
-    other = height_of_other(line.organisation, line.then.shown_names(language), words) if words else 0
-    return _RULE + _NAME.height(cells.name) + sum(map(_SMALL.height, small)) + _CELLS.height(rest) + other
+    return _RULE + _NAME.height(cells.name) + sum(map(_SMALL.height, small)) + _CELLS.height(rest)
 
 
 def _numbers(marks: Iterable[Collection[Mark]]) -> frozenset[int]:

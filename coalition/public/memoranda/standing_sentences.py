@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from coalition.published.memorandum import PublicMemorandum
 
 
+_OPEN = Message("Open for signature.")
+
+
 class Standing(Struct, frozen=True):
     """A state as two or three words with a tone, and as a sentence."""
 
@@ -87,8 +90,13 @@ def _open(view: MemorandumView, today: date) -> Standing:
         return Standing(Message("Opens soon"), "warn", Message("It opens for signature on {date}.", date=view.opens_on))
     words = Message("Open for signature")
     if not view.closes_on:
-        return Standing(words, "good", Message("Open for signature."))
+        return Standing(words, "good", _OPEN)
     return Standing(words, "good", Message("Open for signature until {date}.", date=LastDay(view.closes_at) if view.closes_at else view.closes_on))
+
+
+def _ends_at_an_hour(view: MemorandumView) -> bool:
+    """Whether it is an open appeal, whose page says the hour in its time zone beside what is asked."""
+    return view.is_open and view.closes_at is not None
 
 
 class Stage(NamedTuple):
@@ -118,5 +126,5 @@ def tally(public: PublicMemorandum) -> Sequence[Message]:
 def summary(public: PublicMemorandum, today: date) -> Sequence[Message]:
     """Return the state of a memorandum: its window, its effect, then its numbers."""
     effect = about_effect(public.effect, public.forum.countries if public.forum else ())
-    where = [standing(public.view, today).sentence]
+    where = [_OPEN if _ends_at_an_hour(public.view) else standing(public.view, today).sentence]
     return [*effect, *where, *tally(public)] if public.view.terminated_on else [*where, *effect, *tally(public)]

@@ -30,7 +30,8 @@ async def status_head(public: PublicMemorandum, language: str) -> Facts:
 def _times(view: MemorandumView, language: str) -> Facts:
     if view.historical or view.opens_on is None:
         return []
-    times = [(Message("Open for signature"), _time(view.opens_on, view.closes_on, language))]
+    last = None if view.is_open and view.closes_at else view.closes_on  # the hour of an appeal stands beside what is asked, in its time zone
+    times = [(Message("Open for signature"), _time(view.opens_on, last, language))]
     if view.accession_opened_on:
         times.append((Message("Open for accession"), _time(view.accession_opened_on, view.accession_ended_on, language)))
     return times

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NEWEST = 5
 _BESIDE_TEXT = 2000  # pixels of a phone for what the page of a text tells of it
+_SCAN_HEIGHT = 350  # at most, with what stands around it
 _TEXT = Run(34, 32, 24)
 
 
@@ -45,7 +46,7 @@ class TimelineForm(Form):
 
 @route("public.timeline.show")
 async def show_timeline(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
-    """Show a page of the timeline; a text of which nothing is told has none."""
+    """Show a page of the timeline; a text without a public entry has none."""
     try:
         form = TimelineForm.parse(dict(request.query_params), ignore_unknown=True)
     except InvalidForm:
@@ -78,21 +79,22 @@ def _height(entry: EntryView, language: str) -> int:
         entry.document,
         entry.link,
     )
-    return sum(map(LINE.height, lines)) + (TITLE.height(said.title) + _TEXT.height(said.text) if said else 0)
+    scan = _SCAN_HEIGHT if entry.scan else 0
+    return scan + sum(map(LINE.height, lines)) + (TITLE.height(said.title) + _TEXT.height(said.text) if said else 0)
 
 
-async def told_on_page(view: MemorandumView, beside: BesideText, language: str) -> dict[str, Any]:
+async def timeline_on_page(view: MemorandumView, beside: BesideText, language: str) -> dict[str, Any]:
     """Return what the page of a text tells of it: its addressees, the newest entries, the outcome, and whether they stand above the text.
 
     Of an appeal it also tells whom it is about and what is asked.
     """
-    newest = beside.told.entries[:NEWEST]
+    newest = beside.timeline.entries[:NEWEST]
     entries = newest[: fitting([_height(entry, language) for entry in newest], _BESIDE_TEXT)]
     calendar = beside.appeal is not None and await may_be_copied(view.forum)
     shown: dict[str, Any] = {
         "appeal": beside.appeal,
         "calendar": calendar,
-        "told": entries,
+        "timeline_entries": entries,
         "outcome": await public_outcome(view.id) if entries else None,
     }
-    return shown | {"told_first": bool(entries) and view.kind == MemorandumKind.URGENT_APPEAL, "addressees": beside.addressees}
+    return shown | {"timeline_first": bool(entries) and view.kind == MemorandumKind.URGENT_APPEAL, "addressees": beside.addressees}

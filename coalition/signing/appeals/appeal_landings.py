@@ -40,7 +40,7 @@ async def appeal_context(opened: Opened, scene: Scene, language: str) -> dict[st
     values = {"kind": ActKind.SIGNATURE.value, "disclosure": preselected.value if preselected else ""}
     return {
         "appeal": await view_of(appeal),
-        "told": (await public_timeline(memorandum.id, limit=NEWEST)).entries if is_public else [],
+        "timeline_entries": (await public_timeline(memorandum.id, limit=NEWEST)).entries if is_public else [],
         "addressees": await addressee_views(memorandum.id, Viewer.EVERYBODY),
         "texts": await _texts([first, *(wording for wording in wordings if wording is not first)]),
         "hidden": await hidden_answer(opened),

@@ -48,7 +48,7 @@ async def create_wrong_link(request: AnyRequest, language: NamedDependency[str])
     except InvalidForm as problems:
         return await _ask(request, language, visit, status=422, values=text_inputs(given), **problem_context(request, problems))
     await report_wrong_link(visit.opened.memorandum.id, visit.opened.invitation.organisation, form, language)
-    return signing_page(request, "wrong_link_told", alternates=[], wants_answer=form.email is not None)
+    return signing_page(request, "wrong_link_reported", alternates=[], wants_answer=form.email is not None)
 
 
 async def _too_often(request: AnyRequest, language: str, visit: Visit, given: Mapping[str, Any]) -> Response[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import struct
 from io import BytesIO
 from threading import Lock
@@ -23,6 +24,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 _MOST_PIXELS = 40_000_000
 _LARGE, _SMALL = 1600, 640  # pixels of the longer side
 _QUALITY = 82
+_FILE = re.compile(r"([0-9a-f]{64})(-small)?\.jpg", re.ASCII)
 _BROKEN = (OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, MemoryError, struct.error)
 _one_at_a_time = Lock()  # a decoded picture takes up to 160 MB
 
@@ -50,6 +52,33 @@ class CleanedPicture(Struct, frozen=True):
     digest: str
     large: Sized
     small: Sized
+
+
+class PictureView(Struct, frozen=True):
+    """A picture in two sizes (pixels); `bytes` is the length of the larger file."""
+
+    digest: str
+    bytes: int
+    width: int
+    height: int
+    small_width: int
+    small_height: int
+
+    @property
+    def file(self) -> str:
+        """The name of the larger file."""
+        return f"{self.digest}.jpg"
+
+    @property
+    def small_file(self) -> str:
+        """The name of the smaller file."""
+        return f"{self.digest}-small.jpg"
+
+
+def digest_in(name: str) -> tuple[str, bool] | None:
+    """Return (digest of the picture, whether it is the smaller one) that the name of a file says; None if it is no such name."""
+    match = _FILE.fullmatch(name)
+    return (match[1], bool(match[2])) if match else None
 
 
 async def cleaned(content: bytes) -> CleanedPicture:
