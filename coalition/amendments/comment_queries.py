@@ -23,9 +23,9 @@ _DISCLOSED = [AnswerDisclosure.NAMED.value, AnswerDisclosure.UNNAMED.value]
 _SEAT: Any = SeatComment.seat
 _ANSWER: Any = SeatComment.answer
 _COLUMNS = (
-    *(SeatComment.id, SeatComment.key, SeatComment.provision, SeatComment.text, SeatComment.seat),
+    *(SeatComment.id, SeatComment.key, SeatComment.provision, SeatComment.text),
     *(_SEAT.organisation.as_alias("organisation"), _SEAT.round.number.as_alias("round"), _ANSWER.disclosure.as_alias("disclosure")),
-    *(_ANSWER.language.as_alias("language"), _ANSWER.late.as_alias("late"), _ANSWER.answered_at.as_alias("answered_at")),
+    *(_ANSWER.language.as_alias("language"), _ANSWER.late.as_alias("late")),
 )
 
 
@@ -38,7 +38,7 @@ class CommentRow(Struct, frozen=True):
     text: str
     organisation: int
     round: int
-    disclosure: AnswerDisclosure
+    disclosure: str
     language: str
     late: bool
 
@@ -68,13 +68,24 @@ def _counting(memorandum_id: int) -> Select[SeatAnswer]:
 async def comment_for(reader: Reader, comment_id: int) -> CommentRow | None:
     """Return a comment that somebody may read."""
     rows = await SeatComment.select(*_COLUMNS).where(comments_readable_by(reader) & (SeatComment.id == comment_id))
-    return _row(rows[0]) if rows else None
+    return CommentRow(**rows[0]) if rows else None
 
 
 async def comments_by_id(reader: Reader, ids: Collection[int]) -> dict[int, CommentRow]:
     """Return some comments that somebody may read, by id."""
     rows = await SeatComment.select(*_COLUMNS).where(comments_readable_by(reader) & among(SeatComment.id, ids))
-    return {row["id"]: _row(row) for row in rows}
+    return {row["id"]: CommentRow(**row) for row in rows}
+
+
+async def comments_in_order(reader: Reader, limit: int, round_number: int = 0) -> list[CommentRow]:
+    """Return the first comments that somebody may read, of one round or of all, in the order of their ids."""
+    these = _of_round(comments_readable_by(reader), round_number)
+    return [CommentRow(**row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.id).limit(limit)]
+
+
+def _of_round(these: Combinable, round_number: int) -> Combinable:
+    """Return a condition on comments for those of one round, if it has a number."""
+    return these & (_SEAT.round.number == round_number) if round_number else these
 
 
 async def comments_after(reader: Reader, provisions: Collection[str] | None, after: int, limit: int) -> list[CommentRow]:
@@ -82,7 +93,7 @@ async def comments_after(reader: Reader, provisions: Collection[str] | None, aft
     these = comments_readable_by(reader) & (SeatComment.id > after)
     if provisions is not None:
         these &= one_of(SeatComment.provision, provisions)
-    return [_row(row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.id).limit(limit)]
+    return [CommentRow(**row) for row in await SeatComment.select(*_COLUMNS).where(these).order_by(SeatComment.id).limit(limit)]
 
 
 async def number_of_replies(reader: Reader, comment_ids: Collection[int]) -> dict[int, int]:
@@ -96,9 +107,7 @@ async def number_of_replies(reader: Reader, comment_ids: Collection[int]) -> dic
 
 async def places_of_comments(reader: Reader, round_number: int = 0) -> list[tuple[int, str]]:
     """Return the id and the provision of each comment that somebody may read, of one round or of all, in the order of their ids."""
-    these = comments_readable_by(reader)
-    if round_number:
-        these &= _SEAT.round.number == round_number
+    these = _of_round(comments_readable_by(reader), round_number)
     rows = await SeatComment.select(SeatComment.id, SeatComment.provision).where(these).order_by(SeatComment.id)
     return [(row["id"], row["provision"]) for row in rows]
 
@@ -125,17 +134,3 @@ async def last_dispositions(comment_ids: Iterable[int]) -> Mapping[int, dict[str
         await table.select(table.comment, table.outcome, table.reason, table.disposed_at).where(among(table.comment, comment_ids)).order_by(table.id)
     )
     return {row["comment"]: row for row in rows}
-
-
-def _row(row: Mapping[str, Any]) -> CommentRow:
-    return CommentRow(
-        id=row["id"],
-        key=row["key"],
-        provision=row["provision"],
-        text=row["text"],
-        organisation=row["organisation"],
-        round=row["round"],
-        disclosure=AnswerDisclosure(row["disclosure"]),
-        language=row["language"],
-        late=row["late"],
-    )

@@ -10,13 +10,13 @@ from coalition.amendments.comment_queries import CommentRow, comment_for, commen
 from coalition.amendments.disclosed import named_author
 from coalition.amendments.tables import Disposition
 from coalition.organisations import queries as organisations
+from coalition.rounds.tables import AnswerDisclosure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from coalition.amendments.readers import Reader
     from coalition.organisations.views import OrganisationView
-    from coalition.rounds.tables import AnswerDisclosure
 
 
 class CommentView(Struct, frozen=True):
@@ -73,7 +73,7 @@ async def _views(reader: Reader, rows: Sequence[CommentRow]) -> list[CommentView
             is_own=row.organisation in reader.entries,
             is_late=row.late,
             round=row.round,
-            disclosure=row.disclosure if reader.is_coordinator or row.organisation in reader.entries else None,
+            disclosure=AnswerDisclosure(row.disclosure) if reader.is_coordinator or row.organisation in reader.entries else None,
             disposition=Disposition(dispositions[row.id]["outcome"]) if row.id in dispositions else None,
             disposition_reason=dispositions[row.id]["reason"] if row.id in dispositions else "",
             replies=replies.get(row.id, 0),

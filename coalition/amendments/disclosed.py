@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from coalition.amendments.comment_queries import CommentRow
+    from coalition.amendments.queries import AmendmentRow
     from coalition.amendments.readers import Reader
     from coalition.amendments.tables import Amendment, CoSponsor
     from coalition.organisations.views import OrganisationView
@@ -33,7 +34,7 @@ class Sponsors(Struct, frozen=True):
         return len(self.named) + self.unnamed
 
 
-def named_author(reader: Reader, written: Amendment | CommentRow) -> int | None:
+def named_author(reader: Reader, written: Amendment | AmendmentRow | CommentRow) -> int | None:
     """Return the organisation of an amendment or a comment if the reader may know it: coordinators, the own one, and where it chose to be named."""
     if reader.is_coordinator or written.organisation in reader.entries or written.disclosure == AnswerDisclosure.NAMED:
         return int(written.organisation)

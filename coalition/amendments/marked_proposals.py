@@ -10,11 +10,13 @@ from coalition.amendments.applying import added_text
 from coalition.amendments.tables import Operation
 from coalition.amendments.word_proposals import proposed_between
 from coalition.drafting.arranging_provisions import with_below
+from coalition.drafting.current_texts import TextInLanguage
 from coalition.drafting.errors import OthersChange, SeveralProvisions
 from coalition.drafting.numbers_in_order import number_anew, write_numbers
 from coalition.drafting.provision_texts import TITLE
 from coalition.drafting.working_texts import read_again
 from coalition.fields import InvalidForm
+from coalition.text.bounded_cache import cached_by_value
 from coalition.text.differences import TextVersion
 from coalition.text.pieces import Pieces, number_apart
 from coalition.word_files.reading_markdown import WordText
@@ -24,11 +26,11 @@ if TYPE_CHECKING:
 
     from coalition.amendments.open_proposals import OpenProposal
     from coalition.amendments.word_proposals import WordProposal
-    from coalition.drafting.current_texts import TextInLanguage
     from coalition.text.sources import StoredBlock
 
 _NEW = "proposed {}"  # the key of a provision that is proposed
 _MOST_TRIES = 4
+_TEXTS = 8, 1_000_000  # entries and characters of what is remembered: a text of 12,000 words with 300 proposals has 250,000
 _CHANGING = {Operation.REPLACE, Operation.DELETE}
 
 
@@ -49,14 +51,36 @@ class _Arranged(Struct):
     changes: dict[str, OpenProposal]
 
 
+class _Marking(Struct, frozen=True):
+    """A text, and by the key of a provision what is proposed there: all that is known where changes are written into it."""
+
+    language: str
+    version: int
+    title: str
+    body: str
+    blocks: tuple[StoredBlock, ...]
+    proposals: tuple[tuple[str, tuple[OpenProposal, ...]], ...]
+
+    @property
+    def length(self) -> int:
+        """The number of characters of the text and the proposals."""
+        return len(self.body) + sum(each.length for _, some in self.proposals for each in some)
+
+
 def marked(draft: TextInLanguage, proposals: Mapping[str, Sequence[OpenProposal]]) -> MarkedDraft:
     """Return a draft with those of the proposals about its provisions that can be read in it as changes.
 
     Such is the only proposal about a provision, whose words the draft still has; if what stands below goes too, nothing is proposed there.
     """
-    tried: Sequence[OpenProposal] = [
-        some[0] for key, some in proposals.items() if len(some) == 1 and _is_clear(draft, some[0], proposals.keys() - {key})
-    ]
+    by_key = tuple((key, tuple(some)) for key, some in proposals.items())
+    return _marked(_Marking(draft.language, draft.version, draft.title, draft.body, tuple(draft.blocks), by_key))
+
+
+@cached_by_value(*_TEXTS)
+def _marked(marking: _Marking) -> MarkedDraft:
+    draft = TextInLanguage(marking.language, marking.version, marking.title, marking.body, stored=marking.blocks)
+    keys = {key for key, _ in marking.proposals}
+    tried: Sequence[OpenProposal] = [some[0] for key, some in marking.proposals if len(some) == 1 and _is_clear(draft, some[0], keys - {key})]
     for _ in range(_MOST_TRIES):
         written = _written(draft, tried) if tried else None
         coming_back = _coming_back(draft, written.text, tried) if written else []

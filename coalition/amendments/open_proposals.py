@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from coalition.amendments import queries
 from coalition.amendments.disclosed import named_author
 from coalition.amendments.readers import reader_in
-from coalition.amendments.shown_texts import ShownTexts, is_moot, shown_texts
+from coalition.amendments.shown_texts import ProposalSource, ShownTexts, is_moot, provision_now, shown_texts
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, Operation
 from coalition.amendments.views import private_amendments, texts_read_by
 from coalition.organisations import queries as organisations
+from coalition.text.bounded_cache import cached_by_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from coalition.drafting.current_texts import EditionTexts
     from coalition.organisations.views import OrganisationView
     from coalition.rounds.seat_links import OpenedSeat
+
+PROPOSALS = 2048, 10_000  # entries and characters of what is remembered of each: three drafts with 300 of them, for the desk and for a seat
 
 
 class OpenProposal(Struct, frozen=True):
@@ -41,6 +44,15 @@ class OpenProposal(Struct, frozen=True):
     texts: ShownTexts
     reason: str
     key: str = ""
+
+    def __hash__(self) -> int:
+        """Return a number that equal proposals share: differences hold lists, which have none."""
+        return hash((self.number, self.key, self.texts.proposed, self.texts.base, self.reason))
+
+    @property
+    def length(self) -> int:
+        """The number of characters of its words."""
+        return len(self.texts.proposed) + len(self.texts.base) + len(self.reason)
 
 
 class ReadProposals(Struct, frozen=True):
@@ -69,16 +81,34 @@ class ReadProposals(Struct, frozen=True):
         return proposals
 
     def _shown(self, row: Amendment) -> OpenProposal:
-        return OpenProposal(
+        source = ProposalSource(
             number=row.number,
             operation=Operation(row.operation),
             provision=row.provision,
             language=row.language,
             organisation=self.named.get(named_author(self.reader, row) or 0),
             is_own=row.organisation in self.reader.entries,
-            texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), self.texts, None),
-            reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
+            now=provision_now(row, self.texts),
+            base=row.base,
+            key=row.key,
+            sealed_text=row.text,
+            sealed_reason=row.reason,
         )
+        return _proposal(source)
+
+
+@cached_by_value(*PROPOSALS)
+def _proposal(source: ProposalSource) -> OpenProposal:
+    return OpenProposal(
+        number=source.number,
+        operation=source.operation,
+        provision=source.provision,
+        language=source.language,
+        organisation=source.organisation,
+        is_own=source.is_own,
+        texts=shown_texts(source, AMENDMENT_TEXT.decrypt(source.sealed_text, source.key), source.now, None),
+        reason=AMENDMENT_REASON.decrypt(source.sealed_reason, source.key),
+    )
 
 
 async def read_proposals(reader: Reader, provisions: Collection[str], language: str = "") -> ReadProposals:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from piccolo.query.functions import Count, Max
 
 from coalition.amendments.tables import Amendment, AmendmentState, CoSponsor, Operation, PublicAnswer, Recommendation, Reply
-from coalition.database import among, made_of, one_of, one_row, whole
+from coalition.database import among, at_once, made_of, one_of, one_row, whole
 from coalition.rounds.tables import AnswerDisclosure, ConsultationRound, Seat
 
 if TYPE_CHECKING:
@@ -21,6 +22,34 @@ if TYPE_CHECKING:
 
 _DISCLOSED = [AnswerDisclosure.NAMED.value, AnswerDisclosure.UNNAMED.value]
 _GONE = [AmendmentState.DRAFT.value, AmendmentState.WITHDRAWN.value]
+
+
+class AmendmentRow(Struct, frozen=True):
+    """An amendment as the comment matrix has it, its words encrypted. Whoever reads it asks `disclosure` before the organisation is named."""
+
+    number: int
+    key: str
+    edition: int
+    round: int | None
+    organisation: int
+    provision: str
+    provision_number: str
+    operation: str
+    language: str
+    text: str
+    reason: str
+    disclosure: str
+    state: str
+    late: bool
+    decision_reason: str
+
+
+MOST_ROWS = 10_000  # that are read at once
+_ROW_COLUMNS = (
+    *(Amendment.number, Amendment.key, Amendment.edition, Amendment.round, Amendment.organisation, Amendment.provision, Amendment.provision_number),
+    *(Amendment.operation, Amendment.language, Amendment.text, Amendment.reason, Amendment.disclosure, Amendment.state, Amendment.late),
+    Amendment.decision_reason,
+)
 
 
 def readable_by(reader: Reader) -> Combinable:
@@ -101,12 +130,25 @@ async def open_in(reader: Reader, provisions: Collection[str], language: str) ->
 
 async def places_of_amendments(reader: Reader, round_number: int = 0) -> list[tuple[int, str]]:
     """Return the number and the provision of each amendment that somebody may read, of one round or of all, by number."""
-    these = readable_by(reader)
-    if round_number:
-        of_round: Any = Amendment.round
-        these &= of_round.number == round_number
+    these = _of_round(readable_by(reader), round_number)
     rows = await Amendment.select(Amendment.number, Amendment.provision).where(these).order_by(Amendment.number)
     return [(row["number"], row["provision"]) for row in rows]
+
+
+def _of_round(these: Combinable, round_number: int) -> Combinable:
+    """Return a condition on amendments for those of one round, if it has a number."""
+    of_round: Any = Amendment.round
+    return these & (of_round.number == round_number) if round_number else these
+
+
+async def amendment_rows(
+    reader: Reader, numbers: Collection[int] | None = None, *, limit: int = MOST_ROWS, round_number: int = 0
+) -> list[AmendmentRow]:
+    """Return what the comment matrix has of amendments that somebody may read, by number: of some, or the first, of one round or of all."""
+    these = _of_round(readable_by(reader), round_number)
+    if numbers is not None:
+        these &= among(Amendment.number, numbers)
+    return [AmendmentRow(**row) for row in await Amendment.select(at_once(*_ROW_COLUMNS)).where(these).order_by(Amendment.number).limit(limit)]
 
 
 async def amendments_numbered(reader: Reader, numbers: Collection[int]) -> dict[int, Amendment]:

@@ -91,6 +91,22 @@ def _places(draft: ComparedDraft) -> list[str]:
     return [*(passage.key for passage in draft.passages), _AT_END]
 
 
+class WrittenIn(Struct, frozen=True):
+    """A proposal as somebody reads it, and the language of the words beside it: all that is written of it.
+
+    `other_language` is that language too if it is not the one of the text, for files that say so.
+    """
+
+    proposal: OpenProposal
+    language: str
+    other_language: str = ""
+
+    @property
+    def length(self) -> int:
+        """The number of characters of the words of the proposal."""
+        return self.proposal.length
+
+
 def author_of(proposal: OpenProposal, language: str) -> str:
     """Return whose a proposal is as a file says it: the own organisation has no name there, because files are handed on."""
     if proposal.is_own:

@@ -12,11 +12,13 @@ from msgspec import Struct
 
 from coalition.amendments.compared_drafts import WayToRead
 from coalition.amendments.draft_pages import shown_passage
-from coalition.amendments.view_files import GONE, NOT_THERE, author_of, named, said_beside
+from coalition.amendments.open_proposals import PROPOSALS
+from coalition.amendments.view_files import GONE, NOT_THERE, WrittenIn, author_of, named, said_beside
 from coalition.directions import direction
 from coalition.drafting.provision_texts import TITLE
 from coalition.rendering import render
 from coalition.text.blocks import BlockKind
+from coalition.text.bounded_cache import cached_by_value
 from coalition.text.marked_lines import escaped, marked_lines
 
 if TYPE_CHECKING:
@@ -42,18 +44,10 @@ class WrittenPassage(Struct, frozen=True):
 
 
 class WrittenRow(Struct, frozen=True):
-    """A provision of a file: one or two passages, and what is proposed there."""
+    """A provision of a file: one or two passages, and what is proposed there, each as a quotation."""
 
     passages: Sequence[WrittenPassage]
-    proposals: Sequence[WrittenProposal] = ()
-
-
-class WrittenProposal(Struct, frozen=True):
-    """A proposal: its heading, what it changes, and what is said beside it."""
-
-    heading: str
-    lines: Sequence[MarkedLine]
-    said: Sequence[str]
+    proposals: Sequence[str] = ()
 
 
 def view_markdown(view: DraftView) -> bytes:
@@ -100,13 +94,18 @@ def _changed(parts: Sequence[DifferencePart], before: ProvisionText | None, now:
     return WrittenPassage("", "", marked_lines(parts, has_number=bool(block.number)))
 
 
-def _proposed(view: DraftView, proposals: Sequence[OpenProposal]) -> list[WrittenProposal]:
-    language = view.words_language
-    return [
-        WrittenProposal(
-            escaped(f"{named(each).text(language)} · {author_of(each, language)}"),
-            marked_lines(each.texts.difference),
-            [escaped(line) for said in said_beside(each) for line in said.text(language).splitlines() if line.strip()],
-        )
-        for each in proposals
-    ]
+def _proposed(view: DraftView, proposals: Sequence[OpenProposal]) -> list[str]:
+    return [_quoted(WrittenIn(each, view.words_language)) for each in proposals]
+
+
+@cached_by_value(*PROPOSALS)
+def _quoted(written: WrittenIn) -> str:
+    """Return a proposal as a quotation."""
+    each, language = written.proposal, written.language
+    return render(
+        "drafts/proposal.md",
+        language,
+        heading=escaped(f"{named(each).text(language)} · {author_of(each, language)}"),
+        lines=marked_lines(each.texts.difference),
+        said=[escaped(line) for said in said_beside(each) for line in said.text(language).splitlines() if line.strip()],
+    )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from coalition.amendments.compared_drafts import WayToRead
 from coalition.amendments.draft_pages import shown_passage
 from coalition.amendments.marked_proposals import marked
+from coalition.amendments.open_proposals import PROPOSALS
 from coalition.amendments.tables import Operation
-from coalition.amendments.view_files import GONE, NOT_THERE, author_of, named, said_beside
+from coalition.amendments.view_files import GONE, NOT_THERE, WrittenIn, author_of, named, said_beside
 from coalition.drafting.draft_files import NOBODY
 from coalition.drafting.provision_texts import TITLE
+from coalition.text.bounded_cache import cached_by_value
 from coalition.text.differences import TextVersion
 from coalition.word_files.writing_contents import NOTE, Layout, Look, Paragraph, Words
 from coalition.word_files.writing_differences import MarginComment
@@ -72,7 +74,8 @@ def _with_proposals(view: DraftView, now: TextVersion) -> bytes:
     draft = marked(view.draft.now, proposals)
     beside = _beside(view, proposals, draft)
     authors = {key: author_of(proposal, view.words_language) for key, proposal in draft.changes.items()}
-    remarks = {key: Remarks(authors.get(key, ""), [_comment(view, each) for each in beside.get(key, ())]) for key in {*beside, *authors}}
+    comments = {key: [_comment(WrittenIn(each, view.words_language, view.paper.other_language)) for each in some] for key, some in beside.items()}
+    remarks = {key: Remarks(authors.get(key, ""), comments.get(key, ())) for key in {*beside, *authors}}
     return remarked_file(now, draft.text, view.paper, NOBODY, remarks)
 
 
@@ -88,9 +91,9 @@ def _beside(view: DraftView, proposals: Mapping[str, Sequence[OpenProposal]], dr
     return beside
 
 
-def _comment(view: DraftView, proposal: OpenProposal) -> MarginComment:
-    language = view.words_language
-    look = Look(language=view.paper.other_language)
+@cached_by_value(*PROPOSALS)
+def _comment(written: WrittenIn) -> MarginComment:
+    proposal, language, look = written.proposal, written.language, Look(language=written.other_language)
     heading = Words(named(proposal).text(language), Look(bold=True, language=look.language))
     text = [Words(new_words(proposal.texts.difference))] if proposal.operation is not Operation.DELETE else []
     more = [Words(each.text(language), look) for each in said_beside(proposal)]

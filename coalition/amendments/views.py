@@ -180,7 +180,7 @@ async def _view(loaded: _Loaded, row: Amendment, decided: Decided | None, replie
     line = _line(loaded, row)
     return AmendmentView(
         line=line,
-        texts=shown_texts(row, proposed, loaded.texts, await _result(loaded, row, line)),
+        texts=shown_texts(row, proposed, provision_now(row, loaded.texts), await _result(loaded, row, line)),
         reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
         is_erased=not proposed and row.operation != Operation.DELETE,
         decided=decided,
@@ -208,7 +208,7 @@ def _private(row: Amendment, texts: EditionTexts) -> PrivateAmendment:
         provision=row.provision,
         provision_number=row.provision_number,
         language=row.language,
-        texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), texts, None),
+        texts=shown_texts(row, AMENDMENT_TEXT.decrypt(row.text, row.key), provision_now(row, texts), None),
         reason=AMENDMENT_REASON.decrypt(row.reason, row.key),
         saved_at=row.saved_at,
     )

@@ -1,9 +1,10 @@
-"""A cache for pure functions of a text, bounded in entries and in the length of each, so that the memory of a process is."""
+"""Caches for pure functions of texts and values, bounded in entries and in the length of each, so that the memory of a process is."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,17 @@ CLEARING: list[Callable[[], None]] = []  # forgets what was read: tests change t
 
 More = ParamSpec("More")
 Result = TypeVar("Result")
+
+
+class Measured(Hashable, Protocol):
+    """A frozen value that knows how many characters it holds."""
+
+    @property
+    def length(self) -> int:
+        """The number of characters, about."""
+
+
+Value = TypeVar("Value", bound=Measured)
 
 
 def bounded_cache(entries: int, longest: int) -> Callable[[Callable[Concatenate[str, More], Result]], Callable[Concatenate[str, More], Result]]:
@@ -32,5 +44,36 @@ def bounded_cache(entries: int, longest: int) -> Callable[[Callable[Concatenate[
             return cached(text, *args, **more)  # type: ignore[arg-type]  # flags, numbers and languages, which can be hashed
 
         return read
+
+    return decorated
+
+
+class _TooLong(Exception):
+    """A value is too long to be remembered."""
+
+
+def cached_by_value(entries: int, longest: int) -> Callable[[Callable[[Value], Result]], Callable[[Value], Result]]:
+    """Cache a function of a module of one value, which is the key and all that the function knows; a longer value is worked on each time.
+
+    What the result depends on, such as who reads it, is part of the value, as values and not as ids: nothing else reaches the function.
+    """
+
+    def decorated(work: Callable[[Value], Result]) -> Callable[[Value], Result]:
+        @lru_cache(maxsize=entries)
+        def cached(value: Value) -> Result:
+            if value.length > longest:
+                raise _TooLong
+            return work(value)
+
+        CLEARING.append(cached.cache_clear)
+
+        @wraps(work)
+        def written(value: Value, /) -> Result:
+            try:
+                return cached(value)
+            except _TooLong:
+                return work(value)
+
+        return written
 
     return decorated

@@ -92,8 +92,9 @@ class Pieces(Struct):
         index = self.at(key)
         if index is None:
             return
-        piece, cited = self.pieces[index], set(self._cited_apart_from(key))
-        left: list[str] = []
+        piece = self.pieces[index]
+        has_notes = any(_notes_in(lines) for lines in (piece.lines, piece.notes, self.ending))
+        cited, left = set(self._cited_apart_from(key)) if has_notes else set[str](), list[str]()
         for lines in (piece.lines, piece.notes):
             for first, end, label in _notes_in(lines):
                 left += [*lines[first:end], ""] if label in cited else []

@@ -28,7 +28,7 @@ class Revised(Struct, frozen=True):
     time: str = ""
 
 
-class MarginComment(Struct, frozen=True):
+class MarginComment(Struct, frozen=True, cache_hash=True):
     """A comment in the margin: whose it is, and its paragraphs."""
 
     author: str

@@ -17,7 +17,7 @@ from coalition.word_files.writing_xml import Element, element, flag, value, writ
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from coalition.word_files.writing_contents import Inline, Paragraph
+    from coalition.word_files.writing_contents import Inline
     from coalition.word_files.writing_differences import MarginComment, MarkedItem, MarkedRow, MarkedTable, Revised
 
 INDENT, BULLET_INDENT, TEXT_WIDTH = 567, 357, 9072  # twentieths of a point
@@ -45,7 +45,7 @@ class Document:
         self.is_reversed = direction(language) == "rtl"
         self.links, self.note_links = Links(), Links()
         self.notes: list[Element] = []
-        self.comments: list[Element] = []
+        self.comments: list[MarginComment] = []
         self._present = self.links
         self._by = revised
         self._marks = 0
@@ -68,14 +68,11 @@ class Document:
         return element("p", self._paragraph_properties(paragraph), *mark, *begins, *runs, *ends)
 
     def _comments(self, comments: Sequence[MarginComment]) -> tuple[list[Element], list[Element]]:
-        """Write comments; return what stands before and after the words that they are about."""
+        """Return what stands before and after the words that some comments are about."""
         begins, ends = [], []
         for comment in comments:
             number = len(self.comments)
-            self.comments.append(element("comment", id=number, author=comment.author))
-            self.comments[-1].extend(
-                self._paragraph(MarkedParagraph(SAME, each.layout, each.layout, _as_they_are(each))) for each in comment.paragraphs
-            )
+            self.comments.append(comment)
             begins.append(element("commentRangeStart", id=number))
             ends += [element("commentRangeEnd", id=number), element("r", element("commentReference", id=number))]
         return begins, ends
@@ -177,10 +174,6 @@ class Document:
         settings = element("trPr", flag("tblHeader", when=is_head), change) if is_head or row.kind else None
         cells = (element("tc", element("tcPr", element("tcW", w=width, type="dxa")), self._paragraph(cell)) for cell in row.cells)
         return element("tr", settings, *cells)
-
-
-def _as_they_are(paragraph: Paragraph) -> tuple[Part, ...]:
-    return tuple(Part(SAME, inline) for inline in paragraph.contents)
 
 
 def _inlines(item: MarkedItem) -> Iterator[Inline]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.word_files.writing_comments import MarginComments, comments_part
 from coalition.word_files.writing_contents import CELL, TITLE, Layout, Look, Words, items_of_text
 from coalition.word_files.writing_differences import (
     SAME,
@@ -23,7 +24,6 @@ from coalition.word_files.writing_document import Document
 from coalition.word_files.writing_parts import (
     RELATED,
     WITH_COMMENTS,
-    comments_part,
     content_types,
     document_relations,
     footer_part,
@@ -142,6 +142,5 @@ def _file(title: str, document: Document, paper: Paper) -> bytes:
         "header1": header_part(paper.mark, paper.mark_language),
         "footer1": footer_part(),
     }
-    if document.comments:
-        others["comments"] = comments_part(document.comments)
-    return packed(parts | {f"word/{name}.xml": serialised(part) for name, part in others.items()})
+    comments = {"word/comments.xml": comments_part(MarginComments(tuple(document.comments), paper.language))} if document.comments else {}
+    return packed(parts | {f"word/{name}.xml": serialised(part) for name, part in others.items()} | comments)

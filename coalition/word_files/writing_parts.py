@@ -99,11 +99,6 @@ def section(*, has_line_numbers: bool) -> Element:
     )
 
 
-def comments_part(comments: Sequence[Element]) -> Element:
-    """The comments in the margin."""
-    return element("comments", *comments)
-
-
 def content_types(related: Mapping[str, str]) -> bytes:
     """What kind of part each is; `related` has the kinds of those that the text needs."""
     parts = {"document": "document.main", **related}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from coalition.text.bounded_cache import CLEARING, bounded_cache
+from msgspec import Struct
+
+from coalition.text.bounded_cache import CLEARING, bounded_cache, cached_by_value
 from coalition.text.html import render
 from coalition.text.provisions import parse, problems
 from coalition.text.sources import read
@@ -47,6 +49,36 @@ def test_texts_that_are_compared_are_measured_together() -> None:
     CLEARING.pop()
     assert [joined("a", "bc"), joined("a", "bc"), joined("a", "bcd"), joined("a", "bcd")] == ["abc", "abc", "abcd", "abcd"]
     assert seen == [("a", "bc"), ("a", "bcd"), ("a", "bcd")]
+
+
+class _Said(Struct, frozen=True):
+    words: str
+    by: str
+
+    @property
+    def length(self) -> int:
+        return len(self.words)
+
+
+def test_values_that_are_equal_are_worked_on_once_and_long_ones_each_time() -> None:
+    seen: list[_Said] = []
+
+    @cached_by_value(2, 3)
+    def written(said: _Said) -> str:
+        seen.append(said)
+        return f"{said.by}: {said.words}"
+
+    forget = CLEARING.pop()
+    given = [_Said("abc", "Ada"), _Said("abc", "Ben"), _Said("abc", "Ada"), _Said("abcd", "Ada"), _Said("abcd", "Ada")]
+    assert [written(each) for each in given] == ["Ada: abc", "Ben: abc", "Ada: abc", "Ada: abcd", "Ada: abcd"]
+    assert seen == [given[0], given[1], *given[3:]]
+    written(_Said("c", "Cleo"))  # Ben's is the one that was used longest ago
+    written(given[0])
+    written(given[1])
+    assert seen[4:] == [_Said("c", "Cleo"), given[1]]
+    forget()
+    written(given[1])
+    assert seen[6:] == [given[1]]
 
 
 def test_what_was_read_before_does_not_change_what_is_read() -> None:
