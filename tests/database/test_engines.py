@@ -58,8 +58,18 @@ async def test_every_connection_has_its_pragmas(sqlite: SQLiteEngine) -> None:
     assert [list(row.values()) for row in rows] == [[1]]
 
 
+older: set[threading.Thread] = set()
+
+
+@pytest.fixture(autouse=True)
+def _older_threads() -> None:
+    """Note the threads of connections that earlier tests did not close; they end when they are garbage-collected."""
+    older.clear()
+    older.update(threading.enumerate())
+
+
 def sqlite_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "sqlite"]
+    return [thread for thread in threading.enumerate() if thread.name == "sqlite" and thread not in older]
 
 
 async def test_closing_ends_every_thread_and_opening_works_again(sqlite: SQLiteEngine) -> None:
