@@ -40,7 +40,7 @@ def run(size: sizes.Size, folder: Path, *, with_nginx: bool, with_postgres: bool
         f"{size.rounds} rounds in turns; the ratio is their median. Ready pages were asked for by {generator}, all else by our own generator.",
         f"Ours: one process, except where two are named. Django: gunicorn, {peer.PROCESSES} processes of {peer.THREADS} threads. nginx: one process.",
         "Bare: a Litestar + Piccolo application with one route that reads one row (benchmarks/bare/app.py); one process.",
-        "WordPress: nginx, four processes of PHP-FPM, MariaDB; its signatories are comments, a hundred on a page.",
+        "WordPress: nginx, four processes of PHP-FPM, MariaDB; its signatories are comments.",
         "Ours, Django and sqlite3: SQLite in WAL with synchronous=FULL; queued letters are not sent while measuring.",
         "sqlite3 and asyncpg write the rows that one of our signatures wrote, without foreign keys; rows that all signatures change come last.",
         " ".join(f"{name} {value}" for name, value in machine().items()),

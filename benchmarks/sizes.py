@@ -72,6 +72,5 @@ TINY = Size(
     query_rounds=1,
     query_calls=2,
 )
-FEW = 50
+FEW = 50  # signatories, all of which stand on the page of a text
 CALM, CROWD = 16, 64
-SHOWN = 100  # signatories on a page

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = "/memoranda/many"
 SHORT_PAGE = "/memoranda/few"
-CACHED_PAGE = "/cached/memoranda/many"
+CACHED_PAGE = "/cached/memoranda/few"
 SIGNED = 302
 PROCESSES, THREADS = 3, 1
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from benchmarks.peer.models import Act, Memorandum, Notification, OrganisationName
 
-LATEST, SHOWN = 12, 100  # notifications and signatories on a page, as many as ours
+LATEST, SHOWN = 12, 50  # notifications and signatories on a page, as many as ours of a short list
 NAMES = Prefetch("organisation__names", OrganisationName.objects.order_by("id"), to_attr="all_names")
 
 

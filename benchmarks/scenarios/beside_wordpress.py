@@ -26,7 +26,7 @@ SIGNING = (f"sign POST, c={CALM} / WordPress comment", 14.0)
 
 def measure(report: Report, size: Size, site: Site, folder: Path) -> None:
     """Run WordPress and compare, in turns."""
-    with wordpress.serving(folder, size.signatories) as theirs:
+    with wordpress.serving(folder) as theirs:
         with site.serving() as mine:
             _read(report, size, READY, (mine, theirs.server), CALM)
             comments = iter(theirs.requests(size.signings_calm * size.rounds + WARMING))
@@ -43,7 +43,7 @@ def leave_out(report: Report) -> None:
 
 
 def _read(report: Report, size: Size, measured: tuple[str, float], servers: tuple[Server, Server], readers: int) -> None:
-    places = list(zip(servers, (ours.PAGE, wordpress.PAGE), strict=True))
+    places = list(zip(servers, (ours.SHORT_PAGE, wordpress.PAGE), strict=True))
     for server, path in places:
         for _ in range(4):
             server.ask(path)

@@ -36,9 +36,9 @@ def measure(  # noqa: PLR0913 -- who sends a page
     report: Report, size: Size, site: Server, django: Server, folder: Path, *, with_nginx: bool
 ) -> None:
     """Measure; the bytes that others send lie in a folder."""
-    page = site.ask(ours.PAGE)[1]
-    report.figure("ready page, bytes plain", "bytes", len(page), len(django.ask(peer.PAGE)[1]))
-    report.figure("ready page, bytes gzip", "bytes", len(site.ask(ours.PAGE, KINDS["gzip"])[1]))
+    page = site.ask(ours.SHORT_PAGE)[1]
+    report.figure("ready page, bytes plain", "bytes", len(page), len(django.ask(peer.SHORT_PAGE)[1]))
+    report.figure("ready page, bytes gzip", "bytes", len(site.ask(ours.SHORT_PAGE, KINDS["gzip"])[1]))
     with sending.serving(folder / "sent", page) as sender:
         for kind in KINDS:
             _compare(report, size, kind, site, Rival(django, peer.CACHED_PAGE, "Django cache_page", _OF_DJANGO))
@@ -53,7 +53,7 @@ def measure(  # noqa: PLR0913 -- who sends a page
 
 
 def _compare(report: Report, size: Size, kind: str, site: Server, rival: Rival) -> None:
-    places = ((site, ours.PAGE), (rival.server, rival.path))
+    places = ((site, ours.SHORT_PAGE), (rival.server, rival.path))
     for server, path in places:
         _warm(size, kind, server, path)
     mine, theirs = loading.in_turns(size.rounds, *(partial(_put, size, kind, server, path) for server, path in places))

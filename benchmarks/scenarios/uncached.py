@@ -24,7 +24,7 @@ def measure(report: Report, size: Size, site: Site, django: Server) -> None:
 
 
 def _measure(report: Report, size: Size, site: Server, django: Server) -> None:
-    places = ((site, ours.PAGE), (django, peer.PAGE))
+    places = ((site, ours.SHORT_PAGE), (django, peer.SHORT_PAGE))
     for server, path in places:
         for _ in range(4):
             server.ask(path)

@@ -14,7 +14,7 @@ foreach (['comment_moderation' => 0, 'comment_previously_approved' => 0, 'commen
     update_option($name, $value);
 }
 update_user_meta(1, 'show_admin_bar_front', 'false');
-foreach (['many', 'waiting'] as $slug) {
+foreach (['few', 'waiting'] as $slug) {
     $page = wp_insert_post(['post_title' => $given['title'], 'post_content' => $given['text'], 'post_status' => 'publish', 'post_type' => 'post',
         'post_name' => $slug, 'comment_status' => 'open']);
     foreach ($given['comments'] as $comment) {

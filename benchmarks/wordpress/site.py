@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from benchmarks import content
 from benchmarks.loading import post
 from benchmarks.servers import PATIENCE, NoServer, Server, free_port, running
-from benchmarks.sizes import SHOWN
+from benchmarks.sizes import FEW
 from benchmarks.wordpress.packages import environment, program, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PAGE, SIGNED_PAGE = "/many/", "/waiting/"
+PAGE = "/few/"
 COMMENTED = 302
 PROCESSES = 4
 _HERE = Path(__file__).parent
@@ -98,14 +98,14 @@ class WordPress:
 
 
 @contextmanager
-def serving(folder: Path, signatories: int) -> Iterator[WordPress]:
+def serving(folder: Path) -> Iterator[WordPress]:
     """Unpack, fill and run WordPress until the block ends."""
     folder.mkdir()
     root, port = unpack(folder), free_port()
     site = _site(folder, root, port)
     with ExitStack() as stack:
         stack.enter_context(_database(folder, root))
-        number = _fill(folder, root, site, port, signatories)
+        number = _fill(folder, root, site, port)
         server = stack.enter_context(_web(folder, root, site, port))
         yield WordPress(server, number)
 
@@ -139,10 +139,10 @@ def _database(folder: Path, root: Path) -> Iterator[None]:
         process.wait()
 
 
-def _fill(folder: Path, root: Path, site: Path, port: int, signatories: int) -> int:
+def _fill(folder: Path, root: Path, site: Path, port: int) -> int:
     """Install WordPress and write its pages; return the number of the post on which people comment."""
-    comments = [(one.names[0][1], one.email, _words_of(one)) for one in content.organisations(signatories, "signatory")]
-    given = {"title": content.TITLE, "text": content.body(), "shown": SHOWN, "comments": comments}
+    comments = [(one.names[0][1], one.email, _words_of(one)) for one in content.organisations(FEW, "signatory")]
+    given = {"title": content.TITLE, "text": content.body(), "shown": FEW, "comments": comments}
     (folder / "content.json").write_text(json.dumps(given))
     command = [*_php(root, "bin/php8*"), str(_HERE / "filling.php"), str(folder / "content.json")]
     printed = _do(root, command, {"BENCH_HOST": f"127.0.0.1:{port}", "BENCH_SITE": str(site)})
