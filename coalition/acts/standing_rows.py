@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict
 
 from coalition import clock
-from coalition.acts.after_acts import acted
+from coalition.acts.after_acts import acted, memoranda_with_rows
 from coalition.acts.party_records import party_records
 from coalition.acts.queries import memoranda_with
 from coalition.acts.standing_row_queries import (
@@ -47,8 +47,12 @@ async def refresh(memorandum_id: int, organisation_id: int) -> None:
 
 @when_changed
 async def _refresh_everywhere(organisation_id: int) -> None:
-    """Compute the rows of an organisation on every memorandum again, inside the caller's transaction."""
-    for memorandum_id in await memoranda_with(organisation_id):
+    """Compute the rows of an organisation on every memorandum again, inside the caller's transaction.
+
+    Memoranda come in one order, and on each standing rows before those of other packages: whoever acts meanwhile locks counters like that.
+    """
+    ids = {*await memoranda_with(organisation_id), *await memoranda_with_rows.ask(organisation_id)}
+    for memorandum_id in sorted(ids):
         await refresh(memorandum_id, organisation_id)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from coalition import clock
-from coalition.acts.after_acts import when_acted
+from coalition.acts.after_acts import memoranda_with_rows, when_acted
 from coalition.acts.party_records import party_records
 from coalition.acts.tables import Channel
 from coalition.database import execute, prepared, put_rows, transaction
@@ -21,7 +21,6 @@ from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.tables import ChaseCount, ChaseRow, ConfirmationCount
 from coalition.mail.letter_changes import when_bounced
 from coalition.memoranda import queries as memoranda
-from coalition.organisations.after_changes import when_changed
 from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
@@ -168,11 +167,7 @@ _ADD_CONFIRMATIONS = (
 )
 
 
-@when_changed
-async def _refresh_everywhere(organisation_id: int) -> None:
-    """Compute the rows of an organisation again on every memorandum to which it was invited, inside the caller's transaction."""
-    for memorandum_id in await chase_queries.memoranda_that_asked(organisation_id):
-        await refresh_rows(memorandum_id, [organisation_id])
+memoranda_with_rows.at(0)(chase_queries.memoranda_that_asked)
 
 
 @when_bounced

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from coalition.acts import histories, status, status_lines, status_queries
+from coalition.acts import histories, status_lines, status_queries, visible_histories
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.histories import ActRow, History
 from coalition.acts.tables import Disclosure
@@ -56,7 +56,7 @@ MUTATIONS = {
     "described is shown as named": (histories, "LEVELS", as_named(Disclosure.DESCRIBED)),
     "counted is shown as named": (histories, "LEVELS", as_named(Disclosure.COUNTED)),
     "days of the past show later acts": (
-        status,
+        visible_histories,
         "_had_happened",
         lambda act, as_at, today: True,
     ),
@@ -64,11 +64,11 @@ MUTATIONS = {
     "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
     "nothing is ever confirmed too late": (confirming, "last_day_to_confirm", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
     "a coordinator may show what was hidden": (disclosing, "raises", lambda new, old: False),
-    "the past is not shown": (status, "_public_as_at", lambda history, as_at, today, before: history),
-    "no hidden signature is counted": (status, "as_counted", lambda history, today, before: None),
+    "the past is not shown": (visible_histories, "_public_as_at", lambda history, as_at, today, before: history),
+    "no hidden signature is counted": (visible_histories, "as_counted", lambda history, today, before: None),
     "the number is given at any time": (status_queries, "number_until", lambda *values: values[-1]),
     "representatives are always shown": (
-        status,
+        visible_histories,
         "line_of",
         lambda history, organisation, today, real=status_lines.line_of: real(
             histories.History(history.root, Disclosure.PUBLIC, events=history.events), organisation, today

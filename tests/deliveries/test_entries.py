@@ -94,7 +94,9 @@ async def test_nobody_finds_or_reads_what_is_private(memorandum: Memorandum, mon
     entry = await entering_entries.enter(memorandum, told.delivery(evidence="A stamp of the registry."))
     with monkeypatch.context() as patched:
         patched.setattr(queries, "_public", mutated(queries, "TimelineEntry.state != EntryState.PRIVATE.value", "TimelineEntry.id > 0")["_public"])
+        queries._newest.cache_clear()  # its statement has the condition
         assert [row.key for row in await queries.timeline(memorandum.id, Words(), limit=9)] == [entry.key]
+    queries._newest.cache_clear()
     assert await queries.timeline(memorandum.id, Words(), limit=9) == []
     await publish(memorandum, entry.key)
     assert await told.read(memorandum, Words("registry")) == []
