@@ -1,12 +1,15 @@
 """Writing the rows and counters of the chase list: after every invitation, act, letter that bounced, and change of an organisation.
 
-Every function computes the rows of organisations on a memorandum again and changes the counters by the difference.
+Every function computes the rows of organisations on a memorandum again and changes the counters by the difference. The counters are changed
+just before the commit, under a lock that is held for a moment: a transaction may write rows before or after it counts an act, and two that
+lock counters in different orders would wait for each other.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -14,7 +17,7 @@ from coalition import clock
 from coalition.acts.after_acts import memoranda_with_rows, when_acted
 from coalition.acts.party_records import party_records
 from coalition.acts.tables import Channel
-from coalition.database import execute, prepared, put_rows, transaction
+from coalition.database import AdvisoryLock, before_commit, execute, hold, prepared, put_rows, transaction
 from coalition.invitations import chase_queries, queries
 from coalition.invitations.last_answers import SILENT, Answer, answers_with
 from coalition.invitations.recipient_queries import recipients_by_invitation
@@ -66,12 +69,17 @@ async def _write_rows(records: PartyRecords) -> None:
     for row in old:
         await _delete(row["id"])
     await put_rows(ChaseRow, new)
-    changes = counters(new)
+    changes, awaited = counters(new), confirmations(new)
     changes.subtract(counters(old))
-    await _add(records.memorandum, changes)
-    awaited = confirmations(new)
     awaited.subtract(confirmations(old))
-    await _add_confirmations(records.memorandum, awaited)
+    if any(changes.values()) or any(awaited.values()):
+        before_commit(partial(_count, records.memorandum, changes, awaited), AdvisoryLock.COUNTERS_OF_INVITATIONS.place)
+
+
+async def _count(memorandum_id: int, changes: Counter[Alike], awaited: Counter[date]) -> None:
+    await hold(AdvisoryLock.COUNTERS_OF_INVITATIONS)
+    await _add(memorandum_id, changes)
+    await _add_confirmations(memorandum_id, awaited)
 
 
 @prepared
@@ -201,6 +209,7 @@ async def rebuild(memorandum_id: int) -> None:
         last = parties[-1]
     async with transaction():
         await memoranda.locked(memorandum_id)
+        await hold(AdvisoryLock.COUNTERS_OF_INVITATIONS)
         numbers, awaited = await counters_of_rows(memorandum_id)
         await ChaseCount.delete().where(ChaseCount.memorandum == memorandum_id)
         await ConfirmationCount.delete().where(ConfirmationCount.memorandum == memorandum_id)
