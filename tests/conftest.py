@@ -25,7 +25,6 @@ from coalition.public.organisations import mistakes
 from coalition.public.site import health
 from coalition.signing.invitations import fresh_links, wrong_links
 from coalition.signing.signatures import answers
-from coalition.text.bounded_cache import CLEARING
 from coalition.web import limits
 from coalition.web.headers import Headers
 from coalition.web.known_changes import KnownChanges
@@ -134,10 +133,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
 
 
 @pytest.fixture(autouse=True)
-def _no_text_remembered() -> None:
+def _nothing_remembered() -> None:
     """Forget how texts were read by other tests, some of which change the rules."""
-    for clear in CLEARING:
-        clear()
     remembered.forget()
 
 

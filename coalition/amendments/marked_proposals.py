@@ -16,7 +16,7 @@ from coalition.drafting.numbers_in_order import number_anew, write_numbers
 from coalition.drafting.provision_texts import TITLE
 from coalition.drafting.working_texts import read_again
 from coalition.fields import InvalidForm
-from coalition.text.bounded_cache import cached_by_value
+from coalition.remembered import cached_by_value
 from coalition.text.differences import TextVersion
 from coalition.text.pieces import Pieces, number_apart
 from coalition.word_files.reading_markdown import WordText

@@ -17,9 +17,9 @@ from coalition.drafting.provision_texts import TITLE
 from coalition.languages import Message, language_name
 from coalition.memoranda import edition_queries
 from coalition.memoranda.label_queries import Labels, labels_of
+from coalition.remembered import cached_by_value
 from coalition.spreadsheets.csv_files import Column, csv_head, csv_rows
 from coalition.spreadsheets.xlsx_files import NewSheet, spreadsheet
-from coalition.text.bounded_cache import cached_by_value
 from coalition.words import Word
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from coalition.amendments.shown_texts import ProposalSource, ShownTexts, is_moot
 from coalition.amendments.tables import AMENDMENT_REASON, AMENDMENT_TEXT, Operation
 from coalition.amendments.views import private_amendments, texts_read_by
 from coalition.organisations import queries as organisations
-from coalition.text.bounded_cache import cached_by_value
+from coalition.remembered import cached_by_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

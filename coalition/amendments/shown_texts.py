@@ -10,7 +10,7 @@ from msgspec import Struct
 from coalition.amendments.proposals import words_of
 from coalition.amendments.tables import Operation
 from coalition.drafting.provision_texts import TITLE, ProvisionText, shown
-from coalition.text.bounded_cache import PASSAGES, bounded_cache
+from coalition.remembered import PASSAGES, bounded_cache
 from coalition.text.sources import read
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from coalition.amendments.open_proposals import PROPOSALS
 from coalition.amendments.view_files import GONE, NOT_THERE, WrittenIn, author_of, named, said_beside
 from coalition.directions import direction
 from coalition.drafting.provision_texts import TITLE
+from coalition.remembered import cached_by_value
 from coalition.rendering import render
 from coalition.text.blocks import BlockKind
-from coalition.text.bounded_cache import cached_by_value
 from coalition.text.marked_lines import escaped, marked_lines
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from coalition.amendments.tables import Operation
 from coalition.amendments.view_files import GONE, NOT_THERE, WrittenIn, author_of, named, said_beside
 from coalition.drafting.draft_files import NOBODY
 from coalition.drafting.provision_texts import TITLE
-from coalition.text.bounded_cache import cached_by_value
+from coalition.remembered import cached_by_value
 from coalition.text.differences import TextVersion
 from coalition.word_files.writing_contents import NOTE, Layout, Look, Paragraph, Words
 from coalition.word_files.writing_differences import MarginComment

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.remembered import MEMORIES, PASSAGES, bounded_cache
 from coalition.search_keys import plain_key
-from coalition.text.bounded_cache import CLEARING, PASSAGES, bounded_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -181,7 +181,7 @@ def terms_of(terms: tuple[TermPair, ...]) -> Terms:
     return Terms(terms)
 
 
-CLEARING += [cached.cache_clear for cached in (plain_key, _forms, _stems, _renderings, terms_of)]
+MEMORIES += [cached.cache_clear for cached in (plain_key, _forms, _stems, _renderings, terms_of)]
 
 
 def one_sided(terms: Iterable[TermPair], beside: str, own: str) -> list[Flag]:

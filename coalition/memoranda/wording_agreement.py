@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.memoranda.tables import WordingStatus
-from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
+from coalition.remembered import WHOLE_TEXTS, bounded_cache
 from coalition.text.digests import edition_digest
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from msgspec import Struct
 from coalition.addresses import url_for
 from coalition.articles.views import ArticleTextView, ShownArticle
 from coalition.languages import own_language_name
+from coalition.remembered import WHOLE_TEXTS, bounded_cache
 from coalition.rendering import component
 from coalition.settings import load
 from coalition.text.apart import apart_if_long
-from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
 from coalition.text.html import render
 from coalition.text.sources import read
 

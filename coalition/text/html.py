@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from coalition.directions import direction_of_number
 from coalition.languages import Message
+from coalition.remembered import PASSAGES, bounded_cache
 from coalition.text.blocks import Block, BlockKind, notes_apart
-from coalition.text.bounded_cache import PASSAGES, bounded_cache
 from coalition.text.markup import Notes, TableWords, element_and_html_of, html_of, inline_html_of, plain_text_of, words_of
 from coalition.text.table_markup import ALIGNMENTS
 from coalition.text.table_widths import WIDTHS

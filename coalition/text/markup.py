@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from coalition.directions import pieces, stays_whole
-from coalition.text.bounded_cache import PASSAGES, bounded_cache
+from coalition.remembered import PASSAGES, bounded_cache
 from coalition.text.table_markup import bounded_table, readable_tables
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.text.bounded_cache import PASSAGES, bounded_cache
+from coalition.remembered import PASSAGES, bounded_cache
 from coalition.text.spelled_numbers import ARABIC_ADVERB, ARABIC_ORDINAL, spelled_value
 
 if TYPE_CHECKING:

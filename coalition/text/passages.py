@@ -8,7 +8,7 @@ import unicodedata
 from msgspec import Struct, field
 
 from coalition.characters import with_line_feeds
-from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
+from coalition.remembered import WHOLE_TEXTS, bounded_cache
 from coalition.text.heading_numbers import names_annex
 from coalition.text.numbering import Numbering
 from coalition.text.numbers import Number, When, number_at

@@ -12,8 +12,8 @@ from msgspec import Struct
 from coalition import characters
 from coalition.directions import Ordered
 from coalition.languages import Message
+from coalition.remembered import LONGEST_TEXT, WHOLE_TEXTS, bounded_cache
 from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
-from coalition.text.bounded_cache import LONGEST_TEXT, WHOLE_TEXTS, bounded_cache
 from coalition.text.markup import is_allowed_link
 from coalition.text.passages import NoteMark, Passage, clean_lines, explicit_line, note_at, split
 from coalition.text.pipe_tables import table_problems

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition.remembered import WHOLE_TEXTS, bounded_cache
 from coalition.text.blocks import Block, BlockKind, located, notes_apart
-from coalition.text.bounded_cache import WHOLE_TEXTS, bounded_cache
 from coalition.text.closings import has_closing
 from coalition.text.passages import NoteMark, split
 from coalition.text.provisions import normalised

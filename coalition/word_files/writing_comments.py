@@ -6,7 +6,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from coalition.text.bounded_cache import cached_by_value
+from coalition.remembered import cached_by_value
 from coalition.word_files.writing_contents import Words
 from coalition.word_files.writing_differences import MarginComment, unchanged
 from coalition.word_files.writing_document import Document

@@ -13,7 +13,7 @@ from coalition.amendments.tables import Operation
 from coalition.amendments.word_proposals import changes_in
 from coalition.drafting.current_texts import TextInLanguage
 from coalition.drafting.provision_texts import TITLE
-from coalition.text.bounded_cache import CLEARING
+from coalition.remembered import forget
 from coalition.text.differences import TextVersion
 from coalition.word_files.writing_files import Paper, Remarks, remarked_file
 from tests.amendments.tracked_files import text_of
@@ -117,6 +117,5 @@ def test_a_mutated_build_that_does_not_ask_what_comes_back_is_found(monkeypatch:
     assert came_back(draft, given) == [("delete", "3", "")]
     wrong = mutated(marked_proposals, "known = {_known_by(untouched, each, each.text) for each in read}", "return [*proposals]")
     monkeypatch.setattr(marked_proposals, "_coming_back", wrong["_coming_back"])
-    for clear in CLEARING:
-        clear()
+    forget()
     assert came_back(draft, given) == [("replace", "3", "It ends.")]

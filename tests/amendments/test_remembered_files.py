@@ -12,11 +12,11 @@ from coalition.amendments import matrix_files, open_proposals, shown_texts
 from coalition.amendments.proposing import withdraw_amendment
 from coalition.amendments.readers import coordinators_of
 from coalition.organisations.tables import Organisation
+from coalition.remembered import forget
 from coalition.rounds.answering_rounds import hand_in_comments
 from coalition.rounds.forgetting import erase_answers
 from coalition.rounds.forms import SeatCommentsForm
 from coalition.rounds.seat_sessions import begin_seat_session
-from coalition.text.bounded_cache import CLEARING
 from tests.amendments import proposed
 from tests.amendments.test_seat_pages import enter
 from tests.amendments.test_seat_ways_to_read import _proposed as some_proposed
@@ -54,16 +54,11 @@ async def _taken(browser: httpx.AsyncClient, path: str) -> bytes:
     return answer.content
 
 
-def _forget() -> None:
-    for clear in CLEARING:
-        clear()
-
-
 async def _check(places: list[tuple[httpx.AsyncClient, str]]) -> list[bytes]:
     """Check that files written with nothing remembered are those that are written in turns afterwards; return them."""
     files: list[bytes] = []
     for browser, path in places:
-        _forget()
+        forget()
         files.append(await _taken(browser, path))
     for _ in range(2):
         for (browser, path), file in zip(places, files, strict=True):

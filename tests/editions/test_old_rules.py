@@ -16,9 +16,9 @@ from coalition.memoranda.forms import AdoptionForm, WordingForm
 from coalition.memoranda.tables import Placement, Provision, Wording
 from coalition.memoranda.wording import save_wording
 from coalition.public.memoranda import texts
+from coalition.remembered import forget
 from coalition.text import passages
 from coalition.text.blocks import RULES
-from coalition.text.bounded_cache import CLEARING
 from coalition.text.provisions import parse
 from coalition.text.sources import sources_of
 from coalition.web.headers import Headers
@@ -65,12 +65,6 @@ async def memorandum(ada_account) -> Memorandum:
     return row
 
 
-def _forget_texts() -> None:
-    """A process of a later version has read nothing yet."""
-    for clear in CLEARING:
-        clear()
-
-
 async def test_new_rules_change_no_public_byte_of_an_authenticated_text(memorandum, handlers, monkeypatch) -> None:
     before = await public_bytes(handlers)
     assert len(before) >= 18
@@ -78,7 +72,7 @@ async def test_new_rules_change_no_public_byte_of_an_authenticated_text(memorand
     labels = [block.label for block in parse(body)]
 
     monkeypatch.setattr(passages, "number_at", lambda _line: None)  # the rules of a later version: nothing is a number any more
-    _forget_texts()
+    forget()  # a process of a later version has read nothing yet
 
     assert [block.label for block in parse(body)] != labels
     assert await public_bytes(handlers) == before
@@ -96,7 +90,7 @@ async def test_a_correction_reads_its_own_passage_only(memorandum, monkeypatch) 
     await Placement.update({Placement.rules: 1}).where(Placement.wording == wording.id)
     before = await edition_queries.blocks_of(wording.id)
     monkeypatch.setattr(passages, "number_at", lambda _line: None)
-    _forget_texts()
+    forget()  # a process of a later version has read nothing yet
     again = await factories.correction(memorandum, after="2.1 об общих приоритетах, раз в год;")
 
     made = await corrected_text.rectify(memorandum, again, clock.today())

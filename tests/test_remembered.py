@@ -1,10 +1,10 @@
-"""What is remembered of texts: each is read once, within bounds."""
+"""What is remembered: each text and each value is worked on once, within bounds."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from coalition.text.bounded_cache import CLEARING, bounded_cache, cached_by_value
+from coalition.remembered import MEMORIES, bounded_cache, cached_by_value, forget
 from coalition.text.html import render
 from coalition.text.provisions import parse, problems
 from coalition.text.sources import read
@@ -20,7 +20,7 @@ def test_a_text_is_read_once_for_each_way_of_reading() -> None:
 
     assert [shout("a", twice=False), shout("a", twice=True), shout("a", twice=False)] == ["A", "AA", "A"]
     assert seen == [("a", False), ("a", True)]
-    CLEARING.pop()()  # forgotten, and no longer among those that the process has
+    MEMORIES.pop()()  # forgotten, and no longer among those that the process has
     assert shout("a", twice=True) == "AA"
     assert len(seen) == 3
 
@@ -33,7 +33,7 @@ def test_no_more_texts_and_no_longer_ones_are_remembered() -> None:
         seen.append(text)
         return len(text)
 
-    CLEARING.pop()
+    MEMORIES.pop()
     assert [length(text) for text in ("a", "b", "c", "a", "long", "long")] == [1, 1, 1, 1, 4, 4]
     assert seen == ["a", "b", "c", "a", "long", "long"]
 
@@ -46,7 +46,7 @@ def test_texts_that_are_compared_are_measured_together() -> None:
         seen.append((text, other))
         return text + other
 
-    CLEARING.pop()
+    MEMORIES.pop()
     assert [joined("a", "bc"), joined("a", "bc"), joined("a", "bcd"), joined("a", "bcd")] == ["abc", "abc", "abcd", "abcd"]
     assert seen == [("a", "bc"), ("a", "bcd"), ("a", "bcd")]
 
@@ -68,7 +68,7 @@ def test_values_that_are_equal_are_worked_on_once_and_long_ones_each_time() -> N
         seen.append(said)
         return f"{said.by}: {said.words}"
 
-    forget = CLEARING.pop()
+    forget_values = MEMORIES.pop()
     given = [_Said("abc", "Ada"), _Said("abc", "Ben"), _Said("abc", "Ada"), _Said("abcd", "Ada"), _Said("abcd", "Ada")]
     assert [written(each) for each in given] == ["Ada: abc", "Ben: abc", "Ada: abc", "Ada: abcd", "Ada: abcd"]
     assert seen == [given[0], given[1], *given[3:]]
@@ -76,7 +76,7 @@ def test_values_that_are_equal_are_worked_on_once_and_long_ones_each_time() -> N
     written(given[0])
     written(given[1])
     assert seen[4:] == [_Said("c", "Cleo"), given[1]]
-    forget()
+    forget_values()
     written(given[1])
     assert seen[6:] == [given[1]]
 
@@ -93,8 +93,7 @@ def test_what_was_read_before_does_not_change_what_is_read() -> None:
     blocks, keys = parse(body), ["a", "b", "c"]
     for language, level, prefix in (("en", 2, ""), ("ar", 3, "x-"), ("en", 2, "")):
         again = render(blocks, keys, language, heading_level=level, id_prefix=prefix)
-        for clear in CLEARING:
-            clear()
+        forget()
         assert again == render(blocks, keys, language, heading_level=level, id_prefix=prefix)
     without = render(parse("1. Help (3a).[^1]\n"), ["b"], "en").blocks[0].html
     assert "[^1]" in without
