@@ -16,7 +16,7 @@ from coalition.organisations.names import name_for
 
 if TYPE_CHECKING:
     from coalition.appeals.sending_appeals import AppealToSend
-    from coalition.approvals.article_kinds import Facts, Values
+    from coalition.approvals.facts import Facts, Values
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from coalition.addresses import url_for
 from coalition.approvals.errors import CannotBeDone
+from coalition.approvals.facts import PictureFact
 from coalition.articles import publishing_articles, writing_articles
 from coalition.articles import queries as articles
 from coalition.articles.forms import ArticleChange, ArticleForm
@@ -18,20 +16,9 @@ from coalition.partial_dates import PartialDate
 from coalition.saved_states import check_base
 
 if TYPE_CHECKING:
+    from coalition.approvals.facts import Facts, Values
     from coalition.articles.tables import Article
     from coalition.people.tables import Coordinator
-
-Values = Mapping[str, Any]
-
-
-class PictureFact(Struct, frozen=True):
-    """A picture that the second coordinator sees: its address, and its text alternative."""
-
-    address: str
-    text: str
-
-
-Facts = Sequence[tuple[Message, str | PictureFact]]
 
 
 async def _article(about: str) -> Article:

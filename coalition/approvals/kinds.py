@@ -11,8 +11,8 @@ from msgspec import Struct
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.approvals import appeal_kinds, article_kinds
-from coalition.approvals.article_kinds import Facts, PictureFact, Values
 from coalition.approvals.errors import CannotBeDone
+from coalition.approvals.facts import Facts, PictureFact, Values
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.deliveries.asked_entries import facts_of, scan_text_in
