@@ -8,7 +8,7 @@ import re
 import struct
 from io import BytesIO
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LARGEST_PICTURE = 8 * 1024 * 1024
 MEDIA_TYPE = "image/jpeg"
 _FORMATS = ("JPEG", "PNG", "WEBP")
+TAKEN_TYPES = ("image/jpeg", "image/png", "image/webp")
 _MOST_PIXELS = 40_000_000
 _LARGE, _SMALL = 1600, 640  # pixels of the longer side
 _QUALITY = 82
@@ -52,6 +53,13 @@ class CleanedPicture(Struct, frozen=True):
     digest: str
     large: Sized
     small: Sized
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a table stores of a picture, by the name of the column."""
+        sizes = {"width": self.large.width, "height": self.large.height, "small_width": self.small.width, "small_height": self.small.height}
+        files = {"bytes": len(self.large.content), "content": self.large.content, "small": self.small.content}
+        return {"digest": self.digest, **sizes, **files}
 
 
 class PictureView(Struct, frozen=True):

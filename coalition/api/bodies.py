@@ -10,12 +10,15 @@ from litestar.exceptions import InternalServerException
 
 from coalition.api.cleaned_texts import remember_cleaned
 from coalition.api.problems import MALFORMED, NOT_JSON, Refused
+from coalition.cleaned_pictures import UnreadablePicture, cleaned
 from coalition.fields import Form, InvalidForm
 from coalition.languages import Message
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coalition.cleaned_pictures import CleanedPicture
 
 
 MOST_VALUES = 5000
@@ -28,14 +31,11 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
     """Return the checked body; if it is `optional`, an absent body counts as empty.
 
     Raises:
-        Refused: the body is not JSON.
+        Refused: the body is not JSON, or the client has left.
         InvalidForm: some fields are invalid.
 
     """
-    try:
-        raw = await request.body()
-    except InternalServerException:  # the client has left
-        raise Refused(MALFORMED) from None
+    raw = await file_in(request)
     if optional and not raw:
         return form.parse({})
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -48,6 +48,33 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
         raise InvalidForm(of_another_type)
     remember_cleaned(given, read)
     return asked
+
+
+async def file_in(request: AnyRequest) -> bytes:
+    """Return a body that is a file.
+
+    Raises:
+        Refused: the client has left.
+
+    """
+    try:
+        return await request.body()
+    except InternalServerException:
+        raise Refused(MALFORMED) from None
+
+
+async def picture_in(request: AnyRequest) -> CleanedPicture:
+    """Return the picture that is the body, without anything that was written into its file.
+
+    Raises:
+        Refused: the client has left.
+        InvalidForm: it is no picture that can be taken.
+
+    """
+    try:
+        return await cleaned(await file_in(request))
+    except UnreadablePicture as problem:
+        raise InvalidForm({"": problem.message}) from None
 
 
 def _loaded(raw: bytes) -> Any:

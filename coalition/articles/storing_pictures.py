@@ -18,15 +18,12 @@ if TYPE_CHECKING:
 
 async def store_picture(article: Article, picture: CleanedPicture) -> PictureView:
     """Store a picture for an article. Only coordinators see it, until the article names its digest and is published like that."""
-    large, small = picture.large, picture.small
     async with transaction():
         row = await queries.locked(article.id)
         stored = await picture_of(row.id, picture.digest)
         if stored is not None:
             return stored
-        sizes = {"width": large.width, "height": large.height, "small_width": small.width, "small_height": small.height}
-        files = {"bytes": len(large.content), "content": large.content, "small": small.content}
-        await put_rows(Picture, [{"article": row.id, "digest": picture.digest, **sizes, **files}])
+        await put_rows(Picture, [{"article": row.id, **picture.columns}])
         await trail.record(TrailAct.PICTURE_STORED, f"article:{row.id}")
         kept = await picture_of(row.id, picture.digest)
     if kept is None:  # pragma: no cover -- it was stored in this transaction

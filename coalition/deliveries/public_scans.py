@@ -28,7 +28,6 @@ async def store_scan(memorandum: Memorandum, entry_key: str, picture: CleanedPic
         NoSuchEntry, EntryWithdrawn: the entry takes none.
 
     """
-    large, small = picture.large, picture.small
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         entry = await existing_entry(row, entry_key)
@@ -36,9 +35,7 @@ async def store_scan(memorandum: Memorandum, entry_key: str, picture: CleanedPic
             raise EntryWithdrawn
         if stored := await scan_of(entry.id, picture.digest):
             return stored
-        sizes = {"width": large.width, "height": large.height, "small_width": small.width, "small_height": small.height}
-        files = {"bytes": len(large.content), "content": large.content, "small": small.content}
-        await put_rows(EntryScan, [{"entry": entry.id, "digest": picture.digest, **sizes, **files}])
+        await put_rows(EntryScan, [{"entry": entry.id, **picture.columns}])
         await trail.record(TrailAct.ENTRY_SCAN_STORED, f"entry:{entry.id}", row.id)
         stored = await scan_of(entry.id, picture.digest)
     if stored is None:  # pragma: no cover -- it was stored in this transaction

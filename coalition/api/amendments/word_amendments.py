@@ -7,7 +7,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from litestar import Response
-from litestar.exceptions import InternalServerException
 from litestar.params import FromPath
 
 from coalition import database
@@ -17,11 +16,10 @@ from coalition.amendments.word_proposals import WordChanges, changes_in
 from coalition.api.amendments import models
 from coalition.api.answering import created
 from coalition.api.bearer_tokens import own_memorandum
-from coalition.api.bodies import queried
+from coalition.api.bodies import file_in, queried
 from coalition.api.drafting.word_files import LARGEST_WORD_FILE
 from coalition.api.forms import AmendmentFileOptions
 from coalition.api.idempotency import once
-from coalition.api.problems import MALFORMED, Refused
 from coalition.fields import InvalidForm
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -56,10 +54,7 @@ async def _read(request: AnyRequest, memorandum: Memorandum, language: str) -> W
         InvalidForm: it is no Word file that can be read, or has no tracked changes of the text; there is no draft in this language.
 
     """
-    try:
-        content = await request.body()
-    except InternalServerException:  # the client has left
-        raise Refused(MALFORMED) from None
+    content = await file_in(request)
     async with database.reading():
         draft = await draft_in(memorandum, language)
     try:

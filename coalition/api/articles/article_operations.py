@@ -17,6 +17,7 @@ from coalition.articles.errors import (
     WasPublished,
 )
 from coalition.articles.forms import ArticleChange, ArticleForm, ConsentForm
+from coalition.cleaned_pictures import TAKEN_TYPES
 from coalition.saved_states import SavedMeanwhile
 
 _PEOPLE = (ConsentMissing, ConsentEnded, PictureConsentMissing)
@@ -73,7 +74,7 @@ ARTICLE_OPERATIONS: dict[str, Operation] = {
         "articles",
         "Store a picture for an article",
         models.StoredPicture,
-        takes_file=("image/jpeg",),
+        takes_file=TAKEN_TYPES,
         description="The body is a JPEG, PNG or WebP file of at most 8 MiB, whatever its `Content-Type`. Change the article to name its digest.",
     ),
     "api.consents.list": Operation("articles", "List who agreed to be in an article", models.Consents, description="That this was read is recorded."),

@@ -6,6 +6,7 @@ from coalition.api.deliveries import models
 from coalition.api.deliveries.forms import DeliveryForm, NameOfFile, PartOfEntries, PartOfTimeline, UpdateForm
 from coalition.api.operation import Operation
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.cleaned_pictures import TAKEN_TYPES
 from coalition.deliveries.errors import (
     AddresseeInUse,
     EntryChanged,
@@ -80,7 +81,7 @@ DELIVERY_OPERATIONS: dict[str, Operation] = {
         models.StoredScan,
         rules=(EntryWithdrawn,),
         description="The body is a JPEG, PNG or WebP file of at most 8 MiB. Change the entry to name its digest, and say what it shows.",
-        takes_file=("image/jpeg",),
+        takes_file=TAKEN_TYPES,
     ),
     "api.reminder.update": Operation(
         "timeline",

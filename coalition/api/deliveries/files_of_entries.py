@@ -6,18 +6,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from litestar import Response
-from litestar.exceptions import InternalServerException, NotFoundException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok
 from coalition.api.bearer_tokens import own_memorandum
-from coalition.api.bodies import queried
+from coalition.api.bodies import file_in, queried
 from coalition.api.deliveries import models
 from coalition.api.deliveries.forms import NameOfFile
 from coalition.api.idempotency import carry_out, once
-from coalition.api.problems import MALFORMED, Refused
 from coalition.deliveries import evidence_files
 from coalition.deliveries.entering_entries import existing_entry
 from coalition.deliveries.errors import NoSuchEntry, NoSuchFile
@@ -68,10 +67,7 @@ async def create_file(request: AnyRequest, slug: FromPath[str], entry: FromPath[
     """Add a file to an entry."""
     await own_memorandum(request, slug)  # nobody else's file is read
     asked = queried(request, NameOfFile)
-    try:
-        content = await request.body()
-    except InternalServerException:  # the client has left
-        raise Refused(MALFORMED) from None
+    content = await file_in(request)
 
     async def act() -> Response[bytes]:
         memorandum = await own_memorandum(request, slug)

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from litestar import Response
-from litestar.exceptions import InternalServerException, NotFoundException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition.addresses import url_for
 from coalition.api.answering import created
 from coalition.api.bearer_tokens import own_memorandum
+from coalition.api.bodies import picture_in
 from coalition.api.deliveries import models
 from coalition.api.idempotency import once
-from coalition.api.problems import MALFORMED, Refused
-from coalition.cleaned_pictures import LARGEST_PICTURE, UnreadablePicture, cleaned
+from coalition.cleaned_pictures import LARGEST_PICTURE
 from coalition.deliveries.errors import NoSuchEntry
 from coalition.deliveries.public_scans import store_scan
-from coalition.fields import InvalidForm
 from coalition.web.routing import AnyRequest, route
-
-if TYPE_CHECKING:
-    from coalition.cleaned_pictures import CleanedPicture
 
 
 @route("api.entry_scan.create", status=201, largest_body=LARGEST_PICTURE)
 async def create_scan(request: AnyRequest, slug: FromPath[str], entry: FromPath[str]) -> Response[bytes]:
     """Store a scan for an entry; nobody else sees it before the entry names it and is published."""
     await own_memorandum(request, slug)  # nobody else's file is read
-    picture = await _picture(request)
+    picture = await picture_in(request)
 
     async def act() -> Response[bytes]:
         try:
@@ -39,12 +33,3 @@ async def create_scan(request: AnyRequest, slug: FromPath[str], entry: FromPath[
         return created(answer, url_for("api.delivery.show", slug=slug, entry=entry))
 
     return await once(request, act)
-
-
-async def _picture(request: AnyRequest) -> CleanedPicture:
-    try:
-        return await cleaned(await request.body())
-    except InternalServerException:  # the client has left
-        raise Refused(MALFORMED) from None
-    except UnreadablePicture as problem:
-        raise InvalidForm({"": problem.message}) from None

@@ -6,19 +6,18 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
-from litestar.exceptions import InternalServerException, NotFoundException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import created
 from coalition.api.bearer_tokens import own_memorandum
-from coalition.api.bodies import queried
+from coalition.api.bodies import file_in, queried
 from coalition.api.drafting import models
 from coalition.api.drafting.provision_changes import checked_language
 from coalition.api.forms import BringingIn, WordFileOptions
 from coalition.api.idempotency import once
-from coalition.api.problems import MALFORMED, Refused
 from coalition.drafting.draft_files import draft_text, draft_word_file, earlier_text
 from coalition.drafting.draft_views import working_wording
 from coalition.fields import InvalidForm
@@ -78,10 +77,7 @@ async def _read(request: AnyRequest, tracked: Tracked) -> WordText:
         InvalidForm: it is no Word file that can be read.
 
     """
-    try:
-        content = await request.body()
-    except InternalServerException:  # the client has left
-        raise Refused(MALFORMED) from None
+    content = await file_in(request)
     try:
         return await asyncio.to_thread(lambda: markdown_of(read_word_file(content, tracked)))
     except UnreadableWordFile as unreadable:
