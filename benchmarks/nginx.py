@@ -29,7 +29,6 @@ http {{
   sendfile on;
   tcp_nopush on;
   keepalive_requests 100000000;
-  open_file_cache max=10;
   default_type text/html;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
@@ -38,11 +37,23 @@ http {{
   scgi_temp_path {folder}/scgi;
   server {{
     listen 127.0.0.1:{port};
-    root {folder}/files;
-    gzip_static on;
+    {site}
   }}
 }}
 """
+_FILES = """
+    open_file_cache max=10;
+    root {folder}/files;
+    gzip_static on;
+"""
+
+
+def configured(folder: Path, port: int, site: str, program: str = "nginx") -> list[str]:
+    """Write the configuration of a process whose server block has `site`, and return the command that runs it."""
+    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
+    configuration = folder / "nginx.conf"
+    configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, user=user, site=site))
+    return [program, "-p", str(folder), "-c", str(configuration), "-e", str(folder / "error.log")]
 
 
 def is_there() -> bool:
@@ -57,9 +68,6 @@ def serving(folder: Path, page: bytes) -> Iterator[Server]:
     (folder / "files" / "page.html").write_bytes(page)
     (folder / "files" / "page.html.gz").write_bytes(gzip.compress(page, 9, mtime=0))
     port = free_port()
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
-    configuration = folder / "nginx.conf"
-    configuration.write_text(_CONFIGURATION.format(folder=folder, port=port, user=user))
-    command = ["nginx", "-p", str(folder), "-c", str(configuration), "-e", str(folder / "error.log")]
+    command = configured(folder, port, _FILES.format(folder=folder))
     with running(command, port, "/page.html", {}, folder / "output.log") as server:
         yield server

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import content
+from benchmarks import content, nginx
 from benchmarks.loading import post
 from benchmarks.servers import PATIENCE, NoServer, Server, free_port, running
 from benchmarks.sizes import FEW
@@ -26,32 +26,22 @@ PAGE = "/few/"
 COMMENTED = 302
 PROCESSES = 4
 _HERE = Path(__file__).parent
-_NGINX = """
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off;
-  keepalive_requests 100000000;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port};
+_PHP = """
     root {site};
     location / {{ try_files $uri /index.php?$args; }}
     location ~ \\.php$ {{
       fastcgi_pass unix:{folder}/php.sock;
       fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
-      fastcgi_param SCRIPT_NAME $fastcgi_script_name; fastcgi_param REQUEST_URI $request_uri;
-      fastcgi_param QUERY_STRING $query_string; fastcgi_param REQUEST_METHOD $request_method;
-      fastcgi_param CONTENT_TYPE $content_type; fastcgi_param CONTENT_LENGTH $content_length;
-      fastcgi_param REMOTE_ADDR $remote_addr; fastcgi_param SERVER_PROTOCOL $server_protocol; fastcgi_param SERVER_NAME $host;
+      fastcgi_param SCRIPT_NAME $fastcgi_script_name;
+      fastcgi_param REQUEST_URI $request_uri;
+      fastcgi_param QUERY_STRING $query_string;
+      fastcgi_param REQUEST_METHOD $request_method;
+      fastcgi_param CONTENT_TYPE $content_type;
+      fastcgi_param CONTENT_LENGTH $content_length;
+      fastcgi_param REMOTE_ADDR $remote_addr;
+      fastcgi_param SERVER_PROTOCOL $server_protocol;
+      fastcgi_param SERVER_NAME $host;
     }}
-  }}
-}}
 """
 _FPM = """
 [global]
@@ -93,7 +83,8 @@ class WordPress:
     def requests(self, count: int) -> list[str]:
         """Return comments by new organisations, as requests."""
         plain = {"comment_post_ID": str(self.post), "comment_parent": "0", "submit": "Post"}
-        fields = [{"author": one.names[0][1], "email": one.email, "comment": _words_of(one)} for one in content.organisations(count, "invited")]
+        guests = content.organisations(count, "invited")
+        fields = [{"author": guest.names[0][1], "email": guest.email, "comment": _words_of(guest)} for guest in guests]
         return [post(self.server.port, "/wp-comments-post.php", {}, plain | field) for field in fields]
 
 
@@ -141,7 +132,7 @@ def _database(folder: Path, root: Path) -> Iterator[None]:
 
 def _fill(folder: Path, root: Path, site: Path, port: int) -> int:
     """Install WordPress and write its pages; return the number of the post on which people comment."""
-    comments = [(one.names[0][1], one.email, _words_of(one)) for one in content.organisations(FEW, "signatory")]
+    comments = [(signer.names[0][1], signer.email, _words_of(signer)) for signer in content.organisations(FEW, "signatory")]
     given = {"title": content.TITLE, "text": content.body(), "shown": FEW, "comments": comments}
     (folder / "content.json").write_text(json.dumps(given))
     command = [*_php(root, "bin/php8*"), str(_HERE / "filling.php"), str(folder / "content.json")]
@@ -160,16 +151,14 @@ def _php(root: Path, pattern: str) -> Sequence[str]:
 @contextmanager
 def _web(folder: Path, root: Path, site: Path, port: int) -> Iterator[Server]:
     """Run PHP-FPM and nginx."""
-    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
     owner = f"user = {getpass.getuser()}" if os.geteuid() == 0 else ""
     (folder / "fpm.conf").write_text(_FPM.format(folder=folder, user=owner, processes=PROCESSES))
-    (folder / "nginx.conf").write_text(_NGINX.format(folder=folder, user=user, port=port, site=site))
     fpm = [*_php(root, "sbin/php-fpm*"), "-y", str(folder / "fpm.conf"), *(["-R"] if os.geteuid() == 0 else [])]
     with (folder / "php.log").open("wb") as log:
         process = subprocess.Popen(fpm, env=os.environ | dict(environment(root)), stdout=log, stderr=log)
     try:
         _wait_for(folder / "php.sock", process)
-        command = [program(root, "sbin/nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+        command = nginx.configured(folder, port, _PHP.format(folder=folder, site=site), program(root, "sbin/nginx"))
         with running(command, port, PAGE, environment(root), folder / "output.log") as server:
             yield server
     finally:
@@ -177,8 +166,8 @@ def _web(folder: Path, root: Path, site: Path, port: int) -> Iterator[Server]:
         process.wait()
 
 
-def _words_of(one: content.Organisation) -> str:
-    return f"{one.person}, {one.title}, {one.country}, {one.slug}"
+def _words_of(organisation: content.Organisation) -> str:
+    return f"{organisation.person}, {organisation.title}, {organisation.country}, {organisation.slug}"
 
 
 def _wait_for(socket: Path, process: subprocess.Popen[bytes]) -> None:
