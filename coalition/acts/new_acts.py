@@ -53,7 +53,7 @@ class Evidence(Struct, frozen=True):
 
 
 class LetterToWrite(Struct, frozen=True):
-    """A letter that is written together with an act: its template, its recipient, and the context of the template.
+    """A letter that is written together with an act: its template, its recipient, and the context of the template (see `mail.content.facts_of`).
 
     It leaves when `letter_times.leaves_at` says: about a hidden act at a random moment of the next half hour.
     """

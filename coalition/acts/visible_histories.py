@@ -62,11 +62,11 @@ def visible_histories(acts: Iterable[ActRow], organisations: Mapping[int, Organi
     visible, old = Visible([], [], [], []), frozenset(superseded)
     of_party = _of_party if len(by_party) <= _FEW_PARTIES else _compute_party
     for party, acts_of_party in by_party.items():
-        found = of_party(tuple(acts_of_party), organisations.get(party), then, old)
-        visible.shown.extend(found.shown)
-        visible.hidden.extend(found.hidden)
-        visible.lines.extend(found.lines)
-        visible.earlier.extend(found.earlier)
+        own = of_party(tuple(acts_of_party), organisations.get(party), then, old)
+        visible.shown.extend(own.shown)
+        visible.hidden.extend(own.hidden)
+        visible.lines.extend(own.lines)
+        visible.earlier.extend(own.earlier)
     return visible
 
 
