@@ -43,7 +43,7 @@ endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model, 200
 	@COALITION_TEST_SWAPS=20 COALITION_TEST_LIVES=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k "which_of_them or at_most_once" tests/acts/test_secrecy.py tests/acts/test_effect.py
 
 lint: .venv/.dev ## Check style and layout of code and templates
-	@.venv/bin/ruff check .
+	@.venv/bin/ruff check --no-cache . # a cache does not see that an imported module is gone
 	@.venv/bin/ruff format --check --quiet . || { echo "Not laid out as ruff does it: run make format."; exit 1; }
 	@.venv/bin/djlint templates --lint --quiet
 

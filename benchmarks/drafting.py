@@ -52,8 +52,8 @@ from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
 from coalition.people.tables import Login
 from coalition.people.tokens import new_token
+from coalition.remembered import forget
 from coalition.rendering import render
-from coalition.text.bounded_cache import CLEARING
 from coalition.text.preparing import prepare
 from coalition.web import pages
 
@@ -304,8 +304,7 @@ async def _measure(site: Site, page: Page, view: View) -> None:
         _PLAIN.render(title=view.name, rows=await _rows(view))
 
     page.again = None
-    for clear in CLEARING:
-        clear()
+    forget()
     view.first, view.least = min(view.first, await cost_of(ours)), min(view.least, await cost_of(ours))
     view.plain, view.own = min(view.plain, await cost_of(with_plain)), min(view.own, await cost_of(partial(_with_own, page, view)))
 

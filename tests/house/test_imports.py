@@ -1,15 +1,17 @@
-"""Packages import only what stands below them; the order is in pyproject.toml."""
+"""Packages import only what stands below them; the order is in pyproject.toml. What benchmarks and tests import of the program exists."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 from importlinter.cli import EXIT_STATUS_ERROR, EXIT_STATUS_SUCCESS, lint_imports
 
-from tests.house.tree import ROOT
+from tests.house.imports import Import, imports_in
+from tests.house.tree import ROOT, kept_files, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +55,23 @@ def test_an_import_upwards_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert lint_imports(config_filename=str(tmp_path / "order.ini"), no_cache=True) == EXIT_STATUS_ERROR
     assert "house_upside_down.low is not allowed to import house_upside_down.high" in capsys.readouterr().out
+
+
+def _exists(imported: Import) -> bool:
+    """Whether a name of the program can be imported: it stands in its module, or is a module of the package."""
+    try:
+        if not imported.name or hasattr(import_module(imported.module), imported.name):
+            return True
+        import_module(f"{imported.module}.{imported.name}")
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
+def test_what_benchmarks_and_tests_import_of_the_program_exists() -> None:
+    others = [path for path in kept_files() if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in {"benchmarks", "tests", "scripts"}]
+    ours = [(name_of(path), imported) for path in others for imported in imports_in(path.read_text()) if imported.module.split(".")[0] == "coalition"]
+    assert len(ours) > len(others)
+    assert [(path, imported.module, imported.name) for path, imported in ours if not _exists(imported)] == []
+    assert not _exists(Import("coalition.clock", "no_such_name", "no_such_name", is_type_only=False))
+    assert not _exists(Import("coalition.no_such_module", "name", "name", is_type_only=False))
