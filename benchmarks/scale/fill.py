@@ -172,6 +172,7 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         "desk.appeal.show": {"memorandum": appeals["sent"]},
         **{f"api.{name}.show": {"slug": appeals["sent"]} for name in ("appeal", "appeal_letters")},
         "api.appeal_check.show": {"slug": appeals["unsent"]},
+        "api.appeal_people.list": {"slug": appeals["sent"]},
         "desk.addressee.edit": {"number": news.ADDRESSEE},
         **{f"api.{page}": {"entry": entry} for page in ("delivery.show", "entry_files.list")},
         "api.entry_file.show": {"entry": entry, "number": 1},

@@ -52,6 +52,7 @@ ROUTES: dict[str, Route] = {
         api.entry_file.show  GET /api/v1/memoranda/{slug}/deliveries/{entry}/files/{number}
         api.appeal_check.show GET /api/v1/appeals/{slug}/check
         api.appeal_letters.show GET /api/v1/appeals/{slug}/letters
+        api.appeal_people.list GET /api/v1/appeals/{slug}/people
         api.drafting_candidates.list GET /api/v1/memoranda/{slug}/drafting/candidates after limit
         api.amendments.list  GET /api/v1/memoranda/{slug}/amendments after limit state provision language organisation round
         api.amendment.show   GET /api/v1/memoranda/{slug}/amendments/{number}
@@ -150,7 +151,7 @@ ROUTES: dict[str, Route] = {
         api.appeal.remove              DELETE /api/v1/appeals/{slug}
         api.appeal_networks.update     PUT   /api/v1/appeals/{slug}/networks
         api.appeal_sending.create      POST  /api/v1/appeals/{slug}/sending
-        api.appeal_person.remove       DELETE /api/v1/appeals/{slug}/person
+        api.appeal_person.remove       DELETE /api/v1/appeals/{slug}/people/{number}
         api.drafting.create            POST  /api/v1/memoranda/{slug}/drafting
         api.drafting.remove            DELETE /api/v1/memoranda/{slug}/drafting
         api.drafting_line.remove       DELETE /api/v1/memoranda/{slug}/drafting/{number}

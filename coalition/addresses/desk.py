@@ -192,7 +192,7 @@ ROUTES: dict[str, Route] = {
         desk.appeal_sending.new           GET  /{lang}/desk/memoranda/{memorandum}/appeal/sending
         desk.appeal_sending.create        POST /{lang}/desk/memoranda/{memorandum}/appeal/sending
         desk.appeal.show                  GET  /{lang}/desk/memoranda/{memorandum}/appeal/progress
-        desk.appeal_person.remove         POST /{lang}/desk/memoranda/{memorandum}/appeal/person/removal
+        desk.appeal_person.remove         POST /{lang}/desk/memoranda/{memorandum}/appeal/people/{number}/removal
         desk.memorandum.new               GET  /{lang}/desk/memoranda/new
         desk.memorandum.create            POST /{lang}/desk/memoranda
         desk.memorandum.edit              GET  /{lang}/desk/memoranda/{memorandum}/details

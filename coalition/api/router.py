@@ -164,6 +164,7 @@ api_router = Router(
         appeals.show_check,
         appeals.create_sending,
         appeals.show_letters,
+        appeals.list_people,
         appeals.remove_person,
         show_timeline,
         list_addressees,

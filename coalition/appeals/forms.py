@@ -18,7 +18,8 @@ from coalition.fields import Body, Day, Form, InvalidForm, LanguageTag, Line, Na
 from coalition.languages import Message
 
 LONGEST_DESCRIPTION, LONGEST_REQUEST = 600, 2000
-MOST_ADDRESSEES = 20
+LONGEST_NAME_OF_PERSON = 300
+MOST_ADDRESSEES = MOST_PEOPLE = 20
 LONGEST_TIME = timedelta(days=90)
 _HOUR = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _GAP = re.compile(r"\[[^\]()]{2,}\](?![(\[:])")  # not a link, not a note such as [1]
@@ -26,7 +27,7 @@ _NO_PLACES = ("Etc/", "posix/", "right/")
 _NO_TIME_LEFT = Message("This moment is over. Choose a later one.")
 _TOO_LONG = Message("An appeal is open for hours or days: choose a moment within the next {days} days.", days=LONGEST_TIME.days)
 _ONLY_WITH_CONSENT = Message("Write this: a person is named only with their consent on record.")
-_NO_NAME = Message("Write the name in the languages in which it is to be read, or leave the consent out.")
+_NO_NAME = Message("Write a name for each consent, in the languages in which it is to be read, or leave the consent out.")
 _NAME_IN_TEXT = Message("The name stands here. It could not be taken away if the person takes their consent back: write a description instead.")
 
 
@@ -54,12 +55,23 @@ def _without_gaps(value: str) -> str:
     return value
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text in which something stands."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _short_lines(value: str) -> str:
+    if any(len(line) > LONGEST_NAME_OF_PERSON for line in lines_of(value)):
+        raise Refused(Message("A name has at most {limit} characters.", limit=LONGEST_NAME_OF_PERSON))
+    return value
+
+
 def _empty_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
 class AppealTextForm(Form):
-    """An appeal in one language; `about` describes the person without a name, `to` has one addressee in each line."""
+    """An appeal in one language; `about` describes people without a name, `to` has one addressee in each line, `names` one person."""
 
     language: LanguageTag
     title: Annotated[Name, AfterValidator(_without_gaps)]
@@ -67,18 +79,37 @@ class AppealTextForm(Form):
     about: Annotated[Paragraphs, Field(min_length=1, max_length=LONGEST_DESCRIPTION), AfterValidator(_without_gaps)]
     asked: Annotated[Paragraphs, Field(min_length=1, max_length=LONGEST_REQUEST), AfterValidator(_without_gaps)]
     to: Annotated[Paragraphs, Field(max_length=LONGEST_REQUEST)] = ""
-    name: Line = ""
+    names: Annotated[Paragraphs, AfterValidator(_short_lines)] = ""
 
     @property
     def addressees(self) -> list[str]:
         """The names of the addressees."""
-        return [line.strip() for line in self.to.splitlines() if line.strip()]
+        return lines_of(self.to)
+
+    @property
+    def people(self) -> list[str]:
+        """The names of the people."""
+        return lines_of(self.names)
+
+
+class PersonForm(Form):
+    """That a person agreed to be named: when, how and to what, and until when."""
+
+    agreed: Annotated[PastDateText | None, BeforeValidator(_empty_is_none)] = None
+    means: Line = ""
+    purpose: Line = ""
+    until: LastDay = None
+
+    @property
+    def needed(self) -> dict[str, str | None]:
+        """What is needed of everybody who is named, by field."""
+        return {"agreed": self.agreed, "means": self.means, "purpose": self.purpose}
 
 
 class AppealForm(Form):
-    """An appeal: its texts, until when it is open, and the person whom it names, if they agreed to that.
+    """An appeal: its texts, until when it is open, and the consent of the people whom it names.
 
-    Names are `name` of the texts; `agreed`, `means` and `purpose` say when, how and to what the person agreed, `until` for how long.
+    `people` are in the order of the lines of `names`, which each text has in its language, or leaves out.
     """
 
     missing = {
@@ -94,10 +125,7 @@ class AppealForm(Form):
     closes_at: Annotated[str, AfterValidator(_hour)]
     zone: Annotated[str, AfterValidator(_zone)]
     texts: Annotated[list[AppealTextForm], Field(min_length=1, max_length=12)]
-    agreed: Annotated[PastDateText | None, BeforeValidator(_empty_is_none)] = None
-    means: Line = ""
-    purpose: Line = ""
-    until: LastDay = None
+    people: Annotated[list[PersonForm], Field(max_length=MOST_PEOPLE)] = []
 
     @property
     def moment(self) -> datetime:
@@ -112,13 +140,18 @@ class AppealForm(Form):
         return [text.language for text in self.texts]
 
     @property
-    def names(self) -> dict[str, str]:
-        """The name of the person by language; empty if nobody is named."""
-        return {text.language: text.name for text in self.texts if text.name}
+    def names(self) -> list[dict[str, str]]:
+        """The names of the people, each by language."""
+        return [{text.language: text.people[at] for text in self.texts if at < len(text.people)} for at in range(self.named)]
+
+    @property
+    def named(self) -> int:
+        """How many people it names."""
+        return max(len(text.people) for text in self.texts)
 
     @model_validator(mode="after")
     def _fits(self) -> AppealForm:
-        problems = {**dict(self._about_time()), **dict(self._about_texts()), **dict(self._about_person())}
+        problems = {**dict(self._about_time()), **dict(self._about_texts()), **dict(self._about_people()), **dict(self._about_names())}
         if problems:
             raise InvalidForm(problems)
         return self
@@ -140,21 +173,36 @@ class AppealForm(Form):
             if number != expected:
                 yield f"texts/{at}/to", _as_many(number, expected)
 
-    def _about_person(self) -> Iterator[tuple[str, Message]]:
-        given = {"agreed": self.agreed, "means": self.means, "purpose": self.purpose}
-        if not self.names:
-            if any(given.values()):
-                yield "texts/0/name", _NO_NAME
-            return
-        yield from ((field, _ONLY_WITH_CONSENT) for field, value in given.items() if not value)
+    def _about_people(self) -> Iterator[tuple[str, Message]]:
+        for at, text in enumerate(self.texts):
+            if len(text.people) > MOST_PEOPLE:
+                yield f"texts/{at}/names", Message("At most {limit} fit here.", limit=MOST_PEOPLE)
+            elif text.people and len(text.people) != self.named:
+                yield f"texts/{at}/names", _as_many_people(len(text.people), self.named)
+        if len(self.people) > self.named:
+            yield "texts/0/names", _NO_NAME
+        consents = [*self.people, *[PersonForm()] * (self.named - len(self.people))][: self.named]
+        for at, consent in enumerate(consents):
+            yield from ((f"people/{at}/{field}", _ONLY_WITH_CONSENT) for field, value in consent.needed.items() if not value)
+
+    def _about_names(self) -> Iterator[tuple[str, Message]]:
+        names = [name for each in self.names for name in each.values()]
         for at, text in enumerate(self.texts):
             fields = {field: getattr(text, field) for field in ("title", "body", "about", "asked", "to")}
-            yield from ((f"texts/{at}/{field}", _NAME_IN_TEXT) for field in fields_with_name(fields, self.names.values()))
+            yield from ((f"texts/{at}/{field}", _NAME_IN_TEXT) for field in fields_with_name(fields, names))
 
 
 def _as_many(number: int, expected: int) -> Message:
     return Message(
         "Each language names the same addressees, one in a line: {number} here, {expected} in the first language.", number=number, expected=expected
+    )
+
+
+def _as_many_people(number: int, expected: int) -> Message:
+    return Message(
+        "Each language names the same people, one in a line, or nobody: {number} here, {expected} in another language.",
+        number=number,
+        expected=expected,
     )
 
 

@@ -1,4 +1,4 @@
-"""The consent of the person whom an appeal names: recorded, taken back, over. The name disappears at once, and the description stays."""
+"""The consent of the people whom an appeal names: recorded, taken back, over. A name disappears at once, and the description stays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coalition import clock, trail
 from coalition.appeals import queries
 from coalition.appeals.tables import PERSON_MEANS, PERSON_NAMES, PERSON_PURPOSE, NamedPerson
 from coalition.consent_terms import over_at
-from coalition.database import put, transaction
+from coalition.database import put_rows, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
@@ -19,46 +19,49 @@ from coalition.memoranda.public_changes import less_is_shown
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from coalition.appeals.forms import AppealForm
+    from coalition.appeals.forms import AppealForm, PersonForm
     from coalition.appeals.tables import Appeal
     from coalition.memoranda.tables import Memorandum
 
 _ERASED: dict[Any, Any] = {NamedPerson.names: "", NamedPerson.means: "", NamedPerson.purpose: ""}
 
 
-async def record_person(appeal: Appeal, form: AppealForm) -> None:
-    """Replace what is on record of the person whom an appeal names, inside the caller's transaction; a form without a name removes it."""
-    before = await queries.person_of(appeal.id)
+async def record_people(appeal: Appeal, form: AppealForm) -> None:
+    """Replace what is on record of the people whom an appeal names, inside the caller's transaction; a form without names removes it."""
+    before = await queries.people_of(appeal.id)
     await NamedPerson.delete().where(NamedPerson.appeal == appeal.id)
-    if not form.names:
-        if before:
-            await trail.record(TrailAct.PERSON_NOT_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
-        return
+    people = list(zip(form.names, form.people, strict=True))
+    await put_rows(NamedPerson, [_row(appeal, number, names, person) for number, (names, person) in enumerate(people, 1)])
+    for until in {person.until for _, person in people if person.until}:
+        await enqueue("end_person_consents", {}, run_at=over_at(until), dedupe_key=f"end_person_consents:{until}")
+    if people or before:
+        await trail.record(TrailAct.PERSON_NAMED if people else TrailAct.PERSON_NOT_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
+
+
+def _row(appeal: Appeal, number: int, names: Mapping[str, str], person: PersonForm) -> dict[str, Any]:
     key = secrets.token_hex(16)
-    await put(
-        NamedPerson,
-        appeal=appeal.id,
-        key=key,
-        names=PERSON_NAMES.encrypt(msgspec.json.encode(form.names).decode(), key),
-        means=PERSON_MEANS.encrypt(form.means, key),
-        purpose=PERSON_PURPOSE.encrypt(form.purpose, key),
-        agreed=form.agreed,
-        until=form.until,
-    )
-    if form.until:
-        await enqueue("end_person_consents", {}, run_at=over_at(form.until), dedupe_key=f"end_person_consents:{form.until}")
-    await trail.record(TrailAct.PERSON_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
+    return {
+        "appeal": appeal.id,
+        "number": number,
+        "key": key,
+        "names": PERSON_NAMES.encrypt(msgspec.json.encode(names).decode(), key),
+        "means": PERSON_MEANS.encrypt(person.means, key),
+        "purpose": PERSON_PURPOSE.encrypt(person.purpose, key),
+        "agreed": person.agreed,
+        "until": person.until,
+    }
 
 
-async def take_consent_back(memorandum: Memorandum) -> bool:
-    """Take the name of the person out of an appeal, at once and for good; return whether there was one."""
+async def take_consent_back(memorandum: Memorandum, number: int) -> bool:
+    """Take the name of a person out of an appeal, at once and for good; return whether there was one."""
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         appeal = await queries.appeal_of(row.id)
-        person = await queries.person_of(appeal.id) if appeal else None
-        if person is None or person.taken_back_on:
+        people = await queries.people_of(appeal.id) if appeal else []
+        person = next((each for each in people if each.number == number and not each.taken_back_on), None)
+        if person is None:
             return False
         await NamedPerson.update({**_ERASED, NamedPerson.taken_back_on: clock.today()}).where(NamedPerson.id == person.id)
         await trail.record(TrailAct.PERSON_NOT_NAMED, f"appeal:{person.appeal}", row.id)
@@ -66,12 +69,18 @@ async def take_consent_back(memorandum: Memorandum) -> bool:
     return True
 
 
+async def record_reading(appeal: Appeal, people: Sequence[object]) -> None:
+    """Record that a coordinator read what people agreed to; nothing if the appeal names nobody."""
+    if people:
+        await trail.record_reading(TrailAct.CONSENTS_READ, f"appeal:{appeal.id}", appeal.memorandum)
+
+
 @handles("end_person_consents")
 async def erase_ended(_: Mapping[str, Any]) -> None:
     """Erase the names for which the time of the consent is over; no output has shown them since then."""
-    for appeal, memorandum in await queries.with_ended_consent():
+    for person in await queries.with_ended_consent():
         async with transaction():
-            row = await memoranda.locked(memorandum)
-            await NamedPerson.update(_ERASED).where(NamedPerson.appeal == appeal)
-            await trail.record(TrailAct.PERSON_NOT_NAMED, f"appeal:{appeal}", row.id)
+            row = await memoranda.locked(person.memorandum)
+            await NamedPerson.update(_ERASED).where(NamedPerson.id == person.id)
+            await trail.record(TrailAct.PERSON_NOT_NAMED, f"appeal:{person.appeal}", row.id)
             await less_is_shown(row)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
@@ -30,7 +31,7 @@ from coalition.organisations.visible_queries import Viewer
 from coalition.partial_dates import cached_date
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from piccolo.query import Select
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 async def public_appeals(memorandum_ids: Iterable[int]) -> dict[int, AppealView]:
     """Return the appeals of those of some memoranda that are public and have been sent, by the id of the memorandum; in four queries.
 
-    Each has the name of the person only while their consent counts.
+    Each has the names of people only while their consent counts.
     """
     shown = Memorandum.select(Memorandum.id).where(among(Memorandum.id, memorandum_ids) & (Memorandum.publicity == Publicity.PUBLIC.value))
     rows = [made_of(Appeal, row) for row in await Appeal.select(whole(Appeal)).where(Appeal.memorandum.is_in(shown) & Appeal.sent_at.is_not_null())]
@@ -72,13 +73,13 @@ async def appeal_of(memorandum_id: int) -> Appeal | None:
 
 
 async def view_of(row: Appeal) -> AppealView:
-    """Return an appeal that may not be public, with the name of the person while their consent counts (for whoever may read its text)."""
+    """Return an appeal that may not be public, with the names of people while their consent counts (for whoever may read its text)."""
     return (await _views([row]))[0]
 
 
 async def unnamed_view_of(row: Appeal) -> AppealView:
-    """Return an appeal without the name of the person, whoever agreed to what (for letters)."""
-    return replace(await view_of(row), names={})
+    """Return an appeal without the names of people, whoever agreed to what (for letters)."""
+    return replace(await view_of(row), people=[])
 
 
 async def _views(rows: Collection[Appeal]) -> list[AppealView]:
@@ -91,17 +92,21 @@ async def _views(rows: Collection[Appeal]) -> list[AppealView]:
     columns = (Memorandum.id, Memorandum.closes_at)
     ends = {row["id"]: row["closes_at"] for row in await Memorandum.select(*columns).where(among(Memorandum.id, [row.memorandum for row in rows]))}
     names = await _names(ids)
-    return [_view(row, ends[row.memorandum], words[row.id], names.get(row.id, {})) for row in rows]
+    return [_view(row, ends[row.memorandum], words[row.id], names.get(row.id, [])) for row in rows]
 
 
-def _view(row: Appeal, closes_at: datetime | None, words: Mapping[str, AppealWords], names: Mapping[str, str]) -> AppealView:
-    return AppealView(id=row.id, memorandum=row.memorandum, zone=row.zone, closes_at=closes_at, sent_at=row.sent_at, words=words, names=names)
+def _view(row: Appeal, closes_at: datetime | None, words: Mapping[str, AppealWords], people: Sequence[Mapping[str, str]]) -> AppealView:
+    return AppealView(id=row.id, memorandum=row.memorandum, zone=row.zone, closes_at=closes_at, sent_at=row.sent_at, words=words, people=people)
 
 
-async def _names(appeal_ids: Collection[int]) -> dict[int, Mapping[str, str]]:
-    """Return the names of the persons whose consent counts, by appeal."""
-    rows = await NamedPerson.objects().where(among(NamedPerson.appeal, appeal_ids) & NamedPerson.taken_back_on.is_null())
-    return {row.appeal: names_in(row) for row in rows if consent_counts(row.until, row.taken_back_on)}
+async def _names(appeal_ids: Collection[int]) -> dict[int, list[Mapping[str, str]]]:
+    """Return the names of the people whose consent counts, by appeal."""
+    these = among(NamedPerson.appeal, appeal_ids) & NamedPerson.taken_back_on.is_null()
+    names: dict[int, list[Mapping[str, str]]] = defaultdict(list)
+    for row in await NamedPerson.objects().where(these).order_by(NamedPerson.number):
+        if consent_counts(row.until, row.taken_back_on):
+            names[row.appeal].append(names_in(row))
+    return names
 
 
 def names_in(row: NamedPerson) -> dict[str, str]:
@@ -109,14 +114,15 @@ def names_in(row: NamedPerson) -> dict[str, str]:
     return msgspec.json.decode(PERSON_NAMES.decrypt(row.names, row.key), type=dict[str, str]) if row.names else {}
 
 
-async def person_of(appeal_id: int) -> NamedPerson | None:
-    """Return the row of the person whom an appeal names (for coordinators, and for rules)."""
-    return await one_row(NamedPerson, NamedPerson.appeal == appeal_id)
+async def people_of(appeal_id: int) -> list[NamedPerson]:
+    """Return the rows of the people whom an appeal names or named, in their order (for coordinators, and for rules)."""
+    return await NamedPerson.objects().where(NamedPerson.appeal == appeal_id).order_by(NamedPerson.number)
 
 
 def person_view(row: NamedPerson) -> NamedPersonView:
     """Return a person with their consent as coordinators read it."""
     return NamedPersonView(
+        number=row.number,
         names=names_in(row),
         means=PERSON_MEANS.decrypt(row.means, row.key) if row.means else "",
         purpose=PERSON_PURPOSE.decrypt(row.purpose, row.key) if row.purpose else "",
@@ -127,14 +133,27 @@ def person_view(row: NamedPerson) -> NamedPersonView:
     )
 
 
+async def named_people(appeal_id: int) -> list[NamedPersonView]:
+    """Return the people whom an appeal names now, with their consent (for coordinators)."""
+    return [view for row in await people_of(appeal_id) if (view := person_view(row)).counts]
+
+
 async def networks_of(appeal_id: int) -> list[int]:
     """Return the ids of the networks whose members get a letter, in the order in which they were chosen (for coordinators)."""
     query = AppealNetwork.select(AppealNetwork.network).where(AppealNetwork.appeal == appeal_id)
     return await query.order_by(AppealNetwork.id).output(as_list=True)
 
 
-async def with_ended_consent() -> list[tuple[int, int]]:
-    """Return the ids of (appeal, memorandum) where the time of a consent is over and the name is still stored (for what erases it)."""
+class PersonNamedTooLong(Struct, frozen=True):
+    """Where a name is still stored although the time of the consent is over: the ids of the row, the appeal and its memorandum."""
+
+    id: int
+    appeal: int
+    memorandum: int
+
+
+async def with_ended_consent() -> list[PersonNamedTooLong]:
+    """Return the people whose consent is over and whose names are still stored (for what erases them)."""
     these = (NamedPerson.until < clock.today()) & (NamedPerson.names != "")
-    rows = await NamedPerson.select(NamedPerson.appeal, NamedPerson.appeal.memorandum.as_alias("memorandum")).where(these).order_by(NamedPerson.id)
-    return [(row["appeal"], row["memorandum"]) for row in rows]
+    columns = (NamedPerson.id, NamedPerson.appeal, NamedPerson.appeal.memorandum.as_alias("memorandum"))
+    return [PersonNamedTooLong(**row) for row in await NamedPerson.select(*columns).where(these).order_by(NamedPerson.id)]

@@ -37,7 +37,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coalition.appeals.views import AppealView
+    from coalition.appeals.views import AppealView, NamedPersonView
     from coalition.deliveries.views import AddresseeView
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
@@ -51,10 +51,14 @@ _ADDRESSEE_AT_RISK = Message("An organisation of which something is asked is at 
 
 
 class AppealToSend(Struct, frozen=True):
-    """All that an appeal says and does once it is sent; `risks` say why two coordinators decide, `seen` is the digest of the whole."""
+    """All that an appeal says and does once it is sent; `risks` say why two coordinators decide, `seen` is the digest of the whole.
+
+    `people` are those whom it names, with what they agreed to: whoever agrees to the whole agrees to that too.
+    """
 
     memorandum: MemorandumView
     appeal: AppealView
+    people: Sequence[NamedPersonView]
     wordings: Sequence[Wording]
     addressees: Sequence[AddresseeView]
     networks: Sequence[OrganisationView]
@@ -131,15 +135,17 @@ async def appeal_to_send(row: Memorandum, appeal: Appeal) -> AppealToSend:
     """Read all that an appeal says and does (for those who work on it, and for those who approve it)."""
     edition = await edition_queries.edition_worked_on(row.id)
     wordings = await edition_queries.wordings(edition.id)
-    view, addressees = await queries.view_of(appeal), await addressee_views(row.id, Viewer.COORDINATOR)
+    view, people = await queries.view_of(appeal), await queries.named_people(appeal.id)
+    addressees = await addressee_views(row.id, Viewer.COORDINATOR)
     networks, forum = await networks_to_ask(appeal.id), await forums.view_of(row.forum)
     risks = await _risks(view, addressees, networks, forum)
     said = sorted((words.language, words.about, words.asked) for words in view.words.values())
     texts = sorted((wording.language, wording.status, wording.title, wording.body) for wording in wordings)
     to = [sorted((name.language, name.name, name.office) for name in each.names.values()) for each in addressees]
-    whole = (texts, said, sorted(view.names.items()), to, str(view.closes_at), view.zone, sorted(each.slug for each in networks), row.forum)
+    named = [(sorted(each.names.items()), each.agreed.iso, each.means, each.purpose, str(each.until)) for each in people]
+    whole = (texts, said, named, to, str(view.closes_at), view.zone, sorted(each.slug for each in networks), row.forum)
     seen = hashlib.sha256(repr(whole).encode()).hexdigest()[:32]
-    return AppealToSend(await memoranda.view(row), view, wordings, addressees, networks, forum, risks, seen)
+    return AppealToSend(await memoranda.view(row), view, people, wordings, addressees, networks, forum, risks, seen)
 
 
 async def networks_to_ask(appeal_id: int) -> list[OrganisationView]:
@@ -156,7 +162,7 @@ async def _risks(
 ) -> list[Message]:
     """Return why two coordinators decide."""
     reasons = [
-        (bool(view.names), _NAMED),
+        (bool(view.people), _NAMED),
         (forum is not None and forum.needs_care, _CARE),
         (await _is_one_at_risk(network.id for network in networks), _NETWORK_AT_RISK),
         (await _is_one_at_risk(each.organisation.id for each in addressees if each.organisation), _ADDRESSEE_AT_RISK),

@@ -1,6 +1,6 @@
 """Appeals: what is beside the text of a memorandum of that kind."""
 
-from piccolo.columns import Date, ForeignKey, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -41,15 +41,16 @@ class AppealNetwork(Table):
 
 
 class NamedPerson(Table):
-    """The person whom an appeal names, and that they agreed to it; everybody reads the name while the consent counts, and nothing else.
+    """A person whom an appeal names, and that they agreed to it; everybody reads the name while the consent counts, and nothing else.
 
-    `names` are the name in each language as JSON, `means` says how they agreed and `purpose` to what: encrypted. `key` is random and
-    names the row to the encryption. The consent counts until the day `until`, or without end; once it was taken back it does not count,
-    and the row holds none of the three any more.
+    `number` says where the person stands among those whom the appeal names, from 1. `names` are the name in each language as JSON, `means`
+    says how they agreed and `purpose` to what: encrypted. `key` is random and names the row to the encryption. The consent counts until the
+    day `until`, or without end; once it was taken back it does not count, and the row holds none of the three any more.
     """
 
     id: Serial
-    appeal = ForeignKey(Appeal, null=False, unique=True, on_delete=OnDelete.cascade)
+    appeal = ForeignKey(Appeal, null=False, on_delete=OnDelete.cascade)
+    number = Integer(null=False, default=1)
     key = Varchar(32, null=False, unique=True)
     names = Text(null=False, default="")
     means = Text(null=False, default="")

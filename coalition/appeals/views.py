@@ -24,7 +24,7 @@ class AppealWords(Struct, frozen=True):
 
 
 class AppealView(Struct, frozen=True):
-    """An appeal; `names` is the name of the person by language, as far as the reader may read it now.
+    """An appeal; `people` are the names of the people whom it names, each by language, as far as the reader may read them now.
 
     `closes_at` is its last moment; None if the memorandum has only a last day, because the time was extended.
     """
@@ -35,15 +35,15 @@ class AppealView(Struct, frozen=True):
     closes_at: datetime | None
     sent_at: datetime | None
     words: Mapping[str, AppealWords]
-    names: Mapping[str, str]
+    people: Sequence[Mapping[str, str]]
 
     def said(self, language: str) -> AppealWords:
         """Return what it says in a language, else in English, else in the first."""
         return self.words[_code(self.words, language)]
 
-    def name(self, language: str) -> tuple[str, str] | None:
-        """Return (language, name of the person), as `said`; None if nobody may read it."""
-        return (code := _code(self.names, language), self.names[code]) if self.names else None
+    def named(self, language: str) -> list[tuple[str, str]]:
+        """Return (language, name) of each person, as `said`."""
+        return [(code := _code(names, language), names[code]) for names in self.people]
 
     @property
     def closes_locally(self) -> datetime | None:
@@ -82,8 +82,9 @@ class PublicAppeal(Struct, frozen=True):
 
 
 class NamedPersonView(Struct, frozen=True):
-    """The person whom an appeal names, and their consent (for coordinators)."""
+    """A person whom an appeal names, and their consent (for coordinators); without names once the consent was taken back or is over."""
 
+    number: int
     names: Mapping[str, str]
     means: str
     purpose: str

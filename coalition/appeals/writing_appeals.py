@@ -8,7 +8,7 @@ from coalition import address_names, trail
 from coalition.acts.changing_rules import change_rules
 from coalition.appeals import queries
 from coalition.appeals.errors import AppealSent
-from coalition.appeals.person_consents import record_person
+from coalition.appeals.person_consents import record_people
 from coalition.appeals.tables import Appeal, AppealNetwork, AppealText
 from coalition.database import put, put_rows, transaction
 from coalition.deliveries.addressing import add_addressee, remove_addressee
@@ -142,7 +142,7 @@ async def _write(memorandum: Memorandum, appeal: Appeal, form: AppealForm) -> No
     beside = [{"appeal": appeal.id, "language": text.language, "about": text.about, "asked": text.asked} for text in form.texts]
     await put_rows(AppealText, beside)
     await _write_addressees(memorandum, form)
-    await record_person(appeal, form)
+    await record_people(appeal, form)
     await trail.record(TrailAct.APPEAL_SAVED, f"appeal:{appeal.id}", memorandum.id)
 
 

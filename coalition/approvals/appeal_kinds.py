@@ -79,6 +79,6 @@ def _texts(to_send: AppealToSend, language: str) -> Facts:
         code = wording.language
         words = to_send.appeal.said(code)
         to = [each.names[code].name for each in to_send.addressees if code in each.names]
-        parts = (wording.title, to_send.appeal.names.get(code, ""), words.about, words.asked, "\n".join(to), wording.body)
+        parts = (wording.title, "\n".join(name for _, name in to_send.appeal.named(code)), words.about, words.asked, "\n".join(to), wording.body)
         facts.append((Message("Text, {language}", language=language_name(code, language)), "\n\n".join(filter(None, parts))))
     return facts

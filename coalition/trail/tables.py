@@ -208,6 +208,7 @@ class TrailAct(Word):
     CONTACTS_READ = "contacts_read", Message("Read the contacts of an organisation at risk")
     NAMES_READ = "names_read", Message("Read names of signatories")
     NAMES_EXPORTED = "names_exported", Message("Exported names of signatories")
+    CONSENTS_READ = "consents_read", Message("Read what people agreed to")
     MANDATE_READ = "mandate_read", Message("Read evidence of a mandate")
     STATEMENT_READ = "statement_read", Message("Read a statement of an organisation that is not named")
 

@@ -9,6 +9,7 @@ import pytest
 from coalition.appeals.tables import Appeal
 from coalition.invitations.tables import Invitation
 from coalition.memoranda.tables import Memorandum
+from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.appeals import appealed
 
@@ -71,9 +72,9 @@ async def test_a_program_writes_checks_and_sends_an_appeal(script: httpx.AsyncCl
     letters = (await watcher.get(f"{here}/letters")).json()
     assert (letters["total"], letters["waiting"], letters["signed"], letters["asked"]) == (2, 2, 0, 3)
     shown = (await cleo.get(here)).json()
-    assert (shown["state"], shown["appeal"]["name"], [each["names"][0]["name"] for each in shown["addressees"]]) == (
+    assert (shown["state"], shown["appeal"]["names"], [each["names"][0]["name"] for each in shown["addressees"]]) == (
         "open",
-        {},
+        [],
         ["Minister of the Interior", "Prosecutor General"],
     )
     assert shown["appeal"] == (await cleo.get(f"/api/v1/memoranda/{shown['slug']}")).json()["appeal"]
@@ -95,13 +96,19 @@ async def test_the_list_is_paged(script: httpx.AsyncClient, cleo: httpx.AsyncCli
 async def test_what_risk_asks_for_needs_another_coordinator(script: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     assert ada_account
     await factories.coordinator("bea@example.org", "Bea")
-    here = await written(script, named=True)
+    here = await written(script, named=2)
     assert (await script.get(f"{here}/check", headers={"Accept-Language": "en"})).json()["risks"] == ["It names a person."]
     answer = await sent(script, here)
     assert (answer.status_code, answer.json(), (await cleo.get(here)).status_code) == (202, {"made": "asked"}, 404)
     assert await Appeal.count().where(Appeal.sent_at.is_not_null()) == await Invitation.count() == 0
-    gone = await script.delete(f"{here}/person")
-    assert (gone.status_code, (await script.delete(f"{here}/person")).status_code) == (200, 404)
+    people = (await script.get(f"{here}/people")).json()["items"]
+    assert [(person["number"], person["names"], person["means"]) for person in people] == [
+        (1, appealed.NAMES, "a signed paper"),
+        (2, appealed.OTHER_NAMES, "through her lawyer"),
+    ]
+    assert [row["about"] for row in await TrailEntry.select(TrailEntry.about).where(TrailEntry.act == "consents_read")] == ["appeal:1"]
+    gone = await script.delete(f"{here}/people/1")
+    assert (gone.json(), (await script.delete(f"{here}/people/1")).status_code) == ({"items": people[1:]}, 404)
     assert "Quilova" not in (await script.get(f"{here}/check")).text
 
 
@@ -123,7 +130,7 @@ async def test_nobody_else_knows_of_a_draft(script: httpx.AsyncClient, rival: ht
     for address in (here, f"{HERE}/nothing", f"{HERE}/cooperation"):
         for reader in (cleo, rival):
             assert (await reader.get(address)).status_code == 404
-        for ending in ("check", "letters"):
+        for ending in ("check", "letters", "people"):
             assert (await rival.get(f"{address}/{ending}")).status_code == 404
-        assert (await rival.delete(address)).status_code == (await rival.delete(f"{address}/person")).status_code == 404
+        assert (await rival.delete(address)).status_code == (await rival.delete(f"{address}/people/1")).status_code == 404
     assert (await cleo.get(HERE)).json()["items"] == (await script.get(HERE)).json()["items"] == []

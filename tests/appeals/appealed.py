@@ -36,15 +36,17 @@ TEXTS = {
     },
 }
 CONSENT = {"agreed": "2026-01", "means": "a signed paper", "purpose": "her full name, on this site and to ministries"}
+SHORT_CONSENT = {"agreed": "2026-02", "means": "through her lawyer", "purpose": "her name on this site"}
 NAMES = {"en": "Zarina Quilova", "ru": "Зарина Квилова"}
+OTHER_NAMES = {"en": "Leyla Ostrova", "ru": "Лейла Острова"}
 
 
-def given(languages: Sequence[str] = ("en", "ru"), *, named: bool = False, hours: float = 48, **more: Any) -> dict[str, Any]:
-    """Return what a form about an appeal holds; `named` says that it names a person who agreed."""
+def given(languages: Sequence[str] = ("en", "ru"), *, named: int = 0, hours: float = 48, until: str = "", **more: Any) -> dict[str, Any]:
+    """Return what a form about an appeal holds; `named` says how many people it names who agreed, `until` when the first consent ends."""
     ends = clock.now() + timedelta(hours=hours)
-    texts = [{"language": code, **TEXTS[code], **({"name": NAMES[code]} if named else {})} for code in languages]
-    values = {"closes_on": ends.date().isoformat(), "closes_at": f"{ends:%H:%M}", "zone": "UTC", "texts": texts}
-    return values | (CONSENT if named else {}) | more
+    names, consents = [NAMES, OTHER_NAMES][:named], [CONSENT | {"until": until}, SHORT_CONSENT][:named]
+    texts = [{"language": code, **TEXTS[code], "names": "\n".join(name[code] for name in names)} for code in languages]
+    return {"closes_on": ends.date().isoformat(), "closes_at": f"{ends:%H:%M}", "zone": "UTC", "texts": texts, "people": consents} | more
 
 
 async def appeal(by: Coordinator, networks: Sequence[str] = (), **more: Any) -> Memorandum:

@@ -14,7 +14,7 @@ from coalition.jobs.worker import run_due
 from coalition.mail.tables import CONTENT, Letter
 from coalition.memoranda.queries import by_slug
 from tests import factories
-from tests.appeals.appealed import CONSENT, NAMES, given
+from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, SHORT_CONSENT, given
 from tests.conftest import sign_in, visitor
 from tests.desk.conftest import send
 from tests.public.reading import words
@@ -36,9 +36,9 @@ def inputs(**more: Any) -> dict[str, str]:
     fields = {name: value for name, value in values.items() if isinstance(value, str)}
     by_language = {text["language"]: text for text in values["texts"]}
     for at, code in enumerate(("en", "ru", "ar", "nb")):
-        said = {"title": "", "about": "", "asked": "", "to": "", "body": "", "name": ""} | by_language.get(code, {})
+        said = {"title": "", "about": "", "asked": "", "to": "", "body": "", "names": ""} | by_language.get(code, {})
         fields |= {f"texts-{at}-{field}": value for field, value in (said | {"language": code}).items()}
-    return fields
+    return fields | {f"people-{at}-{field}": value for at, person in enumerate(values["people"]) for field, value in person.items()}
 
 
 def hidden(page: httpx.Response) -> dict[str, str]:
@@ -113,7 +113,7 @@ async def test_nothing_typed_is_lost(ada: httpx.AsyncClient) -> None:
 
 
 async def test_an_unsent_appeal_is_deleted_after_a_question(ada: httpx.AsyncClient) -> None:
-    await send(ada, "/en/desk/appeals", inputs(named=True))
+    await send(ada, "/en/desk/appeals", inputs(named=1))
     question = await send(ada, f"{HERE}/removal")
     assert "Its text in all languages" in question.text
     assert (await send(ada, f"{HERE}/removal", {"confirmed": "yes"})).status_code == 303
@@ -122,7 +122,7 @@ async def test_an_unsent_appeal_is_deleted_after_a_question(ada: httpx.AsyncClie
 
 async def test_another_coordinator_agrees_to_what_was_shown(ada: httpx.AsyncClient, app: Any, cleo: httpx.AsyncClient) -> None:
     ben = await factories.coordinator("ben@example.org", "Ben")
-    await send(ada, "/en/desk/appeals", inputs(named=True))
+    await send(ada, "/en/desk/appeals", inputs(named=1))
     await send(ada, f"{HERE}/networks", {"networks": ["north"]})
     third = await ada.get(f"{HERE}/sending")
     assert NAMES["en"] in third.text
@@ -141,8 +141,8 @@ async def test_another_coordinator_agrees_to_what_was_shown(ada: httpx.AsyncClie
     written = str([CONTENT.decrypt(row["content"], row["message_id"]) for row in await Letter.select() if row["content"]])
     assert not any(name in written for name in NAMES.values())
     assert NAMES["en"] in (await ada.get(f"{HERE}/progress")).text
-    assert "Everybody reads the description instead" in (await send(ada, f"{HERE}/person/removal")).text
-    assert (await send(ada, f"{HERE}/person/removal", {"confirmed": "yes"})).status_code == 303
+    assert "Everybody reads the description instead" in (await send(ada, f"{HERE}/people/1/removal")).text
+    assert (await send(ada, f"{HERE}/people/1/removal", {"confirmed": "yes"})).status_code == 303
     assert NAMES["en"] not in (await ada.get(f"{HERE}/progress")).text
     assert NAMES["en"] not in (await cleo.get(f"/en/memoranda/{SLUG}")).text
 
@@ -160,3 +160,19 @@ async def test_colleagues_who_do_not_work_on_it_and_strangers_see_nothing(ada: h
     appeal = await appeal_of(row.id)
     assert appeal is not None
     assert (await networks_of(appeal.id), row.created_at <= clock.now()) == ([], True)
+
+
+async def test_several_people_are_named_each_with_their_consent(ada: httpx.AsyncClient) -> None:
+    asked = await send(ada, "/en/desk/appeals", inputs(named=2, people=[CONSENT]) | {"step": "more-people"})
+    assert (asked.status_code, "Person in line 2" in asked.text, "Person in line 3" in asked.text) == (200, True, False)
+    refused = await send(ada, "/en/desk/appeals", inputs(named=2, people=[CONSENT]))
+    assert (refused.status_code, 'href="#people-1-agreed"' in refused.text, 'id="people-1-agreed"' in refused.text) == (422, True, True)
+    assert CONSENT["means"] in refused.text
+    assert await by_slug(SLUG) is None
+    await send(ada, "/en/desk/appeals", inputs(named=2))
+    form = (await ada.get(HERE)).text
+    assert all(text in form for text in (f"{NAMES['en']}\n{OTHER_NAMES['en']}", CONSENT["means"], SHORT_CONSENT["means"]))
+    await send(ada, f"{HERE}/networks", {"networks": ["north"]})
+    check = (await ada.get(f"{HERE}/sending")).text
+    assert all(text in check for text in (NAMES["ru"], OTHER_NAMES["en"], CONSENT["purpose"], SHORT_CONSENT["means"]))
+    assert (await send(ada, f"{HERE}/people/3/removal", {"confirmed": "yes"})).status_code == 404

@@ -64,7 +64,7 @@ async def test_the_second_coordinator_is_led_to_the_request_and_the_first_sees_t
 ) -> None:
     await factories.organisation("alpha", "Alpha")
     await factories.network("net", ["alpha"])
-    memorandum = await appealed.appeal(ada_account, ["net"], slug="appeal", named=True)
+    memorandum = await appealed.appeal(ada_account, ["net"], slug="appeal", named=1)
     await add_member(memorandum, edith_account.email)
     assert await changing.send_appeal(memorandum, await appealed.digest_of(memorandum), ada_account) is Made.ASKED
     [(page, sentence)] = await needs(ada)
@@ -76,7 +76,7 @@ async def test_the_second_coordinator_is_led_to_the_request_and_the_first_sees_t
     assert appealed.TEXTS["en"]["title"] in (await dina.get(request)).text
     assert not SHARED.search((await edith.get("/en/desk")).text)
     assert await needs(edith) == []
-    await change_appeal(memorandum, AppealForm.parse(appealed.given(["en"], named=True)))
+    await change_appeal(memorandum, AppealForm.parse(appealed.given(["en"], named=1)))
     assert [sentence.partition(".")[0] for _, sentence in await needs(ada)] == ["The appeal is not sent yet"]
     stale = (await dina.get("/en/desk")).text
     assert (bool(SHARED.search(stale)), "1 request waits for your approval" in stale) == (False, True)

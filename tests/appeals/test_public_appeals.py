@@ -102,13 +102,13 @@ async def test_every_page_of_the_list_goes_on_where_the_last_one_ended(
 
 async def check_names(cleo: httpx.AsyncClient, ada: Coordinator, net: list[str]) -> None:
     """Check that the name is read where it can be taken away, and nowhere else; and nowhere once the consent is taken back."""
-    row = await appealed.sent(ada, net, slug="named", named=True)
+    row = await appealed.sent(ada, net, slug="named", named=1)
     for address in COPIED:
         answer = await cleo.get(address)
         assert (address, answer.status_code, NAME in answer.text, "Квилова" in answer.text) == (address, 200, False, False)
     for address in READ:
         assert (address, NAME in (await cleo.get(address)).text) == (address, True)
-    await take_consent_back(row)
+    await take_consent_back(row, 1)
     for address in (*COPIED, *READ):
         answer = await cleo.get(address)
         assert (address, answer.status_code, NAME in answer.text, "Квилова" in answer.text) == (address, 200, False, False)
@@ -123,7 +123,7 @@ async def test_a_name_is_read_only_where_it_can_be_taken_away(cleo: httpx.AsyncC
 async def test_a_build_with_names_in_feeds_is_caught(
     cleo: httpx.AsyncClient, ada_account: Coordinator, net: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = mutated(appeal_feeds, "filter(None, [*paragraphs, ending])", "filter(None, [*paragraphs, *appeal.names.values()])")
+    build = mutated(appeal_feeds, "filter(None, [*paragraphs, ending])", "filter(None, [*paragraphs, *appeal.people[0].values()])")
     monkeypatch.setattr(appeal_feeds, "_entry", build["_entry"])
     with pytest.raises(AssertionError):
         await check_names(cleo, ada_account, net)

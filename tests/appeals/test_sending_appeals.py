@@ -95,7 +95,7 @@ async def test_an_appeal_that_nobody_gets_or_that_is_late_is_not_sent(ada: Coord
 
 async def test_two_coordinators_send_an_appeal_that_names_a_person(ada: Coordinator) -> None:
     ben = await factories.coordinator("ben@example.org", "Ben")
-    memorandum = await appeal(ada, ["north"], named=True)
+    memorandum = await appeal(ada, ["north"], named=1)
     seen = (await to_send(memorandum)).seen
     with pytest.raises(AppealNeedsApproval):
         await send_appeal(memorandum, seen)
@@ -109,17 +109,17 @@ async def test_two_coordinators_send_an_appeal_that_names_a_person(ada: Coordina
     await run_due()
     assert "appeal" in await letters()
     shown = await queries.public_appeals([memorandum.id])
-    assert shown[memorandum.id].names == NAMES
-    await take_consent_back(memorandum)
-    assert (await queries.public_appeals([memorandum.id]))[memorandum.id].names == {}
+    assert shown[memorandum.id].people == [NAMES]
+    await take_consent_back(memorandum, 1)
+    assert (await queries.public_appeals([memorandum.id]))[memorandum.id].people == []
 
 
 async def test_what_was_changed_after_the_question_is_not_approved(ada: Coordinator) -> None:
     ben = await factories.coordinator("ben@example.org", "Ben")
-    memorandum = await appeal(ada, ["north"], named=True)
+    memorandum = await appeal(ada, ["north"], named=1)
     await changing.send_appeal(memorandum, (await to_send(memorandum)).seen, ada)
     [asked] = await waiting_about(f"memorandum:{memorandum.id}")
-    await change_appeal(memorandum, AppealForm.parse(given(["en"], named=True)))
+    await change_appeal(memorandum, AppealForm.parse(given(["en"], named=1)))
     with pytest.raises(CannotBeDone):
         await deciding.approve(asked.id, ben)
 
@@ -135,7 +135,7 @@ async def test_risk_asks_for_two(ada: Coordinator, risk: str) -> None:
 
 async def test_a_build_without_the_second_coordinator_is_caught(ada: Coordinator) -> None:
     await factories.coordinator("ben@example.org", "Ben")
-    memorandum = await appeal(ada, ["north"], named=True)
+    memorandum = await appeal(ada, ["north"], named=1)
     alone = mutated(sending_appeals, "if to_send.risks and not approved:", "if not to_send:")
     await alone["send_appeal"](memorandum, (await to_send(memorandum)).seen)
     assert "appeal" in await letters()

@@ -20,7 +20,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.visible_queries import Viewer
 from tests import factories
-from tests.appeals.appealed import CONSENT, NAMES, appeal, given
+from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, appeal, given
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def refused(**more: Any) -> set[str]:
     return set(refusal.value.problems)
 
 
-async def names(memorandum: Memorandum) -> dict[str, str]:
+async def names(memorandum: Memorandum) -> list[dict[str, str]]:
     row = await queries.appeal_of(memorandum.id)
-    return dict((await queries.view_of(row)).names)
+    return [dict(each) for each in (await queries.view_of(row)).people]
 
 
 async def test_an_appeal_is_stored_with_all_that_it_says(ada: Coordinator) -> None:
@@ -52,7 +52,7 @@ async def test_an_appeal_is_stored_with_all_that_it_says(ada: Coordinator) -> No
     memorandum = await appeal(ada)
     row = await queries.appeal_of(memorandum.id)
     view = await queries.view_of(row)
-    assert (memorandum.slug, view.sent_at, view.names) == ("release-the-defender-who-was-taken-yesterday", None, {})
+    assert (memorandum.slug, view.sent_at, view.people) == ("release-the-defender-who-was-taken-yesterday", None, [])
     assert (view.said("ru").asked, view.said("nb").about) == ("Немедленно освободить её.", "A lawyer who defends tenants in a southern city.")
     assert begun.replace(second=0, microsecond=0) <= view.closes_at - timedelta(hours=48) <= clock.now()
     assert view.closes_at.second == 0
@@ -63,12 +63,12 @@ async def test_an_appeal_is_stored_with_all_that_it_says(ada: Coordinator) -> No
 
 
 async def test_it_is_changed_as_a_whole_until_it_is_sent(ada: Coordinator) -> None:
-    memorandum = await appeal(ada, named=True)
+    memorandum = await appeal(ada, named=1)
     await change_appeal(memorandum, AppealForm.parse(given(["en"])))
     edition = await edition_queries.edition_worked_on(memorandum.id)
     assert [wording.language for wording in await edition_queries.wordings(edition.id)] == ["en"]
     assert (await memoranda.by_id(memorandum.id)).authentic_languages == "en"
-    assert await names(memorandum) == {}
+    assert await names(memorandum) == []
     await execute(f"UPDATE appeal SET sent_at = '{clock.now():%Y-%m-%d %H:%M:%S}+00:00'")
     with pytest.raises(AppealSent):
         await change_appeal(memorandum, AppealForm.parse(given()))
@@ -102,9 +102,21 @@ def test_what_is_missing_or_wrong_is_named() -> None:
 
 
 def test_nobody_is_named_without_consent() -> None:
-    texts = given(named=True)["texts"]
-    assert refused(texts=texts) == {"agreed", "means", "purpose"}
-    assert refused(**CONSENT) == {"texts/0/name"}
+    texts = given(named=1)["texts"]
+    assert refused(texts=texts) == {"people/0/agreed", "people/0/means", "people/0/purpose"}
+    assert refused(named=2, people=[CONSENT, {"means": "through her lawyer"}]) == {"people/1/agreed", "people/1/purpose"}
+    assert refused(people=[CONSENT]) == {"texts/0/names"}
+    assert refused(named=1, people=[CONSENT, CONSENT]) == {"texts/0/names"}
+
+
+def test_each_language_names_the_same_people_or_nobody() -> None:
+    texts = given(named=2)["texts"]
+    english_only = given(named=2, texts=[texts[0], texts[1] | {"names": ""}])
+    assert AppealForm.parse(english_only).names == [{"en": NAMES["en"]}, {"en": OTHER_NAMES["en"]}]
+    assert refused(named=2, texts=[texts[0], texts[1] | {"names": NAMES["ru"]}]) == {"texts/1/names"}
+    many = "\n".join(f"Person {number}" for number in range(21))
+    assert "texts/0/names" in refused(texts=[texts[0] | {"names": many}])
+    assert refused(named=1, texts=[texts[0] | {"names": "x" * 301}]) == {"texts/0/names"}
 
 
 @pytest.mark.parametrize(
@@ -118,39 +130,68 @@ def test_nobody_is_named_without_consent() -> None:
     ],
 )
 def test_a_name_does_not_stand_in_what_cannot_be_changed(field: str, words: str) -> None:
-    values = given(["en"], named=True)
+    values = given(["en"], named=1)
     values["texts"][0][field] = words
     with pytest.raises(InvalidForm) as refusal:
-        AppealForm.parse(values | {"texts": [values["texts"][0], {**given(["ru"], named=True)["texts"][0], "to": values["texts"][0]["to"]}]})
+        AppealForm.parse(values | {"texts": [values["texts"][0], {**given(["ru"], named=1)["texts"][0], "to": values["texts"][0]["to"]}]})
     assert f"texts/0/{field}" in refusal.value.problems
 
 
 async def test_a_name_is_stored_encrypted_and_erased_when_the_consent_is_taken_back(ada: Coordinator) -> None:
-    memorandum = await appeal(ada, named=True)
-    assert await names(memorandum) == NAMES
+    memorandum = await appeal(ada, named=1)
+    assert await names(memorandum) == [NAMES]
     [stored] = await NamedPerson.select(NamedPerson.names, NamedPerson.means, NamedPerson.purpose)
     assert not any(word in str(stored) for word in ("Quilova", "Квилова", "signed paper", "ministries"))
-    assert await person_consents.take_consent_back(memorandum)
-    assert not await person_consents.take_consent_back(memorandum)
-    assert await names(memorandum) == {}
+    assert await person_consents.take_consent_back(memorandum, 1)
+    assert not await person_consents.take_consent_back(memorandum, 1)
+    assert await names(memorandum) == []
     assert await NamedPerson.select(NamedPerson.names, NamedPerson.means, NamedPerson.purpose) == [{"names": "", "means": "", "purpose": ""}]
 
 
 async def test_a_name_is_read_for_as_long_as_the_person_agreed_to(ada: Coordinator) -> None:
-    memorandum = await appeal(ada, named=True, until=clock.today().isoformat())
-    assert await names(memorandum) == NAMES
+    memorandum = await appeal(ada, named=1, until=clock.today().isoformat())
+    assert await names(memorandum) == [NAMES]
     with clock.shifted(timedelta(days=1)):
-        assert await names(memorandum) == {}
+        assert await names(memorandum) == []
         await person_consents.erase_ended({})
     assert (await NamedPerson.select(NamedPerson.names)) == [{"names": ""}]
 
 
+async def test_each_of_several_people_takes_their_own_consent_back(ada: Coordinator) -> None:
+    memorandum = await appeal(ada, named=2, until=clock.today().isoformat())
+    assert await names(memorandum) == [NAMES, OTHER_NAMES]
+    assert not await person_consents.take_consent_back(memorandum, 3)
+    assert await person_consents.take_consent_back(memorandum, 2)
+    assert await names(memorandum) == [NAMES]
+    assert [row["means"] == "" for row in await NamedPerson.select(NamedPerson.means).order_by(NamedPerson.number)] == [False, True]
+    again = await appeal(ada, named=2, until=clock.today().isoformat())
+    with clock.shifted(timedelta(days=1)):
+        assert (await names(memorandum), await names(again)) == ([], [OTHER_NAMES])
+        await person_consents.erase_ended({})
+        assert await names(again) == [OTHER_NAMES]
+    stored = await NamedPerson.select(NamedPerson.names).order_by(NamedPerson.appeal, NamedPerson.number)
+    assert [bool(row["names"]) for row in stored] == [False, False, False, True]
+
+
+async def test_a_build_that_takes_out_all_of_them_is_caught(ada: Coordinator) -> None:
+    memorandum = await appeal(ada, named=2)
+    its_row, all_rows = ".where(NamedPerson.id == person.id)", ".where(NamedPerson.appeal == person.appeal)"
+    everybody = mutated(person_consents, f"clock.today()}}){its_row}", f"clock.today()}}){all_rows}")
+    await everybody["take_consent_back"](memorandum, 1)
+    assert await names(memorandum) != [OTHER_NAMES]
+    again = await appeal(ada, named=2, until=clock.today().isoformat())
+    too_many = mutated(person_consents, f"update(_ERASED){its_row}", f"update(_ERASED){all_rows}")
+    with clock.shifted(timedelta(days=1)):
+        await too_many["erase_ended"]({})
+        assert await names(again) != [OTHER_NAMES]
+
+
 async def test_builds_that_name_a_person_too_long_or_unasked_are_caught(ada: Coordinator) -> None:
-    memorandum = await appeal(ada, named=True)
+    memorandum = await appeal(ada, named=1)
     still_there = mutated(person_consents, "{**_ERASED, NamedPerson.taken_back_on: clock.today()}", "{NamedPerson.until: None}")
-    await still_there["take_consent_back"](memorandum)
-    assert await names(memorandum) == NAMES
-    await person_consents.take_consent_back(memorandum)
-    unasked = mutated(forms, "for field, value in given.items() if not value", "for field, value in given.items() if value is field")
-    values = {key: value for key, value in given(named=True).items() if key not in CONSENT}
-    assert unasked["AppealForm"].parse(values).names == NAMES
+    await still_there["take_consent_back"](memorandum, 1)
+    assert await names(memorandum) == [NAMES]
+    await person_consents.take_consent_back(memorandum, 1)
+    unasked = mutated(forms, "in consent.needed.items() if not value", "in consent.needed.items() if value is field")
+    values = given(named=1, people=[{}])
+    assert unasked["AppealForm"].parse(values).names == [NAMES]

@@ -150,7 +150,7 @@ async def test_the_consent_of_people_is_recorded_and_taken_back(
     assert (await script.post(f"{ONE}/consents", json=AGREED | {"means": ""})).status_code == 422
     [consent] = (await watcher.get(f"{ONE}/consents")).json()["items"]
     assert consent.items() >= AGREED.items()
-    [read] = await execute("SELECT count(*) AS read FROM trail_entry WHERE act = 'names_read'")
+    [read] = await execute("SELECT count(*) AS read FROM trail_entry WHERE act = 'consents_read'")
     assert (read["read"], (await cleo.get(f"{ONE}/consents")).status_code) == (1, 401)
     assert (await publish(script)).status_code == 201
     assert problem(await script.delete(f"{ONE}/consents/{number}")) == (409, "consent-missing")

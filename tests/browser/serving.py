@@ -273,16 +273,19 @@ def _begin_draft(ada: httpx.Client, slug: str = DRAFT, **more: object) -> None:
 
 
 def _begin_appeal(ada: httpx.Client) -> None:
-    """Write an appeal and choose a network; it is not sent."""
+    """Write an appeal that names two people and choose a network; it is not sent."""
     new = url_for("desk.appeal.new", lang="en")
     fields = {"slug": UNSENT, "closes_on": f"{clock.today() + timedelta(days=5)}", "closes_at": "18:00", "zone": "Asia/Almaty"}
     texts = (
-        ("en", "Let the teacher go home", "A teacher from a mountain village.", "To let her go home."),
-        ("ar", "دعوا المعلمة تعود إلى بيتها", "معلمة من قرية جبلية.", "السماح لها بالعودة إلى بيتها."),
+        ("en", "Let the teachers go home", "Two teachers from a mountain village.", "To let them go home.", "Leyla Ostrova\nZarina Quilova"),
+        ("ar", "دعوا المعلمتين تعودان إلى بيتيهما", "معلمتان من قرية جبلية.", "السماح لهما بالعودة إلى بيتيهما.", "ليلى أوستروفا\nزرينة كويلوفا"),
     )
-    for at, (code, title, about, asked) in enumerate(texts):
-        said = {"language": code, "title": title, "about": about, "asked": asked, "to": "", "body": f"{title}.\n\n1. {asked}", "name": ""}
+    for at, (code, title, about, asked, names) in enumerate(texts):
+        said = {"language": code, "title": title, "about": about, "asked": asked, "to": "", "body": f"{title}.\n\n1. {asked}", "names": names}
         fields |= {f"texts-{at}-{name}": value for name, value in said.items()}
+    for at, means in enumerate(("a signed paper", "through their lawyer")):
+        consent = {"agreed": "2026-11-20", "means": means, "purpose": "their full name, on this site", "until": ""}
+        fields |= {f"people-{at}-{name}": value for name, value in consent.items()}
     _post(ada, new, url_for("desk.appeal.create", lang="en"), **fields)
     page, address = (url_for(f"desk.appeal_networks.{step}", lang="en", memorandum=UNSENT) for step in ("edit", "update"))
     _post(ada, page, address, networks="cedar-beacon")

@@ -229,7 +229,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
     "desk.forum.remove": [("forums/kyiv-2013/removal", {})],
     "desk.programme.remove": [("programmes/helsinki/removal", {})],
     "desk.appeal.remove": [("memoranda/unsent/appeal/removal", {})],
-    "desk.appeal_person.remove": [("memoranda/named/appeal/person/removal", {})],
+    "desk.appeal_person.remove": [("memoranda/named/appeal/people/1/removal", {})],
     "desk.article.remove": [("articles/never-published/removal", {})],
     "desk.article_publication.remove": [("articles/a-story/publication/removal", {})],
     "desk.consent.remove": [("articles/a-story/consents/1/removal", {})],

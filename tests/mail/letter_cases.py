@@ -110,7 +110,7 @@ def appeal() -> AppealView:
     about = {"en": "A lawyer from a city.", "ru": "Адвокат из города.", "ar": "محامية من مدينة.", "nb": "En advokat fra en by."}
     asked = {"en": "To release her.", "ru": "Освободить её.", "ar": "إطلاق سراحها.", "nb": "At hun løslates."}
     words = {code: AppealWords(code, about[code], asked[code]) for code in about}
-    return AppealView(id=1, memorandum=1, zone="Asia/Almaty", closes_at=NOW + timedelta(days=3), sent_at=NOW, words=words, names={})
+    return AppealView(id=1, memorandum=1, zone="Asia/Almaty", closes_at=NOW + timedelta(days=3), sent_at=NOW, words=words, people=[])
 
 
 def announcement(number: int, language: str, kind: str = "signature", content: Content | None = None, detail: str = "") -> Announcement:

@@ -355,7 +355,7 @@ async def tell_of_an_appeal(story: Story) -> None:
 
 
 async def take_a_name_out(story: Story) -> None:
-    await take_consent_back(await appealed.sent(story.ada, slug="named-appeal", named=True))
+    await take_consent_back(await appealed.sent(story.ada, slug="named-appeal", named=1), 1)
 
 
 async def withdraw_an_article(story: Story) -> None:

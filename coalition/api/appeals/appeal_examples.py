@@ -18,7 +18,7 @@ _TO = {"names": [{"language": "en", "name": "Minister of the Interior", "office"
 OF_TEXT: dict[str, Any] = {
     "about": {"en": "A librarian from a small port town."},
     "asked": {"en": "To release her at once."},
-    "name": {},
+    "names": [],
     "until": "2035-12-05T16:00:00Z",
     "time_zone": "Asia/Beirut",
 }
@@ -41,9 +41,10 @@ _TO_SEND = {
     "forum": None,
     "until": "2035-12-05T16:00:00Z",
     "time_zone": "Asia/Beirut",
-    "texts": [_TEXT | {"name": ""}],
+    "texts": [_TEXT],
     "addressees": [_TO],
     "networks": ["solidarity"],
+    "named": 0,
     "risks": [],
     "letters": [],
     "members": 0,
@@ -51,6 +52,14 @@ _TO_SEND = {
     "seen": "0f8c2d4e6a1b3c5d7e9f0a1b2c3d4e5f",
 }
 _LETTERS = {"total": 12, "sent": 7, "came_back": 1, "waiting": 4, "signed": 2, "asked": 12}
+_PERSON = {
+    "number": 1,
+    "names": {"en": "Zarina Quilova"},
+    "agreed": "2026-01",
+    "means": "a signed paper",
+    "purpose": "her full name, on this site",
+    "until": None,
+}
 APPEAL_BODIES: dict[str, Any] = {
     "api.appeal.create": _BODY,
     "api.appeal.update": _BODY,
@@ -67,5 +76,6 @@ APPEAL_ANSWERS: dict[str, Any] = {
     "api.appeal_check.show": _TO_SEND | {"letters": [_LETTER], "members": 13, "members_without_contact": 1},
     "api.appeal_sending.create": {"made": "at_once"},
     "api.appeal_letters.show": _LETTERS,
-    "api.appeal_person.remove": _LETTERS,
+    "api.appeal_people.list": {"items": [_PERSON]},
+    "api.appeal_person.remove": {"items": []},
 }

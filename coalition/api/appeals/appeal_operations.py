@@ -46,7 +46,13 @@ APPEAL_OPERATIONS: dict[str, Operation] = {
         description="The text is fixed and opened, and letters leave. Where risk asks for it another coordinator has to agree: the answer is 202.",
     ),
     "api.appeal_letters.show": Operation("appeals", "Show how far the letters of an appeal are", models.AppealLetters),
+    "api.appeal_people.list": Operation(
+        "appeals", "List the people whom an appeal names", models.NamedPeople, description="With what they agreed to; that this was read is recorded."
+    ),
     "api.appeal_person.remove": Operation(
-        "appeals", "Take the name of the person out", models.AppealLetters, description="At once and for good; the description stays."
+        "appeals",
+        "Take the name of a person out",
+        models.NamedPeople,
+        description="At once and for good; the description stays. The answer has those who are named still.",
     ),
 }

@@ -21,7 +21,7 @@ from coalition.api.problems import WITHDRAWN, Refused
 from coalition.appeals import queries
 from coalition.appeals.forms import AppealForm, NetworksForm
 from coalition.appeals.listed_appeals import AppealFilter, AppealStage, ListedAppeal, listed_appeals
-from coalition.appeals.person_consents import take_consent_back
+from coalition.appeals.person_consents import record_reading, take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send
 from coalition.appeals.sent_letter_queries import letters_of_appeal
 from coalition.appeals.writing_appeals import change_appeal, choose_networks, remove_appeal, unsent_appeal, write_appeal
@@ -31,6 +31,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.decision_queries import withdrawn
 from coalition.published.json_appeal import appeal_json
 from coalition.published.json_timeline import addressee_json, entry_json
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from coalition.appeals.sending_appeals import AppealToSend
     from coalition.appeals.tables import Appeal
+    from coalition.appeals.views import NamedPersonView
     from coalition.memoranda.tables import Memorandum
 
 
@@ -160,17 +162,43 @@ async def show_letters(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     return ok(request, models.AppealLetters(**asdict(letters)))
 
 
+@route("api.appeal_people.list")
+async def list_people(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """List the people whom an appeal names, with what they agreed to; that this was read is recorded."""
+    _, appeal = await _own_appeal(request, slug)
+    async with database.reading():
+        people = await queries.named_people(appeal.id)
+    await record_reading(appeal, people)
+    return ok(request, _people(people))
+
+
 @route("api.appeal_person.remove")
-async def remove_person(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Take the name of the person out of an appeal, at once and for good."""
+async def remove_person(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Take the name of a person out of an appeal, at once and for good."""
 
     async def act() -> Response[bytes]:
-        row, _ = await _own_appeal(request, slug)
-        if not await take_consent_back(row):
+        row, appeal = await _own_appeal(request, slug)
+        if not await take_consent_back(row, number_in(number)):
             raise NotFoundException
-        return changed(models.AppealLetters(**asdict(await letters_of_appeal(row.id))))
+        return changed(_people(await queries.named_people(appeal.id)))
 
     return await carry_out(act)
+
+
+def _people(people: Sequence[NamedPersonView]) -> models.NamedPeople:
+    return models.NamedPeople(
+        items=[
+            models.NamedPerson(
+                number=person.number,
+                names=dict(person.names),
+                agreed=person.agreed.iso,
+                means=person.means,
+                purpose=person.purpose,
+                until=person.until,
+            )
+            for person in people
+        ]
+    )
 
 
 async def _own_appeal(request: AnyRequest, slug: str) -> tuple[Memorandum, Appeal]:
@@ -196,6 +224,7 @@ async def _to_send(request: AnyRequest, row: Memorandum, *, with_letters: bool =
         texts=_texts(to_send),
         addressees=[addressee_json(addressee) for addressee in to_send.addressees],
         networks=[network.slug for network in to_send.networks],
+        named=len(to_send.people),
         risks=[risk.text(language_of(request)) for risk in to_send.risks],
         letters=[
             models.AppealLetter(
@@ -212,8 +241,6 @@ async def _to_send(request: AnyRequest, row: Memorandum, *, with_letters: bool =
 def _texts(to_send: AppealToSend) -> Sequence[models.AppealText]:
     texts = []
     for wording in to_send.wordings:
-        words, name = to_send.appeal.words[wording.language], to_send.appeal.names.get(wording.language, "")
-        texts.append(
-            models.AppealText(language=wording.language, title=wording.title, body=wording.body, about=words.about, asked=words.asked, name=name)
-        )
+        words = to_send.appeal.words[wording.language]
+        texts.append(models.AppealText(language=wording.language, title=wording.title, body=wording.body, about=words.about, asked=words.asked))
     return texts

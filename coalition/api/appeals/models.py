@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -44,7 +44,23 @@ class AppealText(Answer):
     body: str
     about: str
     asked: str
-    name: str = Field(description="The name of the person; empty unless they agreed to be named.")
+
+
+class NamedPerson(Answer):
+    """A person whom an appeal names, and what they agreed to."""
+
+    number: int
+    names: dict[str, str] = Field(description="The name by language.")
+    agreed: str
+    means: str
+    purpose: str
+    until: date | None
+
+
+class NamedPeople(Answer):
+    """The people whom an appeal names now, in the order in which it names them."""
+
+    items: list[NamedPerson]
 
 
 class AppealLetter(Answer):
@@ -67,6 +83,7 @@ class AppealToSend(Answer):
     texts: list[AppealText]
     addressees: list[Addressee]
     networks: list[str]
+    named: int = Field(description="How many people it names; no stored answer repeats their names.")
     risks: list[str] = Field(description="Why another coordinator has to agree; empty if nobody has to.")
     letters: list[AppealLetter]
     members: int = Field(description="How many organisations are invited.")

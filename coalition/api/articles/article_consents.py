@@ -27,7 +27,7 @@ async def list_consents(request: AnyRequest, slug: FromPath[str]) -> Response[by
     async with database.reading():
         row = await known_article(slug)
         shown = models.Consents(items=[views.consent(view) for view in await consents_of(row.id)])
-    await trail.record_reading(TrailAct.NAMES_READ, f"article:{row.id}")
+    await trail.record_reading(TrailAct.CONSENTS_READ, f"article:{row.id}")
     return ok(request, shown)
 
 

@@ -6,13 +6,14 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
 from coalition.appeals import queries
 from coalition.appeals.errors import AppealRule
-from coalition.appeals.person_consents import take_consent_back
+from coalition.appeals.person_consents import record_reading, take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, check_sending, letters_to_send
 from coalition.appeals.sent_letter_queries import letters_of_appeal
 from coalition.approvals import changing
@@ -34,6 +35,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.errors import MemorandumRule
 from coalition.settings import load
 from coalition.text.html import render
+from coalition.web.address_numbers import number_in
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -55,7 +57,7 @@ _SENDING = FinalStep(
     Message("Send it"),
 )
 _TAKING_BACK = FinalStep(
-    Message("Take the name of the person out"),
+    Message("Take the name of a person out"),
     [
         Message("Everybody reads the description instead, at once. The name is deleted here too."),
         Message("The text, the description and all signatures stay."),
@@ -97,6 +99,7 @@ async def _check_page(request: AnyRequest, row: Memorandum, appeal: Appeal, **co
         view, to_send = await memoranda.view(row), await appeal_to_send(row, appeal)
         texts = [(wording, await _rendered(wording)) for wording in to_send.wordings]
         asked = [each for each in await waiting_about(f"memorandum:{row.id}") if each.kind == ApprovalKind.APPEAL_SENT]
+    await record_reading(appeal, to_send.people)
     problem, letters = await _tried(row, to_send)
     if problem and "summary" not in context:
         context |= {key: value for key, value in refusal(request, problem, SENTENCES).items() if key != "status"}
@@ -129,16 +132,20 @@ async def show_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respons
         return redirect("desk.appeal.edit", lang=language_of(request), memorandum=row.slug)
     async with database.reading():
         view, said, letters = await memoranda.view(row), await queries.view_of(appeal), await letters_of_appeal(row.id)
-    return workbench_page(request, view, "desk/appeals/progress.html", part="overview", appeal=said, letters=letters)
+        people = await queries.named_people(appeal.id)
+    return workbench_page(request, view, "desk/appeals/progress.html", part="overview", appeal=said, letters=letters, people=people)
 
 
 @route("desk.appeal_person.remove")
-async def remove_person(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Take the name of the person out of an appeal; a page asks first."""
+async def remove_person(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Take the name of a person out of an appeal; a page asks first."""
     given: Mapping[str, Any] = await checked(request)
-    row, _ = await own_appeal(request, memorandum)
+    row, appeal = await own_appeal(request, memorandum)
+    person = number_in(number)
+    if person not in {each.number for each in await queries.people_of(appeal.id)}:
+        raise NotFoundException
     if not is_sure(given):
         back = url_for("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
         return await final_page(request, row, _TAKING_BACK, given, back=back)
-    await take_consent_back(row)
+    await take_consent_back(row, person)
     return done(request, "desk.appeal.show", "name_taken_out", memorandum=row.slug)

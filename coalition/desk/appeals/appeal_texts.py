@@ -1,4 +1,4 @@
-"""The first page of an appeal: what it says in each language, side by side, until when, and the person whom it names."""
+"""The first page of an appeal: what it says in each language, side by side, until when, and the people whom it names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from litestar.params import FromPath
 from coalition import clock, database
 from coalition.appeals import queries
 from coalition.appeals.errors import AppealSent
-from coalition.appeals.forms import AppealForm, zones
+from coalition.appeals.forms import MOST_PEOPLE, AppealForm, lines_of, zones
+from coalition.appeals.person_consents import record_reading
 from coalition.appeals.writing_appeals import change_appeal, remove_appeal, write_appeal
 from coalition.deliveries.timelines import addressee_views
 from coalition.desk.appeals.appeal_pages import SENTENCES, STEPS, own_appeal
@@ -19,7 +20,7 @@ from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.refusals import refusal
-from coalition.desk.rows import filled
+from coalition.desk.rows import filled, wants_more
 from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.desk.sent_once import sent_once
 from coalition.errors import StillUsed
@@ -39,24 +40,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.appeals.tables import Appeal
+    from coalition.appeals.views import NamedPersonView
     from coalition.memoranda.tables import Memorandum
 
 _TEMPLATE = "desk/appeals/text.html"
-_TYPED = ("title", "about", "asked", "to", "name")
+_TYPED = ("title", "about", "asked", "to", "names")
+_NO_PERSON = {"agreed": "", "until": "", "means": "", "purpose": ""}
 _DAYS = 3  # from today, until an appeal is open unless somebody says otherwise
 _LABELS = {
     "texts": Message("What the appeal says"),
     "closes_on": Message("Last day"),
     "closes_at": Message("Hour"),
     "zone": Message("Time zone"),
-    "agreed": Message("When they agreed"),
-    "means": Message("How they agreed"),
-    "purpose": Message("To what they agreed"),
-    "until": Message("Last day of the consent"),
+    "people": Message("Consent of the people who are named"),
 }
 _REMOVAL = FinalStep(
     Message("Delete the appeal"),
-    [Message("It was not sent. Its text in all languages, its networks and the consent are deleted.")],
+    [Message("It was not sent. Its text in all languages, its networks and what people agreed to are deleted.")],
     Message("What it says is gone."),
     Message("Delete it"),
 )
@@ -74,6 +74,8 @@ async def new_appeal(request: AnyRequest) -> Response[bytes]:
 async def create_appeal(request: AnyRequest) -> Response[bytes]:
     """Store a new appeal, which nobody else knows of, and go on to whom it goes to."""
     given = await checked(request)
+    if wants_more(given):
+        return await _page(request, given)
     try:
         form = await _form(given)
         async with sent_once(request):
@@ -89,7 +91,9 @@ async def edit_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respons
     row, appeal = await own_appeal(request, memorandum)
     if appeal.sent_at:
         return redirect("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
-    return await _page(request, await _values(row, appeal), row)
+    values = await _values(row, appeal)
+    await record_reading(appeal, values["people"])
+    return await _page(request, values, row)
 
 
 @route("desk.appeal.update")
@@ -97,6 +101,8 @@ async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     """Change an appeal that was not sent, and go on to whom it goes to."""
     given = await checked(request)
     row, appeal = await own_appeal(request, memorandum)
+    if wants_more(given):
+        return await _page(request, given, row)
     saved = await _values(row, appeal)
     try:
         form = await _form(given)
@@ -104,10 +110,8 @@ async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respo
         await change_appeal(row, form)
     except SavedMeanwhile:
         return await _page(request, given, row, **both_versions(request, given, saved, _LABELS))
-    except InvalidForm as problem:
-        return await _page(request, given, row, **refusal(request, _on_page(problem, given)))
-    except AppealSent as problem:
-        return await _page(request, given, row, **refusal(request, problem, SENTENCES))
+    except (InvalidForm, AppealSent) as problem:
+        return await _page(request, given, row, **refusal(request, _on_page(problem, given), SENTENCES))
     return done(request, "desk.appeal_networks.edit", "saved", memorandum=row.slug)
 
 
@@ -149,8 +153,10 @@ async def _form(given: Mapping[str, Any]) -> AppealForm:
     return AppealForm.parse({**await with_slug(given, "forum", Kind.FORUM), "texts": texts}, ignore_unknown=True)
 
 
-def _on_page(problem: InvalidForm, given: Mapping[str, Any]) -> InvalidForm:
+def _on_page(problem: InvalidForm | AppealSent, given: Mapping[str, Any]) -> InvalidForm | AppealSent:
     """Return problems with the numbers that the languages have on the page, where those without a text stand too."""
+    if isinstance(problem, AppealSent):
+        return problem
     places = [at for at, row in enumerate(filled(given, "texts")) if _is_written(row)]
     return InvalidForm({_placed(field, places): message for field, message in problem.problems.items()})
 
@@ -164,27 +170,36 @@ def _placed(field: str, places: Sequence[int]) -> str:
 async def _values(row: Memorandum, appeal: Appeal) -> dict[str, Any]:
     """Return what is saved of an appeal as its form shows it, with its mark."""
     async with database.reading():
-        view, person = await queries.view_of(appeal), await queries.person_of(appeal.id)
+        view, people = await queries.view_of(appeal), await queries.named_people(appeal.id)
         addressees = await addressee_views(row.id, Viewer.COORDINATOR)
         edition = await edition_queries.edition_worked_on(row.id)
         wordings = {wording.language: wording for wording in await edition_queries.wordings(edition.id)}
         forum = await forums.view_of(row.forum)
-    consent = queries.person_view(person) if person else None
     texts = []
     for code in dict.fromkeys([*load().languages, *wordings]):
         words, wording = view.words.get(code), wordings.get(code)
         to = "\n".join(each.names[code].name for each in addressees if code in each.names)
-        name = consent.names.get(code, "") if consent else ""
+        names = "\n".join(person.names[code] for person in people if code in person.names)
         said = {"title": wording.title, "body": wording.body} if wording else {}
-        beside = {"about": words.about, "asked": words.asked, "to": to, "name": name} if words else {}
+        beside = {"about": words.about, "asked": words.asked, "to": to, "names": names} if words else {}
         texts.append({**_blank_or_empty(code, is_new=wording is None), **said, **beside})
     local = view.closes_locally
     values: dict[str, Any] = {"forum": forum.slug if forum else "", "zone": view.zone, "texts": texts}
     values |= {"closes_on": f"{local:%Y-%m-%d}" if local else "", "closes_at": f"{local:%H:%M}" if local else ""}
-    if consent:
-        values |= {"agreed": consent.agreed.iso, "means": consent.means, "purpose": consent.purpose}
-        values |= {"until": consent.until.isoformat() if consent.until else ""}
-    return with_mark(values)
+    return with_mark(values | {"people": [_typed_consent(person) for person in people]})
+
+
+def _typed_consent(person: NamedPersonView) -> dict[str, str]:
+    until = person.until.isoformat() if person.until else ""
+    return {"agreed": person.agreed.iso, "until": until, "means": person.means, "purpose": person.purpose}
+
+
+def _with_people(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with a consent for each name that stands in them, at least one, and one more if the person asked for it."""
+    people = filled(values, "people")
+    names = max((len(lines_of(str(row.get("names", "")))) for row in filled(values, "texts")), default=0)
+    count = max(names, len(people) + wants_more(values), 1)
+    return {**values, "people": [*people, *[_NO_PERSON] * (count - len(people))][:MOST_PEOPLE]}
 
 
 def _blank_or_empty(language: str, *, is_new: bool) -> dict[str, str]:
@@ -197,4 +212,5 @@ async def _page(request: AnyRequest, typed: Mapping[str, Any], row: Memorandum |
         page = await forums.offered_forums(str(typed.get("forum") or ""), MOST_OFFERED)
     offered = None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
     shown: dict[str, Any] = {"section": "memoranda", "slug": row.slug if row else "", "forums": offered, "zones": zones(), "steps": STEPS, "at": 1}
-    return desk_page(request, _TEMPLATE, **shown | {"values": dict(typed)} | context)
+    context = {"values": typed, **context}
+    return desk_page(request, _TEMPLATE, **shown | context | {"values": _with_people(context["values"])})

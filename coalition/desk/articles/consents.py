@@ -49,7 +49,7 @@ async def list_consents(request: AnyRequest, article: FromPath[str]) -> Response
     """List who agreed to be in an article; that this was read is recorded."""
     row = await known_article(article)
     answer = desk_page(request, _LIST, **await _context(row))
-    await trail.record_reading(TrailAct.NAMES_READ, f"article:{row.id}")
+    await trail.record_reading(TrailAct.CONSENTS_READ, f"article:{row.id}")
     return answer
 
 
