@@ -96,7 +96,7 @@ async def _apply_later(new: NewAct, rules: KindRules, act: Act) -> None:
 
 
 async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
-    """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller.
+    """Insert many acts of the past, inside the caller's transaction; notifications, deadlines and the rules of the memorandum are left to it.
 
     Raises:
         InvalidForm, ImpossibleOrder: as `record`.

@@ -14,6 +14,7 @@ from coalition.acts.new_acts import NewAct
 from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure
+from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import links
 from coalition.memoranda.tables import Edition, Memorandum
@@ -187,7 +188,8 @@ async def test_history_is_recorded_with_the_dates_that_are_known(memorandum):
     past = {"memorandum": memorandum, "kind": ActKind.SIGNATURE, "level": Level(Disclosure.PUBLIC), "channel": Channel.HISTORICAL}
     for slug in ("alpha", "beta"):
         organisation = await factories.organisation(slug)
-        await record_all([NewAct(organisation=organisation.id, acted="2012-05", **past)])
+        async with transaction():
+            await record_all([NewAct(organisation=organisation.id, acted="2012-05", **past)])
 
     reservation = await stating.record_statement(memorandum, record(organisation="alpha", made="2013-02"))
     await stating.record_statement(memorandum, record(organisation="beta", statement_kind="objection", objects_to=str(reservation.id), made="2014"))
