@@ -18,8 +18,9 @@ from coalition.fields import Body, Day, Form, InvalidForm, LanguageTag, Line, Na
 from coalition.languages import Message
 
 LONGEST_DESCRIPTION, LONGEST_REQUEST = 600, 2000
-LONGEST_NAME_OF_PERSON = 300
 MOST_ADDRESSEES = MOST_PEOPLE = 20
+MOST_LANGUAGES = 12
+LONGEST_NAME_OF_PERSON = 300
 LONGEST_TIME = timedelta(days=90)
 _HOUR = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _GAP = re.compile(r"\[[^\]()]{2,}\](?![(\[:])")  # not a link, not a note such as [1]
@@ -27,8 +28,9 @@ _NO_PLACES = ("Etc/", "posix/", "right/")
 _NO_TIME_LEFT = Message("This moment is over. Choose a later one.")
 _TOO_LONG = Message("An appeal is open for hours or days: choose a moment within the next {days} days.", days=LONGEST_TIME.days)
 _ONLY_WITH_CONSENT = Message("Write this: a person is named only with their consent on record.")
-_NO_NAME = Message("Write a name for each consent, in the languages in which it is to be read, or leave the consent out.")
-_NAME_IN_TEXT = Message("The name stands here. It could not be taken away if the person takes their consent back: write a description instead.")
+_NO_NAME = Message("Write the name in the languages in which it is to be read, or leave the consent out.")
+_TWICE = Message("This language stands here twice.")
+_NAME_IN_TEXT = Message("The name of a person stands here. It could not be taken away if they take their consent back: write a description instead.")
 
 
 @lru_cache(maxsize=1)
@@ -55,23 +57,12 @@ def _without_gaps(value: str) -> str:
     return value
 
 
-def lines_of(text: str) -> list[str]:
-    """Return the lines of a text in which something stands."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _short_lines(value: str) -> str:
-    if any(len(line) > LONGEST_NAME_OF_PERSON for line in lines_of(value)):
-        raise Refused(Message("A name has at most {limit} characters.", limit=LONGEST_NAME_OF_PERSON))
-    return value
-
-
 def _empty_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
 class AppealTextForm(Form):
-    """An appeal in one language; `about` describes people without a name, `to` has one addressee in each line, `names` one person."""
+    """An appeal in one language; `about` describes people without a name, `to` has one addressee in each line."""
 
     language: LanguageTag
     title: Annotated[Name, AfterValidator(_without_gaps)]
@@ -79,22 +70,26 @@ class AppealTextForm(Form):
     about: Annotated[Paragraphs, Field(min_length=1, max_length=LONGEST_DESCRIPTION), AfterValidator(_without_gaps)]
     asked: Annotated[Paragraphs, Field(min_length=1, max_length=LONGEST_REQUEST), AfterValidator(_without_gaps)]
     to: Annotated[Paragraphs, Field(max_length=LONGEST_REQUEST)] = ""
-    names: Annotated[Paragraphs, AfterValidator(_short_lines)] = ""
 
     @property
     def addressees(self) -> list[str]:
         """The names of the addressees."""
-        return lines_of(self.to)
+        return [line.strip() for line in self.to.splitlines() if line.strip()]
 
-    @property
-    def people(self) -> list[str]:
-        """The names of the people."""
-        return lines_of(self.names)
+
+class PersonNameForm(Form):
+    """The name of a person in one language."""
+
+    language: LanguageTag
+    name: Annotated[Name, Field(max_length=LONGEST_NAME_OF_PERSON)]
 
 
 class PersonForm(Form):
-    """That a person agreed to be named: when, how and to what, and until when."""
+    """A person who agreed to be named: their name in each language, and when, how and to what they agreed, and until when."""
 
+    missing = {"names": _NO_NAME}
+
+    names: Annotated[list[PersonNameForm], Field(min_length=1, max_length=MOST_LANGUAGES)]
     agreed: Annotated[PastDateText | None, BeforeValidator(_empty_is_none)] = None
     means: Line = ""
     purpose: Line = ""
@@ -105,12 +100,14 @@ class PersonForm(Form):
         """What is needed of everybody who is named, by field."""
         return {"agreed": self.agreed, "means": self.means, "purpose": self.purpose}
 
+    @property
+    def by_language(self) -> dict[str, str]:
+        """The name by language."""
+        return {row.language: row.name for row in self.names}
+
 
 class AppealForm(Form):
-    """An appeal: its texts, until when it is open, and the consent of the people whom it names.
-
-    `people` are in the order of the lines of `names`, which each text has in its language, or leaves out.
-    """
+    """An appeal: its texts, until when it is open, and the people whom it names."""
 
     missing = {
         "closes_on": Message("Choose the last day."),
@@ -124,7 +121,7 @@ class AppealForm(Form):
     closes_on: Day
     closes_at: Annotated[str, AfterValidator(_hour)]
     zone: Annotated[str, AfterValidator(_zone)]
-    texts: Annotated[list[AppealTextForm], Field(min_length=1, max_length=12)]
+    texts: Annotated[list[AppealTextForm], Field(min_length=1, max_length=MOST_LANGUAGES)]
     people: Annotated[list[PersonForm], Field(max_length=MOST_PEOPLE)] = []
 
     @property
@@ -142,12 +139,7 @@ class AppealForm(Form):
     @property
     def names(self) -> list[dict[str, str]]:
         """The names of the people, each by language."""
-        return [{text.language: text.people[at] for text in self.texts if at < len(text.people)} for at in range(self.named)]
-
-    @property
-    def named(self) -> int:
-        """How many people it names."""
-        return max(len(text.people) for text in self.texts)
+        return [person.by_language for person in self.people]
 
     @model_validator(mode="after")
     def _fits(self) -> AppealForm:
@@ -167,23 +159,18 @@ class AppealForm(Form):
         for at, text in enumerate(self.texts):
             number = len(text.addressees)
             if text.language in self.languages[:at]:
-                yield f"texts/{at}/language", Message("This language stands here twice.")
+                yield f"texts/{at}/language", _TWICE
             if number > MOST_ADDRESSEES:
                 yield f"texts/{at}/to", Message("At most {limit} fit here.", limit=MOST_ADDRESSEES)
             if number != expected:
                 yield f"texts/{at}/to", _as_many(number, expected)
 
     def _about_people(self) -> Iterator[tuple[str, Message]]:
-        for at, text in enumerate(self.texts):
-            if len(text.people) > MOST_PEOPLE:
-                yield f"texts/{at}/names", Message("At most {limit} fit here.", limit=MOST_PEOPLE)
-            elif text.people and len(text.people) != self.named:
-                yield f"texts/{at}/names", _as_many_people(len(text.people), self.named)
-        if len(self.people) > self.named:
-            yield "texts/0/names", _NO_NAME
-        consents = [*self.people, *[PersonForm()] * (self.named - len(self.people))][: self.named]
-        for at, consent in enumerate(consents):
-            yield from ((f"people/{at}/{field}", _ONLY_WITH_CONSENT) for field, value in consent.needed.items() if not value)
+        for at, person in enumerate(self.people):
+            yield from ((f"people/{at}/{field}", _ONLY_WITH_CONSENT) for field, value in person.needed.items() if not value)
+            languages = [row.language for row in person.names]
+            again = [place for place, language in enumerate(languages) if language in languages[:place]]
+            yield from ((f"people/{at}/names/{place}/language", _TWICE) for place in again)
 
     def _about_names(self) -> Iterator[tuple[str, Message]]:
         names = [name for each in self.names for name in each.values()]
@@ -195,14 +182,6 @@ class AppealForm(Form):
 def _as_many(number: int, expected: int) -> Message:
     return Message(
         "Each language names the same addressees, one in a line: {number} here, {expected} in the first language.", number=number, expected=expected
-    )
-
-
-def _as_many_people(number: int, expected: int) -> Message:
-    return Message(
-        "Each language names the same people, one in a line, or nobody: {number} here, {expected} in another language.",
-        number=number,
-        expected=expected,
     )
 
 

@@ -32,21 +32,22 @@ async def record_people(appeal: Appeal, form: AppealForm) -> None:
     """Replace what is on record of the people whom an appeal names, inside the caller's transaction; a form without names removes it."""
     before = await queries.people_of(appeal.id)
     await NamedPerson.delete().where(NamedPerson.appeal == appeal.id)
-    people = list(zip(form.names, form.people, strict=True))
-    await put_rows(NamedPerson, [_row(appeal, number, names, person) for number, (names, person) in enumerate(people, 1)])
-    for until in {person.until for _, person in people if person.until}:
+    await put_rows(NamedPerson, [_row(appeal, number, person) for number, person in enumerate(form.people, 1)])
+    for until in {person.until for person in form.people if person.until}:
         await enqueue("end_person_consents", {}, run_at=over_at(until), dedupe_key=f"end_person_consents:{until}")
-    if people or before:
-        await trail.record(TrailAct.PERSON_NAMED if people else TrailAct.PERSON_NOT_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
+    if form.people:
+        await trail.record(TrailAct.PERSON_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
+    if len(form.people) < len(before):
+        await trail.record(TrailAct.PERSON_NOT_NAMED, f"appeal:{appeal.id}", appeal.memorandum)
 
 
-def _row(appeal: Appeal, number: int, names: Mapping[str, str], person: PersonForm) -> dict[str, Any]:
+def _row(appeal: Appeal, number: int, person: PersonForm) -> dict[str, Any]:
     key = secrets.token_hex(16)
     return {
         "appeal": appeal.id,
         "number": number,
         "key": key,
-        "names": PERSON_NAMES.encrypt(msgspec.json.encode(names).decode(), key),
+        "names": PERSON_NAMES.encrypt(msgspec.json.encode(person.by_language).decode(), key),
         "means": PERSON_MEANS.encrypt(person.means, key),
         "purpose": PERSON_PURPOSE.encrypt(person.purpose, key),
         "agreed": person.agreed,

@@ -53,7 +53,8 @@ _ADDRESSEE_AT_RISK = Message("An organisation of which something is asked is at 
 class AppealToSend(Struct, frozen=True):
     """All that an appeal says and does once it is sent; `risks` say why two coordinators decide, `seen` is the digest of the whole.
 
-    `people` are those whom it names, with what they agreed to: whoever agrees to the whole agrees to that too.
+    `people` are those whom it names. A second coordinator reads their names and not what they agreed to; that is part of the digest too, so
+    that it cannot change while they decide.
     """
 
     memorandum: MemorandumView

@@ -14,7 +14,7 @@ from coalition.memoranda.queries import by_slug
 from tests import factories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
@@ -44,9 +44,14 @@ OTHER_NAMES = {"en": "Leyla Ostrova", "ru": "Лейла Острова"}
 def given(languages: Sequence[str] = ("en", "ru"), *, named: int = 0, hours: float = 48, until: str = "", **more: Any) -> dict[str, Any]:
     """Return what a form about an appeal holds; `named` says how many people it names who agreed, `until` when the first consent ends."""
     ends = clock.now() + timedelta(hours=hours)
-    names, consents = [NAMES, OTHER_NAMES][:named], [CONSENT | {"until": until}, SHORT_CONSENT][:named]
-    texts = [{"language": code, **TEXTS[code], "names": "\n".join(name[code] for name in names)} for code in languages]
-    return {"closes_on": ends.date().isoformat(), "closes_at": f"{ends:%H:%M}", "zone": "UTC", "texts": texts, "people": consents} | more
+    people = [person(NAMES, CONSENT | {"until": until}), person(OTHER_NAMES, SHORT_CONSENT)][:named]
+    texts = [{"language": code, **TEXTS[code]} for code in languages]
+    return {"closes_on": ends.date().isoformat(), "closes_at": f"{ends:%H:%M}", "zone": "UTC", "texts": texts, "people": people} | more
+
+
+def person(names: Mapping[str, str], consent: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a form holds about a person who is named."""
+    return {"names": [{"language": code, "name": name} for code, name in names.items()], **consent}
 
 
 async def appeal(by: Coordinator, networks: Sequence[str] = (), **more: Any) -> Memorandum:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
-from coalition.appeals.queries import appeal_of, networks_of
+from coalition.appeals.queries import appeal_of, named_people, networks_of
 from coalition.approvals.tables import Approval
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import CONTENT, Letter
@@ -36,9 +36,12 @@ def inputs(**more: Any) -> dict[str, str]:
     fields = {name: value for name, value in values.items() if isinstance(value, str)}
     by_language = {text["language"]: text for text in values["texts"]}
     for at, code in enumerate(("en", "ru", "ar", "nb")):
-        said = {"title": "", "about": "", "asked": "", "to": "", "body": "", "names": ""} | by_language.get(code, {})
+        said = {"title": "", "about": "", "asked": "", "to": "", "body": ""} | by_language.get(code, {})
         fields |= {f"texts-{at}-{field}": value for field, value in (said | {"language": code}).items()}
-    return fields | {f"people-{at}-{field}": value for at, person in enumerate(values["people"]) for field, value in person.items()}
+    for at, person in enumerate(values["people"]):
+        names = {f"name_{row['language']}": row["name"] for row in person.get("names", ())}
+        fields |= {f"people-{at}-{field}": value for field, value in (person | names).items() if field != "names"}
+    return fields
 
 
 def hidden(page: httpx.Response) -> dict[str, str]:
@@ -163,16 +166,40 @@ async def test_colleagues_who_do_not_work_on_it_and_strangers_see_nothing(ada: h
 
 
 async def test_several_people_are_named_each_with_their_consent(ada: httpx.AsyncClient) -> None:
-    asked = await send(ada, "/en/desk/appeals", inputs(named=2, people=[CONSENT]) | {"step": "more-people"})
-    assert (asked.status_code, "Person in line 2" in asked.text, "Person in line 3" in asked.text) == (200, True, False)
-    refused = await send(ada, "/en/desk/appeals", inputs(named=2, people=[CONSENT]))
+    asked = await send(ada, "/en/desk/appeals", inputs(named=1) | {"step": "more-people"})
+    assert (asked.status_code, 'id="people-1-agreed"' in asked.text, 'id="people-2-agreed"' in asked.text) == (200, True, False)
+    assert 'id="people-1-agreed"' in (await send(ada, "/en/desk/appeals", inputs() | {"step": "more-people"})).text
+    refused = await send(ada, "/en/desk/appeals", inputs(named=2) | {"people-1-agreed": ""})
     assert (refused.status_code, 'href="#people-1-agreed"' in refused.text, 'id="people-1-agreed"' in refused.text) == (422, True, True)
-    assert CONSENT["means"] in refused.text
+    assert all(f'value="{text}"' in refused.text for text in (OTHER_NAMES["ru"], CONSENT["means"], SHORT_CONSENT["means"]))
+    unnamed = await send(ada, "/en/desk/appeals", inputs(people=[CONSENT]))
+    assert (unnamed.status_code, 'href="#people-0-name_en"' in unnamed.text, 'id="people-0-name_en"' in unnamed.text) == (422, True, True)
     assert await by_slug(SLUG) is None
     await send(ada, "/en/desk/appeals", inputs(named=2))
     form = (await ada.get(HERE)).text
-    assert all(text in form for text in (f"{NAMES['en']}\n{OTHER_NAMES['en']}", CONSENT["means"], SHORT_CONSENT["means"]))
+    assert all(f'value="{text}"' in form for text in (NAMES["en"], OTHER_NAMES["ru"], CONSENT["means"], SHORT_CONSENT["means"]))
     await send(ada, f"{HERE}/networks", {"networks": ["north"]})
     check = (await ada.get(f"{HERE}/sending")).text
     assert all(text in check for text in (NAMES["ru"], OTHER_NAMES["en"], CONSENT["purpose"], SHORT_CONSENT["means"]))
+    asks = (await send(ada, f"{HERE}/people/2/removal")).text
+    assert (OTHER_NAMES["en"] in asks, NAMES["en"] in asks) == (True, False)
     assert (await send(ada, f"{HERE}/people/3/removal", {"confirmed": "yes"})).status_code == 404
+
+
+async def test_a_person_between_two_others_is_left_out_without_moving_a_consent(ada: httpx.AsyncClient) -> None:
+    fields = inputs(named=2)
+    third = {name.replace("people-1", "people-2"): value for name, value in fields.items() if name.startswith("people-1")}
+    blank = {f"people-1-{name}": "" for name in ("name_en", "name_ru", "agreed", "means", "purpose", "until")}
+    await send(ada, "/en/desk/appeals", fields | blank | third)
+    row = await by_slug(SLUG)
+    assert row is not None
+    appeal = await appeal_of(row.id)
+    assert appeal is not None
+    stored = [(person.names["en"], person.means) for person in await named_people(appeal.id)]
+    assert stored == [(NAMES["en"], CONSENT["means"]), (OTHER_NAMES["en"], SHORT_CONSENT["means"])]
+
+
+async def test_a_language_that_was_emptied_stands_in_the_form_again(ada: httpx.AsyncClient) -> None:
+    emptied = {name: "" if name.startswith(("texts-2", "texts-3")) and not name.endswith("language") else value for name, value in inputs().items()}
+    shown = (await send(ada, "/en/desk/appeals", emptied | {"closes_at": "never"})).text
+    assert all(f'name="texts-{at}-language" value="{code}"' in shown for at, code in enumerate(("en", "ru", "ar", "nb")))

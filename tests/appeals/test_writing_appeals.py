@@ -20,7 +20,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.visible_queries import Viewer
 from tests import factories
-from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, appeal, given
+from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, appeal, given, person
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -102,21 +102,19 @@ def test_what_is_missing_or_wrong_is_named() -> None:
 
 
 def test_nobody_is_named_without_consent() -> None:
-    texts = given(named=1)["texts"]
-    assert refused(texts=texts) == {"people/0/agreed", "people/0/means", "people/0/purpose"}
-    assert refused(named=2, people=[CONSENT, {"means": "through her lawyer"}]) == {"people/1/agreed", "people/1/purpose"}
-    assert refused(people=[CONSENT]) == {"texts/0/names"}
-    assert refused(named=1, people=[CONSENT, CONSENT]) == {"texts/0/names"}
+    assert refused(people=[person(NAMES, {})]) == {"people/0/agreed", "people/0/means", "people/0/purpose"}
+    assert refused(people=[person(NAMES, CONSENT), person(OTHER_NAMES, {"means": "by letter"})]) == {"people/1/agreed", "people/1/purpose"}
+    assert refused(people=[CONSENT]) == refused(people=[CONSENT | {"names": []}]) == {"people/0/names"}
 
 
-def test_each_language_names_the_same_people_or_nobody() -> None:
-    texts = given(named=2)["texts"]
-    english_only = given(named=2, texts=[texts[0], texts[1] | {"names": ""}])
-    assert AppealForm.parse(english_only).names == [{"en": NAMES["en"]}, {"en": OTHER_NAMES["en"]}]
-    assert refused(named=2, texts=[texts[0], texts[1] | {"names": NAMES["ru"]}]) == {"texts/1/names"}
-    many = "\n".join(f"Person {number}" for number in range(21))
-    assert "texts/0/names" in refused(texts=[texts[0] | {"names": many}])
-    assert refused(named=1, texts=[texts[0] | {"names": "x" * 301}]) == {"texts/0/names"}
+def test_a_person_has_one_name_in_a_language_and_twenty_people_fit() -> None:
+    twice = person(NAMES, CONSENT)
+    twice["names"].append(twice["names"][0])
+    assert refused(people=[twice]) == {"people/0/names/2/language"}
+    assert refused(people=[person({"en": "x" * 301}, CONSENT)]) == {"people/0/names/0/name"}
+    people = [person({"en": f"Someone Number{number}"}, CONSENT) for number in range(21)]
+    assert refused(people=people) == {"people"}
+    assert len(AppealForm.parse(given(people=people[1:])).names) == 20
 
 
 @pytest.mark.parametrize(
@@ -133,7 +131,7 @@ def test_a_name_does_not_stand_in_what_cannot_be_changed(field: str, words: str)
     values = given(["en"], named=1)
     values["texts"][0][field] = words
     with pytest.raises(InvalidForm) as refusal:
-        AppealForm.parse(values | {"texts": [values["texts"][0], {**given(["ru"], named=1)["texts"][0], "to": values["texts"][0]["to"]}]})
+        AppealForm.parse(values | {"texts": [values["texts"][0], {**given(["ru"])["texts"][0], "to": values["texts"][0]["to"]}]})
     assert f"texts/0/{field}" in refusal.value.problems
 
 
@@ -192,6 +190,6 @@ async def test_builds_that_name_a_person_too_long_or_unasked_are_caught(ada: Coo
     await still_there["take_consent_back"](memorandum, 1)
     assert await names(memorandum) == [NAMES]
     await person_consents.take_consent_back(memorandum, 1)
-    unasked = mutated(forms, "in consent.needed.items() if not value", "in consent.needed.items() if value is field")
-    values = given(named=1, people=[{}])
+    unasked = mutated(forms, "in person.needed.items() if not value", "in person.needed.items() if value is field")
+    values = given(people=[person(NAMES, {})])
     assert unasked["AppealForm"].parse(values).names == [NAMES]

@@ -277,15 +277,16 @@ def _begin_appeal(ada: httpx.Client) -> None:
     new = url_for("desk.appeal.new", lang="en")
     fields = {"slug": UNSENT, "closes_on": f"{clock.today() + timedelta(days=5)}", "closes_at": "18:00", "zone": "Asia/Almaty"}
     texts = (
-        ("en", "Let the teachers go home", "Two teachers from a mountain village.", "To let them go home.", "Leyla Ostrova\nZarina Quilova"),
-        ("ar", "دعوا المعلمتين تعودان إلى بيتيهما", "معلمتان من قرية جبلية.", "السماح لهما بالعودة إلى بيتيهما.", "ليلى أوستروفا\nزرينة كويلوفا"),
+        ("en", "Let the teachers go home", "Two teachers from a mountain village.", "To let them go home."),
+        ("ar", "دعوا المعلمتين تعودان إلى بيتيهما", "معلمتان من قرية جبلية.", "السماح لهما بالعودة إلى بيتيهما."),
     )
-    for at, (code, title, about, asked, names) in enumerate(texts):
-        said = {"language": code, "title": title, "about": about, "asked": asked, "to": "", "body": f"{title}.\n\n1. {asked}", "names": names}
+    for at, (code, title, about, asked) in enumerate(texts):
+        said = {"language": code, "title": title, "about": about, "asked": asked, "to": "", "body": f"{title}.\n\n1. {asked}"}
         fields |= {f"texts-{at}-{name}": value for name, value in said.items()}
-    for at, means in enumerate(("a signed paper", "through their lawyer")):
-        consent = {"agreed": "2026-11-20", "means": means, "purpose": "their full name, on this site", "until": ""}
-        fields |= {f"people-{at}-{name}": value for name, value in consent.items()}
+    people = (("Leyla Ostrova", "ليلى أوستروفا", "a signed paper"), ("Zarina Quilova", "زرينة كويلوفا", "through their lawyer"))
+    for at, (name_en, name_ar, means) in enumerate(people):
+        person = {"name_en": name_en, "name_ar": name_ar, "agreed": "2026-11-20", "means": means, "purpose": "their name, on this site"}
+        fields |= {f"people-{at}-{name}": value for name, value in person.items()}
     _post(ada, new, url_for("desk.appeal.create", lang="en"), **fields)
     page, address = (url_for(f"desk.appeal_networks.{step}", lang="en", memorandum=UNSENT) for step in ("edit", "update"))
     _post(ada, page, address, networks="cedar-beacon")

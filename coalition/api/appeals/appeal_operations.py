@@ -34,7 +34,7 @@ APPEAL_OPERATIONS: dict[str, Operation] = {
         "Check all that an appeal says and does",
         models.AppealToSend,
         rules=(AppealSent,),
-        description="With a letter of each language and discretion, and `seen`, which sends exactly this.",
+        description="But for who is named, with a letter of each language and discretion, and `seen`, which sends exactly this.",
     ),
     "api.appeal_sending.create": Operation(
         "appeals",
@@ -53,6 +53,6 @@ APPEAL_OPERATIONS: dict[str, Operation] = {
         "appeals",
         "Take the name of a person out",
         models.NamedPeople,
-        description="At once and for good; the description stays. The answer has those who are named still.",
+        description="At once and for good; the description stays. The answer lists those who are still named.",
     ),
 }

@@ -180,7 +180,9 @@ async def remove_person(request: AnyRequest, slug: FromPath[str], number: FromPa
         row, appeal = await _own_appeal(request, slug)
         if not await take_consent_back(row, number_in(number)):
             raise NotFoundException
-        return changed(_people(await queries.named_people(appeal.id)))
+        left = await queries.named_people(appeal.id)
+        await record_reading(appeal, left)
+        return changed(_people(left))
 
     return await carry_out(act)
 

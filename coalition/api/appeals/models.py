@@ -47,7 +47,7 @@ class AppealText(Answer):
 
 
 class NamedPerson(Answer):
-    """A person whom an appeal names, and what they agreed to."""
+    """A person whom an appeal names, and what they agreed to; `number` is their place in the list, which stays once the appeal is sent."""
 
     number: int
     names: dict[str, str] = Field(description="The name by language.")
@@ -83,7 +83,7 @@ class AppealToSend(Answer):
     texts: list[AppealText]
     addressees: list[Addressee]
     networks: list[str]
-    named: int = Field(description="How many people it names; no stored answer repeats their names.")
+    named: int = Field(description="How many people it names.")
     risks: list[str] = Field(description="Why another coordinator has to agree; empty if nobody has to.")
     letters: list[AppealLetter]
     members: int = Field(description="How many organisations are invited.")

@@ -56,6 +56,7 @@ _SENDING = FinalStep(
     Message("Letters that left cannot be called back, and the text cannot be changed."),
     Message("Send it"),
 )
+NAME_OF_PERSON = Message("Name of the person")
 _TAKING_BACK = FinalStep(
     Message("Take the name of a person out"),
     [
@@ -141,11 +142,12 @@ async def remove_person(request: AnyRequest, memorandum: FromPath[str], number: 
     """Take the name of a person out of an appeal; a page asks first."""
     given: Mapping[str, Any] = await checked(request)
     row, appeal = await own_appeal(request, memorandum)
-    person = number_in(number)
-    if person not in {each.number for each in await queries.people_of(appeal.id)}:
+    person = {each.number: each for each in await queries.named_people(appeal.id)}.get(number_in(number))
+    if person is None:
         raise NotFoundException
     if not is_sure(given):
         back = url_for("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
-        return await final_page(request, row, _TAKING_BACK, given, back=back)
-    await take_consent_back(row, person)
+        about = [(NAME_OF_PERSON.text(language_of(request)), " · ".join(person.names.values()))]
+        return await final_page(request, row, _TAKING_BACK, given, back=back, about=about)
+    await take_consent_back(row, person.number)
     return done(request, "desk.appeal.show", "name_taken_out", memorandum=row.slug)

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import clock, database
 from coalition.appeals import queries
 from coalition.appeals.errors import AppealSent
-from coalition.appeals.forms import MOST_PEOPLE, AppealForm, lines_of, zones
+from coalition.appeals.forms import MOST_PEOPLE, AppealForm, zones
 from coalition.appeals.person_consents import record_reading
 from coalition.appeals.writing_appeals import change_appeal, remove_appeal, write_appeal
 from coalition.deliveries.timelines import addressee_views
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 _TEMPLATE = "desk/appeals/text.html"
-_TYPED = ("title", "about", "asked", "to", "names")
-_NO_PERSON = {"agreed": "", "until": "", "means": "", "purpose": ""}
+_TYPED = ("title", "about", "asked", "to")
+_NAME = "name_"  # what the field of a name begins with; its language follows, with "_" for "-"
 _DAYS = 3  # from today, until an appeal is open unless somebody says otherwise
 _LABELS = {
     "texts": Message("What the appeal says"),
     "closes_on": Message("Last day"),
     "closes_at": Message("Hour"),
     "zone": Message("Time zone"),
-    "people": Message("Consent of the people who are named"),
+    "people": Message("People who are named"),
 }
 _REMOVAL = FinalStep(
     Message("Delete the appeal"),
@@ -91,9 +91,7 @@ async def edit_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respons
     row, appeal = await own_appeal(request, memorandum)
     if appeal.sent_at:
         return redirect("desk.appeal.show", lang=language_of(request), memorandum=row.slug)
-    values = await _values(row, appeal)
-    await record_reading(appeal, values["people"])
-    return await _page(request, values, row)
+    return await _page(request, await _values(row, appeal), row)
 
 
 @route("desk.appeal.update")
@@ -150,7 +148,20 @@ def _is_written(row: Mapping[str, Any]) -> bool:
 
 async def _form(given: Mapping[str, Any]) -> AppealForm:
     texts = [row for row in filled(given, "texts") if _is_written(row)]
-    return AppealForm.parse({**await with_slug(given, "forum", Kind.FORUM), "texts": texts}, ignore_unknown=True)
+    people = [_person_in(row) for row in filled(given, "people")]
+    return AppealForm.parse({**await with_slug(given, "forum", Kind.FORUM), "texts": texts, "people": people}, ignore_unknown=True)
+
+
+def _person_in(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a person as a form of the domain holds them."""
+    consent = {field: value for field, value in row.items() if not field.startswith(_NAME)}
+    return {**consent, "names": _names_in(row)}
+
+
+def _names_in(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the names that were typed for a person."""
+    fields = [field for field, name in row.items() if field.startswith(_NAME) and str(name).strip()]
+    return [{"language": field.removeprefix(_NAME).replace("_", "-"), "name": str(row[field])} for field in fields]
 
 
 def _on_page(problem: InvalidForm | AppealSent, given: Mapping[str, Any]) -> InvalidForm | AppealSent:
@@ -158,13 +169,20 @@ def _on_page(problem: InvalidForm | AppealSent, given: Mapping[str, Any]) -> Inv
     if isinstance(problem, AppealSent):
         return problem
     places = [at for at, row in enumerate(filled(given, "texts")) if _is_written(row)]
-    return InvalidForm({_placed(field, places): message for field, message in problem.problems.items()})
+    people = [_names_in(row) for row in filled(given, "people")]
+    return InvalidForm({_placed(field, places, people): message for field, message in problem.problems.items()})
 
 
-def _placed(field: str, places: Sequence[int]) -> str:
-    name, _, rest = field.partition("/")
-    number, _, part = rest.partition("/")
-    return f"texts/{places[int(number)]}/{part}" if name == "texts" and number.isdecimal() and int(number) < len(places) else field
+def _placed(field: str, places: Sequence[int], people: Sequence[Sequence[Mapping[str, str]]]) -> str:
+    name, number, *parts = [*field.split("/"), ""]
+    at = int(number) if number.isdecimal() else None
+    if name == "texts" and at is not None and at < len(places):
+        return "/".join(["texts", str(places[at]), *parts[:-1]])
+    if name == "people" and at is not None and parts[0] == "names":
+        names = people[at]
+        language = names[int(parts[1])]["language"] if parts[1] else load().languages[0]
+        return f"people/{at}/{_NAME}{language.replace('-', '_')}"
+    return field
 
 
 async def _values(row: Memorandum, appeal: Appeal) -> dict[str, Any]:
@@ -179,27 +197,31 @@ async def _values(row: Memorandum, appeal: Appeal) -> dict[str, Any]:
     for code in dict.fromkeys([*load().languages, *wordings]):
         words, wording = view.words.get(code), wordings.get(code)
         to = "\n".join(each.names[code].name for each in addressees if code in each.names)
-        names = "\n".join(person.names[code] for person in people if code in person.names)
         said = {"title": wording.title, "body": wording.body} if wording else {}
-        beside = {"about": words.about, "asked": words.asked, "to": to, "names": names} if words else {}
+        beside = {"about": words.about, "asked": words.asked, "to": to} if words else {}
         texts.append({**_blank_or_empty(code, is_new=wording is None), **said, **beside})
+    await record_reading(appeal, people)
     local = view.closes_locally
     values: dict[str, Any] = {"forum": forum.slug if forum else "", "zone": view.zone, "texts": texts}
     values |= {"closes_on": f"{local:%Y-%m-%d}" if local else "", "closes_at": f"{local:%H:%M}" if local else ""}
-    return with_mark(values | {"people": [_typed_consent(person) for person in people]})
+    return with_mark(values | {"people": [_typed_person(person) for person in people]})
 
 
-def _typed_consent(person: NamedPersonView) -> dict[str, str]:
+def _typed_person(person: NamedPersonView) -> dict[str, str]:
+    languages = dict.fromkeys([*load().languages, *person.names])
+    names = {f"{_NAME}{code.replace('-', '_')}": person.names.get(code, "") for code in languages}
     until = person.until.isoformat() if person.until else ""
-    return {"agreed": person.agreed.iso, "until": until, "means": person.means, "purpose": person.purpose}
+    return {**names, "agreed": person.agreed.iso, "until": until, "means": person.means, "purpose": person.purpose}
 
 
-def _with_people(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values with a consent for each name that stands in them, at least one, and one more if the person asked for it."""
-    people = filled(values, "people")
-    names = max((len(lines_of(str(row.get("names", "")))) for row in filled(values, "texts")), default=0)
-    count = max(names, len(people) + wants_more(values), 1)
-    return {**values, "people": [*people, *[_NO_PERSON] * (count - len(people))][:MOST_PEOPLE]}
+def _completed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with a row for every language, and room for a person, or for two if the button for more was used."""
+    texts, people = filled(values, "texts"), filled(values, "people")
+    there = {row.get("language") for row in texts}
+    missing = [_blank_or_empty(code, is_new=False) for code in load().languages if code not in there]
+    count = max(len(people) + wants_more(values), 1 + (not people and wants_more(values)))
+    blocks: list[dict[str, Any]] = [{} for _ in range(count - len(people))]
+    return {**values, "texts": [*texts, *missing], "people": [*people, *blocks][:MOST_PEOPLE]}
 
 
 def _blank_or_empty(language: str, *, is_new: bool) -> dict[str, str]:
@@ -213,4 +235,4 @@ async def _page(request: AnyRequest, typed: Mapping[str, Any], row: Memorandum |
     offered = None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
     shown: dict[str, Any] = {"section": "memoranda", "slug": row.slug if row else "", "forums": offered, "zones": zones(), "steps": STEPS, "at": 1}
     context = {"values": typed, **context}
-    return desk_page(request, _TEMPLATE, **shown | context | {"values": _with_people(context["values"])})
+    return desk_page(request, _TEMPLATE, **shown | context | {"values": _completed(context["values"]), "most_people": MOST_PEOPLE})
