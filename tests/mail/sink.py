@@ -28,7 +28,7 @@ def text_of(arrived: EmailMessage) -> str:
 
 @dataclass
 class Sink:
-    """The handler; `mail`, `rcpt` and `data` are lists of answers to give, one for each request, before it accepts."""
+    """What arrived, and what to answer; `mail`, `rcpt` and `data` are lists of answers to give, one for each request, before it accepts."""
 
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
@@ -48,11 +48,18 @@ class Sink:
         """What was accepted, read."""
         return [message_from_bytes(raw, policy=default) for raw in self.raw]  # type: ignore[misc]
 
+
+class _Handler:
+    """The commands of a session; a class of its own, because aiosmtpd reads each attribute of its handler whenever a client connects."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802 -- as aiosmtpd calls it
-        """Note how the client calls itself."""
+        """Note how the client calls itself._sink."""
         assert server
         assert envelope
-        self.greetings.append(hostname)
+        self._sink.greetings.append(hostname)
         session.host_name = hostname
         return responses
 
@@ -61,10 +68,10 @@ class Sink:
         assert server
         assert session
         assert options is not None
-        if self.mail:
-            return self.mail.pop(0)
+        if self._sink.mail:
+            return self._sink.mail.pop(0)
         envelope.mail_from = address
-        self.senders.append(address)
+        self._sink.senders.append(address)
         return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:  # noqa: N802 -- as aiosmtpd calls it
@@ -72,24 +79,24 @@ class Sink:
         assert server
         assert session
         assert options is not None
-        if self.at_rcpt:
-            self.at_rcpt()
-        if self.rcpt:
-            return self.rcpt.pop(0)
+        if self._sink.at_rcpt:
+            self._sink.at_rcpt()
+        if self._sink.rcpt:
+            return self._sink.rcpt.pop(0)
         envelope.rcpt_tos.append(address)
-        self.recipients.append(address)
+        self._sink.recipients.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- as aiosmtpd calls it
         """Store the letter, unless an answer is set."""
         assert session
-        if self.data:
-            return self.data.pop(0)
+        if self._sink.data:
+            return self._sink.data.pop(0)
         assert isinstance(envelope.content, bytes)
-        self.raw.append(envelope.content)
-        if self.at_data:
-            self.at_data()
-        if self.cut:
+        self._sink.raw.append(envelope.content)
+        if self._sink.at_data:
+            self._sink.at_data()
+        if self._sink.cut:
             assert server.transport
             server.transport.abort()  # type: ignore[attr-defined] -- a socket's transport
         return "250 OK"
@@ -98,7 +105,7 @@ class Sink:
         """End the session, unless an answer is set."""
         assert session
         assert envelope
-        if self.cut_at_quit:
+        if self._sink.cut_at_quit:
             assert server.transport
             server.transport.abort()  # type: ignore[attr-defined] -- a socket's transport
         return "221 Bye"
@@ -110,7 +117,7 @@ def running() -> Iterator[Sink]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         sink = Sink(port=free.getsockname()[1])
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller = Controller(_Handler(sink), hostname="127.0.0.1", port=sink.port)
     controller.start()
     try:
         yield sink
