@@ -17,7 +17,7 @@ from coalition.invitations.letters import forum_of, is_discreet
 from coalition.memoranda import edition_queries
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
-from coalition.rounds.private_comments import private_comments
+from coalition.rounds.private_comments import private_comment
 from coalition.rounds.tables import RoundKind
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ async def seat_provision(opened: OpenedSeat, wanted: Wanted) -> SeatProvision | 
     if shown is None or wanted.key not in shown.text.provisions:
         return None
     private = await private_amendments(opened, [wanted.key])
-    own = await private_comments(opened)
+    own = await private_comment(opened, wanted.key)
     comments = await comments_of(reader, provisions=[wanted.key], after=wanted.after_comment, limit=_PAGE)
     return SeatProvision(
         place=await place_of(opened),

@@ -11,7 +11,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.rounds import queries
 from coalition.rounds.answering_rounds import save_comments
-from coalition.rounds.seat_scenes import comments_by_answer, saved_comments
+from coalition.rounds.seat_scenes import comments_by_answer, saved_comment, saved_comments
 from coalition.rounds.seat_sessions import hold_seat
 from coalition.rounds.tables import RoundKind
 
@@ -41,14 +41,28 @@ class PrivateComments(Struct, frozen=True):
         return self.now != self.handed_in
 
 
+async def private_comment(opened: OpenedSeat, provision: str) -> PrivateComments:
+    """Return what `private_comments` has on one provision."""
+    if opened.round.kind != RoundKind.COMMENTS:
+        return PrivateComments({}, {})
+    handed_in = await _handed_in(opened, provision)
+    saved = await saved_comment(opened.seat.id, provision)
+    return PrivateComments(handed_in, handed_in if saved is None else {provision: saved} if saved else {})
+
+
 async def private_comments(opened: OpenedSeat) -> PrivateComments:
     """Return the comments of a seat, none in a round that does not ask for them; after the deadline those of its late answer are replaced."""
     if opened.round.kind != RoundKind.COMMENTS:
         return PrivateComments({}, {})
-    answers = [answer for answer in await queries.answers_of([opened.seat.id]) if answer.late != opened.takes_answers]
-    handed_in = dict((await comments_by_answer([answers[-1].id])).get(answers[-1].id, [])) if answers else {}
+    handed_in = await _handed_in(opened)
     saved = await saved_comments(opened.seat.id)
     return PrivateComments(handed_in, dict(saved) or handed_in)
+
+
+async def _handed_in(opened: OpenedSeat, provision: str | None = None) -> Mapping[str, str]:
+    """Return the comments of the answer that counts, or of the late one, by provision."""
+    answers = [answer for answer in await queries.answers_of([opened.seat.id]) if answer.late != opened.takes_answers]
+    return dict((await comments_by_answer([answers[-1].id], provision)).get(answers[-1].id, [])) if answers else {}
 
 
 async def waiting_comments(opened: OpenedSeat) -> PrivateComments:

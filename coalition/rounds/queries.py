@@ -150,9 +150,11 @@ async def answers_of(seat_ids: Iterable[int]) -> list[SeatAnswer]:
     return [made_of(SeatAnswer, row) for row in rows]
 
 
-async def comments_with(answer_ids: Iterable[int]) -> list[SeatComment]:
-    """Return the comments that were handed in with some answers; encrypted."""
-    rows = await SeatComment.select(whole(SeatComment)).where(among(SeatComment.answer, answer_ids)).order_by(SeatComment.id)
+async def comments_with(answer_ids: Iterable[int], provision: str | None = None) -> list[SeatComment]:
+    """Return the comments that were handed in with some answers, all or those on a provision; encrypted."""
+    of_answers = among(SeatComment.answer, answer_ids)
+    these = of_answers if provision is None else of_answers & (SeatComment.provision == provision)
+    rows = await SeatComment.select(whole(SeatComment)).where(these).order_by(SeatComment.id)
     return [made_of(SeatComment, row) for row in rows]
 
 

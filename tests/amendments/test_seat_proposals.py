@@ -21,10 +21,11 @@ from coalition.database import counting_queries, transaction
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.taking_forms import ReasonedForm
 from coalition.memoranda.wording import save_wording
+from coalition.rounds import private_comments as private_comments_module
 from coalition.rounds import queries as round_queries
 from coalition.rounds.closing_rounds import close_round
 from coalition.rounds.forms import SeatCommentsForm
-from coalition.rounds.private_comments import save_comment
+from coalition.rounds.private_comments import private_comment, private_comments, save_comment
 from coalition.rounds.seat_sessions import begin_seat_session, hold_seat
 from tests import factories
 from tests.amendments import proposed
@@ -251,6 +252,34 @@ async def test_replies_stay_with_a_comment_that_says_the_same(consulted: Memoran
     [again] = (await comments_of(coordinators_of(consulted.id), provisions=[two], limit=5)).comments
     assert again.id != comment.id
     assert [reply.text for reply in await replies_to(reader, comment=again.id)] == ["Why?"]
+
+
+async def test_the_page_of_a_provision_reads_what_all_comments_say_of_it(consulted: Memorandum) -> None:
+    [session] = (await proposed.sessions(consulted, "ben")).values()
+    places = ["", *[await key_of(consulted, number) for number in ("1", "2", "3")]]
+
+    async def check_each_place() -> None:
+        opened = await hold_seat(session)
+        every = await private_comments(opened)
+        for place in places:
+            one = await private_comment(opened, place)
+            assert (one.now.get(place), one.handed_in.get(place)) == (every.now.get(place), every.handed_in.get(place))
+            assert (place in one.waiting) == (place in every.waiting)
+            assert {*one.now, *one.handed_in} <= {place}
+
+    await check_each_place()
+    await save_comment(session, places[1], "Too weak.")
+    await save_comment(session, places[2], "Too strong.")
+    await check_each_place()
+    notes = await handing_in.notes_of(await hold_seat(session))
+    await handing_in.hand_in_notes(session, NotesForm.parse({"comments": notes.comments_mark, "disclosure": "named"}), "en")
+    await check_each_place()
+    await save_comment(session, places[3], "Too long.")
+    await save_comment(session, places[1], "")
+    await check_each_place()
+    opened = await hold_seat(session)
+    blind = mutated(private_comments_module, "handed_in if saved is None else", "handed_in if not saved else")
+    assert places[1] in (await blind["private_comment"](opened, places[1])).now
 
 
 async def test_a_comment_on_the_whole_text_has_a_page_too(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, consulted: Memorandum) -> None:

@@ -139,7 +139,7 @@ def _values(scene: SeatScene, saved: Mapping[str, str]) -> dict[str, str]:
     if answer is None:
         return {"disclosure": AnswerDisclosure.COORDINATORS.value if scene.discreet else "", **_fields(saved)}
     values = {"position": answer.position.value, "reason": answer.reason, "name": answer.name, "disclosure": answer.disclosure.value}
-    return values | _fields(saved or dict(scene.comments))
+    return values | _fields(saved or dict(scene.comments.shown))
 
 
 async def _check_page(request: AnyRequest, visit: SeatVisit, given: Mapping[str, Any], form: SeatAnswerForm | SeatCommentsForm) -> Response[bytes]:

@@ -28,7 +28,7 @@ async def show_draft(request: AnyRequest, language: NamedDependency[str], text: 
     """Show the frozen draft, what is asked until when, the own answer, and what others let this organisation read."""
     async with database.reading():
         visit = await enter_seat(request)
-        scene = await scene_of_seat(visit.opened)
+        scene = await scene_of_seat(visit.opened, whole_answer=False)
         overview = await seat_overview(visit.opened)
     if text is not None and text not in {frozen.language for frozen in scene.texts}:
         raise NotFoundException

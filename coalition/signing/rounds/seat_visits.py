@@ -69,7 +69,8 @@ async def seat_landing(request: AnyRequest, token: str) -> Response[bytes] | Non
     if opened is None:
         return None
     await name_coordinator_of(request, opened.memorandum, opened.seat.organisation)
-    return signing_page(request, "rounds/landing", scene=await scene_of_seat(opened), token=token, expires=valid_until(opened.round))
+    scene = await scene_of_seat(opened, whole_answer=False)
+    return signing_page(request, "rounds/landing", scene=scene, token=token, expires=valid_until(opened.round))
 
 
 def to_the_draft(session: str, language: str) -> Response[bytes]:
