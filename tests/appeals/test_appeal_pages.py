@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
+from coalition.appeals.forms import AppealForm
 from coalition.appeals.queries import appeal_of, named_people, networks_of
+from coalition.appeals.writing_appeals import write_appeal
 from coalition.approvals.tables import Approval
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import CONTENT, Letter
 from coalition.memoranda.queries import by_slug
 from tests import factories
-from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, SHORT_CONSENT, given
+from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, SHORT_CONSENT, given, person
 from tests.conftest import sign_in, visitor
 from tests.desk.conftest import send
 from tests.public.reading import words
@@ -38,9 +40,9 @@ def inputs(**more: Any) -> dict[str, str]:
     for at, code in enumerate(("en", "ru", "ar", "nb")):
         said = {"title": "", "about": "", "asked": "", "to": "", "body": ""} | by_language.get(code, {})
         fields |= {f"texts-{at}-{field}": value for field, value in (said | {"language": code}).items()}
-    for at, person in enumerate(values["people"]):
-        names = {f"name_{row['language']}": row["name"] for row in person.get("names", ())}
-        fields |= {f"people-{at}-{field}": value for field, value in (person | names).items() if field != "names"}
+    for at, who in enumerate(values["people"]):
+        names = {f"name_{row['language']}": row["name"] for row in who.get("names", ())}
+        fields |= {f"people-{at}-{field}": value for field, value in (who | names).items() if field != "names"}
     return fields
 
 
@@ -197,6 +199,12 @@ async def test_a_person_between_two_others_is_left_out_without_moving_a_consent(
     assert appeal is not None
     stored = [(person.names["en"], person.means) for person in await named_people(appeal.id)]
     assert stored == [(NAMES["en"], CONSENT["means"]), (OTHER_NAMES["en"], SHORT_CONSENT["means"])]
+
+
+async def test_a_name_in_a_language_without_a_text_stays(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await write_appeal(AppealForm.parse(given(people=[person(NAMES | {"uz": "Zarina Kvilova"}, CONSENT)])), ada_account.id)
+    form = (await ada.get(HERE)).text
+    assert all(f'name="people-0-{field}" type="text" value="{name}"' in form for field, name in (("name_uz", "Zarina Kvilova"), ("name_nb", "")))
 
 
 async def test_a_language_that_was_emptied_stands_in_the_form_again(ada: httpx.AsyncClient) -> None:

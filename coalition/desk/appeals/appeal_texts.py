@@ -215,13 +215,18 @@ def _typed_person(person: NamedPersonView) -> dict[str, str]:
 
 
 def _completed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values with a row for every language, and room for a person, or for two if the button for more was used."""
+    """Return the values with a row for every language, and room for a person, or for one more if the button for that was used."""
     texts, people = filled(values, "texts"), filled(values, "people")
     there = {row.get("language") for row in texts}
     missing = [_blank_or_empty(code, is_new=False) for code in load().languages if code not in there]
-    count = max(len(people) + wants_more(values), 1 + (not people and wants_more(values)))
-    blocks: list[dict[str, Any]] = [{} for _ in range(count - len(people))]
+    blocks: list[dict[str, Any]] = [{} for _ in range(max(len(people), 1) + wants_more(values) - len(people))]
     return {**values, "texts": [*texts, *missing], "people": [*people, *blocks][:MOST_PEOPLE]}
+
+
+def _languages_of_names(values: Mapping[str, Any]) -> list[str]:
+    """Return the languages of the texts, and those in which somebody has a name already."""
+    named = [name["language"] for person in values["people"] for name in _names_in(person)]
+    return [*dict.fromkeys([*(str(row.get("language", "")) for row in values["texts"]), *named])]
 
 
 def _blank_or_empty(language: str, *, is_new: bool) -> dict[str, str]:
@@ -234,5 +239,6 @@ async def _page(request: AnyRequest, typed: Mapping[str, Any], row: Memorandum |
         page = await forums.offered_forums(str(typed.get("forum") or ""), MOST_OFFERED)
     offered = None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
     shown: dict[str, Any] = {"section": "memoranda", "slug": row.slug if row else "", "forums": offered, "zones": zones(), "steps": STEPS, "at": 1}
-    context = {"values": typed, **context}
-    return desk_page(request, _TEMPLATE, **shown | context | {"values": _completed(context["values"]), "most_people": MOST_PEOPLE})
+    values = _completed(context.get("values", typed))
+    shown |= {"most_people": MOST_PEOPLE, "name_languages": _languages_of_names(values)}
+    return desk_page(request, _TEMPLATE, **shown | context | {"values": values})
