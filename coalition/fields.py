@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, get_args
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -267,9 +267,27 @@ class Form(BaseModel):
         messages: dict[str, Message] = {}
         for problem in error.errors(include_url=False):
             path = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in problem["loc"])
-            missing = cls.missing.get(path) if problem["type"] in _MISSING or problem["input"] == "" else None
+            missing = _said_of_missing(cls, problem["loc"]) if problem["type"] in _MISSING or problem["input"] == "" else None
             messages.setdefault(path, missing or _message(problem))
         return messages
+
+
+def _said_of_missing(form: type[Form], place: tuple[int | str, ...]) -> Message | None:
+    """Return the sentence for a field that is not filled in: of the form, or of the form inside it that has the field."""
+    if (own := form.missing.get("/".join(map(str, place)))) or not place:
+        return own
+    field = form.model_fields.get(str(place[0]))
+    inside = place[2:] if len(place) > 1 and isinstance(place[1], int) else place[1:]
+    sentences = (_said_of_missing(inner, inside) for inner in _forms_in(field.annotation)) if field and inside else ()
+    return next(filter(None, sentences), None)
+
+
+def _forms_in(annotation: Any) -> Iterator[type[Form]]:
+    """Yield the forms that the type of a field holds, such as those of its rows."""
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _forms_in(part)
 
 
 def input_text(value: str | date | UUID | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
+from coalition import fields
 from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Website
+from coalition.languages import Message
 from coalition.organisations.forms import OrganisationForm
 from coalition.partial_dates import PartialDate
+from tests.mutants import mutated
 
 
 class Sample(Form):
@@ -123,3 +129,32 @@ def test_text_and_list_that_are_too_long_say_so():
         with pytest.raises(InvalidForm) as refused:
             form.parse(typed)
         assert [str(message) for message in refused.value.problems.values()] == [sentence]
+
+
+class Row(Form):
+    missing = {"name": Message("Write the title.")}
+
+    name: Name
+
+
+class Sheet(Form):
+    missing = {"rows": Message("Write a row.")}
+
+    rows: Annotated[list[Row], Field(min_length=1)]
+    last: Row | None = None
+
+
+def said_in(form: type[Form], typed: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(InvalidForm) as refused:
+        form.parse(typed)
+    return {field: str(message) for field, message in refused.value.problems.items()}
+
+
+def test_a_form_inside_another_says_in_its_own_words_what_is_missing(monkeypatch):
+    typed = {"rows": [{"name": "A"}, {"name": ""}, {}], "last": {}}
+    sentences = {"rows/1/name": "Write the title.", "rows/2/name": "Write the title.", "last/name": "Write the title."}
+    assert said_in(Sheet, typed) == sentences
+    assert said_in(Sheet, {"rows": []}) == {"rows": "Write a row."}
+    only_outside = mutated(fields, "if (own := form.missing", "return form.missing.get('/'.join(map(str, place)))\n    if (own := form.missing")
+    monkeypatch.setattr(fields, "_said_of_missing", only_outside["_said_of_missing"])
+    assert said_in(Sheet, typed) != sentences

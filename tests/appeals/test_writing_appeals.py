@@ -104,7 +104,10 @@ def test_what_is_missing_or_wrong_is_named() -> None:
 def test_nobody_is_named_without_consent() -> None:
     assert refused(people=[person(NAMES, {})]) == {"people/0/agreed", "people/0/means", "people/0/purpose"}
     assert refused(people=[person(NAMES, CONSENT), person(OTHER_NAMES, {"means": "by letter"})]) == {"people/1/agreed", "people/1/purpose"}
-    assert refused(people=[CONSENT]) == refused(people=[CONSENT | {"names": []}]) == {"people/0/names"}
+    for nameless in (CONSENT, CONSENT | {"names": []}):
+        with pytest.raises(InvalidForm) as refusal:
+            AppealForm.parse(given(people=[nameless]))
+        assert refusal.value.problems == {"people/0/names": forms._NO_NAME}
 
 
 def test_a_person_has_one_name_in_a_language_and_twenty_people_fit() -> None:
