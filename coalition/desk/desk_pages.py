@@ -207,7 +207,7 @@ def _outcome(request: AnyRequest) -> str | None:
 def done(request: AnyRequest, name: str, code: str, **params: object) -> Response[bytes]:
     """Redirect to a page that confirms what was done, and says what was cleaned in what was typed."""
     form = request.scope["state"].get("form")
-    cleaned = in_address(cleaned_in(form.multi_items())) if form else {}
+    cleaned = in_address(cleaned_in(form.items())) if form else {}
     return redirect(name, lang=language_of(request), done=code, **(cleaned | params))
 
 

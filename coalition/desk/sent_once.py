@@ -38,7 +38,7 @@ async def sent_once(request: AnyRequest) -> AsyncIterator[None]:
     if not form.get(ONCE) or is_only_shown():
         yield
         return
-    sent = [request.url.path, *sorted((name, value) for name, value in form.multi_items() if isinstance(value, str))]
+    sent = [request.url.path, *sorted((name, value) for name, value in form.items() if isinstance(value, str))]
     async with carried_out_once(hashlib.sha256(json.dumps(sent).encode()).hexdigest()):
         yield
 

@@ -144,7 +144,7 @@ async def hold_form(request: AnyRequest, *, largest: int = LARGEST_HELD) -> Held
         form = await form_of(request)
     except _UNREADABLE:
         return None
-    for _, value in form.multi_items():
+    for value in form.values():
         if isinstance(value, UploadFile):
             await value.close()  # no handler reads it
     return held_of(request)
@@ -166,7 +166,7 @@ def held_of(request: AnyRequest) -> HeldForm | None:
 def typed_in(request: AnyRequest) -> list[str]:
     """Return the texts of the posted form that a person may have typed: no choices, numbers and marks."""
     form = request.scope["state"].get("form")
-    return _typed_texts([text for _, text in form.multi_items() if isinstance(text, str)] if form else [])
+    return _typed_texts([text for _, text in form.items() if isinstance(text, str)] if form else [])
 
 
 def typed_beside() -> list[str]:
@@ -187,13 +187,13 @@ def unshown(texts: list[str], html: bytes) -> list[str]:
 
 def holds_nul(form: FormMultiDict) -> bool:
     """Return whether a form holds the NUL character, which no person types and PostgreSQL cannot store."""
-    return any("\0" in text for pair in form.multi_items() for text in pair if isinstance(text, str))
+    return any("\0" in text for pair in form.items() for text in pair if isinstance(text, str))
 
 
 def _collected(form: FormMultiDict, lists: tuple[str, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {name: form.getall(name, []) for name in lists}
     rows: dict[str, dict[int, dict[str, Any]]] = {}
-    for name, value in form.multi_items():
+    for name, value in form.items():
         match = _ROW.fullmatch(name)
         if match:
             rows.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = value

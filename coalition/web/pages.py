@@ -37,7 +37,7 @@ def language_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 def cannot_exist(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """Return whether an address holds the NUL character, which no stored value can hold."""
-    values = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.multi_items())]
+    values = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.items())]
     return any("\0" in text for text in values)
 
 

@@ -136,3 +136,8 @@ def test_a_private_part_in_another_module_is_found(source: str, part: str) -> No
 @pytest.mark.parametrize("source", ["self._rows = 1", "state = old._replace(kind=1)", "from piccolo.table import Table", "name = Band.__name__"])
 def test_what_is_public_is_left_alone(source: str) -> None:
     assert private_parts(source) == set()
+
+
+def test_forms_are_read_in_their_order() -> None:
+    """`multi_items` of Litestar goes through a set of the names; `items` has every value as it was sent (findings/litestar_multi_items_order.sh)."""
+    assert [name_of(path) for path in modules() if ".multi_items(" in path.read_text()] == []

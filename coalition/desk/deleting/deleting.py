@@ -96,7 +96,7 @@ async def _delete(
     request: AnyRequest, change: Callable[[], Awaitable[object]], step: FinalStep, subject: Subject, *, then: str = ""
 ) -> Response[bytes]:
     given = await checked(request)
-    typed = typed_in((await form_of(request)).multi_items()) if MARK in given else []
+    typed = typed_in((await form_of(request)).items()) if MARK in given else []
     try:
         if not is_sure(given):
             await try_out(change)

@@ -147,7 +147,7 @@ async def _asked(request: AnyRequest, row: Memorandum, seen: EntryView, step: Fi
     async with database.reading():
         view = await queries.view(row)
     form = await form_of(request)
-    typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name not in _OF_PAGE]
+    typed = [(name, value) for name, value in form.items() if isinstance(value, str) and name not in _OF_PAGE]
     previews = [(code, component("memoranda/timeline_entry", code, seen, prefix=f"{code}-", linked=False)) for code in load().languages]
     typed += [("seen", digest_of(seen)), *([("scan", seen.scan.digest)] if seen.scan else [])]
     shown: dict[str, Any] = {"part": "deliveries", "step": step, "previews": previews, "typed": typed}

@@ -96,7 +96,7 @@ async def _asked(request: AnyRequest, row: Organisation, form: EventForm, given:
     await try_out(partial(_record, row, form, given))
     language, own = language_of(request), (await queries.view_of(row)).primary
     subject = Subject(own.language, own.name, "organisations", url_for("desk.organisation_events.list", lang=language, organisation=row.slug))
-    typed = typed_in((await form_of(request)).multi_items())
+    typed = typed_in((await form_of(request)).items())
     return record_page(request, subject, _EVENT, given, typed=typed, about=[(term.text(language), value) for term, value in _facts(form, language)])
 
 

@@ -85,7 +85,7 @@ async def remove_mistaken_partner(request: AnyRequest, number: FromPath[str]) ->
     try:
         if not is_sure(given):
             await try_out(change)
-            typed = typed_in((await form_of(request)).multi_items()) if MARK in given else []
+            typed = typed_in((await form_of(request)).items()) if MARK in given else []
             return record_page(request, _subject(request, row, shown), _REMOVAL, given, typed=typed)
         await change()
     except (SavedMeanwhile, RemovedMeanwhile):
