@@ -70,7 +70,12 @@ async def appeal_facts(about: str, values: Values, language: str) -> Facts:
         (Message("Networks"), " · ".join(name_for(network, language).name for network in to_send.networks)),
         (Message("Forum"), to_send.forum.text(language).title if to_send.forum else ""),
     ]
-    return [*(fact for fact in facts if fact[1]), *_texts(to_send, language)]
+    return [*(fact for fact in facts if fact[1]), *_people(to_send), *_texts(to_send, language)]
+
+
+def _people(to_send: AppealToSend) -> Facts:
+    """Return each person who is named, in every language: everybody reads those too in which the appeal has no text."""
+    return [(Message("Name of the person"), " · ".join(person.names.values())) for person in to_send.people]
 
 
 def _texts(to_send: AppealToSend, language: str) -> Facts:

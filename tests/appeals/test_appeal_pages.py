@@ -201,6 +201,30 @@ async def test_a_person_between_two_others_is_left_out_without_moving_a_consent(
     assert stored == [(NAMES["en"], CONSENT["means"]), (OTHER_NAMES["en"], SHORT_CONSENT["means"])]
 
 
+async def test_names_stand_in_the_order_of_the_form(ada: httpx.AsyncClient) -> None:
+    names = {code: f"Zarina {code}" for code in ("en", "ru", "ar", "nb", "uz", "kk", "tg", "ka")}
+    await send(ada, "/en/desk/appeals", inputs(people=[person(names, CONSENT)]))
+    row = await by_slug(SLUG)
+    assert row is not None
+    appeal = await appeal_of(row.id)
+    assert appeal is not None
+    [named] = await named_people(appeal.id)
+    assert list(named.names.items()) == list(names.items())
+
+
+async def test_a_second_coordinator_reads_the_text_line_by_line(ada: httpx.AsyncClient, app: Any) -> None:
+    await send(ada, "/en/desk/appeals", inputs(named=2))
+    await send(ada, f"{HERE}/networks", {"networks": ["north"]})
+    ben = await factories.coordinator("ben@example.org", "Ben")
+    await send(ada, f"{HERE}/sending", hidden(await ada.get(f"{HERE}/sending")) | {"confirmed": "yes"})
+    [request] = await Approval.select(Approval.id)
+    async with visitor(app) as browser:
+        await sign_in(browser, ben)
+        page = (await browser.get(f"/en/desk/approvals/{request['id']}")).text
+    lines = f"{NAMES['en']}\n{OTHER_NAMES['en']}\n"
+    assert any(lines in part and 'class="change"' in part for part in page.split("<dt>"))
+
+
 async def test_a_name_in_a_language_without_a_text_stays(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await write_appeal(AppealForm.parse(given(people=[person(NAMES | {"uz": "Zarina Kvilova"}, CONSENT)])), ada_account.id)
     form = (await ada.get(HERE)).text

@@ -14,7 +14,7 @@ from coalition.appeals.forms import AppealForm
 from coalition.appeals.person_consents import take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send, send_appeal
 from coalition.appeals.writing_appeals import change_appeal
-from coalition.approvals import changing, deciding
+from coalition.approvals import appeal_kinds, changing, deciding
 from coalition.approvals.changing import Made
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.kinds import KINDS
@@ -26,7 +26,7 @@ from coalition.mail.tables import Letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.forms import AdoptionForm
 from tests import factories
-from tests.appeals.appealed import NAMES, appeal, given
+from tests.appeals.appealed import CONSENT, NAMES, appeal, given, person
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -112,6 +112,19 @@ async def test_two_coordinators_send_an_appeal_that_names_a_person(ada: Coordina
     assert shown[memorandum.id].people == [NAMES]
     await take_consent_back(memorandum, 1)
     assert (await queries.public_appeals([memorandum.id]))[memorandum.id].people == []
+
+
+async def test_a_second_coordinator_reads_each_name_in_every_language(ada: Coordinator) -> None:
+    people = [person(NAMES | {"nb": "Zarina Kvilova"}, CONSENT), person({"ar": "ليلى أوستروفا"}, CONSENT)]
+    memorandum = await appeal(ada, ["north"], languages=["en"], people=people)
+    values, about = {"seen": (await to_send(memorandum)).seen}, f"memorandum:{memorandum.id}"
+    facts = str(await appeal_kinds.appeal_facts(about, values, "en"))
+    every = [name["name"] for one in people for name in one["names"]]
+    assert len(every) == 4
+    assert all(name in facts for name in every)
+    unread = mutated(appeal_kinds, "*_people(to_send), ", "")
+    facts = str(await unread["appeal_facts"](about, values, "en"))
+    assert not all(name in facts for name in every)
 
 
 async def test_what_was_changed_after_the_question_is_not_approved(ada: Coordinator) -> None:
