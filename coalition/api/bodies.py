@@ -35,7 +35,7 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
         InvalidForm: some fields are invalid.
 
     """
-    raw = await file_in(request)
+    raw = await body_of(request)
     if optional and not raw:
         return form.parse({})
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -50,8 +50,8 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
     return asked
 
 
-async def file_in(request: AnyRequest) -> bytes:
-    """Return a body that is a file.
+async def body_of(request: AnyRequest) -> bytes:
+    """Return the body as it came.
 
     Raises:
         Refused: the client has left.
@@ -72,7 +72,7 @@ async def picture_in(request: AnyRequest) -> CleanedPicture:
 
     """
     try:
-        return await cleaned(await file_in(request))
+        return await cleaned(await body_of(request))
     except UnreadablePicture as problem:
         raise InvalidForm({"": problem.message}) from None
 

@@ -33,7 +33,7 @@ async def record_people(appeal: Appeal, form: AppealForm) -> None:
     before = await queries.people_of(appeal.id)
     await NamedPerson.delete().where(NamedPerson.appeal == appeal.id)
     await put_rows(NamedPerson, [_row(appeal, number, person) for number, person in enumerate(form.people, 1)])
-    for until in {person.until for person in form.people if person.until}:
+    for until in sorted({person.until for person in form.people if person.until}):
         await enqueue("end_person_consents", {}, run_at=over_at(until), dedupe_key=f"end_person_consents:{until}")
     if form.people:
         await trail.record(TrailAct.PERSON_NAMED, f"appeal:{appeal.id}", appeal.memorandum)

@@ -119,23 +119,20 @@ async def people_of(appeal_id: int) -> list[NamedPerson]:
     return await NamedPerson.objects().where(NamedPerson.appeal == appeal_id).order_by(NamedPerson.number)
 
 
-def person_view(row: NamedPerson) -> NamedPersonView:
-    """Return a person with their consent as coordinators read it."""
+async def named_people(appeal_id: int) -> list[NamedPersonView]:
+    """Return the people whom an appeal names now, with their consent (for coordinators)."""
+    return [_person_view(row) for row in await people_of(appeal_id) if consent_counts(row.until, row.taken_back_on)]
+
+
+def _person_view(row: NamedPerson) -> NamedPersonView:
     return NamedPersonView(
         number=row.number,
         names=names_in(row),
-        means=PERSON_MEANS.decrypt(row.means, row.key) if row.means else "",
-        purpose=PERSON_PURPOSE.decrypt(row.purpose, row.key) if row.purpose else "",
+        means=PERSON_MEANS.decrypt(row.means, row.key),
+        purpose=PERSON_PURPOSE.decrypt(row.purpose, row.key),
         agreed=cached_date(row.agreed),
         until=row.until,
-        taken_back_on=row.taken_back_on,
-        counts=consent_counts(row.until, row.taken_back_on),
     )
-
-
-async def named_people(appeal_id: int) -> list[NamedPersonView]:
-    """Return the people whom an appeal names now, with their consent (for coordinators)."""
-    return [view for row in await people_of(appeal_id) if (view := person_view(row)).counts]
 
 
 async def networks_of(appeal_id: int) -> list[int]:

@@ -16,8 +16,9 @@ _SHORTEST, _LONG = 4, 5
 
 def fields_with_name(fields: Mapping[str, str], names: Iterable[str]) -> list[str]:
     """Return those of some fields of a text in which a name, or a telling word of it, stands in any script."""
-    wanted = [word for name in names for word in _sought(search_key(name))]
-    return [field for field, text in fields.items() if any(word in f" {search_key(text)} " for word in wanted)]
+    wanted = {word for name in names for word in _sought(search_key(name))}
+    keys = {field: f" {search_key(text)} " for field, text in fields.items()} if wanted else {}
+    return [field for field, key in keys.items() if any(word in key for word in wanted)]
 
 
 def _sought(key: str) -> list[str]:

@@ -82,7 +82,7 @@ class PublicAppeal(Struct, frozen=True):
 
 
 class NamedPersonView(Struct, frozen=True):
-    """A person whom an appeal names, and their consent (for coordinators); without names once the consent was taken back or is over."""
+    """A person whom an appeal names, and their consent (for coordinators)."""
 
     number: int
     names: Mapping[str, str]
@@ -90,8 +90,6 @@ class NamedPersonView(Struct, frozen=True):
     purpose: str
     agreed: PartialDate
     until: date | None
-    taken_back_on: date | None
-    counts: bool
 
 
 def _code(languages: Mapping[str, object], language: str) -> str:

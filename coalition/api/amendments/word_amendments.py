@@ -16,7 +16,7 @@ from coalition.amendments.word_proposals import WordChanges, changes_in
 from coalition.api.amendments import models
 from coalition.api.answering import created
 from coalition.api.bearer_tokens import own_memorandum
-from coalition.api.bodies import file_in, queried
+from coalition.api.bodies import body_of, queried
 from coalition.api.drafting.word_files import LARGEST_WORD_FILE
 from coalition.api.forms import AmendmentFileOptions
 from coalition.api.idempotency import once
@@ -54,7 +54,7 @@ async def _read(request: AnyRequest, memorandum: Memorandum, language: str) -> W
         InvalidForm: it is no Word file that can be read, or has no tracked changes of the text; there is no draft in this language.
 
     """
-    content = await file_in(request)
+    content = await body_of(request)
     async with database.reading():
         draft = await draft_in(memorandum, language)
     try:

@@ -13,7 +13,7 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok
 from coalition.api.bearer_tokens import own_memorandum
-from coalition.api.bodies import file_in, queried
+from coalition.api.bodies import body_of, queried
 from coalition.api.deliveries import models
 from coalition.api.deliveries.forms import NameOfFile
 from coalition.api.idempotency import carry_out, once
@@ -67,7 +67,7 @@ async def create_file(request: AnyRequest, slug: FromPath[str], entry: FromPath[
     """Add a file to an entry."""
     await own_memorandum(request, slug)  # nobody else's file is read
     asked = queried(request, NameOfFile)
-    content = await file_in(request)
+    content = await body_of(request)
 
     async def act() -> Response[bytes]:
         memorandum = await own_memorandum(request, slug)

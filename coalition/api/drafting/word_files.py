@@ -13,7 +13,7 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import created
 from coalition.api.bearer_tokens import own_memorandum
-from coalition.api.bodies import file_in, queried
+from coalition.api.bodies import body_of, queried
 from coalition.api.drafting import models
 from coalition.api.drafting.provision_changes import checked_language
 from coalition.api.forms import BringingIn, WordFileOptions
@@ -77,7 +77,7 @@ async def _read(request: AnyRequest, tracked: Tracked) -> WordText:
         InvalidForm: it is no Word file that can be read.
 
     """
-    content = await file_in(request)
+    content = await body_of(request)
     try:
         return await asyncio.to_thread(lambda: markdown_of(read_word_file(content, tracked)))
     except UnreadableWordFile as unreadable:
