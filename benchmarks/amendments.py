@@ -1,9 +1,10 @@
 """Processor time of every view of amendments and comments with 300 of each, against the same with 30.
 
-`python -m benchmarks.amendments [--provisions 300] [--few 30] [--many 300] [--rounds 15] [--engines sqlite,postgres] [--folder FOLDER]` writes
-a text of 12,000 words in three languages, sends it in a round, and stores amendments and comments of three organisations in four scripts. It
-prints a table as Markdown: how many times more a view takes with many than with few, the least of all rounds, in which both take turns in one
-process. Both stand in one database, as two memoranda. A last column has the number of queries with few and with many.
+`python -m benchmarks.amendments [--provisions 300] [--few 30] [--many 300] [--rounds 15] [--views …] [--engines sqlite,postgres] [--folder FOLDER]`
+writes a text of 12,000 words in three languages, sends it in a round, and stores amendments and comments of three organisations in four
+scripts. It prints a table as Markdown: how many times more a view takes with many than with few, the least of all rounds, in which both take
+turns in one process. Both stand in one database, as two memoranda. A last column has the number of queries with few and with many. With
+`--views` only views are measured whose name contains it: of those near the goal, more rounds say more.
 """
 
 from __future__ import annotations
@@ -162,14 +163,14 @@ def _sentence(chance: Random, number: int) -> str:
     return " ".join(_word(chance, number) for _ in range(12)) + "."
 
 
-async def measured(url: str, provisions: int, numbers: Sequence[int], rounds: int) -> list[View]:
-    """Fill a database and measure every view of both memoranda in turns."""
+async def measured(url: str, provisions: int, numbers: Sequence[int], rounds: int, only: str = "") -> list[View]:
+    """Fill a database and measure every view of both memoranda in turns, or those whose name contains `only`."""
     database.bind(database.engine_from_url(url))
     await database.open_engine()
     try:
         await migrating.migrate()
         sides = await _sides(provisions, numbers)
-        views = [_view(name, address, asked, sides) for name, address, asked in (*_DESK, *_SEAT)]
+        views = [_view(name, address, asked, sides) for name, address, asked in (*_DESK, *_SEAT) if only in name]
         for turn in range(rounds):
             for view in views:
                 for at in (0, 1) if turn % 2 else (1, 0):
@@ -224,6 +225,7 @@ def main() -> None:
     parser.add_argument("--few", type=int, default=30)
     parser.add_argument("--many", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--views", default="", help="measure only views whose name contains this")
     parser.add_argument("--engines", default="sqlite,postgres")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
@@ -235,7 +237,7 @@ def main() -> None:
             url = store.empty("amendments")
             os.environ |= {"COALITION_DATABASE_URL": url, "COALITION_DATA_DIR": folder, "COALITION_BASE_URL": "http://127.0.0.1:8000"}
             settings.load.cache_clear()
-            compared(engine, asyncio.run(measured(url, asked.provisions, (asked.few, asked.many), asked.rounds)))
+            compared(engine, asyncio.run(measured(url, asked.provisions, (asked.few, asked.many), asked.rounds, asked.views)))
 
 
 if __name__ == "__main__":
