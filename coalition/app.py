@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ LARGEST_BODY = 5 * 1024 * 1024
 # The schema is our own, and so are the logs: those of Litestar would print the lines of every library, with the addresses that were fetched.
 PLAIN: dict[str, Any] = {"openapi_config": None, "logging_config": None}
 HEAD_START = 0.5  # seconds in which readers have the process for themselves
+# Seconds after which a busy thread lets others go on. A request hands over to the thread of the database and back dozens of times; beside
+# a thread that plans an import it may wait for this long each time.
+LONGEST_TURN = 0.0005
 
 
 def create_app(*, with_worker: bool = True) -> ASGIApp:
@@ -42,6 +46,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        sys.setswitchinterval(LONGEST_TURN)
         check_keyring()
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()

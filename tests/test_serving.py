@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import socket
@@ -15,7 +16,7 @@ import pytest
 
 from coalition import app as applications
 from coalition import serving
-from coalition.app import create_app
+from coalition.app import LONGEST_TURN, create_app
 from coalition.logs import LEVELS, WithoutValues
 
 if TYPE_CHECKING:
@@ -74,6 +75,30 @@ def test_no_application_logs_the_lines_of_libraries(make, capfd):
 
     assert logging.getLogger().handlers == before
     assert "somebody.example.org" not in "".join(capfd.readouterr())
+
+
+@pytest.fixture
+def turns() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("environment", "turns")
+@pytest.mark.sqlite_only
+async def test_a_thread_that_is_busy_lets_requests_go_on_before_long():
+    before = sys.getswitchinterval()
+    site = create_app(with_worker=False)
+    messages, answers = asyncio.Queue[dict[str, str]](), asyncio.Queue[dict[str, str]]()
+    await messages.put({"type": "lifespan.startup"})
+    running = asyncio.create_task(site({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, messages.get, answers.put))
+    assert await answers.get() == {"type": "lifespan.startup.complete"}
+    while_served = sys.getswitchinterval()
+    await messages.put({"type": "lifespan.shutdown"})
+    await running
+
+    assert while_served == pytest.approx(LONGEST_TURN)
+    assert while_served <= before / 10
 
 
 def _free_port() -> int:
