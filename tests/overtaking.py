@@ -48,13 +48,13 @@ async def overtaking(memorandum: Memorandum | None, late: Coroutine[Any, Any, An
         if last:
             yield task
         locked.set()
-        await _until_it_waits(task)
+        await until_it_waits(task)
         if not last:
             yield task
     await asyncio.wait([task])
 
 
-async def _until_it_waits(task: asyncio.Task[Any]) -> None:
+async def until_it_waits(task: asyncio.Task[Any]) -> None:
     """Wait until the task waits for this transaction, or has ended because it needed no lock; on SQLite it waits for its own transaction."""
     if not is_postgres():
         for _ in range(_TURNS):

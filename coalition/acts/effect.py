@@ -145,11 +145,8 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     that a number includes were received on the day `on`, by default on the last day that the number includes. It does not take effect
     before it was opened. Both happen at most once and are never undone.
     """
-    if not is_fixed_or_past(Situation(memorandum)):
-        return
-    hidden = bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
-    waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
-    if not (hidden or waiting):
+    hidden, waiting = _hidden_by_rule(memorandum), _waits(memorandum)
+    if not (hidden or waiting) or not is_fixed_or_past(Situation(memorandum)):
         return
     reached = await _reached_today(memorandum)
     if hidden and reached.counts.parties >= memorandum.publish_at_least:
@@ -157,6 +154,19 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     if waiting and await _is_met(memorandum, reached):
         day = await _day_met(memorandum, reached.counts.names_withheld or 0, on or memorandum.withheld_until or clock.today())
         await _take_effect(memorandum, max(day, memorandum.opens_on or day))
+
+
+def rules_wait(memorandum: Memorandum) -> bool:
+    """Whether one more signature may publish a memorandum or let it take effect: each is measured by those before it."""
+    return _hidden_by_rule(memorandum) or _waits(memorandum)
+
+
+def _hidden_by_rule(memorandum: Memorandum) -> bool:
+    return bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
+
+
+def _waits(memorandum: Memorandum) -> bool:
+    return memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
 
 
 async def _publish(memorandum: Memorandum) -> None:

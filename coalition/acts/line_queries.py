@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from coalition.acts.counted import written
 from coalition.acts.edition_parts import counts_in_earlier, counts_in_force
 from coalition.acts.status import Page
 from coalition.acts.status_pages import LETTERS_BEGIN, LETTERS_END, ends_of, page_from, read_place
@@ -120,6 +121,7 @@ async def with_words(memorandum_id: int, words: str) -> set[int]:
 async def lines_by_country(memorandum_id: int, editions: Editions) -> dict[str, int]:
     """Return how many public lines in force represent each country, by its code (everybody may read them)."""
     numbers = Counter[str]()
+    await written()
     for row in await _numbers_of_lines(memorandum_id):
         if row["country"] and counts_in_force(row["digest"], row["behind"], editions.superseded):
             numbers[row["country"]] += row["n"]
@@ -130,6 +132,7 @@ async def parties_by_month(memorandum_id: int, editions: Editions) -> dict[str, 
     """Return how many named parties in force were received in each month that is known, as 2026-11 (everybody may read them)."""
     these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.RECEIVED.value)
     numbers = Counter[str]()
+    await written()
     for row in await StandingCount.select(StandingCount.digest, StandingCount.behind, StandingCount.day, StandingCount.n).where(these):
         if counts_in_force(row["digest"], row["behind"], editions.superseded):
             numbers[row["day"]] += row["n"]
@@ -187,6 +190,7 @@ async def _number_until(lines: _Lines, place: Place) -> int:
 
 async def _total(memorandum_id: int, editions: Editions, counts: Callable[[str, str, Collection[str]], bool]) -> int:
     """Return the number of lines, from the counters of a part of the editions."""
+    await written()
     rows = await _numbers_of_lines(memorandum_id)
     return sum(row["n"] for row in rows if counts(row["digest"], row["behind"], editions.superseded))
 

@@ -36,15 +36,15 @@ if TYPE_CHECKING:
 
     from coalition.acts.act_kinds import KindRules
     from coalition.memoranda.tables import Memorandum
-    from coalition.notices.tables import NoticeKind, Notification
+    from coalition.notices.tables import NoticeKind
 
 
 class Recorded(Struct, frozen=True):
-    """A recorded act: whether everybody may read it now, and the notification that announced it, if any."""
+    """A recorded act, whether everybody may read it now, and whether a notification announces it."""
 
     act: Act
     is_public: bool
-    notification: Notification | None = None
+    is_announced: bool = False
 
 
 async def record(new: NewAct) -> Recorded:
@@ -70,8 +70,8 @@ async def record(new: NewAct) -> Recorded:
     if not named and (new.was_named or new.kind is ActKind.DISCLOSURE):  # not with a hidden signature: it changes nothing
         await naming.hidden(naming.Hidden(new.organisation, new.memorandum.id))
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
-        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
-        recorded = Recorded(recorded.act, is_public=True, notification=notification)
+        await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
+        recorded = Recorded(recorded.act, is_public=True, is_announced=True)
     await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
@@ -168,17 +168,15 @@ async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
     )
 
 
-async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
+async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> None:
     """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
 
     Nothing happens if the organisation is hidden: the day alone would reveal something. `memorandum` is the current row.
     """
     if not named:
-        return None
-    notification = None
+        return
     if memorandum.publicity == Publicity.PUBLIC:
         await list_by_act(organisation_id)
-        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
+        await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await acts_change(memorandum, organisation_id)
     await check_effect(memorandum)
-    return notification

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from coalition import clock
+from coalition.acts.counted import written
 from coalition.acts.edition_parts import counts_in_force
 from coalition.acts.standings import PARTIES
 from coalition.acts.status import Counts
@@ -47,6 +48,7 @@ async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     memoranda = {row["id"]: row for row in await _withheld_among(ids)}
     old = await superseded_digests(memoranda, today, today)
     numbers: dict[int, list[Number]] = defaultdict(list)
+    await written()
     for row in await _public_numbers_among(memoranda):
         memorandum, digest, behind = row.pop("memorandum"), row.pop("digest"), row.pop("behind")
         if counts_in_force(digest, behind, old[memorandum]):
@@ -86,6 +88,7 @@ async def reached(memorandum: Memorandum | MemorandumView) -> Reached:
     depends_on(page_subjects.signatories(memorandum.id))
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum.id), today, today)
+    await written()
     rows = await _public_numbers(memorandum.id)
     numbers = [Number(*row.values()) for row in rows if counts_in_force(row.pop("digest"), row.pop("behind"), digests)]
     [row] = await _withheld(memorandum.id)
@@ -115,6 +118,7 @@ async def bound_number(memorandum_id: int, kinds: Sequence[str] = PARTIES) -> in
     """
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum_id), today, today)
+    await written()
     rows = await _bound(memorandum_id)
     return sum(row["n"] for row in rows if row["kind"] in kinds and counts_in_force(row["digest"], row["behind"], digests))
 
@@ -153,6 +157,7 @@ async def numbers_on_record(memorandum_id: int) -> OnRecord:
     today = clock.today()
     superseded = (await superseded_digests([memorandum_id], today, today))[memorandum_id]
     tallies = (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)
+    await written()
     rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & one_of(StandingCount.tally, tallies))
     rows = [row for row in rows if counts_in_force(row.digest, row.behind, superseded)]
     standing = [row for row in rows if row.tally != Tally.BOUND and row.kind != ActKind.WITHDRAWAL]

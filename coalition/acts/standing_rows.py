@@ -1,16 +1,20 @@
 """Writing standing rows and counters: after every act, after a change of an organisation, and from the beginning for a whole register.
 
 Every function here recomputes the rows of an organisation on a memorandum from its acts and changes the counters by the difference.
+The counters are rows that all signatories share, so they are written as one of the last steps of a transaction (`standing_count_queries`
+has what reads them).
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
 from coalition import clock
 from coalition.acts.after_acts import acted, memoranda_with_rows
+from coalition.acts.counted import COUNTED
 from coalition.acts.party_records import party_records
 from coalition.acts.queries import memoranda_with
 from coalition.acts.standing_row_queries import (
@@ -25,7 +29,7 @@ from coalition.acts.standing_row_queries import (
 )
 from coalition.acts.standings import counters, standings
 from coalition.acts.tables import Standing, StandingCount
-from coalition.database import among, execute, prepared, put_rows, transaction
+from coalition.database import among, before_commit, execute, prepared, put_rows, transaction
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.after_changes import when_changed, when_placed
 from coalition.organisations.queries import lock
@@ -83,7 +87,8 @@ async def _write_rows(records: PartyRecords) -> None:
     await put_rows(Standing, map(asdict, after))
     changes = counters(after)
     changes.subtract(counters(row for number in changed for row in on_record[number]))
-    await _add(memorandum_id, changes)
+    if any(changes.values()):
+        before_commit(partial(_add, memorandum_id, changes), COUNTED)
 
 
 async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:

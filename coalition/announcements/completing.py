@@ -29,7 +29,7 @@ async def complete_notifications(_: Mapping[str, Any]) -> None:
             return
         for row in rows:
             await _complete(row)
-        await mark(row.id for row in rows)
+        mark(row.id for row in rows)
         await pages_change()
         await enqueue("complete_notifications", {}, dedupe_key=f"complete_notifications:{rows[-1].id}")
 

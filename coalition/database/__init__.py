@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition.database.advisory_locks import AdvisoryLock, hold
+from coalition.database.advisory_locks import AdvisoryLock, RowLock, hold, hold_row, share_row
 from coalition.database.binding import (
     after_commit,
     analyse,
@@ -21,6 +21,7 @@ from coalition.database.binding import (
     reading,
     savepoint,
     shorten_log,
+    take_last_steps,
     talkative_settings,
     transaction,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "AdvisoryLock",
     "Duplicate",
     "QueryCount",
+    "RowLock",
     "SQLiteEngine",
     "Unavailable",
     "after_commit",
@@ -69,6 +71,7 @@ __all__ = [
     "execute",
     "has_trigrams",
     "hold",
+    "hold_row",
     "in_parts",
     "indexes_every_script",
     "is_postgres",
@@ -89,9 +92,11 @@ __all__ = [
     "references_to",
     "savepoint",
     "selected",
+    "share_row",
     "shorten_log",
     "sql_name",
     "table_of",
+    "take_last_steps",
     "talkative_settings",
     "transaction",
     "whole",

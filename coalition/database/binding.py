@@ -130,6 +130,13 @@ def before_commit(step: Callable[[], Coroutine[Any, Any, None]], place: int = 0)
     active.last_steps.append((place, step))
 
 
+async def take_last_steps(place: int) -> None:
+    """Run the last steps now that have a place up to this one, if one of them has it: for whoever reads what they write."""
+    active = current().active()
+    if active is not None and any(at == place for at, _ in active.last_steps):
+        await active.take_last_steps(place)
+
+
 async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:
     """Run raw SQL, with `{}` for each argument, and return its rows."""
     engine = current()

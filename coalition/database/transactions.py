@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -130,7 +131,7 @@ class Transaction:
         """Commit or roll back and give the connection back, or leave that to the parent."""
         if self._parent is None:
             if kind is None and self.last_steps:
-                await self._take_last_steps()
+                await self._take_all_last_steps()
             self.open = False
             self.engine.set_open_transaction(None)
             await run_to_end(self._finish() if kind is None else self._roll_back())
@@ -144,13 +145,19 @@ class Transaction:
             await run_to_end(self._session.discard())
             raise
 
-    async def _take_last_steps(self) -> None:
-        """Run what must come last before the commit, by place; a step may add others. If a step fails, everything is rolled back."""
+    async def take_last_steps(self, place: int) -> None:
+        """Run what must come last before the commit now, by place and up to this one; a step may add others."""
+        while self.last_steps and not (self._failed or self._committed or self._rolled_back):
+            first = min(self.last_steps, key=itemgetter(0))
+            if first[0] > place:
+                return
+            self.last_steps.remove(first)
+            await first[1]()
+
+    async def _take_all_last_steps(self) -> None:
+        """Run what must come last before the commit. If a step fails, everything is rolled back."""
         try:
-            while self.last_steps and not (self._failed or self._committed or self._rolled_back):
-                first = min(self.last_steps, key=itemgetter(0))
-                self.last_steps.remove(first)
-                await first[1]()
+            await self.take_last_steps(sys.maxsize)
         except BaseException:
             self.open = False
             self.engine.set_open_transaction(None)
@@ -261,13 +268,13 @@ class Savepoint:
         self.name = name
         self.transaction = transaction
         self._callbacks = len(transaction.callbacks)
-        self._last_steps = len(transaction.last_steps)
+        self._last_steps = [*transaction.last_steps]
 
     async def rollback_to(self) -> None:
         """Undo what came after this point, callbacks and last steps included."""
         await self.transaction.rollback_to(self.name)
         del self.transaction.callbacks[self._callbacks :]
-        del self.transaction.last_steps[self._last_steps :]
+        self.transaction.last_steps[:] = self._last_steps  # those that were taken since are undone with the rest
 
     async def release(self) -> None:
         """Forget the point and keep what came after it."""

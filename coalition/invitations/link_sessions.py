@@ -15,6 +15,7 @@ from coalition.invitations.errors import LinkUsed, SessionEnded
 from coalition.invitations.saved_answers import key_for_session
 from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.sharing_queries import shared
 from coalition.people.tokens import derived, hash_of, new_token
 from coalition.shown_again import is_only_shown
 
@@ -80,8 +81,8 @@ async def session_opens(session: str) -> Opened | None:
     return await links.opened_by(link) if link and not link.ended_at else None
 
 
-async def hold_to_answer(session: str) -> Opened:
-    """Return the invitation that a session may answer, inside the caller's transaction; the memorandum is locked.
+async def hold_to_answer(session: str, *, together: bool = False) -> Opened:
+    """Return the invitation that a session may answer, inside the caller's transaction; the memorandum is locked, or shared if `together`.
 
     Raises:
         SessionEnded: there is no such session, or its link is not one to answer with.
@@ -92,7 +93,8 @@ async def hold_to_answer(session: str) -> Opened:
     if asked is None:
         raise SessionEnded
     link, invitation, slug, listed, active = asked
-    opened = links.Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug, listed, active)
+    memorandum = await (shared if together else memoranda.locked)(invitation.memorandum)
+    opened = links.Opened(link, invitation, memorandum, slug, listed, active)
     if link.ended_at:
         raise SessionEnded
     if link.purpose != LinkPurpose.ANSWER:

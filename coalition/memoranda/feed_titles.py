@@ -24,4 +24,4 @@ async def feed_follows_titles(row: Memorandum) -> AsyncIterator[None]:
     before = (await text_on_record(row.id)).titles
     yield
     if (await text_on_record(row.id)).titles != before:
-        await mark_feed(row.slug)
+        mark_feed(row.slug)

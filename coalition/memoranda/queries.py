@@ -9,7 +9,7 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import among, in_parts, is_postgres, made_of, one_row, prepared, whole
+from coalition.database import RowLock, among, hold_row, in_parts, is_postgres, made_of, one_row, prepared, whole
 from coalition.memoranda.edition_queries import editions_among, titles_among
 from coalition.memoranda.tables import (
     Memorandum,
@@ -179,10 +179,8 @@ async def with_withheld_names() -> Sequence[Memorandum]:
 
 
 async def locked(memorandum_id: int) -> Memorandum:
-    """Return the current row, locked until the transaction ends (SQLite locks the whole file).
-
-    The lock is that of an update; other transactions may still insert rows that refer to this row.
-    """
+    """Return the current row, which nobody else may lock or share until the transaction ends (SQLite locks the whole file)."""
+    await hold_row(RowLock.MEMORANDUM, memorandum_id)
     rows = await _locked(memorandum_id)
     if not rows:
         raise LookupError(memorandum_id)

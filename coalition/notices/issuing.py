@@ -14,7 +14,7 @@ from coalition.database import before_commit, prepared, put, put_all, transactio
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
 from coalition.notices.page_changes import gather
 from coalition.notices.page_subjects import EVERYTHING, NOTIFICATIONS, notifications_about
-from coalition.notices.queries import contents_of, ids_about, last_number, lock_numbers, mentioning, steps_taken
+from coalition.notices.queries import NUMBERED, contents_of, ids_about, last_number, lock_numbers, mentioning, steps_taken
 from coalition.notices.tables import FeedChange, NoticeKind, Notification, NotificationChange, NotificationContent, NotificationMention, Publication
 
 if TYPE_CHECKING:
@@ -68,34 +68,36 @@ def _writer() -> ContentWriter:
     return _writers[-1]
 
 
-async def notify(
-    kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "", *, rows: Sequence[UUID | int] = ()
-) -> Notification:
-    """Issue the next notification of this year for a public act, inside the caller's transaction, and enqueue its letters.
+async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "", *, rows: Sequence[UUID | int] = ()) -> None:
+    """Issue a notification of a public act with the caller's transaction, and enqueue its letters.
 
     `memorandum` and `organisation` are slugs; `announcements/notice_kinds.py` describes the content of `detail` for each kind. What
-    `rows` say now, and the names of the day, are stored with it.
+    `rows` say now, and the names of the day, are stored with it. It takes the next number of its year as one of the last steps, because
+    all others wait for their numbers meanwhile.
     """
-    await lock_numbers()
-    now = clock.now()
-    issue = Issue(kind, memorandum, organisation, detail, now, rows)
+    issue = Issue(kind, memorandum, organisation, detail, clock.now(), rows)
     snapshot = await snapshot_of(issue)
+    before_commit(lambda: _issue(issue, snapshot), NUMBERED)
+    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
+
+
+async def _issue(issue: Issue, snapshot: Snapshot) -> None:
+    await lock_numbers()
+    now = clock.now()  # so that numbers, days and moments have one order
     notification = await put(
         Notification,
         year=now.year,
         number=await last_number(now.year) + 1,
-        kind=kind.value,
-        memorandum=memorandum,
-        organisation=organisation,
+        kind=issue.kind.value,
+        memorandum=issue.memorandum,
+        organisation=issue.organisation,
         issued_on=now.date(),
         issued_at=now,
         step=await _next_step(now.date()),
-        detail=detail,
+        detail=issue.detail,
     )
     await store(notification.id, snapshot)
     await schedule_letters_if_subscribed()
-    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
-    return notification
 
 
 async def snapshot_of(issue: Issue) -> Snapshot:
@@ -111,7 +113,7 @@ async def store(notification_id: int, snapshot: Snapshot, completed_on: date | N
 
 async def mark_changed(memorandum: str, organisation: str | None = None) -> None:
     """Mark the notifications of a memorandum as changed now, of all or of those that speak of an organisation; both are slugs."""
-    await mark(await ids_about(memorandum, organisation))
+    mark(await ids_about(memorandum, organisation))
     await pages_change(NOTIFICATIONS, notifications_about(memorandum))
 
 
@@ -125,21 +127,29 @@ async def remove_mentions(organisation: str, public: Collection[str]) -> None:
         content = _writer().without(row.content, organisation)
         await NotificationContent.update({NotificationContent.content: content}).where(NotificationContent.notification == notification)
     await NotificationMention.delete().where(NotificationMention.organisation == organisation)
-    await mark(notification.id for notification in notifications if notification.memorandum in public)
+    mark(notification.id for notification in notifications if notification.memorandum in public)
 
 
-async def mark(ids: Iterable[int]) -> None:
-    """Mark notifications as changed now, inside the caller's transaction: all of them in one step."""
+def mark(ids: Iterable[int]) -> None:
+    """Mark notifications as changed, as one of the last steps of the caller's transaction: all of them in one step of the day."""
     changed = sorted(set(ids))
     if changed:
-        await lock_numbers()
-        day = clock.today()
-        step = await _next_step(day)
-        await put_all(NotificationChange(notification=number, changed_on=day, step=step) for number in changed)
+        before_commit(lambda: _mark(changed), NUMBERED)
 
 
-async def mark_feed(memorandum: str) -> None:
-    """Mark the feed of a public memorandum (a slug) as changed now, inside the caller's transaction: its title is another one."""
+async def _mark(changed: Sequence[int]) -> None:
+    await lock_numbers()
+    day = clock.today()
+    step = await _next_step(day)
+    await put_all(NotificationChange(notification=number, changed_on=day, step=step) for number in changed)
+
+
+def mark_feed(memorandum: str) -> None:
+    """Mark the feed of a public memorandum (a slug) as changed, as one of the last steps of the caller's transaction: it has another title."""
+    before_commit(lambda: _mark_feed(memorandum), NUMBERED)
+
+
+async def _mark_feed(memorandum: str) -> None:
     await lock_numbers()
     day = clock.today()
     await put(FeedChange, memorandum=memorandum, changed_on=day, step=await _next_step(day))

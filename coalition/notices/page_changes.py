@@ -60,16 +60,15 @@ def noting_removals() -> Iterator[Removals]:
 
 async def gather(subjects: Iterable[Subject]) -> None:
     """Add subjects to those that the transaction changes (one of its last steps)."""
-    active = current().active()
-    if active not in _pending:
-        _pending[active] = set()
-        before_commit(_store, _LAST)
-    _pending[active].update(subjects)
+    _pending.setdefault(current().active(), set()).update(subjects)
+    before_commit(_store, _LAST)
 
 
 async def _store() -> None:
     active: Any = current().active()
-    subjects = frozenset(_pending.pop(active))
+    subjects = frozenset(_pending.pop(active, ()))
+    if not subjects:
+        return  # an earlier step stored them
     version = await store_changes(sorted(subjects))
     removals = _removals.get()
     if removals is not None and EVERYTHING in subjects:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import AdvisoryLock, among, hold, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
+from coalition.database import AdvisoryLock, among, hold, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, take_last_steps, whole
 from coalition.notices.page_subjects import NOTIFICATIONS, depends_on, notifications_about
 from coalition.notices.tables import (
     FeedChange,
@@ -92,6 +92,7 @@ async def last_step() -> Moment | None:
 
 async def ids_about(memorandum: str, organisation: str | None = None) -> list[int]:
     """Return the ids of the notifications of a memorandum, of all or of those that speak of an organisation (slugs; for operations only)."""
+    await _numbered()
     if organisation is not None:
         return [row["id"] for row in await _about(memorandum, organisation)]
     return await Notification.select(Notification.id).where(Notification.memorandum == memorandum).output(as_list=True)
@@ -106,6 +107,7 @@ def _about(memorandum: str, organisation: str) -> Select[Notification]:
 
 async def mentioning(organisation: str) -> Sequence[Notification]:
     """Return the notifications that mention an organisation (a slug) beside their party (for operations only)."""
+    await _numbered()
     mentions = NotificationMention.select(NotificationMention.notification).where(NotificationMention.organisation == organisation)
     return await Notification.objects().where(Notification.id.is_in(mentions)).order_by(Notification.id)
 
@@ -197,13 +199,23 @@ async def following(*, after: tuple[int, int] | None = None, limit: int = 50) ->
 
 async def was_issued(kind: NoticeKind, memorandum: str, organisation: str, *, since: datetime) -> bool:
     """Whether a notification of this kind was issued after a moment."""
+    await _numbered()
     same = (Notification.kind == kind.value) & (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
     return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))
 
 
 async def kinds_issued(memorandum: str) -> set[str]:
     """Return the kinds of the notifications about a memorandum (a slug)."""
+    await _numbered()
     return set(await Notification.select(Notification.kind).where(Notification.memorandum == memorandum).output(as_list=True))
+
+
+NUMBERED = AdvisoryLock.NUMBERS_OF_NOTIFICATIONS.place  # of the last steps in which notifications get their numbers
+
+
+async def _numbered() -> None:
+    """Issue what the transaction has announced so far, if there is anything: for operations that read notifications."""
+    await take_last_steps(NUMBERED)
 
 
 async def lock_numbers() -> None:

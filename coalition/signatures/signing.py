@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN
+from coalition.acts.effect import rules_wait
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
 from coalition.acts.new_acts import NewAct, Person
 from coalition.acts.recording import record
@@ -47,16 +49,31 @@ class Signed(Struct, frozen=True):
     manage_token: str
 
 
+class _OneAfterTheOther(Exception):
+    """Signatures of a memorandum depend on those before them, so none may be recorded beside another."""
+
+
 async def sign_in_session(session: str, form: SignatureForm, *, form_token: object = None) -> Signed:
     """Record the signature of a signing session; everything is loaded and checked once, in one short transaction.
+
+    On PostgreSQL several sign a memorandum at the same time, unless one signature decides what the next may do.
 
     Raises:
         SessionEnded: the session is over, or the form belongs to another session.
         LinkUsed, TextReplaced, InvalidForm and others: as `sign`.
 
     """
+    if is_postgres():
+        with suppress(_OneAfterTheOther):
+            return await _sign_once(session, form, form_token, together=True)
+    return await _sign_once(session, form, form_token, together=False)
+
+
+async def _sign_once(session: str, form: SignatureForm, form_token: object, *, together: bool) -> Signed:
     async with transaction(brief=True):
-        opened = await hold_to_answer(session)
+        opened = await hold_to_answer(session, together=together)
+        if together and (form.statement or opened.memorandum.withheld_known or rules_wait(opened.memorandum)):
+            raise _OneAfterTheOther
         digest = await edition_queries.latest_digest(opened.memorandum.id)
         if opened.invitation.digest != digest:
             raise TextReplaced
@@ -82,7 +99,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
 
 
 async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str | None, *, read_before: bool) -> Signed:
-    """Sign the edition in force, which has this digest; the memorandum is locked, and the link too unless it was `read_before` the lock."""
+    """Sign the edition in force, which has this digest; the memorandum is held, and the link too unless it was `read_before` that."""
     today = clock.today()
     check_window(opened.memorandum, today)
     await check_may_sign(opened.memorandum, [opened.invitation.organisation], today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from piccolo.engine.exceptions import TransactionError
@@ -12,6 +13,10 @@ from piccolo.table import create_db_tables
 from coalition import database
 from coalition.database.postgres import PostgresEngine
 from tests.database.cases import Name, elsewhere, halves, require_whole, write_couple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
 
 
 async def test_fifty_writers_at_once_all_succeed(engine: object) -> None:
@@ -77,6 +82,32 @@ async def test_a_savepoint_undoes_only_itself(engine: object) -> None:
     names = await Name.select(Name.name).order_by(Name.name).output(as_list=True)
     assert names == ["one", "three"]
     assert calls == ["one"]
+    await require_whole(engine)
+
+
+async def test_last_steps_are_taken_before_the_commit_or_when_somebody_reads_what_they_write(engine: object) -> None:
+    taken: list[str] = []
+
+    def step(name: str) -> Callable[[], Coroutine[Any, Any, None]]:
+        async def take() -> None:
+            taken.append(name)
+
+        return take
+
+    async with database.transaction():
+        for place, name in ((3, "third"), (1, "first"), (2, "second")):
+            database.before_commit(step(name), place)
+        await database.take_last_steps(4)
+        assert taken == []  # none has that place
+        with suppress(KeyError):
+            async with database.savepoint():
+                await database.take_last_steps(2)
+                assert taken == ["first", "second"]
+                database.before_commit(step("undone"), 1)
+                raise KeyError
+        await database.take_last_steps(1)
+        assert taken == ["first", "second", "first"]
+    assert taken == ["first", "second", "first", "second", "third"]
     await require_whole(engine)
 
 

@@ -29,6 +29,7 @@ NEVER_SHOWN = {
     "coalition.announcements.notice_kinds.About",
     "coalition.characters.Unseen",
     "coalition.database.advisory_locks.AdvisoryLock",
+    "coalition.database.advisory_locks.RowLock",
     "coalition.deadlines.deadline_kinds.DeadlineKind",
     "coalition.news.event_kinds.EventKind",
     "coalition.addresses.routes.Audience",

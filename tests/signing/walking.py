@@ -56,8 +56,8 @@ class Case:
         return self.answers | {"authority": "yes", "typed_name": "Ben Sultanov"}
 
 
-async def a_case(ada: Coordinator, slug: str = "bir-duino", memorandum: Memorandum | None = None, **more: object) -> Case:
-    """Open a memorandum and invite an organisation."""
+async def a_case(ada: Coordinator | None, slug: str = "bir-duino", memorandum: Memorandum | None = None, **more: object) -> Case:
+    """Invite an organisation to sign a memorandum; without one, Ada opens one."""
     memorandum = memorandum or await factories.opened(ada)
     organisation = await factories.organisation(slug, **more)
     link = await factories.invitation_link(memorandum, organisation)
