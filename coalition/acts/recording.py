@@ -40,11 +40,10 @@ if TYPE_CHECKING:
 
 
 class Recorded(Struct, frozen=True):
-    """A recorded act, whether everybody may read it now, and whether a notification announces it."""
+    """A recorded act, and whether everybody may read it now."""
 
     act: Act
     is_public: bool
-    is_announced: bool = False
 
 
 async def record(new: NewAct) -> Recorded:
@@ -71,7 +70,6 @@ async def record(new: NewAct) -> Recorded:
         await naming.hidden(naming.Hidden(new.organisation, new.memorandum.id))
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
-        recorded = Recorded(recorded.act, is_public=True, is_announced=True)
     await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
