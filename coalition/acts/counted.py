@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coalition.database import take_last_steps
 
-COUNTED = 0  # the place of the step: the rows of counters are locked before anything that all memoranda share
+COUNTED = 0  # the place of the step: rows of counters are locked before what the other last steps lock
 
 
 async def written() -> None:

@@ -141,9 +141,9 @@ def _progress_of(needed: Sequence[str], signed: set[str]) -> Progress:
 async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> None:
     """Publish a memorandum and let it take effect if its rules are met now; called wherever something changes that its rules depend on.
 
-    `memorandum` is the current row, locked by the caller. It takes effect on the day of receipt of the act that met the rule; hidden acts
-    that a number includes were received on the day `on`, by default on the last day that the number includes. It does not take effect
-    before it was opened. Both happen at most once and are never undone.
+    `memorandum` is the current row, locked by the caller; if no rule waits, it may be shared. It takes effect on the day of receipt of the
+    act that met the rule; hidden acts that a number includes were received on the day `on`, by default on the last day that the number
+    includes. It does not take effect before it was opened. Both happen at most once and are never undone.
     """
     hidden, waiting = _hidden_by_rule(memorandum), _waits(memorandum)
     if not (hidden or waiting) or not is_fixed_or_past(Situation(memorandum)):

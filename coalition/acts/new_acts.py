@@ -75,7 +75,7 @@ class Correction(Struct, frozen=True):
 class NewAct(Struct, frozen=True, kw_only=True):
     """An act to be recorded. Its reference and id are drawn before, so that letters can name them.
 
-    `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
+    `memorandum` is the current row, locked or shared by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
     `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them; so does
     `is_active` for one that did not end.

@@ -53,7 +53,7 @@ async def refresh(memorandum_id: int, organisation_id: int) -> None:
 async def _refresh_everywhere(organisation_id: int) -> None:
     """Compute the rows of an organisation on every memorandum again, inside the caller's transaction.
 
-    Memoranda come in one order, and on each standing rows before those of other packages: whoever acts meanwhile locks counters like that.
+    Memoranda come in one order, and on each standing rows before those of other packages: so do the steps that write the counters.
     """
     ids = {*await memoranda_with(organisation_id), *await memoranda_with_rows.ask(organisation_id)}
     for memorandum_id in sorted(ids):

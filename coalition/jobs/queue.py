@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns import Column
 
 from coalition import clock
-from coalition.database import after_commit, among, is_postgres, made_of, one_row, put, transaction, whole
+from coalition.database import AdvisoryLock, after_commit, among, is_postgres, made_of, one_row, put, transaction, whole
 from coalition.jobs.tables import SECRET, Job
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
+# The place of a last step that enqueues a job which many enqueue under one key: whoever is second waits until the first has committed.
+# The next place is for another such key.
+SHARED_JOBS = len(AdvisoryLock) + 1
 _FIRST_PAUSE = timedelta(seconds=10)
 
 _waiting: set[asyncio.Event] = set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from coalition.database import before_commit
 from coalition.forums.queries import risk_profile_of
 from coalition.forums.tables import RiskProfile
-from coalition.jobs.queue import enqueue
+from coalition.jobs.queue import SHARED_JOBS, enqueue
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -34,7 +36,8 @@ async def end_of_period(memorandum: Memorandum, day: date) -> date:
 
 
 async def count_after(memorandum_id: int, last_day: date) -> None:
-    """Enqueue the job that counts the hidden acts of a period after its last day, once for each period, inside the caller's transaction."""
+    """Enqueue the job that counts the hidden acts of a period after its last day, once for each period, with the caller's transaction."""
     due = datetime.combine(last_day + timedelta(days=1), time(), UTC)
     payload = {"memorandum": memorandum_id, "day": last_day.isoformat()}
-    await enqueue("count_hidden_acts", payload, run_at=due, dedupe_key=f"count_hidden_acts:{memorandum_id}:{last_day}")
+    key = f"count_hidden_acts:{memorandum_id}:{last_day}"
+    before_commit(partial(enqueue, "count_hidden_acts", payload, run_at=due, dedupe_key=key), SHARED_JOBS)

@@ -1,4 +1,4 @@
-"""Sharing a memorandum with others who sign it at the same time: nobody may change it meanwhile, and none of them waits for another."""
+"""Sharing a memorandum with others who sign it at the same time: nobody may change it meanwhile, and they do not wait for each other's end."""
 
 from __future__ import annotations
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import transaction
-from coalition.jobs.queue import enqueue
+from coalition.database import before_commit, transaction
+from coalition.jobs.queue import SHARED_JOBS, enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.letter_changes import when_bounced
 from coalition.memoranda.happenings import when_happened
@@ -27,8 +28,8 @@ _A_MOMENT = timedelta(microseconds=1)
 @when_happened
 @when_reported
 async def _schedule_after_event(_: int) -> None:
-    """Enqueue the letters about something that happens now, inside the caller's transaction."""
-    await schedule(NewsRhythm.AT_ONCE, clock.now())
+    """Enqueue the letters about something that happens now, as one of the last steps of the caller's transaction."""
+    before_commit(partial(schedule, NewsRhythm.AT_ONCE, clock.now()), SHARED_JOBS + 1)
 
 
 @when_bounced

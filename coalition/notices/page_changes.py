@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
-from coalition.database import AdvisoryLock, after_commit, before_commit, current
+from coalition.database import after_commit, before_commit, current
+from coalition.jobs.queue import SHARED_JOBS
 from coalition.notices.page_queries import store_changes
 from coalition.notices.page_subjects import EVERYTHING
 
@@ -36,7 +37,7 @@ class Removals:
     version = 0
 
 
-_LAST = len(AdvisoryLock) + 1  # the place of a step after all that take locks: they may add subjects
+_LAST = SHARED_JOBS + 2  # the place of a step after all that take locks: they may add subjects
 _listeners: WeakSet[Any] = WeakSet()
 _pending: WeakKeyDictionary[Any, set[Subject]] = WeakKeyDictionary()
 _removals: ContextVar[Removals | None] = ContextVar("removals", default=None)

@@ -30,15 +30,15 @@ def pairs_change(organisation_id: int, *, confirmed_new: bool = False) -> None:
 
     With `confirmed_new`, a person saw what the organisation may be, and said that it is another: that is recorded for each pair.
     """
-    active = current().active()
-    if active not in _pending:
-        _pending[active] = {}
-        before_commit(_write_pending, AdvisoryLock.PAIRS_OF_ORGANISATIONS.place)
-    _pending[active][organisation_id] = confirmed_new or _pending[active].get(organisation_id, False)
+    pending = _pending.setdefault(current().active(), {})
+    pending[organisation_id] = confirmed_new or pending.get(organisation_id, False)
+    before_commit(_write_pending, AdvisoryLock.PAIRS_OF_ORGANISATIONS.place)
 
 
 async def _write_pending() -> None:
-    changed = _pending.pop(current().active())
+    changed = _pending.pop(current().active(), {})
+    if not changed:
+        return  # an earlier step wrote them
     await write_pairs(changed)
     for number in [number for number, confirmed_new in changed.items() if confirmed_new]:
         for other in await pair_queries.likely_partners(number):

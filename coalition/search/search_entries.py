@@ -51,17 +51,16 @@ def language_word(language: str) -> str:
 
 async def entries_follow(write: Writer, number: int) -> None:
     """Let the entries of a row be written anew at the end of the caller's transaction, from what is public then; `number` is its id."""
-    active = current().active()
-    if active not in _pending:
-        _pending[active] = {}
-        before_commit(_write, AdvisoryLock.WORDS_OF_THE_SEARCH.place)
-    _pending[active].setdefault(write, set()).add(number)
+    _pending.setdefault(current().active(), {}).setdefault(write, set()).add(number)
+    before_commit(_write, AdvisoryLock.WORDS_OF_THE_SEARCH.place)
 
 
 async def _write() -> None:
     """Write all entries that follow, one transaction after the other: each reads what the one before it committed."""
-    await entry_queries.lock_words()
-    for write, numbers in _pending.pop(current().active()).items():
+    following = _pending.pop(current().active(), {})
+    if following:  # an earlier step may have written them
+        await entry_queries.lock_words()
+    for write, numbers in following.items():
         await write(sorted(numbers))
 
 

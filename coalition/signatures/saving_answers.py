@@ -94,7 +94,7 @@ async def save_answers(session: str, form: SavingForm, given: Mapping[str, Any],
 
     """
     async with transaction():
-        opened = await hold_to_answer(session)
+        opened = await hold_to_answer(session, together=True)
         check_form_token(session, form_token)
         check_window(opened.memorandum, clock.today())
         key = await _key(session, opened)
