@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 _WHERE = "coalition/database/advisory_locks.py"
 
 
-_MINE = "SELECT count(*) AS number FROM pg_locks WHERE locktype = 'advisory' AND granted"
+# Other tests hold locks in other databases of the server.
+_MINE = (
+    "SELECT count(*) AS number FROM pg_locks WHERE locktype = 'advisory' AND granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 async def _hold(lock: AdvisoryLock) -> bool:
