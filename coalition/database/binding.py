@@ -117,17 +117,19 @@ def after_commit(callback: Callable[[], None]) -> None:
         active.callbacks.append(callback)
 
 
-def before_commit(step: Callable[[], Coroutine[Any, Any, None]], place: int = 0) -> None:
+def before_commit(step: Callable[[], Coroutine[Any, Any, None]], place: int = 0, *, once: bool = False) -> None:
     """Run a step at the end of the outermost transaction, just before its commit; if it fails, everything is rolled back.
 
     A lock that is taken there is held for a moment only. Steps run by place, those of the same place as they were added: a step that
-    takes a lock has the place of the lock, so that no two transactions take two of them in different orders.
+    takes a lock has the place of the lock, so that no two transactions take two of them in different orders. With `once`, the same step
+    is not added again before it has run.
     """
     active = current().active()
     if active is None or active.reading:
         message = "A last step needs an open transaction that writes."
         raise LookupError(message)
-    active.last_steps.append((place, step))
+    if not (once and (place, step) in active.last_steps):
+        active.last_steps.append((place, step))
 
 
 async def take_last_steps(place: int) -> None:

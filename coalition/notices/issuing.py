@@ -78,7 +78,6 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
     issue = Issue(kind, memorandum, organisation, detail, clock.now(), rows)
     snapshot = await snapshot_of(issue)
     before_commit(lambda: _issue(issue, snapshot), NUMBERED)
-    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
 
 
 async def _issue(issue: Issue, snapshot: Snapshot) -> None:
@@ -98,6 +97,7 @@ async def _issue(issue: Issue, snapshot: Snapshot) -> None:
     )
     await store(notification.id, snapshot)
     await schedule_letters_if_subscribed()
+    await gather([NOTIFICATIONS, notifications_about(issue.memorandum)])
 
 
 async def snapshot_of(issue: Issue) -> Snapshot:
@@ -113,8 +113,10 @@ async def store(notification_id: int, snapshot: Snapshot, completed_on: date | N
 
 async def mark_changed(memorandum: str, organisation: str | None = None) -> None:
     """Mark the notifications of a memorandum as changed now, of all or of those that speak of an organisation; both are slugs."""
-    mark(await ids_about(memorandum, organisation))
-    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
+    changed = await ids_about(memorandum, organisation)
+    if changed:
+        mark(changed)
+        await pages_change(NOTIFICATIONS, notifications_about(memorandum))
 
 
 async def remove_mentions(organisation: str, public: Collection[str]) -> None:

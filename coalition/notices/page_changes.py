@@ -62,14 +62,12 @@ def noting_removals() -> Iterator[Removals]:
 async def gather(subjects: Iterable[Subject]) -> None:
     """Add subjects to those that the transaction changes (one of its last steps)."""
     _pending.setdefault(current().active(), set()).update(subjects)
-    before_commit(_store, _LAST)
+    before_commit(_store, _LAST, once=True)
 
 
 async def _store() -> None:
     active: Any = current().active()
-    subjects = frozenset(_pending.pop(active, ()))
-    if not subjects:
-        return  # an earlier step stored them
+    subjects = frozenset(_pending.pop(active))
     version = await store_changes(sorted(subjects))
     removals = _removals.get()
     if removals is not None and EVERYTHING in subjects:

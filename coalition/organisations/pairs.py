@@ -32,13 +32,11 @@ def pairs_change(organisation_id: int, *, confirmed_new: bool = False) -> None:
     """
     pending = _pending.setdefault(current().active(), {})
     pending[organisation_id] = confirmed_new or pending.get(organisation_id, False)
-    before_commit(_write_pending, AdvisoryLock.PAIRS_OF_ORGANISATIONS.place)
+    before_commit(_write_pending, AdvisoryLock.PAIRS_OF_ORGANISATIONS.place, once=True)
 
 
 async def _write_pending() -> None:
-    changed = _pending.pop(current().active(), {})
-    if not changed:
-        return  # an earlier step wrote them
+    changed = _pending.pop(current().active())
     await write_pairs(changed)
     for number in [number for number, confirmed_new in changed.items() if confirmed_new]:
         for other in await pair_queries.likely_partners(number):

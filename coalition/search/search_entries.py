@@ -52,15 +52,13 @@ def language_word(language: str) -> str:
 async def entries_follow(write: Writer, number: int) -> None:
     """Let the entries of a row be written anew at the end of the caller's transaction, from what is public then; `number` is its id."""
     _pending.setdefault(current().active(), {}).setdefault(write, set()).add(number)
-    before_commit(_write, AdvisoryLock.WORDS_OF_THE_SEARCH.place)
+    before_commit(_write, AdvisoryLock.WORDS_OF_THE_SEARCH.place, once=True)
 
 
 async def _write() -> None:
     """Write all entries that follow, one transaction after the other: each reads what the one before it committed."""
-    following = _pending.pop(current().active(), {})
-    if following:  # an earlier step may have written them
-        await entry_queries.lock_words()
-    for write, numbers in following.items():
+    await entry_queries.lock_words()
+    for write, numbers in _pending.pop(current().active()).items():
         await write(sorted(numbers))
 
 
