@@ -6,9 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from piccolo.querystring import QueryString
-
-from coalition.database.piccolo_internals import use_engine
+from coalition.database.piccolo_internals import raw_statement, use_engine
 from coalition.shown_again import check_carried_out
 
 if TYPE_CHECKING:
@@ -142,7 +140,7 @@ async def take_last_steps(place: int) -> None:
 async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:
     """Run raw SQL, with `{}` for each argument, and return its rows."""
     engine = current()
-    return engine.dictionaries(await engine.run_querystring(QueryString(sql, *args)))
+    return engine.dictionaries(await engine.send(*raw_statement(sql, args, engine.engine_type)))
 
 
 async def shorten_log() -> bool:

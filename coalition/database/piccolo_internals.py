@@ -191,6 +191,29 @@ def compiled_insert(table: type[Table], engine_type: str, *, or_ignore: bool) ->
     return sql, [placeholder.name for placeholder in args]
 
 
+def raw_statement(sql: str, args: Sequence[Any], engine_type: str) -> tuple[str, Sequence[Any]]:
+    """Return raw SQL, with `{}` for each argument, as an engine takes it, and the arguments.
+
+    Piccolo takes 17 times as long for SQLite and 4 times for PostgreSQL, with 200 rows of 8 columns. It still writes statements with other
+    braces, or whose arguments are columns or parts of queries.
+
+    Private: that Piccolo numbers arguments from one. If that changes, only what Piccolo still writes does.
+    """
+    between = sql.split("{}")
+    if not sql.count("{") == sql.count("}") == len(between) - 1 == len(args) or any(issubclass(kind, _WRITTEN) for kind in set(map(type, args))):
+        return QueryString(sql, *args).compile_string(engine_type=engine_type)
+    if engine_type == "sqlite":
+        return "?".join(between), args
+    return "".join([part for pair in zip(between, _numbers(len(args)), strict=True) for part in pair]), args
+
+
+_WRITTEN = (QueryString, Column)  # arguments that Piccolo writes into the statement
+
+
+def _numbers(count: int) -> list[str]:
+    return [*map("${}".format, range(1, count + 1)), ""]
+
+
 def condition_shape(condition: Combinable, values: list[Any]) -> Hashable | None:
     """Return what is the same in conditions that differ in their values only, and append the values; None if it holds a query or a join.
 

@@ -224,7 +224,7 @@ async def _restore(row: ImportedOrganisation, organisation: Organisation) -> Non
         await write_names(organisation, [NameForm.parse(name) for name in names])
     columns["updated_at"] = datetime.fromisoformat(columns["updated_at"])
     await Organisation.update(**columns).where(Organisation.id == organisation.id)
-    await write_domains(organisation.id)
+    await write_domains([organisation.id])
     await changed(organisation.id)
     if columns["country"] != organisation.country:
         await enqueue("check_rules", {"organisation": organisation.id})

@@ -76,7 +76,7 @@ async def change_contacts(organisation: Organisation, change: ContactChange) -> 
             await Contact.delete().where((Contact.id == contact.id) & (Contact.organisation == organisation.id))
         if removed:
             await changed(organisation.id)
-            await write_domains(organisation.id)
+            await write_domains([organisation.id])
             pairs_change(organisation.id)
         view = await queries.view_of(organisation)
         added = await insert_contact(organisation, view, change.add, confirmed=change.confirmed) if change.add else None
@@ -106,7 +106,7 @@ async def insert_contact(organisation: Organisation, view: OrganisationView, for
             contact = await _enter(known, columns) if known else await put(Contact, organisation=organisation.id, **columns)
     except Duplicate as duplicate:
         raise ContactKnown from duplicate
-    await write_domains(organisation.id)
+    await write_domains([organisation.id])
     pairs_change(organisation.id)
     if not confirmed:
         await _ask_to_confirm(contact, view, token)

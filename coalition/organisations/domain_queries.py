@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import in_parts, put_rows
+from coalition.database import among, in_parts, put_rows
 from coalition.organisations.domains import domain_of, mail_domain, mail_domain_of
-from coalition.organisations.queries import contacts_of_one, website_of
+from coalition.organisations.queries import contacts_of, websites_of
 from coalition.organisations.tables import OrganisationDomain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from coalition.organisations.tables import Contact
 
 
 class Owner(NamedTuple):
@@ -30,14 +32,20 @@ async def owners_of(domains: Iterable[str]) -> list[Owner]:
     return owners
 
 
-async def write_domains(organisation_id: int) -> bool:
-    """Store the domains of an organisation, and no earlier ones, inside the caller's transaction; return whether they changed."""
-    site = mail_domain(domain_of(await website_of(organisation_id)))
-    mailboxes = {mail_domain_of(contact.email) for contact in await contacts_of_one(organisation_id)} - {"", site}
-    wanted = {Owner(organisation_id, domain, is_site=domain == site) for domain in {site, *mailboxes} - {""}}
-    rows = await OrganisationDomain.select().where(OrganisationDomain.organisation == organisation_id)
-    if {Owner(row["organisation"], row["domain"], row["is_site"]) for row in rows} == wanted:
-        return False
-    await OrganisationDomain.delete().where(OrganisationDomain.organisation == organisation_id)
-    await put_rows(OrganisationDomain, [owner._asdict() for owner in sorted(wanted)])
-    return True
+async def write_domains(organisation_ids: Collection[int]) -> int:
+    """Store the domains of some organisations, and no earlier ones, inside the caller's transaction; return of how many they changed."""
+    sites, contacts = await websites_of(organisation_ids), await contacts_of(organisation_ids)
+    wanted = {owner for number, site in sites.items() for owner in _owners(number, site, contacts.get(number, []))}
+    rows = await OrganisationDomain.select().where(among(OrganisationDomain.organisation, organisation_ids))
+    stored = {Owner(row["organisation"], row["domain"], row["is_site"]) for row in rows}
+    different = {owner.organisation for owner in wanted ^ stored}
+    if different & {owner.organisation for owner in stored}:
+        await OrganisationDomain.delete().where(among(OrganisationDomain.organisation, different))
+    await put_rows(OrganisationDomain, [owner._asdict() for owner in sorted(wanted) if owner.organisation in different])
+    return len(different)
+
+
+def _owners(organisation_id: int, website: str, contacts: Iterable[Contact]) -> list[Owner]:
+    site = mail_domain(domain_of(website))
+    domains = {site, *(mail_domain_of(contact.email) for contact in contacts)} - {""}
+    return [Owner(organisation_id, domain, is_site=domain == site) for domain in domains]

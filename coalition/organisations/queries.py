@@ -102,10 +102,10 @@ def _slug(organisation_id: int) -> Select[Organisation]:
     return Organisation.select(Organisation.slug).where(Organisation.id == organisation_id)
 
 
-async def website_of(organisation_id: int) -> str:
-    """Return the address of the website of an organisation."""
-    [row] = await Organisation.select(Organisation.website).where(Organisation.id == organisation_id)
-    return str(row["website"])
+async def websites_of(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """Return the addresses of the websites of organisations, by id; "" for those that have none."""
+    rows = await Organisation.select(Organisation.id, Organisation.website).where(among(Organisation.id, organisation_ids))
+    return {row["id"]: row["website"] for row in rows}
 
 
 async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int, OrganisationView]:

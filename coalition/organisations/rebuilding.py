@@ -46,7 +46,7 @@ async def rebuild_search() -> int:
 
 async def rebuild_domains() -> int:
     """Write the domains of every organisation that are not stored as this version finds them; return of how many."""
-    return await _each(ROWS, _rebuild_domains)
+    return await _each(ROWS, write_domains)
 
 
 async def rebuild_near_keys() -> int:
@@ -70,10 +70,6 @@ async def _rebuild_pairs(organisation_ids: list[int]) -> int:
 
 async def _rebuild_near_keys(organisation_ids: list[int]) -> int:
     return await write_near_keys(await _names_of(organisation_ids))
-
-
-async def _rebuild_domains(organisation_ids: list[int]) -> int:
-    return sum([await write_domains(number) for number in organisation_ids])
 
 
 async def _each(at_once: int, rebuild: Callable[[list[int]], Awaitable[int]]) -> int:

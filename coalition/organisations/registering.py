@@ -64,7 +64,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False, so
         async with transaction():
             row = await put(Organisation, **columns, listing_confirmed=True, created_at=now, updated_at=now)
             await write_names(row, form.names)
-            await write_domains(row.id)
+            await write_domains([row.id])
             pairs_change(row.id, confirmed_new=form.confirmed_new)
             if form.contacts:
                 view = await queries.view_of(row)
@@ -95,7 +95,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         if change.names is not None:
             await write_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
-        await write_domains(organisation.id)
+        await write_domains([organisation.id])
         pairs_change(organisation.id)
         await changed(organisation.id)
         if values.get("country", organisation.country) != organisation.country:

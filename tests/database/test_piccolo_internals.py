@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from piccolo.apps.migrations.tables import Migration
 from piccolo.columns import UUID, Integer, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.engine.sqlite import convert_boolean_out, convert_int_out
+from piccolo.querystring import QueryString
 from piccolo.table import Table, create_db_tables, create_table_class
 
 from coalition import database, migrating, resources
@@ -288,3 +289,23 @@ async def test_migrations_run_backwards_and_forwards(store: str) -> None:
     assert await internals.migrate_forwards("coalition") is None
     assert set(await internals.finished_migrations("coalition")) == set(finished)
     assert await internals.migrate_forwards("coalition") is None
+
+
+_PART = QueryString("name = {}", "two")
+
+
+@pytest.mark.parametrize("engine_type", ["sqlite", "postgres"])
+@pytest.mark.parametrize(
+    ("sql", "args"),
+    [
+        ("SELECT 1", []),
+        ("SELECT {}, {}", [1, "a {} b"]),
+        ("INSERT INTO one (a, b) VALUES ({},{}),({},{}) RETURNING a", [1, None, 2, b"x"]),
+        ("{} {}", [3, 4]),
+        ("SELECT '{{}}', {}", [5]),
+        ("SELECT {} WHERE {}", [6, _PART]),
+        ("SELECT {} FROM one WHERE {}", [Name.name, _PART]),
+    ],
+)
+def test_a_raw_statement_is_the_statement_that_piccolo_writes(engine_type: str, sql: str, args: list[Any]) -> None:
+    assert internals.raw_statement(sql, args, engine_type) == QueryString(sql, *args).compile_string(engine_type=engine_type)
