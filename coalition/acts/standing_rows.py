@@ -7,7 +7,7 @@ has what reads them).
 
 from __future__ import annotations
 
-from functools import partial
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
@@ -35,8 +35,7 @@ from coalition.organisations.after_changes import when_changed, when_placed
 from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from piccolo.query import Delete
 
@@ -88,7 +87,7 @@ async def _write_rows(records: PartyRecords) -> None:
     changes = counters(after)
     changes.subtract(counters(row for number in changed for row in on_record[number]))
     if any(changes.values()):
-        before_commit(partial(_add, memorandum_id, changes), COUNTED)
+        before_commit(_add_all, COUNTED, part=(memorandum_id, changes))
 
 
 async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
@@ -102,6 +101,15 @@ async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) ->
 @prepared
 def _delete(memorandum_id: int, organisation_id: int) -> Delete:
     return Standing.delete().where((Standing.memorandum == memorandum_id) & (Standing.organisation == organisation_id))
+
+
+async def _add_all(counted: Sequence[tuple[int, Counter[Key]]]) -> None:
+    """Add what a transaction has counted, each row once and in one order: two that locked rows in other orders would wait for each other."""
+    totals: dict[int, Counter[Key]] = {}
+    for memorandum_id, changes in counted:
+        totals.setdefault(memorandum_id, Counter()).update(changes)
+    for memorandum_id, changes in sorted(totals.items()):
+        await _add(memorandum_id, changes)
 
 
 async def _add(memorandum_id: int, changes: Counter[Key]) -> None:

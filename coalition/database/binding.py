@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from coalition.database.piccolo_internals import raw_statement, use_engine
+from coalition.database.transactions import LastStep
 from coalition.shown_again import check_carried_out
 
 if TYPE_CHECKING:
@@ -115,25 +116,26 @@ def after_commit(callback: Callable[[], None]) -> None:
         active.callbacks.append(callback)
 
 
-def before_commit(step: Callable[[], Coroutine[Any, Any, None]], place: int = 0, *, once: bool = False) -> None:
+def before_commit(step: Callable[..., Coroutine[Any, Any, None]], place: int = 0, *, once: bool = False, part: Any = None) -> None:
     """Run a step at the end of the outermost transaction, just before its commit; if it fails, everything is rolled back.
 
     A lock that is taken there is held for a moment only. Steps run by place, those of the same place as they were added: a step that
     takes a lock has the place of the lock, so that no two transactions take two of them in different orders. With `once`, the same step
-    is not added again before it has run.
+    is not added again before it has run. A step with a `part` runs once, with the list of all parts that were added for it.
     """
     active = current().active()
     if active is None or active.reading:
         message = "A last step needs an open transaction that writes."
         raise LookupError(message)
-    if not (once and (place, step) in active.last_steps):
-        active.last_steps.append((place, step))
+    last = LastStep(place, step, part)
+    if not (once and last in active.last_steps):
+        active.last_steps.append(last)
 
 
 async def take_last_steps(place: int) -> None:
     """Run the last steps now that have a place up to this one, if one of them has it: for whoever reads what they write."""
     active = current().active()
-    if active is not None and any(at == place for at, _ in active.last_steps):
+    if active is not None and any(step.place == place for step in active.last_steps):
         await active.take_last_steps(place)
 
 

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import re
 import sys
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from piccolo.engine.exceptions import TransactionError
 
@@ -64,6 +64,14 @@ class Session(Protocol):
         """Close a connection that must not be used again, and free its place."""
 
 
+class LastStep(NamedTuple):
+    """Work just before a commit. Steps with a part, the same work at the same place, run once, with the parts of all of them."""
+
+    place: int
+    run: Callable[..., Coroutine[Any, Any, None]]
+    part: Any = None
+
+
 class TransactionOwner(Protocol):
     """What a transaction needs of its engine."""
 
@@ -95,7 +103,7 @@ class Transaction:
         self.open = False
         self.known: dict[Hashable, list[dict[str, Any]]] = {}
         self.callbacks: list[Callable[[], None]] = []
-        self.last_steps: list[tuple[int, Callable[[], Coroutine[Any, Any, None]]]] = []
+        self.last_steps: list[LastStep] = []
         self._parent = parent
         self._session: Session
         self._failed = False
@@ -148,11 +156,19 @@ class Transaction:
     async def take_last_steps(self, place: int) -> None:
         """Run what must come last before the commit now, by place and up to this one; a step may add others."""
         while self.last_steps and not (self._failed or self._committed or self._rolled_back):
-            first = min(self.last_steps, key=itemgetter(0))
-            if first[0] > place:
+            first = min(self.last_steps, key=attrgetter("place"))
+            if first.place > place:
                 return
-            self.last_steps.remove(first)
-            await first[1]()
+            if first.part is None:
+                self.last_steps.remove(first)
+                await first.run()
+                continue
+            parts = []
+            for step in [*self.last_steps]:
+                if step[:2] == first[:2]:
+                    self.last_steps.remove(step)
+                    parts.append(step.part)
+            await first.run(parts)
 
     async def _take_all_last_steps(self) -> None:
         """Run what must come last before the commit. If a step fails, everything is rolled back."""

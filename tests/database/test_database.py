@@ -15,7 +15,7 @@ from coalition.database.postgres import PostgresEngine
 from tests.database.cases import Name, elsewhere, halves, require_whole, write_couple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from typing import Any
 
 
@@ -108,6 +108,27 @@ async def test_last_steps_are_taken_before_the_commit_or_when_somebody_reads_wha
         await database.take_last_steps(1)
         assert taken == ["first", "second", "first"]
     assert taken == ["first", "second", "first", "second", "third"]
+    await require_whole(engine)
+
+
+async def test_a_step_runs_once_with_every_part_that_was_not_undone(engine: object) -> None:
+    taken: list[Sequence[str]] = []
+
+    async def take(parts: Sequence[str]) -> None:
+        taken.append(parts)
+
+    async with database.transaction():
+        database.before_commit(take, 1, part="first")
+        with suppress(KeyError):
+            async with database.savepoint():
+                database.before_commit(take, 1, part="undone")
+                raise KeyError
+        database.before_commit(take, 2, part="elsewhere")
+        database.before_commit(take, 1, part="second")
+        await database.take_last_steps(1)
+        assert taken == [["first", "second"]]
+        database.before_commit(take, 1, part="third")
+    assert taken == [["first", "second"], ["third"], ["elsewhere"]]
     await require_whole(engine)
 
 
