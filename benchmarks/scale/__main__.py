@@ -75,6 +75,7 @@ def main() -> None:
     report.remarks += [
         f"{amounts.name} (organisations × acts) beside {amounts.tenth.name}; views past the page cache, the shortest of {3 * options.rounds} times.",
         "One query of its rows: the same server answers it as JSON, at most 100 rows (benchmarks/scale/rows_shown.py).",
+        "(a byte): every row of a list is sent, piece by piece; the ratios are those of the time for a byte.",
         " ".join(f"{name} {value}" for name, value in machine().items()),
         f"The run took {time.monotonic() - started:.0f} s.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ HELD = 50.0  # ms
 _SLOW = 0.5  # seconds; what takes longer is asked for once in a round
 _BEST_OF = 3
 _IDLE = 2.0
+# Answers with every row of a list, however many: times of these are compared for as many bytes.
+_WHOLE = re.compile(r"memorandum_file\.show|api\.(signatories|statements)\.list|sitemap")
 
 
 @dataclass
@@ -38,6 +41,16 @@ class Seen:
     block: float = 0.0
     held: float = 0.0
     held_first: float = 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it answers with every row of a list, so that the ratios are those of a byte."""
+        return bool(_WHOLE.search(self.name))
+
+    @property
+    def title(self) -> str:
+        """Its name in the table."""
+        return f"{self.name} (a byte)" if self.is_whole else self.name
 
 
 @dataclass
@@ -74,17 +87,20 @@ def measure(engine: str, sizes: tuple[Filled, Filled], folder: Path, rounds: int
 def _seen(large: Site, small: Site, view: View, same: View, rounds: int) -> Seen:
     large.tell("late")
     first = large.ask(view.path, view.headers)  # not counted: it loads what is loaded once
-    small.ask(same.path, same.headers)
     if not 200 <= first.status < 400:
         return Seen(view.name, first.status)
     held_first = large.tell("late")["held"]
-    large.ask(view.rows)
+    lengths = [len(answer.body) for answer in (first, small.ask(same.path, same.headers), large.ask(view.rows))]
     large.tell("late")
     sides = ((large, view.path, view), (small, same.path, same), (large, view.rows, None))
     taken = [[_best(*side, of=_BEST_OF if rounds > 1 else 1) for side in sides] for _ in range(rounds)]
     ours, tenth, rows = (min(times) for times in zip(*taken, strict=True))
     late = large.tell("late")
-    return Seen(view.name, first.status, ours, ours / tenth, ours / rows, late["longest"], late["held"], held_first)
+    seen = Seen(view.name, first.status, ours, ours / tenth, ours / rows, late["longest"], late["held"], held_first)
+    if seen.is_whole:
+        seen.to_tenth *= lengths[1] / lengths[0]
+        seen.to_rows *= lengths[2] / lengths[0]
+    return seen
 
 
 def _best(site: Site, path: str, view: View | None, *, of: int) -> float:

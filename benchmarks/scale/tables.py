@@ -17,7 +17,7 @@ def growth_table(growths: Sequence[Growth]) -> str:
     titles = [f"{growth.engine} {column}" for growth in growths for column in ("ms", "/ tenth", "/ rows", "loop ms", "held ms, first")]
     lines = [("view", *titles, f"aim ≤ {GROWTH:g}, ≤ {ROWS:g}"), ("---", *["---:"] * len(titles), "---")]
     together = zip(*(growth.seen for growth in growths), strict=True)
-    lines += [(views[0].name, *(cell for view in views for cell in _cells(view)), _verdict(views)) for views in together]
+    lines += [(views[0].title, *(cell for view in views for cell in _cells(view)), _verdict(views)) for views in together]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
