@@ -295,7 +295,11 @@ async def superseded(memorandum: Memorandum, language: str = "en", *, old: str =
 
 async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Signed:
     """Invite an organisation and let Ben sign for it."""
-    path = await invitation_link(memorandum, organisation)
+    return await signed_with(memorandum, await invitation_link(memorandum, organisation), **more)
+
+
+async def signed_with(memorandum: Memorandum, path: str, **more: Any) -> Signed:
+    """Let Ben sign for an organisation with the path of its link."""
     session = await link_sessions.begin_session(path.rpartition("/")[2])
     opened_link = await link_sessions.session_opens(session)
     assert opened_link is not None

@@ -77,8 +77,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
 
     `memorandum` is the current row, locked or shared by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
-    `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them; so does
-    `is_active` for one that did not end.
+    `organisation_slug`, and `is_active` for an organisation that did not end, each save a query if the caller knows them.
     `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification, which is issued
     unless `announced` is false. `successor` is the id of the organisation that acts as its successor. `remarked` says that its days were
     accepted in an impossible order.
@@ -87,7 +86,6 @@ class NewAct(Struct, frozen=True, kw_only=True):
     memorandum: Memorandum
     organisation: int
     organisation_slug: str = ""
-    is_listed: bool = False
     is_active: bool = False
     kind: ActKind
     level: Level

@@ -143,9 +143,9 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
     if new.evidence:
         await add_evidence(new.id, new.evidence)
     public = named and new.memorandum.publicity == Publicity.PUBLIC
-    if public and not new.is_listed:
+    place = await refresh(new.memorandum.id, new.organisation)
+    if public and not place.listed:
         await list_by_act(new.organisation)
-    await refresh(new.memorandum.id, new.organisation)
     return Recorded(act, public)
 
 

@@ -41,11 +41,13 @@ if TYPE_CHECKING:
 
     from coalition.acts.party_records import PartyRecords
     from coalition.acts.standings import Key
+    from coalition.organisations.views import ListedPlace
 
 
-async def refresh(memorandum_id: int, organisation_id: int) -> None:
-    """Compute the rows of an organisation on a memorandum again, inside the caller's transaction."""
-    await _refresh_each(memorandum_id, [organisation_id])
+async def refresh(memorandum_id: int, organisation_id: int) -> ListedPlace:
+    """Compute the rows of an organisation on a memorandum again, inside the caller's transaction; return its place, now that it is locked."""
+    records = await _refresh_each(memorandum_id, [organisation_id])
+    return records.places[organisation_id]
 
 
 @when_changed
@@ -67,12 +69,13 @@ async def _refresh_places(organisation_ids: Collection[int]) -> None:
         await _write_rows(await party_records(memorandum_id, parties))
 
 
-async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
+async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> PartyRecords:
     """Refresh some organisations, and let other packages do the same."""
     await lock(organisation_ids)
     records = await party_records(memorandum_id, organisation_ids)
     await _write_rows(records)
     await acted(records)
+    return records
 
 
 async def _write_rows(records: PartyRecords) -> None:

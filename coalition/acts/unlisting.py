@@ -21,7 +21,7 @@ from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.merged_queries import entries_merged_into
-from coalition.organisations.queries import lock_lists
+from coalition.organisations.queries import lock, lock_lists
 from coalition.organisations.tables import OrganisationKind
 from coalition.trail import TrailAct
 
@@ -62,6 +62,7 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
 
     """
     async with names_stay_hidden("listed"):
+        await lock([organisation.id])  # whoever signs for it now is waited for, or lists it again
         await check_unlisting(organisation)
         await hide_relations_of(organisation.id)
         await _remove_mentions(organisation.slug)

@@ -76,12 +76,11 @@ def _link_of_session(token_hash: str, now: datetime) -> Select[Link]:
 
 
 class Asked(NamedTuple):
-    """The link that began a session with its invitation, and the slug of the organisation and whether it is in the public register."""
+    """The link that began a session with its invitation, and the slug of the organisation and whether it has not ended."""
 
     link: Link
     invitation: Invitation
     organisation_slug: str
-    is_listed: bool
     is_active: bool
 
 
@@ -90,18 +89,18 @@ async def link_and_invitation(session: str) -> Asked | None:
     rows = await _link_and_invitation(hash_of(session), clock.now())
     if not rows:
         return None
-    slug, listed, status = (rows[0].pop(name) for name in ("slug", "listed", "status"))
+    slug, status = (rows[0].pop(name) for name in ("slug", "status"))
     columns: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
     for name, value in rows[0].items():
         columns["." in name][name.rpartition(".")[2]] = value
-    return Asked(made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug, listed, status not in ENDED)
+    return Asked(made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug, status not in ENDED)
 
 
 @prepared
 def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
     living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
     organisation: Any = Link.invitation.organisation
-    known = (organisation.slug.as_alias("slug"), organisation.listed.as_alias("listed"), organisation.status.as_alias("status"))
+    known = (organisation.slug.as_alias("slug"), organisation.status.as_alias("status"))
     columns = (*Link.all_columns(), *Link.invitation.all_columns(), *known)
     return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 

@@ -92,9 +92,9 @@ async def hold_to_answer(session: str, *, together: bool = False) -> Opened:
     asked = await link_queries.link_and_invitation(session)
     if asked is None:
         raise SessionEnded
-    link, invitation, slug, listed, active = asked
+    link, invitation, slug, active = asked
     memorandum = await (shared if together else memoranda.locked)(invitation.memorandum)
-    opened = links.Opened(link, invitation, memorandum, slug, listed, active)
+    opened = links.Opened(link, invitation, memorandum, slug, active)
     if link.ended_at:
         raise SessionEnded
     if link.purpose != LinkPurpose.ANSWER:

@@ -64,7 +64,6 @@ class Opened(Struct, frozen=True):
     invitation: Invitation
     memorandum: Memorandum
     organisation_slug: str = ""
-    is_listed: bool = False
     is_active: bool = False
 
     @property

@@ -186,7 +186,7 @@ def _keys_of(organisation_id: int) -> Select[SortKey]:
     return SortKey.select(*_KEYS).where(SortKey.organisation == organisation_id)
 
 
-_PLACED = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
+_PLACED = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key, Organisation.listed)
 
 
 @prepared

@@ -73,12 +73,13 @@ class Lifetime(NamedTuple):
 
 
 class ListedPlace(Struct, frozen=True):
-    """What places an organisation in lists and files: its slug, its country, and the keys of its name on a day."""
+    """What places an organisation in lists and files: its slug, its country, the keys of its name on a day, and whether the register lists it."""
 
     id: int
     slug: str
     country: str | None
     name_key: str
+    listed: bool
     former_names: tuple[FormerNames, ...] = ()
     sort_keys: Mapping[str, bytes] = {}
 

@@ -118,7 +118,6 @@ async def _record(opened: Opened, form: SignatureForm, token: str, today: date) 
         memorandum=opened.memorandum,
         organisation=invitation.organisation,
         organisation_slug=opened.organisation_slug,
-        is_listed=opened.is_listed,
         is_active=opened.is_active,
         kind=ActKind(form.kind),
         level=form.level,

@@ -19,6 +19,7 @@ from coalition.imports.past_signatories import record_signatories
 from coalition.invitations import links
 from coalition.organisations import after_changes
 from coalition.organisations.event_forms import EventForm
+from coalition.organisations.event_queries import places_of
 from coalition.organisations.forms import OrganisationChange
 from coalition.organisations.rebuilding import rebuild_sort_keys
 from coalition.organisations.recording_events import record_event
@@ -33,10 +34,11 @@ from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Organisation
+    from coalition.organisations.views import ListedPlace
     from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
@@ -223,9 +225,12 @@ async def test_rows_that_drift_from_the_acts_are_caught(
     """Two mutated builds: one never writes the rows of a later act, the other never changes counters."""
     if module is recording:
 
-        async def only_first(memorandum_id: int, organisation_id: int, real: object = standing_rows.refresh) -> None:
-            if not await Standing.exists().where(Standing.organisation == organisation_id):
-                await real(memorandum_id, organisation_id)  # type: ignore[operator]  # a function
+        async def only_first(
+            memorandum_id: int, organisation_id: int, real: Callable[..., Awaitable[ListedPlace]] = standing_rows.refresh
+        ) -> ListedPlace:
+            if await Standing.exists().where(Standing.organisation == organisation_id):
+                return (await places_of([organisation_id]))[organisation_id]
+            return await real(memorandum_id, organisation_id)
 
         monkeypatch.setattr(recording, "refresh", only_first)
     else:
