@@ -12,6 +12,7 @@ from coalition.acts.standing_queries import named_and_unlisted
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import transaction
 from coalition.fields import InvalidForm
+from coalition.forums.parts import show_parts_of
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.publication import when_published
@@ -26,6 +27,8 @@ from coalition.organisations.tables import OrganisationKind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from coalition.organisations.forms import OrganisationChange
     from coalition.organisations.tables import Organisation
 
@@ -50,6 +53,19 @@ async def check_unlisting(organisation: Organisation) -> None:
         raise InvalidForm({"listed": Message("The rules of a memorandum name it, so it stays in the public register.")})
     if any(entry.organisation.listed for entry in (await entries_merged_into([organisation.id])).get(organisation.id, ())):
         raise InvalidForm({"listed": Message("An entry in the public register is merged into it. Take that one out first, or undo the merging.")})
+
+
+async def list_with_parts(organisation: Organisation, reason: str, forum_ids: Collection[int], *, approved: bool = False) -> None:
+    """List an organisation in the public register, with the reason, and show its parts in some forums.
+
+    Raises:
+        ListingNeedsApproval, IsMerged: as `list_organisation`.
+        InvalidForm: with its part shown, a published number would single out hidden names.
+
+    """
+    async with names_stay_hidden("forums"):
+        await list_organisation(organisation, reason, approved=approved)
+        await show_parts_of(organisation.id, forum_ids)
 
 
 async def unlist_organisation(organisation: Organisation, reason: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from coalition import clock
 from coalition.acts.tables import Channel
-from coalition.acts.unlisting import amend_organisation
+from coalition.acts.unlisting import amend_organisation, list_with_parts
 from coalition.appeals import sending_appeals
 from coalition.appeals.errors import AppealNeedsApproval
 from coalition.approvals.asking import Change, ask, values_of
@@ -28,10 +28,8 @@ from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
 from coalition.duplicates.merging import merge, needs_approval
 from coalition.forums import queries as forums
-from coalition.forums.parts import show_parts_of
 from coalition.memoranda.edition_queries import latest_digest
 from coalition.organisations.contact_changes import ContactChange, change_contacts
-from coalition.organisations.listing import list_organisation
 from coalition.organisations.queries import contacts_of
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
@@ -125,13 +123,12 @@ async def list_publicly(organisation: Organisation, reason: str, by: Coordinator
     The parts of an organisation at risk are not shown by this.
 
     Raises:
+        IsMerged, InvalidForm: as `list_with_parts`.
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
     if not organisation.at_risk or organisation.listed:
-        async with transaction():
-            await list_organisation(organisation, reason)
-            await show_parts_of(organisation.id, forums)
+        await list_with_parts(organisation, reason, forums)
         return Made.AT_ONCE
     return await _ask(ApprovalKind.RISK_LISTED, _reference(organisation), by, {"reason": reason})
 

@@ -8,19 +8,20 @@ from datetime import date, timedelta
 import pytest
 
 from coalition import clock
-from coalition.acts import recording, status_queries
+from coalition.acts import recording, status_queries, unlisting
 from coalition.acts.changing_forums import amend_forum
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.standing_queries import listed_and_not_named
 from coalition.acts.unlisting import unlist_organisation
 from coalition.acts.withheld_numbers import fewest_candidates, hides
+from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.forms import ForumChange
 from coalition.forums.queries import by_slug as forum_by_slug
-from coalition.forums.tables import RiskProfile
+from coalition.forums.tables import ForumOrganisation, RiskProfile
 from coalition.jobs.queue import claim
 from coalition.jobs.worker import run_due
-from coalition.memoranda import opening
+from coalition.memoranda import opening, queries
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.periods import period_end
 from coalition.memoranda.rule_forms import RulesChange
@@ -186,6 +187,30 @@ async def test_a_short_list_of_participants_is_not_shown_afterwards(ada_account,
     change["organisations"] += [{"organisation": f"other-{at}", "public": True} for at in range(4, 8)]
     await amend_forum(forum, ForumChange.parse(change))
     assert await counts(memorandum) == (1, 1)
+
+
+async def listed_with_its_part(ada_account, days) -> bool:
+    """List an organisation of a forum that shows nobody, beside a number that was given; return whether the forum shows it."""
+    await held(ada_account, others=12)
+    forum = await forum_by_slug("kyiv-2013")
+    assert forum
+    await amend_forum(forum, ForumChange.parse({"organisations": [{"organisation": f"other-{at}", "public": False} for at in range(4)]}))
+    await sign(await queries.by_slug("cooperation"), "alpha", disclosure="counted")
+    days(4)
+    await run_due()
+    await unlisting.list_with_parts(await by_slug("other-0"), "It asked for that.", [forum.id])
+    return await ForumOrganisation.exists().where(ForumOrganisation.public.eq(True))
+
+
+async def test_a_part_that_would_begin_a_short_list_is_not_shown_with_the_listing(ada_account, days):
+    with pytest.raises(InvalidForm, match="work out who is hidden"):
+        await listed_with_its_part(ada_account, days)
+    assert not await ForumOrganisation.exists().where(ForumOrganisation.public.eq(True))
+
+
+async def test_a_build_that_shows_parts_without_looking_is_caught(ada_account, days, monkeypatch):
+    monkeypatch.setattr(unlisting, "names_stay_hidden", lambda _: transaction())
+    assert await listed_with_its_part(ada_account, days)
 
 
 async def name_until_it_is_refused(memorandum) -> int:

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.acts.unlisting import unlist_organisation
+from coalition.acts.unlisting import list_with_parts, unlist_organisation
 from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.approvals.queries import is_alone, waits_about
@@ -21,12 +21,11 @@ from coalition.desk.public_previews import preview_of_listing
 from coalition.desk.refusals import refusal
 from coalition.desk.ticks import MOST_TICKED, only_shows, show_list, ticks_in
 from coalition.fields import InvalidForm
-from coalition.forums.parts import show_parts_of
 from coalition.forums.queries import forums_of
 from coalition.organisations import queries
 from coalition.organisations.errors import IsMerged
 from coalition.organisations.forms import ListingForm
-from coalition.organisations.listing import confirm_listings, list_organisation, reason_words
+from coalition.organisations.listing import confirm_listings, reason_words
 from coalition.organisations.listing_queries import unconfirmed, unconfirmed_count
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
@@ -63,8 +62,7 @@ async def create_listing(request: AnyRequest, organisation: FromPath[str]) -> Re
 
 async def _list(row: Organisation, reason: str, forums: list[int]) -> None:
     """List an organisation, as a second coordinator may still have to approve: only to show what that leads to."""
-    await list_organisation(row, reason, approved=True)
-    await show_parts_of(row.id, forums)
+    await list_with_parts(row, reason, forums, approved=True)
 
 
 async def _forum_ids(row: Organisation, given: Mapping[str, Any]) -> list[int]:
