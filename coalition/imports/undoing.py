@@ -44,6 +44,7 @@ _STEP, _CHECKED_AT_ONCE = 20, 200
 _REFERRED_TO = Message("Something refers to it already.")
 _CHANGED_SINCE = Message("It was changed since.")
 _AT_RISK = Message("The import marked it as at risk; two coordinators have to agree that it is no longer at risk.")
+_RISK_UNLISTED = Message("The import took it out of the public register, and it is at risk; two coordinators have to agree that it is listed again.")
 _COLUMNS = (
     *("kind", "scope", "status", "country", "seat_country", "website", "themes", "at_risk"),
     *("listed", "listing_reason", "listing_confirmed", "updated_at"),
@@ -100,6 +101,9 @@ async def _reasons(rows: Sequence[ImportedOrganisation], views: Mapping[int, Org
     named = await with_public_acts(row.organisation for row in (*listed, *renamed))
     bound = named | {row.organisation for row in listed if await is_effect_party(row.organisation)}
     reasons: dict[int, Message] = {row.id: _AT_RISK for row in present if _marked_it(row)}
+    unlisted = list(filter(_unlisted_it, present))
+    reasons |= {row.id: _RISK_UNLISTED for row in unlisted if _columns(row.after)["at_risk"]}
+    reasons |= {row.id: _CHANGED_SINCE for row in unlisted if views[row.organisation].merged_into}
     reasons |= {row.id: _REFERRED_TO for row in renamed if row.organisation in named}
     reasons |= {row.id: _REFERRED_TO for row in listed if row.organisation in bound}
     reasons |= {row.id: _CHANGED_SINCE for row in rows if not _is_as_after(states[row.organisation], row.after)}
@@ -114,6 +118,10 @@ def _is_as_after(state: str, after: str) -> bool:
 
 def _listed_it(row: ImportedOrganisation) -> bool:
     return bool(_columns(row.after)["listed"] and not _columns(row.before)["listed"])
+
+
+def _unlisted_it(row: ImportedOrganisation) -> bool:
+    return bool(_columns(row.before)["listed"] and not _columns(row.after)["listed"])
 
 
 def _marked_it(row: ImportedOrganisation) -> bool:

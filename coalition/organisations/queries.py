@@ -201,6 +201,11 @@ async def is_listed(organisation_id: int) -> bool:
     return await Organisation.exists().where(LISTED & (Organisation.id == organisation_id))
 
 
+async def is_at_risk(organisation_id: int) -> bool:
+    """Return whether an organisation is marked as at risk now."""
+    return await Organisation.exists().where((Organisation.id == organisation_id) & Organisation.at_risk.eq(True))  # noqa: FBT003 -- a value
+
+
 async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:
     """Return the slugs of visible organisations that follow one, for the site map."""
     query = Organisation.select(Organisation.slug).where(and_visible(Organisation.slug > after, among_entries(visible)))

@@ -78,7 +78,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False, so
 
 
 async def amend(organisation: Organisation, change: OrganisationChange, *, names_were_shown: bool = False, approved: bool = False) -> None:
-    """Change an organisation; names in the form replace all present names.
+    """Change an organisation; names in the form replace all present names. If it was marked as at risk since it was read, the mark stays.
 
     Raises:
         LooksAlike: a person must look at the new names first.
@@ -91,6 +91,9 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         await check_names(change.names, change.looked_at, await queries.view_of(organisation))
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
+        await queries.lock([organisation.id])
+        if not (organisation.at_risk or approved) and await queries.is_at_risk(organisation.id):
+            values.pop("at_risk", None)
         before = await _as_shown(organisation.id)
         if change.names is not None:
             await write_names(organisation, change.names)

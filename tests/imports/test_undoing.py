@@ -18,6 +18,7 @@ from coalition.imports.tables import ImportedOrganisation
 from coalition.imports.undoing import CannotUndo, ask_to_undo
 from coalition.jobs.worker import run_due
 from coalition.organisations.forms import OrganisationChange
+from coalition.organisations.listing import list_organisation
 from coalition.organisations.queries import by_slug
 from coalition.organisations.removing import referred_to
 from coalition.organisations.tables import OrganisationEvent
@@ -114,6 +115,35 @@ async def test_nothing_that_somebody_relies_on_is_undone(ada_account: Coordinato
     with pytest.raises(CannotUndo) as refused:
         await ask_to_undo(upload)
     assert len(refused.value.obstacles) == 1
+
+
+UNLISTING = "slug;name_en;country;scope;kind;listed;listing_reason\nquiet;Quiet;KZ;national;ngo;no;It asked for that.\n"
+
+
+async def undone_unlisting(ada: Coordinator) -> bool:
+    """Take an organisation at risk out of the register by an import, and undo that; return whether it is listed again."""
+    await list_organisation(await factories.organisation("quiet", "Quiet", at_risk=True), "It wishes so.", approved=True)
+    upload = await imported(ada, UNLISTING)
+    quiet = await by_slug("quiet")
+    assert quiet
+    assert not quiet.listed
+    await ask_to_undo(upload)
+    await run_due()
+    quiet = await by_slug("quiet")
+    assert quiet
+    return quiet.listed
+
+
+async def test_no_undoing_lists_an_organisation_at_risk(ada_account: Coordinator) -> None:
+    with pytest.raises(CannotUndo) as refused:
+        await undone_unlisting(ada_account)
+    assert "two coordinators" in str(refused.value.obstacles[0].reason)
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_lists_it_with_one_coordinator_is_found(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undoing, "_unlisted_it", lambda _: False)
+    assert await undone_unlisting(ada_account)
 
 
 async def _refer(slug: str) -> None:
