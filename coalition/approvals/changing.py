@@ -144,7 +144,7 @@ async def merge_entries(organisation: Organisation, other: Organisation, by: Coo
     """
     about, values = _reference(organisation), {"remaining": other.id}
     await check_nothing_waits(organisation, other)
-    if not needs_approval(organisation, other):
+    if not await needs_approval(organisation, other):
         await merge(organisation, other, by.id)
         return Made.AT_ONCE
     return await _ask(ApprovalKind.ENTRIES_MERGED, about, by, values)

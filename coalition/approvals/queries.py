@@ -9,9 +9,10 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
+from piccolo.columns.combination import WhereRaw
 
 from coalition import clock
-from coalition.approvals.tables import Approval, Outcome
+from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.database import among, is_postgres, made_of, one_of, prepared, table_of, whole
 from coalition.organisations.tables import Organisation
 from coalition.people import queries as people
@@ -54,8 +55,14 @@ async def is_alone(coordinator_id: int) -> bool:
 
 
 def _waiting() -> And:
-    """Return the condition for requests that can be decided: whoever asked may still sign in."""
-    return (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > clock.now()) & Approval.requested_by.is_in(_enabled())
+    """Return the condition for requests that can be decided: whoever asked may still sign in, and still works on the text it is about."""
+    return (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > clock.now()) & _can_ask()
+
+
+def _can_ask() -> And:
+    works_on_it = "EXISTS (SELECT 1 FROM memorandum_member m WHERE m.memorandum = approval.memorandum AND m.coordinator = approval.requested_by)"
+    about_others = Approval.memorandum.is_null() | (Approval.kind == ApprovalKind.MEMORANDUM_TAKEN_OVER.value)
+    return Approval.requested_by.is_in(_enabled()) & (about_others | WhereRaw(works_on_it))
 
 
 def _enabled() -> Select[Coordinator]:
@@ -203,7 +210,7 @@ async def waiting_for(coordinator_id: int) -> int:
 
 @prepared
 def _waiting_for(coordinator_id: int, now: datetime) -> Select[Approval]:
-    waiting = (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > now) & Approval.requested_by.is_in(_enabled())
+    waiting = (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > now) & _can_ask()
     return Approval.select(Approval.id).where(waiting & (Approval.requested_by != coordinator_id))
 
 

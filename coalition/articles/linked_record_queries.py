@@ -14,6 +14,7 @@ from coalition.memoranda.queries import public_by_ids
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import MEMORANDA, REGISTER, Subject, depends_on
+from coalition.organisations.queries import all_entries_of
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -86,7 +87,8 @@ async def subjects_of(article_id: int) -> list[Subject]:
 async def needs_care(article_id: int) -> bool:
     """Return whether an article is about an organisation at risk, or a forum that asks for care (for rules)."""
     organisation_ids, forum_ids, memorandum_ids = await _ids(article_id)
-    at_risk = among(Organisation.id, organisation_ids) & Organisation.at_risk.eq(True)  # noqa: FBT003 -- a value of the column
+    entries = await all_entries_of(organisation_ids)  # readers are shown the one that remains of an organisation that was entered twice
+    at_risk = among(Organisation.id, entries) & Organisation.at_risk.eq(True)  # noqa: FBT003 -- a value of the column
     of_memoranda = Memorandum.select(Memorandum.forum).where(among(Memorandum.id, memorandum_ids) & Memorandum.forum.is_not_null())
     these = among(Forum.id, forum_ids) | Forum.id.is_in(of_memoranda)
     return await Organisation.exists().where(at_risk) or await Forum.exists().where(these & (Forum.risk_profile != RiskProfile.OPEN.value))

@@ -15,7 +15,7 @@ from coalition.notices.issuing import pages_change
 from coalition.organisations.errors import IsMerged
 from coalition.organisations.merged_queries import group_of, merging_in_force
 from coalition.organisations.pairs import write_pairs
-from coalition.organisations.queries import by_id, lock, remaining_ids, views_by_id
+from coalition.organisations.queries import all_entries_of, by_id, lock, remaining_ids, views_by_id
 from coalition.organisations.tables import Merging
 from coalition.organisations.writing_names import index_anew
 from coalition.trail import TrailAct
@@ -48,7 +48,7 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
     """
     async with names_stay_hidden("remaining"):
         remaining = await check_merging(organisation, other)
-        if needs_approval(organisation, remaining) and not approved:
+        if not approved and await needs_approval(organisation, remaining):
             raise MergingNeedsApproval
         merging = await put(Merging, organisation=organisation.id, remaining=remaining.id, merged_by=by, merged_at=clock.now())
         await queries.set_remaining(dict.fromkeys(await group_of(organisation.id), remaining.id))
@@ -57,9 +57,9 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
     return merging
 
 
-def needs_approval(organisation: Organisation, remaining: Organisation) -> bool:
-    """Whether two coordinators have to agree that two entries are merged: one of them is at risk."""
-    return bool(organisation.at_risk or remaining.at_risk)
+async def needs_approval(organisation: Organisation, remaining: Organisation) -> bool:
+    """Whether two coordinators have to agree that two entries are merged: one of them, or of what is merged into them, is at risk now."""
+    return any(entry.at_risk for entry in (await views_by_id(await all_entries_of([organisation.id, remaining.id]))).values())
 
 
 async def check_merging(organisation: Organisation, other: Organisation) -> Organisation:

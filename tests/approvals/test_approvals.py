@@ -17,6 +17,7 @@ from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.database import execute
 from coalition.errors import CoalitionError
+from coalition.memoranda import membership
 from coalition.memoranda.left_queries import without_coordinator
 from coalition.memoranda.queries import is_member
 from coalition.organisations import queries as organisations
@@ -349,6 +350,27 @@ async def test_what_a_disabled_coordinator_asked_for_cannot_be_approved(lantern,
 
     assert (await queries.waiting(), await queries.waiting_for(dina_account.id)) == ([], 0)
     assert await refused(number, dina_account) is ApprovalGone
+
+
+async def decided_after_removal(lantern: Organisation, ada: Coordinator, dina: Coordinator) -> tuple[int, int, type[CoalitionError] | None]:
+    """Let somebody ask for a change of a text and be removed from it; return how many requests wait before and after, and what refuses it."""
+    memorandum = await factories.draft(ada)
+    eve = await factories.coordinator("eve@example.org", "Eve")
+    await membership.add_member(memorandum, eve.email, ada)
+    number = await asked(lantern, ada)
+    await Approval.update({Approval.memorandum: memorandum.id}).where(Approval.id == number)
+    before = await queries.waiting_for(dina.id)
+    await membership.remove_member(memorandum, ada.id)
+    return before, await queries.waiting_for(dina.id), await refused(number, dina)
+
+
+async def test_what_a_removed_member_asked_for_cannot_be_approved(lantern, ada_account, dina_account):
+    assert await decided_after_removal(lantern, ada_account, dina_account) == (1, 0, ApprovalGone)
+
+
+async def test_a_build_that_forgets_who_was_removed_is_found(lantern, ada_account, dina_account, monkeypatch):
+    monkeypatch.setattr(queries, "_can_ask", lambda: Approval.requested_by.is_in(queries._enabled()))
+    assert (await decided_after_removal(lantern, ada_account, dina_account))[2] is not ApprovalGone
 
 
 async def test_the_second_coordinator_reads_all_names_and_the_contacts_on_record(lantern, ada_account):

@@ -23,8 +23,10 @@ from coalition.articles.queries import Chosen, newest, newest_published
 from coalition.articles.tables import ArticleState, Consent
 from coalition.articles.writing_articles import change_article, form_with
 from coalition.database import counting_queries, execute
+from coalition.duplicates.merging import merge
 from coalition.fields import InvalidForm
 from coalition.organisations.forms import OrganisationChange
+from coalition.organisations.listing import list_organisation
 from coalition.saved_states import SavedMeanwhile
 from tests import factories
 from tests.mutants import mutated
@@ -236,6 +238,17 @@ async def test_what_was_changed_after_the_request_is_not_published(store: str, a
     with trail.acting(at(dina)), pytest.raises(CannotBeDone):
         await deciding.approve(waiting.id, dina)
     assert await read() == []
+
+
+async def test_an_entry_that_is_merged_into_one_at_risk_needs_two(store: str, ada_account: Coordinator) -> None:
+    assert store
+    await factories.coordinator("dina@example.org", "Dina")
+    plain, risky = await factories.organisation("plain", "Plain"), await factories.organisation("risky", "Risky", at_risk=True)
+    await list_organisation(risky, "It wishes so.", approved=True)
+    await merge(plain, risky, ada_account.id, approved=True)
+    row = await factories.article(organisations=["plain"])  # readers would be shown the name of the other entry
+    with trail.acting(at(ada_account)):
+        assert await changing.publish(row, "", ada_account) is Made.ASKED
 
 
 async def test_an_organisation_that_leaves_the_register_leaves_the_article(store: str) -> None:

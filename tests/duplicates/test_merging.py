@@ -297,6 +297,10 @@ async def test_two_coordinators_where_one_is_at_risk(ada: Coordinator) -> None:
     with acting(Actor(ActorKind.DESK, dora.id, session="another")):
         await approve(asked.id, dora)
     assert (await by("risky")).merged_into == plain.id
+    third = await factories.organisation("third", "Third")
+    with pytest.raises(MergingNeedsApproval):  # what is merged into it is at risk
+        await merge(plain, third, ada.id)
+    assert await merge_entries(plain, third, ada) is Made.ASKED
 
 
 async def test_what_remains_is_invited(ada: Coordinator) -> None:

@@ -123,7 +123,7 @@ async def _page(request: AnyRequest, row: Organisation, other: Organisation | No
     if pair:
         await record_contacts_shown(pair.shown_contacts)
     facts: dict[str, Any] = {"organisation": shown, "pair": pair, "other": other, "different": different}
-    facts |= {"asks_approval": bool(other and needs_approval(row, other))}
+    facts |= {"asks_approval": bool(other and await needs_approval(row, other))}
     return desk_page(request, "desk/merging/new.html", section="organisations", **facts, **context)
 
 
