@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from coalition.search.match_marks import Words
 
-_PLACE = re.compile(r"(\d{4}(?:-\d{2}){0,2})\.(\d{1,18})", re.ASCII)
+_PLACE = re.compile(r"(\d{4}(?:-\d{2}){0,2})\.([0-9a-f-]{36})", re.ASCII)  # the day and the key of the last entry of the page before
 
 
 def is_place(text: str) -> bool:
@@ -145,7 +145,8 @@ async def _page(these: Combinable, words: Words, after: str, limit: int, *, olde
     if words:
         these &= reduce(and_, [matching(Kind.TIMELINE_ENTRY, TimelineEntry.id, word) for word in words.each])
     if match := _PLACE.fullmatch(after):
-        these &= WhereRaw(f"(timeline_entry.day, timeline_entry.id) {'>' if oldest_first else '<'} ({{}}, {{}})", match[1], int(match[2]))
+        last = "(SELECT before.id FROM timeline_entry before WHERE before.key = {})"  # without it, what stands beyond its day follows
+        these &= WhereRaw(f"(timeline_entry.day, timeline_entry.id) {'>' if oldest_first else '<'} ({{}}, {last})", match[1], match[2])
     query = TimelineEntry.select(whole(TimelineEntry)).where(these)
     query = query.order_by(TimelineEntry.day, ascending=oldest_first).order_by(TimelineEntry.id, ascending=oldest_first).limit(limit)
     return [made_of(TimelineEntry, row) for row in await query]

@@ -63,7 +63,7 @@ async def newest_public_entries(memorandum_ids: Collection[int], limit: int) -> 
 
 async def _page(rows: Sequence[TimelineEntry], limit: int, viewer: Viewer) -> TimelinePage:
     shown = rows[:limit]
-    after = f"{shown[-1].day}.{shown[-1].id}" if len(rows) > limit else ""
+    after = f"{shown[-1].day}.{shown[-1].key}" if len(rows) > limit else ""
     return TimelinePage(await entry_views(shown, viewer), after)
 
 

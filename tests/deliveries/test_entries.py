@@ -181,3 +181,7 @@ async def test_a_timeline_is_read_by_pages_newest_first(memorandum: Memorandum) 
     first = await public_timeline(memorandum.id, limit=3)
     second = await public_timeline(memorandum.id, after=first.after, limit=3)
     assert ([view.day.iso for view in second.entries], second.after) == (["2025"], "")
+    parts = [await public_timeline(memorandum.id, after=after, limit=1) for after in ("", (await public_timeline(memorandum.id, limit=1)).after)]
+    keys = [view.key for part in parts for view in part.entries]
+    assert [part.after for part in parts] == [f"2026-01-05.{key}" for key in keys]  # no number of the table, which others can count by
+    assert len({*keys}) == 2

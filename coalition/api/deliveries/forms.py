@@ -22,7 +22,7 @@ def _place(value: str) -> str:
     return value
 
 
-Place = Annotated[str, Field(max_length=40, description="The cursor from `next` of the page before."), AfterValidator(_place)]
+Place = Annotated[str, Field(max_length=60, description="The cursor from `next` of the page before."), AfterValidator(_place)]
 
 
 class PartOfTimeline(Form):

@@ -41,7 +41,7 @@ class TimelineForm(Form):
     """Which entries are asked for: with words, or those after a place."""
 
     q: Annotated[Line, Field(max_length=200)] = ""
-    after: Annotated[Line, Field(max_length=40)] = ""
+    after: Annotated[Line, Field(max_length=60)] = ""
 
 
 @route("public.timeline.show")
