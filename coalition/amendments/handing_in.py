@@ -14,11 +14,10 @@ from coalition.database import transaction
 from coalition.drafting.provision_texts import digest_of
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.memoranda import queries as memoranda
 from coalition.rounds.answering_rounds import hand_in_comments
 from coalition.rounds.forms import SeatCommentsForm
 from coalition.rounds.private_comments import PrivateComments, private_comments, waiting_comments
-from coalition.rounds.seat_sessions import hold_seat
+from coalition.rounds.seat_sessions import hold_seat, hold_seat_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +73,7 @@ async def hand_in_notes(session: str, form: NotesForm, language: str) -> list[in
     if not form.notes and not form.comments:
         raise InvalidForm({"notes": _NOTHING})
     async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
+        opened = await hold_seat_alone(session)
         notes = await notes_of(opened)
         marks = {mark_of(amendment): amendment.key for amendment in notes.amendments}
         if not marks.keys() >= {*form.notes} or form.comments not in {"", notes.comments_mark}:

@@ -19,10 +19,9 @@ from coalition.database import transaction
 from coalition.drafting.provision_texts import digest_of
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.memoranda import queries as memoranda
 from coalition.rounds.private_comments import private_comments, save_comment
 from coalition.rounds.queries import texts_of
-from coalition.rounds.seat_sessions import hold_seat
+from coalition.rounds.seat_sessions import hold_seat_alone
 from coalition.text.provisions import normalised
 
 if TYPE_CHECKING:
@@ -76,8 +75,7 @@ async def save_note(session: str, provision: str, form: NoteForm, page_language:
 
     """
     async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
+        opened = await hold_seat_alone(session)
         sent = await _sent(opened, provision, form.language)
         now = await note_on(opened, provision, form.language)
         is_changed = form.comment != now.comment and _digest(form.comment) != form.comment_base

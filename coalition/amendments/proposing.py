@@ -22,7 +22,7 @@ from coalition.memoranda.errors import TextFrozen
 from coalition.rounds.answering_rounds import note_commented
 from coalition.rounds.queries import locked_round, texts_of
 from coalition.rounds.round_days import is_overdue
-from coalition.rounds.seat_sessions import hold_seat
+from coalition.rounds.seat_sessions import hold_seat, hold_seat_alone
 from coalition.rounds.tables import AnswerDisclosure, RoundState
 from coalition.trail import Actor, ActorKind, TrailAct
 
@@ -56,7 +56,7 @@ async def save_amendment(session: str, form: AmendmentForm, page_language: str, 
 
     """
     async with transaction():
-        opened = await hold_seat(session)
+        opened = await hold_seat_alone(session)
         await check_worked_on(opened.memorandum, opened.round.edition)
         source = next((row for row in await texts_of(opened.round.id) if row.language == form.language), None)
         if source is None:
@@ -143,7 +143,7 @@ async def hand_in(session: str, form: HandInForm, *keys: str) -> list[int]:
 
     """
     async with transaction():
-        opened = await hold_seat(session)
+        opened = await hold_seat_alone(session)
         memorandum = await check_worked_on(opened.memorandum, opened.round.edition)
         row = await locked_round(opened.round.id)
         waiting = [amendment for amendment in await queries.private_of(opened.seat.id) if not keys or amendment.key in keys]
@@ -183,8 +183,7 @@ async def withdraw_amendment(session: str, number: int) -> None:
 
     """
     async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
+        opened = await hold_seat_alone(session)
         reader = await reader_in(opened)
         amendment = await queries.amendment_for(reader, number)
         if amendment is None or amendment.organisation not in reader.entries:

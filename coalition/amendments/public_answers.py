@@ -18,7 +18,7 @@ from coalition.database import among, transaction
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.merged_queries import group_of
 from coalition.organisations.queries import remaining_ids
-from coalition.rounds.seat_sessions import hold_seat
+from coalition.rounds.seat_sessions import hold_seat_alone
 from coalition.steps import Steps
 from coalition.trail import TrailAct
 
@@ -57,8 +57,7 @@ async def answer_in_seat(session: str, number: int, form: PublicAnswerForm) -> N
 
     """
     async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
+        opened = await hold_seat_alone(session)
         reader = await reader_in(opened)
         amendment = await queries.amendment_for(reader, number)
         if amendment is None:

@@ -13,7 +13,7 @@ from coalition.amendments.proposing import BY_LINK, check_worked_on
 from coalition.amendments.readers import coordinators_of, reader_in
 from coalition.amendments.tables import REPLY_TEXT, CommentDisposition, Reply
 from coalition.database import put, transaction
-from coalition.rounds.seat_sessions import hold_seat
+from coalition.rounds.seat_sessions import hold_seat_alone
 from coalition.trail import TrailAct
 from coalition.trail.actors import current_actor
 
@@ -33,7 +33,7 @@ async def reply_in_seat(session: str, form: ReplyForm, language: str, *, amendme
 
     """
     async with transaction():
-        opened = await hold_seat(session)
+        opened = await hold_seat_alone(session)
         await check_worked_on(opened.memorandum, opened.round.edition)
         about = await _about(await reader_in(opened), amendment, comment)
         await _record(form, language, about | {"seat": opened.seat.id})

@@ -11,8 +11,7 @@ from coalition.amendments.proposing import BY_LINK, check_open
 from coalition.amendments.readers import reader_in
 from coalition.amendments.tables import Amendment, CoSponsor
 from coalition.database import put, transaction
-from coalition.memoranda import queries as memoranda
-from coalition.rounds.seat_sessions import hold_seat
+from coalition.rounds.seat_sessions import hold_seat_alone
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ async def join_amendment(session: str, number: int, form: CoSponsorForm) -> None
 
     """
     async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
+        opened = await hold_seat_alone(session)
         reader = await reader_in(opened)
         amendment = await _open_for(reader, number)
         if amendment.organisation in reader.entries:
@@ -55,8 +53,7 @@ async def leave_amendment(session: str, number: int) -> None:
 
     """
     async with transaction():
-        opened = await hold_seat(session)
-        await memoranda.locked(opened.memorandum.id)
+        opened = await hold_seat_alone(session)
         reader = await reader_in(opened)
         amendment = await _open_for(reader, number)
         if before := await queries.co_sponsor(amendment.id, reader.entries):

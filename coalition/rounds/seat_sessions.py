@@ -9,6 +9,7 @@ from coalition import clock
 from coalition.database import transaction
 from coalition.invitations.errors import LinkUnknown, SessionEnded
 from coalition.invitations.link_sessions import LONGEST_SESSION, SESSION_LASTS, form_token
+from coalition.memoranda import queries as memoranda
 from coalition.people.tokens import new_token
 from coalition.rounds.seat_link_queries import link_of_seat_session, times_of_seat_session
 from coalition.rounds.seat_links import follow_seat, opened_by
@@ -66,6 +67,17 @@ async def hold_seat(session: str) -> OpenedSeat:
     if opened is None:
         raise SessionEnded
     return opened
+
+
+async def hold_seat_alone(session: str) -> OpenedSeat:
+    """Return the seat that a session may answer for, with its memorandum locked, inside the caller's transaction.
+
+    Raises:
+        SessionEnded: there is no such session, or it was ended while this waited.
+
+    """
+    await memoranda.locked((await hold_seat(session)).memorandum.id)
+    return await hold_seat(session)
 
 
 def check_seat_form(session: str, token: object) -> None:
