@@ -27,5 +27,9 @@ class HourOver(AppealRule):
     """The hour until which it was to be open is over."""
 
 
+class NameInText(AppealRule):
+    """The name of a person stands in what cannot be changed once it is sent, as their own consent could end any day."""
+
+
 class AppealNeedsApproval(AppealRule):
     """It names a person, or has to do with an organisation at risk or a forum that asks for care: two coordinators decide."""

@@ -12,7 +12,8 @@ from coalition.appeals import (
     appeal_letters,  # noqa: F401 -- its source answers what the first letter says
     queries,
 )
-from coalition.appeals.errors import AppealChanged, AppealNeedsApproval, AppealNotSent, HourOver, NobodyGetsLetters
+from coalition.appeals.errors import AppealChanged, AppealNeedsApproval, AppealNotSent, HourOver, NameInText, NobodyGetsLetters
+from coalition.appeals.standing_names import fields_with_name
 from coalition.appeals.tables import Appeal
 from coalition.appeals.writing_appeals import unsent_appeal
 from coalition.database import as_if, transaction
@@ -83,6 +84,7 @@ async def send_appeal(memorandum: Memorandum, seen: str, *, approved: bool = Fal
         AppealChanged: it is not what the person read.
         HourOver: the hour until which it was to be open is over.
         NobodyGetsLetters: no member of its networks can be written to.
+        NameInText: the name of a person stands in the text, however it came there.
         AppealNeedsApproval: two coordinators decide.
         CoalitionError: as `adopt_edition`, `open_for_signature` and `begin_inviting`.
 
@@ -101,10 +103,10 @@ async def send_appeal(memorandum: Memorandum, seen: str, *, approved: bool = Fal
 
 
 async def check_sending(row: Memorandum, to_send: AppealToSend) -> None:
-    """Refuse to send an appeal of which the hour is over, or that nobody would get.
+    """Refuse to send an appeal of which the hour is over, that nobody would get, or that would name a person for good.
 
     Raises:
-        HourOver, NobodyGetsLetters: as `send_appeal`.
+        HourOver, NobodyGetsLetters, NameInText: as `send_appeal`.
 
     """
     if to_send.appeal.closes_at is None or to_send.appeal.closes_at <= clock.now():
@@ -112,6 +114,16 @@ async def check_sending(row: Memorandum, to_send: AppealToSend) -> None:
     numbers = await numbers_of_choice(row, to_send.choice) if to_send.networks else None
     if numbers is None or numbers.invited == numbers.without_contact:
         raise NobodyGetsLetters
+    if fields_with_name(_fixed_words(to_send), (name for person in to_send.people for name in person.names.values())):
+        raise NameInText
+
+
+def _fixed_words(to_send: AppealToSend) -> dict[str, str]:
+    """Return everything that cannot be changed once it is sent."""
+    texts = [text for wording in to_send.wordings for text in (wording.title, wording.body)]
+    texts += [text for words in to_send.appeal.words.values() for text in (words.about, words.asked)]
+    texts += [text for each in to_send.addressees for name in each.names.values() for text in (name.name, name.office)]
+    return {str(at): text for at, text in enumerate(texts)}
 
 
 async def _open(row: Memorandum, appeal_id: int) -> None:

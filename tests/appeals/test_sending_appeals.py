@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.appeals import queries, sending_appeals
-from coalition.appeals.errors import AppealChanged, AppealNeedsApproval, AppealNotSent, AppealSent, HourOver, NobodyGetsLetters
+from coalition.appeals.errors import AppealChanged, AppealNeedsApproval, AppealNotSent, AppealSent, HourOver, NameInText, NobodyGetsLetters
 from coalition.appeals.forms import AppealForm
 from coalition.appeals.person_consents import take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send, send_appeal
@@ -24,9 +24,10 @@ from coalition.editions.adopting import adopt_edition
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.forms import AdoptionForm
+from coalition.memoranda.forms import AdoptionForm, WordingForm
+from coalition.memoranda.wording import save_wording
 from tests import factories
-from tests.appeals.appealed import CONSENT, NAMES, appeal, given, person
+from tests.appeals.appealed import CONSENT, NAMES, TEXTS, appeal, given, person
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -91,6 +92,24 @@ async def test_an_appeal_that_nobody_gets_or_that_is_late_is_not_sent(ada: Coord
             await send_appeal(row, seen or (await to_send(row)).seen)
     with clock.shifted(timedelta(hours=2)), pytest.raises(HourOver):
         await send_appeal(late, (await to_send(late)).seen)
+
+
+async def sent_with_a_name(ada: Coordinator) -> None:
+    """Write the name of a person into the text past the form of the appeal, and send it with two coordinators."""
+    memorandum = await appeal(ada, ["north"], named=1)
+    title, body = TEXTS["en"]["title"], TEXTS["en"]["body"].replace("The defender", "Quilova, the defender,")
+    await save_wording(memorandum, "en", WordingForm(title=title, body=body))
+    await send_appeal(memorandum, (await to_send(memorandum)).seen, approved=True)
+
+
+async def test_a_name_in_the_text_is_not_fixed(ada: Coordinator) -> None:
+    with pytest.raises(NameInText):
+        await sent_with_a_name(ada)
+
+
+async def test_a_build_that_reads_only_the_form_is_found(ada: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending_appeals, "_fixed_words", lambda _: {})
+    await sent_with_a_name(ada)
 
 
 async def test_two_coordinators_send_an_appeal_that_names_a_person(ada: Coordinator) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coalition.api.appeals import models
 from coalition.api.appeals.forms import PartOfAppeals, SendingForm
 from coalition.api.operation import Operation
-from coalition.appeals.errors import AppealChanged, AppealSent, HourOver, NobodyGetsLetters
+from coalition.appeals.errors import AppealChanged, AppealSent, HourOver, NameInText, NobodyGetsLetters
 from coalition.appeals.forms import AppealForm, NetworksForm
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.organisations.registering import SlugTaken
@@ -41,7 +41,7 @@ APPEAL_OPERATIONS: dict[str, Operation] = {
         "Send an appeal",
         models.AppealSending,
         SendingForm,
-        rules=(AppealSent, AppealChanged, HourOver, NobodyGetsLetters, AlreadyAsked, NobodyToApprove),
+        rules=(AppealSent, AppealChanged, HourOver, NobodyGetsLetters, NameInText, AlreadyAsked, NobodyToApprove),
         asked=models.AppealSending,
         description="The text is fixed and opened, and letters leave. Where risk asks for it another coordinator has to agree: the answer is 202.",
     ),
