@@ -60,7 +60,7 @@ _LABELS = {
     "from": Message("Since"),
     "left": Message("It left, and nobody knows when"),
     "counting": Message("How exact it is"),
-    "number": Message("Number"),
+    "number": Message("How many"),
     "on": Message("Day"),
     "source_name": Message("Where it was first published"),
     "source_url": Message("Link to it"),
