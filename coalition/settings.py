@@ -44,8 +44,11 @@ class Settings(BaseModel):
     secret_key: SecretStr = Field(
         SecretStr(""), description="At least 32 characters, from which links in letters to subscribers and envelope senders are computed."
     )
-    data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
-    keyring_file: Path | None = Field(None, description="File with the keys that encrypt waiting letters; by default `keyring` in the data folder.")
+    data_dir: Path = Field(Path("var"), description="Folder for the database file, letters written to files and the keyring.")
+    keyring_file: Path | None = Field(
+        None,
+        description="File with the keys that encrypt waiting letters, consents and private notes; by default `keyring` in the data folder.",
+    )
     smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
     mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")
     bounce_url: str = Field("", description="Mailbox for reports of letters that came back: `imaps://user:password@host:port/folder`.")

@@ -48,13 +48,16 @@ async def _rebuilt_sort_keys() -> int:
 @rebuild.command("search")
 @click.option("--without-pairs", is_flag=True, help="Leave out the pairs that may be one organisation, which take longest.")
 def search(*, without_pairs: bool) -> None:
-    """What organisations, forums, programmes, texts, statements, requests and accounts are found by, folded anew; domains, keys and pairs too."""
+    """What organisations, forums, texts, articles, proposals, entries, statements, requests and accounts are found by; domains and pairs too."""
     number = run(_rebuilt_search(with_pairs=not without_pairs), on_any_schema=True)
-    click.echo(f"{number} organisations, forums, programmes, memoranda, statements, requests and accounts were indexed anew.")
+    click.echo(
+        f"{number} organisations, forums, programmes, memoranda, articles, proposals, entries, statements, requests and accounts were indexed anew."
+    )
 
 
 async def _rebuilt_search(*, with_pairs: bool) -> int:
     from coalition import migrating
+    from coalition.articles.searched_articles import rebuild_article_search
     from coalition.deliveries.searched_entries import rebuild_entry_search
     from coalition.drafting_record.searched_proposals import rebuild_proposal_search
     from coalition.forums.searched_forums import rebuild_forum_search
@@ -71,5 +74,5 @@ async def _rebuilt_search(*, with_pairs: bool) -> int:
     if with_pairs:
         await rebuild_pairs()
     texts = await rebuild_memorandum_search() + await rebuild_statement_search() + await rebuild_request_search()
-    texts += await rebuild_proposal_search() + await rebuild_entry_search()
+    texts += await rebuild_article_search() + await rebuild_proposal_search() + await rebuild_entry_search()
     return int(await rebuild_account_search() + await rebuild_forum_search() + texts + await rebuild_search())

@@ -12,7 +12,9 @@ from litestar.routes import HTTPRoute
 from coalition import clock
 from coalition.addresses import ROUTES, Audience, url_for
 from coalition.articles.publishing_articles import publish_article
+from coalition.cleaned_pictures import LARGEST_PICTURE
 from coalition.deliveries.evidence_files import add_file
+from coalition.http_connections import LARGEST_HEADER, LARGEST_MESSAGE
 from coalition.rendering import static_name
 from coalition.web.audiences import Audiences
 from tests import factories
@@ -235,3 +237,13 @@ async def test_who_asks_with_nothing_changes_nothing(cleo: httpx.AsyncClient, pl
 
 def test_every_audience_is_walked() -> None:
     assert set(Audience) == {row.audience for row in ROUTES.values()}
+
+
+async def test_the_server_reads_the_largest_body_that_a_route_takes(app: Any) -> None:
+    """A body that is larger than what the server reads ends the connection, and nobody is told why."""
+    while not isinstance(app, Audiences):
+        app = app.app
+    handlers = [each for part in await app.applications() for route in part.routes if isinstance(route, HTTPRoute) for each in route.route_handlers]
+    largest = max(handler.resolve_request_max_body_size() for handler in handlers)
+    assert largest > LARGEST_PICTURE
+    assert largest + LARGEST_HEADER <= LARGEST_MESSAGE
