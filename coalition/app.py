@@ -36,7 +36,7 @@ PLAIN: dict[str, Any] = {"openapi_config": None, "logging_config": None}
 HEAD_START = 0.5  # seconds in which readers have the process for themselves
 # Seconds after which a busy thread lets others go on. A request hands over to the thread of the database and back dozens of times; beside
 # a thread that plans an import it may wait for this long each time.
-LONGEST_TURN = 0.0005
+LONGEST_TURN = 0.0001
 
 
 def create_app(*, with_worker: bool = True) -> ASGIApp:

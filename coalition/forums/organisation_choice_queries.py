@@ -11,7 +11,7 @@ from msgspec import Struct
 from coalition.database import one_of
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumOrganisation, ForumRole
-from coalition.organisations.queries import Page, among_entries, entries_of, not_named_by, numbers_left, page_by_name
+from coalition.organisations.queries import Page, among_entries, entered_in, entries_of, not_named_by, numbers_left, page_by_name
 from coalition.organisations.tables import Organisation
 from coalition.search.queries import FEW, matching
 from coalition.search.tables import Kind
@@ -103,3 +103,8 @@ async def slugs_without(choice: Choice, new: Combinable, limit: int) -> list[str
 def without_part(forum_id: int) -> Combinable:
     """Return the condition that an organisation has no part in a forum, under any of its entries."""
     return not_named_by(ForumOrganisation, ForumOrganisation.organisation, ForumOrganisation.forum == forum_id)
+
+
+async def has_part_in(forum_id: int) -> Combinable:
+    """Return the condition that an organisation takes part in a forum under this entry (for coordinators)."""
+    return await entered_in(ForumOrganisation, ForumOrganisation.organisation, ForumOrganisation.forum == forum_id)

@@ -17,7 +17,7 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
-from coalition.organisations.queries import remaining_of
+from coalition.organisations.queries import entries_of_each, remaining_of
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
 from coalition.search.queries import ends_of_parts, matching, tested
 from coalition.search.tables import Kind
@@ -274,10 +274,10 @@ async def _organisations(condition: Combinable) -> int:
 async def participants_among(forum_id: int, organisation_ids: Collection[int]) -> set[int]:
     """Return those organisations that had any role at a forum except observer, under any of their entries (for rules; not public)."""
     took_part = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role != ForumRole.OBSERVER.value)
-    part, remaining = ForumOrganisation.organisation, ForumOrganisation.organisation.merged_into
-    these = took_part & (among(part, organisation_ids) | among(remaining, organisation_ids))
-    rows = await ForumOrganisation.select(part, remaining.as_alias("remaining")).where(these)
-    return {number for row in rows for number in (row["organisation"], row["remaining"])} & set(organisation_ids)
+    entries = await entries_of_each(organisation_ids)
+    part = ForumOrganisation.organisation
+    present = await ForumOrganisation.select(part).where(took_part & among(part, entries)).output(as_list=True)
+    return {number for entry in present for number in (entry, entries[entry])} & set(organisation_ids)
 
 
 async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:
@@ -367,11 +367,11 @@ async def _parts_of(these: Combinable, organisations: Iterable[OrganisationView]
     """
     views = {organisation.id: organisation for organisation in organisations}
     parts: dict[int, dict[str, ForumPart]] = {number: {} for number in views}
-    part, remaining = ForumOrganisation.organisation, ForumOrganisation.organisation.merged_into
-    columns = (part, remaining.as_alias("remaining"), ForumOrganisation.role, ForumOrganisation.public)
-    theirs = these & (among(part, views) | among(remaining, views))
+    entries = await entries_of_each(views)
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    theirs = these & among(ForumOrganisation.organisation, entries)
     for row in await ForumOrganisation.select(*columns).where(theirs).order_by(ForumOrganisation.role, ForumOrganisation.id):
-        number = row["organisation"] if row["organisation"] in views else row["remaining"]
+        number = entries[row["organisation"]]
         parts[number].setdefault(row["role"], ForumPart(row["role"], views[number], row["public"]))
     return list(chain.from_iterable(some.values() for some in parts.values()))
 

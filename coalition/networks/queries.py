@@ -12,7 +12,7 @@ from coalition.networks.tables import InvitedNetwork, Membership, NetworkRole
 from coalition.networks.views import MembershipView, MembersOfNetworks, MembersPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
-from coalition.organisations.queries import entries_of_each, page_by_name, slugs_by_id, with_ids_in
+from coalition.organisations.queries import entered_in, entries_of_each, page_by_name, slugs_by_id
 from coalition.organisations.tables import Organisation, OrganisationKind
 from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
 
@@ -112,7 +112,7 @@ async def page_in_file_order(network_id: int, viewer: Viewer, *, after: str = ""
 
 async def desk_page_of_members(network_id: int, text: str, *, language: str, after: str, limit: int) -> MembersPage:
     """Return all memberships of the organisations on a page, by name (for coordinators)."""
-    here = with_ids_in(Membership.select(Membership.member).where(members_of(network_id)))
+    here = await entered_in(Membership, Membership.member, members_of(network_id))
     page = await page_by_name(text, language=language, after=after, limit=limit, visible=here)
     return MembersPage(await _with_members(members_of(network_id), page.organisations), page.after)
 

@@ -225,13 +225,14 @@ def without_country(visible: Visible) -> Combinable:
 async def named_by(table: type[Table], column: Column, condition: Combinable) -> tuple[Combinable, bool]:
     """Return the condition that an organisation is named in a column of some rows of another table, and whether it is true for many.
 
-    Few are named by their ids. In the place of one that is merged stands the entry that remains.
+    Few are named by their ids. Of many, each organisation that is read is tested, also those that are merged: a list of all that are named
+    would be made anew by each statement. In the place of one that is merged stands the entry that remains.
     """
     ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
     if len(ids) <= FEW:
         return among(Organisation.id, {*ids, *(await remaining_ids(ids)).values()}), False
     named = table.select(column).where(condition & (column == Organisation.id))
-    return Organisation.id.is_in(named) | Organisation.id.is_in(remaining_of(table.select(column).where(condition))), True
+    return Organisation.id.is_in(named) | Organisation.id.is_in(remaining_of(named)), True
 
 
 def not_named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
@@ -252,9 +253,15 @@ async def numbers_left(these: Combinable, *conditions: Combinable) -> list[int]:
     return [sum(number for at, number in missed.items() if at >= passed) for passed in range(len(conditions) + 1)]
 
 
-def with_ids_in(ids: Select[Any]) -> Combinable:
-    """Return the condition that an organisation is one of those whose ids a query returns (for coordinators)."""
-    return Organisation.id.is_in(ids)
+async def entered_in(table: type[Table], column: Column, condition: Combinable) -> Combinable:
+    """Return the condition that an organisation is named in a column of some rows of another table as this entry (for coordinators).
+
+    Few are named by their ids, of many each is tested: as in `named_by`.
+    """
+    ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
+    if len(ids) <= FEW:
+        return among(Organisation.id, ids)
+    return Organisation.id.is_in(table.select(column).where(condition & (column == Organisation.id)))
 
 
 def entries_of(ids: Select[Any]) -> Combinable:

@@ -25,9 +25,10 @@ from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.archive_queries import has_archived
 from coalition.forums.forms import ForumChange, ForumForm, PartsChange
+from coalition.forums.organisation_choice_queries import has_part_in
 from coalition.forums.tables import Forum
 from coalition.languages import Message
-from coalition.organisations.queries import page_by_name, views_by_slug, with_ids_in
+from coalition.organisations.queries import page_by_name, views_by_slug
 from coalition.organisations.registering import SlugTaken
 from coalition.saved_states import SavedMeanwhile
 from coalition.search.tables import Kind
@@ -294,7 +295,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
         shown = await queries.view(row, withhold=False)
         programme = await programme_queries.slug_of(shown.programme) if shown.programme else ""
         programmes = await _offered(language, programme)
-        page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=with_ids_in(queries.taking_part(row.id)))
+        page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=await has_part_in(row.id))
         taking_part = await queries.parts_of(row.id, page.organisations)
         ways = await ways_into(shown, language)
     known = {part.organisation.slug: part.organisation for part in taking_part}
