@@ -98,7 +98,7 @@ async def at_risk_under_the_other_name(ada: Coordinator, *, network: bool) -> No
     memorandum = await appealed.appeal(ada, ["nord"], slug="appeal")
     if network:
         await merge(await by("endangered"), await by("north"), ada.id, approved=True)
-        await merge(await by("nord"), await by("north"), ada.id)
+        await merge(await by("nord"), await by("north"), ada.id, approved=True)
     else:
         await add_addressee(memorandum, told.office(organisation="ministry"))
         await merge(await by("office"), await by("ministry"), ada.id, approved=True)

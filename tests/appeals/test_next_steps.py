@@ -85,7 +85,7 @@ async def test_the_second_coordinator_is_led_to_the_request_and_the_first_sees_t
 async def test_an_open_appeal_ends_soon_then_it_is_delivered_and_its_outcome_entered_and_published(
     ada: httpx.AsyncClient, ada_account: Coordinator
 ) -> None:
-    memorandum = await appealed.sent(ada_account, hours=100)
+    memorandum = await appealed.sent(ada_account, hours=106 - clock.now().hour)  # in the morning of the fourth day, whatever the time is now
     assert [sentence for _, sentence in await needs(ada)] == ["It closes in 4 days."]
     with clock.shifted(timedelta(hours=60)):
         await sign_in(ada, ada_account)
