@@ -51,7 +51,7 @@ async def test_the_page_of_the_text_offers_its_files(edith: httpx.AsyncClient, m
 
 
 async def test_the_draft_is_a_word_file_that_says_that_it_is_one(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
-    for language, said in (("en", "revision 1 – not adopted"), ("ru", "версия 1 – не принят"), ("ar", "النسخة 1 – لم يُعتمد")):
+    for language, said in (("en", "revision 1 – not adopted"), ("ru", "версия 1 — не принят"), ("ar", "النسخة 1 – لم يُعتمد")):
         answer = await ada.get(f"{DRAFT}/files/{language}.docx")
         assert (answer.headers["Content-Type"], answer.headers["Cache-Control"]) == (MEDIA_TYPE, "no-store")
         assert answer.headers["Content-Disposition"] == f'attachment; filename="cooperation-{language}-1.docx"'
