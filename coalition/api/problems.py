@@ -25,7 +25,6 @@ from coalition.api.deliveries.delivery_problems import DELIVERY_RULES
 from coalition.api.models import Candidate, FieldError, Problem, SavedText, UncertainLine
 from coalition.api.problem_kind import Kind
 from coalition.appeals.errors import AppealChanged, AppealNotSent, AppealSent, HourOver, NameInText, NobodyGetsLetters
-from coalition.appeals.forms import NAME_IN_TEXT
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.database import Unavailable
 from coalition.drafting.errors import (
@@ -254,7 +253,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     ),
     AppealSent: Kind("appeal-sent", 409, Message("It was sent"), Message("The appeal was sent; it does not change any more.")),
     AppealChanged: _CHANGED,
-    NameInText: Kind("name-in-text", 409, Message("The text names a person"), NAME_IN_TEXT),
+    NameInText: Kind("name-in-text", 409, Message("The text names a person"), Message("Write a description instead of the name, in every language.")),
     HourOver: Kind("hour-over", 409, Message("Its hour is over"), Message("Choose a later moment until which it is open, and check it again.")),
     NobodyGetsLetters: Kind("nobody-gets-letters", 409, Message("Nobody gets letters"), Message("Choose a network of which a member has a contact.")),
     AppealNotSent: Kind("appeal-not-sent", 409, Message("It is sent first"), Message("An appeal is adopted and opened by sending it.")),

@@ -28,7 +28,7 @@ class HourOver(AppealRule):
 
 
 class NameInText(AppealRule):
-    """The name of a person stands in what cannot be changed once it is sent, as their own consent could end any day."""
+    """The name of a person stands in a text that cannot be changed once it is sent; but the consent of that person may end."""
 
 
 class AppealNeedsApproval(AppealRule):

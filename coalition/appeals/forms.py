@@ -30,7 +30,7 @@ _TOO_LONG = Message("An appeal is open for hours or days: choose a moment within
 _ONLY_WITH_CONSENT = Message("Write this: a person is named only with their consent on record.")
 _NO_NAME = Message("Write the name in the languages in which it is to be read, or leave the consent out.")
 _TWICE = Message("This language stands here twice.")
-NAME_IN_TEXT = Message("The name of a person stands here. It could not be taken away if they take their consent back: write a description instead.")
+_NAME_IN_TEXT = Message("The name of a person stands here. It could not be taken away if they take their consent back: write a description instead.")
 
 
 @lru_cache(maxsize=1)
@@ -176,7 +176,7 @@ class AppealForm(Form):
         names = [name for each in self.names for name in each.values()]
         for at, text in enumerate(self.texts):
             fields = {field: getattr(text, field) for field in ("title", "body", "about", "asked", "to")}
-            yield from ((f"texts/{at}/{field}", NAME_IN_TEXT) for field in fields_with_name(fields, names))
+            yield from ((f"texts/{at}/{field}", _NAME_IN_TEXT) for field in fields_with_name(fields, names))
 
 
 def _as_many(number: int, expected: int) -> Message:

@@ -61,8 +61,8 @@ def _waiting() -> And:
 
 def _can_ask() -> And:
     works_on_it = "EXISTS (SELECT 1 FROM memorandum_member m WHERE m.memorandum = approval.memorandum AND m.coordinator = approval.requested_by)"
-    about_others = Approval.memorandum.is_null() | (Approval.kind == ApprovalKind.MEMORANDUM_TAKEN_OVER.value)
-    return Approval.requested_by.is_in(_enabled()) & (about_others | WhereRaw(works_on_it))
+    needs_no_member = Approval.memorandum.is_null() | (Approval.kind == ApprovalKind.MEMORANDUM_TAKEN_OVER.value)
+    return Approval.requested_by.is_in(_enabled()) & (needs_no_member | WhereRaw(works_on_it))
 
 
 def _enabled() -> Select[Coordinator]:

@@ -1,4 +1,4 @@
-"""`coalition keys …`: the keyring, whose keys encrypt waiting letters."""
+"""`coalition keys …`: the keyring, whose keys encrypt waiting letters, consents, notes and other private words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coalition.errors import CoalitionError
 
 @click.group()
 def keys() -> None:
-    """The keys that encrypt waiting letters; the file stands outside the database."""
+    """The keys that encrypt waiting letters, consents, notes and other private words; the file stands outside the database."""
 
 
 @keys.command("create")
@@ -23,7 +23,7 @@ def create() -> None:
         make_keyring()
     except CoalitionError as error:
         refuse(error)
-    click.echo(f"The keyring was made: {path()}. Back it up apart from the database; without it waiting letters cannot be sent.")
+    click.echo(f"The keyring was made: {path()}. Back it up apart from the database; without it nobody can read what is encrypted in the database.")
 
 
 @keys.command("rotate")

@@ -145,7 +145,7 @@ async def _page(these: Combinable, words: Words, after: str, limit: int, *, olde
     if words:
         these &= reduce(and_, [matching(Kind.TIMELINE_ENTRY, TimelineEntry.id, word) for word in words.each])
     if match := _PLACE.fullmatch(after):
-        last = "(SELECT before.id FROM timeline_entry before WHERE before.key = {})"  # without it, what stands beyond its day follows
+        last = "(SELECT before.id FROM timeline_entry before WHERE before.key = {})"  # if that entry is gone, the page begins at another day
         these &= WhereRaw(f"(timeline_entry.day, timeline_entry.id) {'>' if oldest_first else '<'} ({{}}, {last})", match[1], match[2])
     query = TimelineEntry.select(whole(TimelineEntry)).where(these)
     query = query.order_by(TimelineEntry.day, ascending=oldest_first).order_by(TimelineEntry.id, ascending=oldest_first).limit(limit)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.database import put, transaction
 from coalition.fields import InvalidForm
-from coalition.invitations.errors import SessionEnded
 from coalition.languages import Message
 from coalition.rounds import queries
 from coalition.rounds.round_days import is_overdue
@@ -119,8 +118,7 @@ async def _held(session: str) -> tuple[ConsultationRound, int, int]:
     """Return the round of a session, locked, with the seat and its organisation."""
     opened = await hold_seat(session)
     row = await queries.locked_round(opened.round.id)
-    if (await hold_seat(session)).link.ended_at:  # pragma: no cover -- ended while this waited for the lock
-        raise SessionEnded
+    await hold_seat(session)  # refuses a session that was ended while this waited for the lock
     return row, opened.seat.id, opened.seat.organisation
 
 

@@ -14,9 +14,12 @@ from coalition.appeals.writing_appeals import write_appeal
 from coalition.approvals.tables import Approval
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import CONTENT, Letter
+from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import by_slug
+from coalition.memoranda.wording import save_wording
 from tests import factories
-from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, SHORT_CONSENT, given, person
+from tests.appeals import appealed
+from tests.appeals.appealed import CONSENT, NAMES, OTHER_NAMES, SHORT_CONSENT, TEXTS, given, person
 from tests.conftest import sign_in, visitor
 from tests.desk.conftest import send
 from tests.public.reading import words
@@ -81,6 +84,21 @@ async def test_from_new_appeal_to_letters_in_three_pages(ada: httpx.AsyncClient,
     assert await letters() == ["appeal"] * 3
     for page in ("", "/networks", "/sending"):
         assert (await ada.get(f"{HERE}{page}")).status_code == 303
+
+
+async def test_a_name_in_the_text_is_refused_before_anything_is_sent(ada: httpx.AsyncClient) -> None:
+    await send(ada, "/en/desk/appeals", inputs(named=1))
+    await send(ada, f"{HERE}/networks", {"networks": ["north"]})
+    memorandum = await by_slug(SLUG)
+    assert memorandum
+    title, body = (TEXTS["en"][field] for field in ("title", "body"))
+    await save_wording(memorandum, "en", WordingForm(title=title, body=body.replace("The defender", "Quilova, the defender,")))
+    third = await ada.get(f"{HERE}/sending")
+    assert "The name of a person stands in a text, in a description or among the addressees." in third.text
+    assert "seen" not in hidden(third)  # the form is not there
+    sent = await send(ada, f"{HERE}/sending", {"seen": await appealed.digest_of(memorandum), "confirmed": "yes"})
+    assert (sent.status_code, await letters()) == (409, [])
+    assert "write a description instead" in sent.text
 
 
 @pytest.mark.changes_nothing

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition import clock
+from coalition.acts.changing_forums import amend_forum
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.unlisting import check_unlisting
 from coalition.fields import InvalidForm
+from coalition.forums.forms import ForumChange
+from coalition.forums.queries import by_slug as forum_by_slug
 from coalition.forums.queries import parts_at
+from coalition.jobs.worker import run_due
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.organisations.queries import by_slug
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
 from coalition.trail.tables import TrailEntry
 from tests import factories
+from tests.acts.test_withheld_numbers import held, sign
+from tests.conftest import sign_in
 from tests.desk.conftest import follow, send, send_seen
 from tests.public.reading import rows, words
 
@@ -151,6 +160,24 @@ async def test_a_text_is_published_once_it_was_seen(ada: httpx.AsyncClient, ada_
     assert (await cleo.get("/en/memoranda/cooperation")).status_code == 404
     await follow(ada, await send_seen(ada, "/en/desk/memoranda/cooperation/publication"))
     assert (await cleo.get("/en/memoranda/cooperation")).status_code == 200
+
+
+async def test_a_part_that_would_single_somebody_out_is_refused_beside_its_forum(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await held(ada_account, others=12)
+    await factories.organisation("bir-duino", "Bir Duino", listed=False)
+    forum = await forum_by_slug("kyiv-2013")
+    assert forum
+    await amend_forum(forum, ForumChange.parse({"organisations": [{"organisation": "bir-duino", "public": False}]}))
+    await sign(memorandum, "alpha", disclosure="counted")
+    with clock.shifted(timedelta(days=4)):
+        await run_due()
+        await sign_in(ada, ada_account)
+        page = await send(ada, HERE, REASON | {"forums": "kyiv-2013"})
+        assert page.status_code == 422
+        assert 'id="forums-error"' in page.text
+        assert "work out who is hidden" in page.text
+        assert re.search(r'value="kyiv-2013" checked', page.text)
+        assert (await listed())[0] is False
 
 
 async def test_opening_in_a_careful_forum_is_for_the_invited_unless_somebody_chooses(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from litestar.exceptions import NotFoundException
 
 from coalition.appeals.errors import AppealChanged, AppealNotSent, AppealSent, HourOver, NameInText, NobodyGetsLetters
-from coalition.appeals.forms import NAME_IN_TEXT
 from coalition.appeals.queries import appeal_of
 from coalition.desk.approvals.approvals import REFUSALS
 from coalition.desk.desk_pages import own_memorandum
@@ -28,7 +27,10 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     AppealNotSent: Message("An appeal is adopted when it is sent: continue there."),
     AppealChanged: Message("Somebody changed the appeal while you looked at it. Nothing was sent: read it again."),
     StillUsed: Message("Something rests on this appeal: it cannot be deleted."),
-    NameInText: NAME_IN_TEXT,
+    NameInText: Message(
+        "The name of a person stands in a text, in a description or among the addressees. It could not be taken away if they take their"
+        " consent back: write a description instead."
+    ),
     HourOver: Message("The hour until which it was to be open is over. Choose a later one in the text."),
     NobodyGetsLetters: Message("No member of the chosen networks can be written to. Choose another network, or enter contacts first."),
 }
