@@ -46,6 +46,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        turn_before = sys.getswitchinterval()
         sys.setswitchinterval(LONGEST_TURN)
         check_keyring()
         database.bind(database.engine_from_url(settings.load().database_url))
@@ -60,6 +61,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
             stop.set()
             await asyncio.gather(*tasks)
             await database.close_engine()
+            sys.setswitchinterval(turn_before)
 
     readers = Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS)
     people, programs = LateApplication(_for_people), LateApplication(_for_programs)
