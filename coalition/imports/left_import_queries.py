@@ -53,13 +53,23 @@ async def left_imports(person_id: int, memorandum_id: int | None = None, most: i
 
     A list of those who are to be invited is shown to those who work on the memorandum.
     """
+    these = (Import.coordinator != person_id) & _left(person_id, memorandum_id)
+    return await Import.objects().where(these).order_by(Import.id, ascending=False).limit(most)
+
+
+async def number_stopped(person_id: int) -> int:
+    """Return how many imports of organisations stopped, that a coordinator may take over, their own among them."""
+    return int(await Import.count().where(Import.finished_at.is_null() & _left(person_id, None)))
+
+
+def _left(person_id: int, memorandum_id: int | None) -> Combinable:
     own = MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == person_id)
     about: Combinable = Import.memorandum == memorandum_id
     if memorandum_id is None:
         about = Import.memorandum.is_null() & (Import.inviting.is_null() | Import.inviting.is_in(own))
-    begun = (Import.coordinator != person_id) & Import.undone_at.is_null() & (Import.confirmed_at.is_not_null() | Import.stopped_at.is_not_null())
+    begun = Import.undone_at.is_null() & (Import.confirmed_at.is_not_null() | Import.stopped_at.is_not_null())
     left = (Import.stopped_at.is_not_null() & Import.confirmed_at.is_not_null()) | Import.coordinator.not_in(_able(memorandum_id))
-    return await Import.objects().where(about & begun & left).order_by(Import.id, ascending=False).limit(most)
+    return about & begun & left
 
 
 def _able(memorandum_id: int | None) -> Select[Coordinator]:

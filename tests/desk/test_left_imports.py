@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coalition.desk import import_pages
 from coalition.imports import left_import_queries, membership_list, organisation_list, past_signatories, turns
 from coalition.imports.queries import acts_of_import, import_by_id, numbers_imported_before
 from coalition.imports.tables import Import
@@ -114,6 +115,7 @@ def test_every_kind_of_import_holds_its_turn_in_each_part(module):
 
 async def test_a_colleague_sees_it_and_goes_on_with_it(ada, ada_account, dina, dina_account, monkeypatch):
     here = await stopped_midway(ada, ada_account, dina_account, monkeypatch)
+    assert "1 import stopped: look at the rest, or undo it" in (await dina.get("/en/desk")).text
     page = (await dina.get(here)).text
     for words in ("The import has stopped", "Ada confirmed it", "It entered or changed 2 entries"):
         assert words in page
@@ -131,6 +133,7 @@ async def test_a_colleague_sees_it_and_goes_on_with_it(ada, ada_account, dina, d
     assert '"new": 6' in row.outcome
     assert '"unchanged": 0' in row.outcome
     assert "The import is finished" in (await dina.get(here)).text
+    assert "import stopped" not in (await dina.get("/en/desk")).text
 
 
 async def test_a_colleague_undoes_it(ada, ada_account, dina, dina_account, monkeypatch):
@@ -167,6 +170,13 @@ async def test_nobody_sees_what_another_can_go_on_with(ada, dina, dina_account):
         await take_over(row, dina_account)
     await run_due()
     assert await entered() == 6
+
+
+async def test_a_build_that_shows_what_another_can_go_on_with_is_found(ada, dina, dina_account, monkeypatch):
+    wrong = mutated(left_import_queries, "return bool(row.confirmed_at or row.stopped_at) and not await answers_for(row)", "return True")
+    monkeypatch.setattr(import_pages, "is_left", wrong["is_left"])
+    with pytest.raises(AssertionError):
+        await test_nobody_sees_what_another_can_go_on_with(ada, dina, dina_account)
 
 
 async def test_a_file_that_was_not_confirmed_stays_unseen(ada, ada_account, dina, dina_account):
@@ -293,3 +303,10 @@ async def test_a_list_for_a_memorandum_is_seen_by_those_who_work_on_it(ada, ada_
     await add_member(memorandum, dina_account.email)
     assert (await dina.get(here)).status_code == 200
     assert here in (await dina.get("/en/desk/imports/new")).text
+
+
+async def test_a_build_that_shows_such_a_list_to_every_coordinator_is_found(ada, ada_account, dina, dina_account, monkeypatch):
+    wrong = mutated(import_pages, "return row.inviting is None or await is_member(row.inviting, person_of(request).id)", "return True")
+    monkeypatch.setattr(import_pages, "_may_know", wrong["_may_know"])
+    with pytest.raises(AssertionError):
+        await test_a_list_for_a_memorandum_is_seen_by_those_who_work_on_it(ada, ada_account, dina, dina_account)

@@ -43,7 +43,7 @@ async def test_one_coordinator_does_not_make_a_forum_less_careful(ada: httpx.Asy
     page = await follow(ada, await made_open(ada))
     assert await profile() == "high"
     assert "Forum in Kyiv" in page.text
-    assert "another coordinator has to approve it" in page.text
+    assert "a less careful one waits until another coordinator approves it" in page.text
 
 
 async def test_the_second_coordinator_reads_what_changes_and_approves_it(ada: httpx.AsyncClient, dina: httpx.AsyncClient) -> None:
@@ -57,7 +57,7 @@ async def test_the_second_coordinator_reads_what_changes_and_approves_it(ada: ht
     assert (await send(dina, f"/en/desk/approvals/{row.id}/approval")).status_code == 303
     assert await profile() == "open"
     assert [entry["act"] for entry in await trail_queries.rows_after(0, 1000)][-2:] == ["forum_changed", "approval_given"]
-    assert "another coordinator has to approve" not in (await ada.get(HERE)).text
+    assert "another coordinator approves it" not in (await ada.get(HERE)).text
 
 
 async def test_the_letter_does_not_name_the_forum(ada: httpx.AsyncClient, dina_account: Coordinator) -> None:
@@ -72,7 +72,7 @@ async def test_a_forum_becomes_more_careful_at_once(ada: httpx.AsyncClient, dina
     await factories.forum(risk_profile="careful")
     page = await follow(ada, await send_seen(ada, HERE, RECORD | {"risk_profile": "high"}))
     assert (await profile(), await queries.waiting()) == ("high", [])
-    assert "More careful: at once. Less careful: another coordinator has to approve it." in page.text
+    assert "A more careful level is saved at once; a less careful one waits until another coordinator approves it." in page.text
 
 
 async def test_a_coordinator_alone_is_told_that_nobody_checks(ada: httpx.AsyncClient) -> None:
