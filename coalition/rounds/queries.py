@@ -11,7 +11,10 @@ from coalition.organisations.tables import Contact
 from coalition.rounds.tables import ConsultationRound, RoundExtension, RoundMessage, RoundState, RoundText, Seat, SeatAnswer, SeatComment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
 
 
 async def last_number(memorandum_id: int) -> int:
@@ -122,14 +125,12 @@ async def last_seat_of(memorandum_id: int, organisation_id: int) -> Seat | None:
     return made_of(Seat, rows[0]) if rows else None
 
 
-async def share_open_round(entries: Iterable[int], others: Iterable[int]) -> bool:
-    """Return whether two organisations, under any of their entries, have seats in one round that is open."""
+async def seats_in_open_rounds(these: Callable[[Column, Column], Combinable]) -> list[tuple[int, int]]:
+    """Return the organisation and memorandum of each seat in an open round, with a condition on both (for those who work on the memorandum)."""
     round_: Any = Seat.round
-    rounds: list[set[int]] = []
-    for ids in (entries, others):
-        these = among(Seat.organisation, ids) & (round_.state == RoundState.OPEN.value)
-        rounds.append(set(await Seat.select(Seat.round).where(these).output(as_list=True)))
-    return bool(rounds[0] & rounds[1])
+    where = (round_.state == RoundState.OPEN.value) & these(Seat.organisation, round_.memorandum)
+    rows = await Seat.select(Seat.organisation, round_.memorandum.as_alias("memorandum")).where(where)
+    return [(row["organisation"], row["memorandum"]) for row in rows]
 
 
 async def seat_by_id(seat_id: int) -> Seat | None:
