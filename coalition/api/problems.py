@@ -134,7 +134,8 @@ RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("Both have acted"),
         Message(
-            "An act of each stands on the same memorandum: one that you work on, or whose public list names both. One has to end before they are merged."
+            "An act of each stands on the same memorandum: one that you work on, or whose public list names both. "
+            "One has to end before they are merged."
         ),
     ),
     BothInvited: Kind(

@@ -58,7 +58,9 @@ MERGING_REFUSALS: Mapping[type[CoalitionError], Message] = {
     BothInvited: Message(
         "On a memorandum that you work on each is invited, or one is and the other has acted. Take back an invitation before they are merged."
     ),
-    BothSeated: Message("Both have a seat in an open round of a text that you work on. Close it, or wait until it is closed, before they are merged."),
+    BothSeated: Message(
+        "Both have a seat in an open round of a text that you work on. Close it, or wait until it is closed, before they are merged."
+    ),
     ChangeWaits: Message("A change of one of them waits for approval. Decide it first."),
     MergingNeedsApproval: Message("One of them is at risk: two coordinators have to agree."),
     NotMerged: Message("It is not merged into another entry."),
