@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar
 
-from coalition import database, settings, tables
+from coalition import collector, database, settings, tables
 from coalition.clock_marks.marking import heed_mark, keep_marking
 from coalition.jobs.worker import work
 from coalition.keys import check_keyring
@@ -24,7 +24,7 @@ from coalition.web.headers import Headers
 from coalition.web.page_cache import PageCache
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from litestar.types import ASGIApp
 
@@ -46,8 +46,6 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        turn_before = sys.getswitchinterval()
-        sys.setswitchinterval(LONGEST_TURN)
         check_keyring()
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
@@ -56,18 +54,29 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
         work = (page_cache.processes.watch(stop), keep_marking(stop), build_the_rest(audiences, stop, with_worker=with_worker))
         tasks = [*map(asyncio.create_task, work)]
         try:
-            yield
+            with short_turns(), collector.brief():
+                yield
         finally:
             stop.set()
             await asyncio.gather(*tasks)
             await database.close_engine()
-            sys.setswitchinterval(turn_before)
 
     readers = Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS)
     people, programs = LateApplication(_for_people), LateApplication(_for_programs)
     audiences = Audiences(readers, {"invitations": people, "signing": people, "drafting": people, "sign-in": people, "desk": people, "api": programs})
     page_cache = PageCache(CompressedStreams(audiences))
     return Headers(page_cache)
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """Let a busy thread go on for `LONGEST_TURN` only, until the block ends."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(LONGEST_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 async def build_the_rest(audiences: Audiences, stop: asyncio.Event, *, with_worker: bool) -> None:

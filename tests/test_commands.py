@@ -9,11 +9,17 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from coalition.commands import main
 from tests.forking import Forker
 from tests.word_files.makers import by_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 TABLE = "slug,name_en,country\none,One,KZ\ntwo,Two,KG\n"
@@ -51,6 +57,21 @@ def test_networks_come_from_a_table_and_what_is_left_out_stands_in_another(coali
     assert coalition(*command).returncode == 1
     assert "No organisation in the register is called Nobody." in left_out.read_text(encoding="utf-8-sig")
     assert json.loads(coalition(*command).stdout) == {"new": 0, "unchanged": 1, "changed": 0, "refused": 1}
+
+
+def _commands(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield from _commands(command) if isinstance(command, click.Group) else [command]
+
+
+def test_every_command_and_option_says_what_it_is_for():
+    commands = [*_commands(main)]
+    options = [
+        (command.name, option.name) for command in commands for option in command.params if isinstance(option, click.Option) and not option.help
+    ]
+    assert len(commands) > len(main.commands)
+    assert [command.name for command in commands if not command.help] == []
+    assert [(command, option.name) for command, option in options if not option.help] == []
 
 
 def test_wrong_usage_is_two_and_help_is_nought(coalition):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import socket
 import subprocess
@@ -96,13 +97,14 @@ async def test_a_thread_that_is_busy_lets_requests_go_on_before_long():
     await messages.put({"type": "lifespan.startup"})
     running = asyncio.create_task(site({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, messages.get, answers.put))
     assert await answers.get() == {"type": "lifespan.startup.complete"}
-    while_served = sys.getswitchinterval()
+    while_served, collections = sys.getswitchinterval(), len(gc.callbacks)
     await messages.put({"type": "lifespan.shutdown"})
     await running
 
     assert while_served == pytest.approx(LONGEST_TURN)
     assert while_served <= LONG_TURN / 10
     assert sys.getswitchinterval() == pytest.approx(LONG_TURN)
+    assert len(gc.callbacks) == collections - 1  # those of a server are brief
 
 
 def _free_port() -> int:

@@ -63,9 +63,9 @@ class _Texts(Struct):
     """The texts of amendments, each decrypted and compared with a base once."""
 
     texts: dict[int, str] = field(default_factory=dict)
-    edits: dict[tuple[int, str], list[Edit] | None] = field(default_factory=dict)
+    edits: dict[tuple[int, str], Sequence[Edit] | None] = field(default_factory=dict)
 
-    def on(self, amendment: Amendment, base: str) -> list[Edit] | None:
+    def on(self, amendment: Amendment, base: str) -> Sequence[Edit] | None:
         """Return what an amendment changes of a base; None if that cannot be said, because its own base was changed there."""
         place = (amendment.number, base)
         if place not in self.edits:

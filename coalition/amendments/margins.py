@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ async def waiting_beside(reader: Reader, provisions: Collection[str]) -> Mapping
     about = await queries.open_by_provision(reader, provisions)
     amendments = Counter(provision for _, provision in about)
     family = Family.of(await texts_read_by(reader)) if about else Family({})
-    colliding = collisions(await queries.open_about(reader, family.concerned(provisions)) if about else [], family)
+    beside = await queries.open_about(reader, family.concerned(provisions)) if about else []
+    colliding = await asyncio.to_thread(collisions, beside, family)
     collide = Counter(provision for number, provision in about if number in colliding)
     return {key: Waiting(comments.get(key, 0), amendments[key], collide[key]) for key in provisions if comments.get(key) or amendments[key]}

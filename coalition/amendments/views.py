@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -245,7 +246,7 @@ async def _load(reader: Reader, rows: Sequence[Amendment], *, collide: bool = Tr
 async def _collisions(reader: Reader, rows: Sequence[Amendment], texts: EditionTexts) -> Mapping[int, list[Collision]]:
     family = Family.of(texts)
     beside = await queries.open_about(reader, family.concerned({row.provision for row in rows}))
-    return collisions(beside, family, {row.number for row in rows})
+    return await asyncio.to_thread(collisions, beside, family, {row.number for row in rows})
 
 
 async def _recommended(reader: Reader, rows: Sequence[Amendment]) -> dict[int, Recommended]:

@@ -16,7 +16,7 @@ def example() -> None:
 
 
 @example.command("load")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def load(*, as_json: bool) -> None:
     """Load the example once, and print a coordinator's sign-in link and links of two organisations."""
     links = run(_load())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 _MAPPING = click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="Read FIELD from a column of another name.")
-_AS_JSON = click.option("--json", "as_json", is_flag=True)
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
 @click.group("import")
@@ -274,8 +274,8 @@ def _report(plan: Plan[Any], *, as_json: bool) -> None:
 @import_.command("memorandum")
 @_FILE
 @click.option("--forum", default=None, help="Address name of the forum; only for a memorandum that is new.")
-@click.option("--slug", required=True)
-@click.option("--language", required=True)
+@click.option("--slug", required=True, help="Address name of the memorandum; a new one is made if there is none.")
+@click.option("--language", required=True, help="Language of the text, such as ru.")
 @click.option("--coordinator", "email", required=True, help="Who works on it, by e-mail address.")
 @click.option(
     "--summary",

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 def _new_account(function: Callable[..., None]) -> Callable[..., None]:
     """Add the argument and the options that describe a new account."""
+    roles, languages = click.Choice(["coordinator", "editor"]), click.Choice(settings.SUPPORTED_LANGUAGES)
     options = (
         click.argument("email"),
-        click.option("--name", required=True),
-        click.option("--role", default="coordinator", show_default=True, type=click.Choice(["coordinator", "editor"])),
-        click.option("--language", default="en", show_default=True, type=click.Choice(settings.SUPPORTED_LANGUAGES)),
+        click.option("--name", required=True, help="Name of the person, as others at the desk read it."),
+        click.option("--role", default="coordinator", show_default=True, type=roles, help="An editor works on texts only."),
+        click.option("--language", default="en", show_default=True, type=languages, help="Language of letters to this person."),
     )
     for option in reversed(options):
         function = option(function)

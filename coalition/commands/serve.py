@@ -9,8 +9,8 @@ from coalition.commands.running import load_settings, refuse, run
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="More than one needs PostgreSQL.")
 @click.option("--no-worker", is_flag=True, help="Leave queued work to `coalition worker`.")
 def serve(host: str, port: int, workers: int, *, no_worker: bool) -> None:

@@ -19,7 +19,7 @@ def token() -> None:
 
 @token.command("add")
 @click.argument("email")
-@click.option("--scope", required=True, type=click.Choice(["read", "write"]))
+@click.option("--scope", required=True, type=click.Choice(["read", "write"]), help="Whether programs may only read, or change too.")
 @click.option("--name", default="", help="What the token is for, such as the name of the program.")
 def add_token(email: str, scope: str, name: str) -> None:
     """Make a token for a coordinator that exists; it stands alone on the last line and is shown this once."""
@@ -37,7 +37,7 @@ def add_token(email: str, scope: str, name: str) -> None:
 
 
 @token.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def list_tokens(*, as_json: bool) -> None:
     """List the tokens that can be used: number, holder, scope, name, day of making, day of the last use."""
     from coalition.people.queries import all_tokens

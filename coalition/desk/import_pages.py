@@ -12,13 +12,13 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
-from coalition import database
+from coalition import collector, database
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import desk_page, invalid_page, person_of
 from coalition.desk.import_rows import added_memberships, rows_to_write
 from coalition.directions import isolated_value
 from coalition.fields import InvalidForm
-from coalition.imports import collector, uploads
+from coalition.imports import uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
 from coalition.imports.file_previews import plan_of, preview_in, stored_preview
 from coalition.imports.left_out import left_out_rows, sample_file

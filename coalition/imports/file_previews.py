@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
+from coalition import collector
 from coalition.database import transaction
-from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.membership_plan import plan_memberships
 from coalition.imports.organisation_plan import plan_import

@@ -7,13 +7,12 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock, trail
+from coalition import clock, collector, trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
 from coalition.database import analyse, put, transaction
 from coalition.drafting_record import erasing_lines  # noqa: F401 -- its step erases lines of an organisation that is at risk
 from coalition.fields import InvalidForm
-from coalition.imports import collector
 from coalition.imports.file_previews import plan_of
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.lists_with_aims import has_aim, note_on_list

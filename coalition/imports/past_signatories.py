@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, field
 
-from coalition import clock, trail
+from coalition import clock, collector, trail
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.effect import check_effect
@@ -22,7 +22,6 @@ from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
 from coalition.database import analyse, put_rows, savepoint, transaction
 from coalition.fields import InvalidForm
-from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.remembered import PASSAGES, bounded_cache
 from coalition.text.word_differences import tokens_in, word_differences
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Edit(Struct, frozen=True, order=True):
     stop: int
 
 
-def edits_between(base: str, text: str) -> list[Edit]:
+@bounded_cache(*PASSAGES)
+def edits_between(base: str, text: str) -> Sequence[Edit]:
     """Return what changes a base into another text, in whole words, in order."""
     words = tokens_in(base)
     edits: list[tuple[int, int, list[str]]] = []

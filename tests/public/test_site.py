@@ -166,6 +166,10 @@ async def test_programs_find_what_they_look_for(cleo, ada_account):
     robots = (await cleo.get("/robots.txt")).text
     assert "Disallow: /en/desk\n" in robots
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml\n" in robots
+    excluded = [re.compile(line.removeprefix("Disallow: ").replace("*", ".*")) for line in robots.splitlines() if line.startswith("Disallow: ")]
+    closed = {route.path.replace("{lang}", "ru") for route in ROUTES.values() if route.audience not in {Audience.PUBLIC, Audience.ANYONE_ASKING}}
+    assert [path for path in sorted(closed) if not any(rule.match(path) for rule in excluded)] == []
+    assert not any(rule.match("/ru/memoranda/cooperation/signatories") for rule in excluded)
     security = (await cleo.get("/.well-known/security.txt")).text
     assert re.search(r"^Contact: mailto:coalition@localhost\nExpires: 20\d\d-\d\d-\d\dT00:00:00Z\n", security)
 

@@ -17,11 +17,14 @@ _PRIVATE = (
     "desk",
     "sign-in",
     "signing",
+    "drafting",
     "invitations/",
     "notifications/subscription/",
     "calendars/",
     "memoranda/*/accession/",
     "memoranda/*/request/",
+    "mistakes/",
+    "search",
 )
 _SECURITY_LASTS = timedelta(days=180)
 
