@@ -160,7 +160,7 @@ async def test_a_past_day_has_the_statements_that_were_received_by_then(cleo: ht
     acts = await parties(memorandum, 2)
     await declared(memorandum, acts, range(1, 121, 2), received=ago(2), made=ago(2).isoformat())
     await declared(memorandum, acts, range(2, 122, 2), received=ago(1), made=ago(2).isoformat())
-    await declared(memorandum, acts, [122], received=None, made=ago(1).isoformat()[:7])
+    await declared(memorandum, acts, [122], received=None, made=ago(0).isoformat()[:7])
     for day, numbers in ((ago(2), [*range(1, 121, 2)]), (ago(1), [*range(1, 121)]), (ago(4), [])):
         assert [number for page in await read_all(cleo, f"{LIST}?at={day}") for number in page] == numbers
         assert shown((await cleo.get(f"{PAGE}/signatories?at={day}")).text) == numbers[:AT_ONCE]
