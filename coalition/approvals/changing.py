@@ -26,7 +26,7 @@ from coalition.deliveries.errors import EntryChanged
 from coalition.deliveries.publishing_entries import correct, digest_of, preview
 from coalition.drafting_record.publishing import publish_lines
 from coalition.duplicates.errors import ChangeWaits
-from coalition.duplicates.merging import merge, needs_approval
+from coalition.duplicates.merging import check_merging, merge, needs_approval
 from coalition.forums import queries as forums
 from coalition.memoranda.edition_queries import latest_digest
 from coalition.organisations.contact_changes import ContactChange, change_contacts
@@ -142,12 +142,13 @@ async def merge_entries(organisation: Organisation, other: Organisation, by: Coo
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
-    about, values = _reference(organisation), {"remaining": other.id}
     await check_nothing_waits(organisation, other)
     if not await needs_approval(organisation, other):
         await merge(organisation, other, by.id)
         return Made.AT_ONCE
-    return await _ask(ApprovalKind.ENTRIES_MERGED, about, by, values)
+    async with transaction():
+        await check_merging(organisation, other, by.id)
+        return await _ask(ApprovalKind.ENTRIES_MERGED, _reference(organisation), by, {"remaining": other.id})
 
 
 async def check_nothing_waits(organisation: Organisation, other: Organisation) -> None:

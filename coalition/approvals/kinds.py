@@ -14,7 +14,6 @@ from coalition.approvals import appeal_kinds, article_kinds
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.facts import Facts, PictureFact, Values
 from coalition.approvals.tables import ApprovalKind
-from coalition.database import transaction
 from coalition.deliveries.asked_entries import facts_of, scan_text_in
 from coalition.deliveries.forms import EntryForm
 from coalition.deliveries.publishing_entries import correct as correct_entry
@@ -24,7 +23,7 @@ from coalition.drafting_record.forms import PublicationForm
 from coalition.drafting_record.publishing import publish_lines
 from coalition.drafting_record.queries import to_be_published
 from coalition.drafting_record.record_candidates import asked_lines
-from coalition.duplicates.merging import check_merging, merge
+from coalition.duplicates.merging import merge
 from coalition.errors import CoalitionError
 from coalition.languages import Message, date_text, language_name
 from coalition.memoranda.actions import Action, Situation, check
@@ -137,11 +136,6 @@ async def _listing_facts(about: str, values: Values, language: str) -> Facts:
 
 async def _merge(about: str, values: Values, by: Coordinator) -> None:
     await merge(await _organisation(about), await _organisation(f"organisation:{values['remaining']}"), by.id, approved=True)
-
-
-async def _can_be_merged(about: str, values: Values) -> None:
-    async with transaction():
-        await check_merging(await _organisation(about), await _organisation(f"organisation:{values['remaining']}"))
 
 
 async def _merging_facts(about: str, values: Values, language: str) -> Facts:
@@ -371,7 +365,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.CONTACT_REMOVED: Kind(_remove_contact, _contact_facts, _nothing_to_check),
         ApprovalKind.RISK_REMOVED: Kind(_remove_risk, _organisation_facts, _nothing_to_check),
         ApprovalKind.RISK_LISTED: Kind(_list_at_risk, _listing_facts, _nothing_to_check),
-        ApprovalKind.ENTRIES_MERGED: Kind(_merge, _merging_facts, _can_be_merged),
+        ApprovalKind.ENTRIES_MERGED: Kind(_merge, _merging_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
         ApprovalKind.MEMORANDUM_RETURNED: Kind(_return, _return_facts, _is_withdrawn),
