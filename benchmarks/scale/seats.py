@@ -47,5 +47,5 @@ async def proposed(session: str) -> dict[str, str]:
     await save_amendment(session, AmendmentForm.parse(given), "en")
     await hand_in(session, HandInForm.parse({"disclosure": "named"}))
     key = await save_amendment(session, AmendmentForm.parse(given), "en")
-    [first, *_] = await places_of_comments(await reader_in(await hold_seat(session)))
+    [first, *_] = await places_of_comments(reader_in(await hold_seat(session)))
     return {"key": key, "comment": str(first[0])}

@@ -8,11 +8,12 @@ from coalition.acts.act_kinds import BINDING
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.tables import ActKind, Shown, Standing
 from coalition.database import among, none_of, one_of
+from coalition.memoranda.tables import Publicity
 from coalition.organisations.queries import among_entries, remaining_ids, remaining_of
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from piccolo.columns import Column
@@ -69,10 +70,20 @@ async def acted_under_another_entry(memorandum_id: int, organisation_id: int) ->
     return await Standing.exists().where(await current(memorandum_id) & others)
 
 
-async def texts_with_acts(organisation_ids: Iterable[int]) -> set[int]:
-    """Return the ids of the memoranda on which a signature or support of some organisations stands, named or not (for operations only)."""
-    stands = Standing.stands.eq(_YES) & among(Standing.organisation, organisation_ids)
-    return set(await Standing.select(Standing.memorandum).where(stands).output(as_list=True))
+async def acts_standing(these: Callable[[Column, Column], Combinable]) -> list[tuple[int, int]]:
+    """Return the organisation and memorandum of each signature or support that stands, named or not, with a condition on both.
+
+    It is for operations, and for those who work on these memoranda.
+    """
+    where = Standing.stands.eq(_YES) & these(Standing.organisation, Standing.memorandum)
+    return [(row["organisation"], row["memorandum"]) for row in await Standing.select(Standing.organisation, Standing.memorandum).where(where)]
+
+
+async def publicly_named(organisation_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the organisation and memorandum of each public line that names one of some organisations as signatory, party or supporter."""
+    line = (Standing.shown == Shown.NAMED.value) & Standing.line.eq(_YES) & one_of(Standing.counted_as, [*_PARTY, ActKind.SUPPORT.value])
+    public = line & (Standing.memorandum.publicity == Publicity.PUBLIC.value) & among(Standing.organisation, organisation_ids)
+    return [(row["organisation"], row["memorandum"]) for row in await Standing.select(Standing.organisation, Standing.memorandum).where(public)]
 
 
 async def parties(memorandum_id: int, *, after: int, limit: int) -> Sequence[Mapping[str, Any]]:

@@ -54,7 +54,7 @@ def comments_readable_by(reader: Reader) -> Combinable:
     if reader.is_coordinator:
         return of_memorandum
     disclosed = (_SEAT.round == reader.round) & _ANSWER.disclosure.is_in(_DISCLOSED)
-    own: Combinable = among(_SEAT.organisation, reader.entries)
+    own: Combinable = _SEAT.organisation == reader.organisation
     readable: Combinable = of_memorandum & (own | disclosed)
     return readable
 
@@ -100,7 +100,7 @@ async def number_of_replies(reader: Reader, comment_ids: Collection[int]) -> dic
     """Return how many replies to some comments somebody may read, by comment."""
     these: Combinable = among(Reply.comment, comment_ids)
     if not reader.is_coordinator:
-        these &= Reply.disclosure.is_in(_DISCLOSED) | Reply.seat.is_in(Seat.select(Seat.id).where(among(Seat.organisation, reader.entries)))
+        these &= Reply.disclosure.is_in(_DISCLOSED) | Reply.seat.is_in(Seat.select(Seat.id).where(Seat.organisation == reader.organisation))
     rows = await Reply.select(Reply.comment, Count(alias="number")).where(these).group_by(Reply.comment)
     return {row["comment"]: row["number"] for row in rows}
 

@@ -36,7 +36,7 @@ class Sponsors(Struct, frozen=True):
 
 def named_author(reader: Reader, written: Amendment | AmendmentRow | CommentRow) -> int | None:
     """Return the organisation of an amendment or a comment if the reader may know it: coordinators, the own one, and where it chose to be named."""
-    if reader.is_coordinator or written.organisation in reader.entries or written.disclosure == AnswerDisclosure.NAMED:
+    if reader.is_coordinator or reader.owns(written.organisation) or written.disclosure == AnswerDisclosure.NAMED:
         return int(written.organisation)
     return None
 
@@ -47,17 +47,25 @@ def named_sponsors(reader: Reader, sponsors: Iterable[CoSponsor]) -> list[int]:
 
 
 def sponsors_for(reader: Reader, amendment: Amendment, sponsors: Sequence[CoSponsor], views: Mapping[int, OrganisationView]) -> Sponsors:
-    """Return the co-sponsors of an amendment as the reader may know them; an entry that was merged with that of the author is none."""
-    author = _remaining(amendment.organisation, views)
-    others = [sponsor for sponsor in sponsors if _remaining(sponsor.organisation, views) != author]
+    """Return the co-sponsors of an amendment as the reader may know them.
+
+    For those who work on the draft, an entry that was merged with that of the author is none. A seat reads the same before and after a
+    merging: a co-sponsor that went away would tell it who proposed without a name.
+    """
+    others = _without_author(amendment, sponsors, views) if reader.is_coordinator else sponsors
     named = named_sponsors(reader, others)
     unnamed = {sponsor.organisation for sponsor in others if _knows(reader, sponsor, AnswerDisclosure.UNNAMED)} - {*named}
-    is_own = any(sponsor.organisation in reader.entries for sponsor in others)
+    is_own = any(reader.owns(sponsor.organisation) for sponsor in others)
     return Sponsors([views[each] for each in named], len(unnamed), is_own)
 
 
+def _without_author(amendment: Amendment, sponsors: Sequence[CoSponsor], views: Mapping[int, OrganisationView]) -> Sequence[CoSponsor]:
+    author = _remaining(amendment.organisation, views)
+    return [sponsor for sponsor in sponsors if _remaining(sponsor.organisation, views) != author]
+
+
 def _knows(reader: Reader, sponsor: CoSponsor, disclosure: AnswerDisclosure) -> bool:
-    return reader.is_coordinator or sponsor.organisation in reader.entries or sponsor.disclosure == disclosure
+    return reader.is_coordinator or reader.owns(sponsor.organisation) or sponsor.disclosure == disclosure
 
 
 def _remaining(organisation: int, views: Mapping[int, OrganisationView]) -> int:

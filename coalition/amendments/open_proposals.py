@@ -87,7 +87,7 @@ class ReadProposals(Struct, frozen=True):
             provision=row.provision,
             language=row.language,
             organisation=self.named.get(named_author(self.reader, row) or 0),
-            is_own=row.organisation in self.reader.entries,
+            is_own=self.reader.owns(row.organisation),
             now=provision_now(row, self.texts),
             base=row.base,
             key=row.key,
@@ -121,7 +121,7 @@ async def read_proposals(reader: Reader, provisions: Collection[str], language: 
 
 async def read_in_seat(opened: OpenedSeat, provisions: Collection[str], language: str) -> ReadProposals:
     """Return what a seat may read of open amendments in a language, and its own that are not handed in."""
-    read = await read_proposals(await reader_in(opened), provisions, language)
+    read = await read_proposals(reader_in(opened), provisions, language)
     return replace(read, own=[own for own in await private_amendments(opened, provisions) if own.language == language])
 
 

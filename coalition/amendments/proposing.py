@@ -184,9 +184,9 @@ async def withdraw_amendment(session: str, number: int) -> None:
     """
     async with transaction():
         opened = await hold_seat_alone(session)
-        reader = await reader_in(opened)
+        reader = reader_in(opened)
         amendment = await queries.amendment_for(reader, number)
-        if amendment is None or amendment.organisation not in reader.entries:
+        if amendment is None or not reader.owns(amendment.organisation):
             raise NoSuchAmendment
         check_open(amendment)
         await note_withdrawn(amendment)

@@ -58,13 +58,13 @@ async def answer_in_seat(session: str, number: int, form: PublicAnswerForm) -> N
     """
     async with transaction():
         opened = await hold_seat_alone(session)
-        reader = await reader_in(opened)
+        reader = reader_in(opened)
         amendment = await queries.amendment_for(reader, number)
         if amendment is None:
             raise NoSuchAmendment
-        if amendment.organisation in reader.entries:
+        if reader.owns(amendment.organisation):
             await _answer_as_author(amendment, form.published)
-        elif sponsor := await queries.co_sponsor(amendment.id, reader.entries):
+        elif sponsor := await queries.co_sponsor(amendment.id, reader.organisation):
             values: dict[Column | str, Any] = {CoSponsor.published: form.published.value}
             await CoSponsor.update(values).where(CoSponsor.id == sponsor.id)
         else:

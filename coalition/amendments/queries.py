@@ -64,7 +64,7 @@ def readable_by(reader: Reader) -> Combinable:
     earlier = Amendment.referred_at.is_not_null() & (Amendment.round < reader.round)
     here = (Amendment.edition == reader.edition) & (Amendment.round.is_null() | (Amendment.round == reader.round) | earlier)
     disclosed = Amendment.disclosure.is_in(_DISCLOSED) & Amendment.state.not_in(_GONE)
-    return handed_in & (among(Amendment.organisation, reader.entries) | (here & disclosed))
+    return handed_in & ((Amendment.organisation == reader.organisation) | (here & disclosed))
 
 
 async def private_of(seat_id: int) -> list[Amendment]:
@@ -117,7 +117,7 @@ def _of_organisations(reader: Reader, organisation_ids: Collection[int]) -> Comb
     if reader.is_coordinator:
         return these
     named = Amendment.disclosure == AnswerDisclosure.NAMED.value
-    return these & (named | among(Amendment.organisation, reader.entries))
+    return these & (named | (Amendment.organisation == reader.organisation))
 
 
 async def open_in(reader: Reader, provisions: Collection[str], language: str) -> list[Amendment]:
@@ -254,9 +254,9 @@ async def sponsors_of(amendment_ids: Iterable[int]) -> list[CoSponsor]:
     return [made_of(CoSponsor, row) for row in await CoSponsor.select(whole(CoSponsor)).where(these).order_by(CoSponsor.id)]
 
 
-async def co_sponsor(amendment_id: int, organisation_ids: Collection[int]) -> CoSponsor | None:
-    """Return the support of an organisation for an amendment, under any of its entries (for that organisation)."""
-    these = (CoSponsor.amendment == amendment_id) & among(CoSponsor.organisation, organisation_ids) & CoSponsor.withdrawn_at.is_null()
+async def co_sponsor(amendment_id: int, organisation_id: int) -> CoSponsor | None:
+    """Return the support of an organisation for an amendment (for that organisation)."""
+    these = (CoSponsor.amendment == amendment_id) & (CoSponsor.organisation == organisation_id) & CoSponsor.withdrawn_at.is_null()
     rows = await CoSponsor.select(whole(CoSponsor)).where(these)
     return made_of(CoSponsor, rows[0]) if rows else None
 

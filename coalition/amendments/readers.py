@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.organisations.merged_queries import group_of
-from coalition.organisations.queries import remaining_ids
-
 if TYPE_CHECKING:
     from coalition.rounds.seat_links import OpenedSeat
     from coalition.rounds.tables import ConsultationRound
@@ -17,19 +14,24 @@ if TYPE_CHECKING:
 class Reader(Struct, frozen=True):
     """One who reads amendments of a memorandum; without a seat, those who work on it.
 
-    `entries` are the ids of the organisation of the seat: an organisation that was entered twice has several.
+    `organisation` is the entry of the seat, 0 without one. An entry that was merged with it is another: who holds the link of one may not
+    read or change what came from the other, as two entries may be merged by mistake.
     """
 
     memorandum: int
     seat: int | None = None
     round: int = 0
     edition: int = 0
-    entries: frozenset[int] = frozenset()
+    organisation: int = 0
 
     @property
     def is_coordinator(self) -> bool:
         """Whether they work on the memorandum and read everything that was handed in."""
         return self.seat is None
+
+    def owns(self, organisation: int | None) -> bool:
+        """Whether something is of the organisation of the seat, by the id of its entry; None and 0 are nobody's."""
+        return bool(organisation) and organisation == self.organisation
 
 
 def coordinators_of(memorandum_id: int) -> Reader:
@@ -42,8 +44,6 @@ def every_seat_of(row: ConsultationRound) -> Reader:
     return Reader(row.memorandum, 0, row.id, row.edition)
 
 
-async def reader_in(opened: OpenedSeat) -> Reader:
+def reader_in(opened: OpenedSeat) -> Reader:
     """Return the holder of the link of a seat."""
-    organisation = opened.seat.organisation
-    remaining = (await remaining_ids([organisation])).get(organisation, organisation)
-    return Reader(opened.memorandum.id, opened.seat.id, opened.round.id, opened.round.edition, frozenset(await group_of(remaining)))
+    return Reader(opened.memorandum.id, opened.seat.id, opened.round.id, opened.round.edition, opened.seat.organisation)

@@ -65,15 +65,15 @@ async def replies_beside(reader: Reader, *, amendments: Collection[int] = (), co
 
 def _is_shown(reader: Reader, row: Reply, organisation: int | None) -> bool:
     """Whether somebody may read a reply: a seat what its organisation wrote, and what others did not write for the coordinators alone."""
-    return reader.is_coordinator or organisation in reader.entries or row.disclosure != AnswerDisclosure.COORDINATORS
+    return reader.is_coordinator or reader.owns(organisation) or row.disclosure != AnswerDisclosure.COORDINATORS
 
 
 def _is_named(reader: Reader, row: Reply, organisation: int) -> bool:
-    return reader.is_coordinator or organisation in reader.entries or row.disclosure == AnswerDisclosure.NAMED
+    return reader.is_coordinator or reader.owns(organisation) or row.disclosure == AnswerDisclosure.NAMED
 
 
 def _view(reader: Reader, row: Reply, organisation: int, named: Mapping[int, OrganisationView], coordinator: str) -> ReplyView:
-    is_own = organisation in reader.entries
+    is_own = reader.owns(organisation)
     knows = reader.is_coordinator or is_own
     return ReplyView(
         text=REPLY_TEXT.decrypt(row.text, row.key),

@@ -35,7 +35,7 @@ async def reply_in_seat(session: str, form: ReplyForm, language: str, *, amendme
     async with transaction():
         opened = await hold_seat_alone(session)
         await check_worked_on(opened.memorandum, opened.round.edition)
-        about = await _about(await reader_in(opened), amendment, comment)
+        about = await _about(reader_in(opened), amendment, comment)
         await _record(form, language, about | {"seat": opened.seat.id})
         await trail.record(TrailAct.AMENDMENT_ANSWERED, _named(amendment, comment), opened.memorandum.id, actor=BY_LINK)
 

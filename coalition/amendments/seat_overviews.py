@@ -58,7 +58,7 @@ class SeatOverview(Struct, frozen=True):
 
 async def seat_overview(opened: OpenedSeat) -> SeatOverview:
     """Return what waits beside the provisions of a seat's text, in a fixed number of queries."""
-    reader = await reader_in(opened)
+    reader = reader_in(opened)
     private = Counter(await queries.places_of_private(opened.seat.id))
     private.update((await waiting_comments(opened)).waiting.keys())
     return SeatOverview(
@@ -80,6 +80,6 @@ class OwnAmendments(Struct, frozen=True):
 
 async def own_amendments(opened: OpenedSeat) -> OwnAmendments:
     """Return what the organisation of a seat handed in to its round."""
-    reader = await reader_in(opened)
-    filters = AmendmentFilters(organisations=reader.entries, round=opened.round.id)
+    reader = reader_in(opened)
+    filters = AmendmentFilters(organisations=[reader.organisation], round=opened.round.id)
     return OwnAmendments(await amendments_of(reader, filters, limit=_PAGE, collide=False), await sent_texts(opened.round, reader))

@@ -101,7 +101,7 @@ class Wanted(Struct, frozen=True):
 
 async def seat_provision(opened: OpenedSeat, wanted: Wanted) -> SeatProvision | None:
     """Return a provision as a seat sees it, in a fixed number of queries; None if the text that was sent has no such provision."""
-    reader = await reader_in(opened)
+    reader = reader_in(opened)
     sent = await sent_texts(opened.round, reader)
     shown = sent.of(*wanted.languages, key=wanted.key)
     await read_apart(shown)

@@ -101,7 +101,7 @@ def _provisions_of(text: TextInLanguage) -> Mapping[str, ProvisionText]:
 
 async def sent_texts(row: ConsultationRound, reader: Reader) -> SentTexts:
     """Return the texts of a round as the reader in one of its seats was sent them."""
-    return await _sent(row, await round_before(row, reader.entries))
+    return await _sent(row, await round_before(row, reader.organisation))
 
 
 async def sent_to_every_seat(row: ConsultationRound) -> SentTexts:

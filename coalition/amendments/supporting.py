@@ -33,11 +33,11 @@ async def join_amendment(session: str, number: int, form: CoSponsorForm) -> None
     """
     async with transaction():
         opened = await hold_seat_alone(session)
-        reader = await reader_in(opened)
+        reader = reader_in(opened)
         amendment = await _open_for(reader, number)
-        if amendment.organisation in reader.entries:
+        if reader.owns(amendment.organisation):
             raise OwnAmendment
-        if before := await queries.co_sponsor(amendment.id, reader.entries):
+        if before := await queries.co_sponsor(amendment.id, reader.organisation):
             await _end(before)
         columns: dict[str, Any] = {"amendment": amendment.id, "seat": opened.seat.id, "organisation": opened.seat.organisation}
         columns |= {"disclosure": form.disclosure.value, "published": form.published.value}
@@ -54,9 +54,9 @@ async def leave_amendment(session: str, number: int) -> None:
     """
     async with transaction():
         opened = await hold_seat_alone(session)
-        reader = await reader_in(opened)
+        reader = reader_in(opened)
         amendment = await _open_for(reader, number)
-        if before := await queries.co_sponsor(amendment.id, reader.entries):
+        if before := await queries.co_sponsor(amendment.id, reader.organisation):
             await _end(before)
             await trail.record(TrailAct.AMENDMENT_SUPPORTED, f"amendment:{number}", opened.memorandum.id, actor=BY_LINK)
 

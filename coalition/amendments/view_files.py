@@ -78,7 +78,7 @@ async def view_at_desk(memorandum: Memorandum, way: WayToRead, language: str) ->
 
 async def view_in_seat(opened: OpenedSeat, way: WayToRead, *languages: str) -> DraftView | None:
     """Return the draft that a seat was sent, in the first of some languages, else in any, as it reads it; None if it was sent none."""
-    draft = await compared_for_seat(await sent_texts(opened.round, await reader_in(opened)), *languages)
+    draft = await compared_for_seat(await sent_texts(opened.round, reader_in(opened)), *languages)
     if draft is None:
         return None
     original = Message("As it was in round {number}", number=draft.round) if draft.round else Message("As it was sent before")

@@ -260,7 +260,7 @@ async def _recommended(reader: Reader, rows: Sequence[Amendment]) -> dict[int, R
 
 def _line(loaded: _Loaded, row: Amendment) -> AmendmentLine:
     reader = loaded.reader
-    is_own = row.organisation in reader.entries
+    is_own = reader.owns(row.organisation)
     knows = reader.is_coordinator or is_own
     is_open = row.state == AmendmentState.SUBMITTED
     return AmendmentLine(
@@ -286,7 +286,7 @@ def _line(loaded: _Loaded, row: Amendment) -> AmendmentLine:
 
 
 def _answer_of_sponsor(reader: Reader, sponsors: Sequence[CoSponsor]) -> PublicAnswer | None:
-    return next((PublicAnswer(sponsor.published) for sponsor in sponsors if sponsor.organisation in reader.entries), None)
+    return next((PublicAnswer(sponsor.published) for sponsor in sponsors if reader.owns(sponsor.organisation)), None)
 
 
 async def _result(loaded: _Loaded, row: Amendment, line: AmendmentLine) -> str | None:

@@ -351,7 +351,8 @@ OPERATIONS: dict[str, Operation] = {
         MergingForm,
         rules=(IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, BothSeated, ChangeWaits, AlreadyAsked, NobodyToApprove),
         description="Nothing is moved: acts stay under the names they were made with. The address of the entry redirects to the one that remains. "
-        "If one of them is at risk, another coordinator is asked to approve it at the desk.",
+        "If one of them is at risk, another coordinator is asked to approve it at the desk. Nothing is refused for what stands on memoranda "
+        "of others and is not public: if both take part in one, its coordinators are told, and they decide what ends.",
         asked=organisations.MergingAsked,
     ),
     "api.merging.remove": Operation(

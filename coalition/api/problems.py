@@ -130,19 +130,27 @@ RULES: dict[type[CoalitionError], Kind] = {
         Message("List it in the public register first, or merge the other way round."),
     ),
     BothActed: Kind(
-        "both-acted", 409, Message("Both have acted"), Message("An act of each stands on the same memorandum. One of the acts has to end first.")
+        "both-acted",
+        409,
+        Message("Both have acted"),
+        Message(
+            "An act of each stands on the same memorandum: one that you work on, or whose public list names both. "
+            "One has to end before they are merged."
+        ),
     ),
     BothInvited: Kind(
         "both-invited",
         409,
         Message("Both could answer"),
-        Message("Each is invited to the same memorandum, or one is and the other has acted on it. Take back an invitation before they are merged."),
+        Message(
+            "On a memorandum that you work on each is invited, or one is and the other has acted. Take back an invitation before they are merged."
+        ),
     ),
     BothSeated: Kind(
         "both-seated",
         409,
         Message("Both answer in one round"),
-        Message("Both have a seat in a round that is open. Close it, or wait until it is closed, before they are merged."),
+        Message("Both have a seat in an open round of a text that you work on. Close it, or wait until it is closed, before they are merged."),
     ),
     ChangeWaits: Kind("change-waits", 409, Message("A change waits"), Message("A change of one of them waits for approval. Decide it first.")),
     AlreadyAsked: Kind("already-asked", 409, Message("The same change waits for approval"), Message("Another coordinator decides it at the desk.")),

@@ -135,12 +135,13 @@ async def merge_entries(organisation: Organisation, other: Organisation, by: Coo
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
-    about, values = _reference(organisation), {"remaining": other.id}
     await check_nothing_waits(organisation, other)
     if not await merging.needs_approval(organisation, other):
         await merging.merge(organisation, other, by.id)
         return Made.AT_ONCE
-    return await ask_or_make(ApprovalKind.ENTRIES_MERGED, about, by, values)
+    async with transaction():
+        await merging.check_merging(organisation, other, by.id)
+        return await ask_or_make(ApprovalKind.ENTRIES_MERGED, _reference(organisation), by, {"remaining": other.id})
 
 
 async def undo_merging(organisation: Organisation, by: Coordinator) -> Made:

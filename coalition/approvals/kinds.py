@@ -13,7 +13,6 @@ from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.facts import Facts, PictureFact, Values
 from coalition.approvals.memorandum_kinds import memorandum_asked_about, memorandum_facts
 from coalition.approvals.tables import ApprovalKind
-from coalition.database import transaction
 from coalition.deliveries.asked_entries import facts_of, scan_text_in
 from coalition.deliveries.forms import EntryForm
 from coalition.deliveries.publishing_entries import correct as correct_entry
@@ -23,7 +22,7 @@ from coalition.drafting_record.forms import PublicationForm
 from coalition.drafting_record.publishing import publish_lines
 from coalition.drafting_record.queries import to_be_published
 from coalition.drafting_record.record_candidates import asked_lines
-from coalition.duplicates.merging import check_merging, check_undoing, merge, undo_merging
+from coalition.duplicates.merging import check_undoing, merge, undo_merging
 from coalition.languages import Message, language_name
 from coalition.organisations import queries as organisations
 from coalition.organisations import registering
@@ -125,11 +124,6 @@ async def _merge(about: str, values: Values, by: Coordinator) -> None:
     await merge(await _organisation(about), await _organisation(f"organisation:{values['remaining']}"), by.id, approved=True)
 
 
-async def _can_be_merged(about: str, values: Values) -> None:
-    async with transaction():
-        await check_merging(await _organisation(about), await _organisation(f"organisation:{values['remaining']}"))
-
-
 async def _merging_facts(about: str, values: Values, language: str) -> Facts:
     remaining = await _organisation_facts(f"organisation:{values['remaining']}", values, language)
     return [*await _organisation_facts(about, values, language), (_REMAINS, ""), *remaining]
@@ -222,7 +216,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.CONTACT_REMOVED: Kind(_remove_contact, _contact_facts, _nothing_to_check),
         ApprovalKind.RISK_REMOVED: Kind(_remove_risk, _organisation_facts, _nothing_to_check),
         ApprovalKind.RISK_LISTED: Kind(_list_at_risk, _listing_facts, _nothing_to_check),
-        ApprovalKind.ENTRIES_MERGED: Kind(_merge, _merging_facts, _can_be_merged),
+        ApprovalKind.ENTRIES_MERGED: Kind(_merge, _merging_facts, _nothing_to_check),
         ApprovalKind.MERGING_UNDONE: Kind(_undo_merging, _undoing_facts, _can_be_undone),
         ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),

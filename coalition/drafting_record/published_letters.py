@@ -26,7 +26,6 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.publication import when_published
 from coalition.memoranda.tables import Publicity
 from coalition.organisations import queries as organisations
-from coalition.organisations.merged_queries import group_of
 from coalition.rounds.queries import contacts_of, last_seat_of, round_by_id
 from coalition.rounds.seat_links import make_seat_link, valid_until
 from coalition.settings import load
@@ -89,7 +88,7 @@ async def _write_some(memorandum_id: int) -> bool:
         if memorandum.publicity != Publicity.PUBLIC:
             return False
         await organisations.lock({author.organisation for author in await queries.uninformed_authors(memorandum_id)})
-        parties = await _by_party(await queries.uninformed_authors(memorandum_id))
+        parties = _by_party(await queries.uninformed_authors(memorandum_id))
         subject = await subject_of(memorandum)
         for party, authors in [*parties.items()][:STEP]:
             await _write(memorandum, subject, party, authors)
@@ -98,12 +97,11 @@ async def _write_some(memorandum_id: int) -> bool:
     return len(parties) > STEP
 
 
-async def _by_party(authors: Sequence[UninformedAuthor]) -> Mapping[int, list[UninformedAuthor]]:
-    """Return authors by the entry that remains of their organisation."""
-    remaining = await organisations.remaining_ids(author.organisation for author in authors)
+def _by_party(authors: Sequence[UninformedAuthor]) -> Mapping[int, list[UninformedAuthor]]:
+    """Return authors by their entries: a letter to the contact of one names no line that came from another, merged with it or not."""
     parties: dict[int, list[UninformedAuthor]] = {}
     for author in authors:
-        parties.setdefault(remaining.get(author.organisation, author.organisation), []).append(author)
+        parties.setdefault(author.organisation, []).append(author)
     return parties
 
 
@@ -139,7 +137,7 @@ async def _recipient(memorandum_id: int, party: int) -> _Recipient | None:
 
     A link is for the contact of its seat alone, as a fresh one is.
     """
-    seat = await last_seat_of(memorandum_id, await group_of(party))
+    seat = await last_seat_of(memorandum_id, party)
     contact = (await contacts_of([seat])).get(seat.id) if seat else None
     if seat is None or contact is None:
         return next((_Recipient(confirmed) for confirmed in await confirmed_contacts(party)), None)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Candidate(Struct, frozen=True):
-    """Two entries, the older one first, how much each has, and why they may be one organisation.
+    """Two entries, the older one first, how much the reader may know that each has, and why they may be one organisation.
 
     `imitates` says that names of the two look alike and have different letters, or mix letters of several scripts.
     """
@@ -49,44 +49,45 @@ class CandidatePage(Struct, frozen=True):
 
 
 async def page_of_candidates(  # noqa: PLR0913 -- the choices of a list
-    text: str = "", *, different: bool = False, language: str, after: str = "", limit: int, descending: bool = False
+    reader: int, text: str = "", *, different: bool = False, language: str, after: str = "", limit: int, descending: bool = False
 ) -> CandidatePage:
     """Return a page of pairs, inside the caller's read transaction: those of some older entries, which are sorted by name.
 
     They are those that may be one organisation, or those that were declared to be `different` ones. `text` matches a name of either entry.
+    `reader` is the id of a coordinator.
     """
     places = await page_with_pairs(text, different=different, language=language, after=after, limit=limit, descending=descending)
     pairs = await pairs_of(places.ids, text, different=different)
     order = {number: at for at, number in enumerate(places.ids)}
-    candidates = await _compared(pairs, even_unlike=different)
+    candidates = await _compared(reader, pairs, even_unlike=different)
     return CandidatePage(sorted(candidates, key=lambda candidate: order[candidate.first.id]), places.after)
 
 
-async def candidates_after(after: Pair, limit: int) -> tuple[list[Pair], list[Candidate]]:
-    """Return the next pairs that may be one organisation, in the order of their numbers, and what is known of those that are alike now."""
+async def candidates_after(reader: int, after: Pair, limit: int) -> tuple[list[Pair], list[Candidate]]:
+    """Return the next pairs that may be one organisation, by their numbers, and what a coordinator may know of those alike now."""
     pairs = await page_of_pairs(after, limit)
-    return pairs, await _compared(pairs)
+    return pairs, await _compared(reader, pairs)
 
 
-async def candidates_for(organisation_id: int, *, different: bool = False) -> list[Candidate]:
-    """Return the pairs of one entry with those it may be, or with those that were declared to be `different` organisations."""
+async def candidates_for(reader: int, organisation_id: int, *, different: bool = False) -> list[Candidate]:
+    """Return the pairs of one entry with those it may be, or with those that were declared to be `different`, as a coordinator may know them."""
     partners = await (different_from(organisation_id) if different else likely_partners(organisation_id))
-    return await _compared([pair_of(organisation_id, number) for number in partners], even_unlike=different)
+    return await _compared(reader, [pair_of(organisation_id, number) for number in partners], even_unlike=different)
 
 
-async def compared(one_id: int, other_id: int) -> Candidate:
+async def compared(reader: int, one_id: int, other_id: int) -> Candidate:
     """Return what a coordinator compares of two entries, alike or not."""
-    [candidate] = await _compared([pair_of(one_id, other_id)], even_unlike=True)
+    [candidate] = await _compared(reader, [pair_of(one_id, other_id)], even_unlike=True)
     return candidate
 
 
-async def _compared(pairs: Sequence[Pair], *, even_unlike: bool = False) -> list[Candidate]:
+async def _compared(reader: int, pairs: Sequence[Pair], *, even_unlike: bool = False) -> list[Candidate]:
     """Return pairs with what is compared, in a constant number of queries; those that are not alike any more are left out, or have no reason."""
     if not pairs:
         return []
     reasons = await reasons_between(pairs)
     ids = {number for pair in pairs for number in pair}
-    views, numbers = await views_by_id(ids), await numbers_of(ids)
+    views, numbers = await views_by_id(ids), await numbers_of(ids, reader)
     return [
         Candidate(views[first], views[second], (numbers[first], numbers[second]), why, _imitates(views[first], views[second]))
         for first, second in pairs

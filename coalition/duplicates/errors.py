@@ -8,15 +8,15 @@ class SameEntry(CoalitionError):
 
 
 class BothActed(CoalitionError):
-    """Both have an act that stands on the same memorandum: two lines of one organisation would stand there."""
+    """Both have an act that stands on the same memorandum, as the coordinator may know: two lines of one organisation would stand there."""
 
 
 class BothInvited(CoalitionError):
-    """Each has an act that stands on the same memorandum, or an invitation to it that can be answered: two lines could come to stand there."""
+    """Each has an act or can answer an invitation on a memorandum of the coordinator: two lines could come to stand there."""
 
 
 class BothSeated(CoalitionError):
-    """Both have a seat in one round that is open: one organisation would answer twice."""
+    """Both have a seat in an open round of a memorandum of the coordinator: one organisation would answer twice."""
 
 
 class WouldBeHidden(CoalitionError):

@@ -6,11 +6,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock, trail
+from coalition.acts.standing_queries import publicly_named
 from coalition.acts.withheld_numbers import names_stay_hidden
-from coalition.database import put, transaction
+from coalition.database import among, put, transaction
 from coalition.duplicates import queries
-from coalition.duplicates.before_merging import Entries, check_others
-from coalition.duplicates.errors import BothActed, BothInvited, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
+from coalition.duplicates.double_entries import double_texts_of
+from coalition.duplicates.engagements import Engaged, Engagement, clashes, engagements
+from coalition.duplicates.errors import (
+    BothActed,
+    BothInvited,
+    BothSeated,
+    MergingNeedsApproval,
+    NotMerged,
+    SameEntry,
+    UndoingOver,
+    WouldBeHidden,
+)
+from coalition.memoranda.happenings import happened
+from coalition.memoranda.queries import served_by
 from coalition.notices.issuing import pages_change
 from coalition.organisations.errors import IsMerged
 from coalition.organisations.merged_queries import group_of, is_one_at_risk, merging_in_force
@@ -21,12 +34,18 @@ from coalition.organisations.writing_names import index_anew
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from coalition.errors import CoalitionError
     from coalition.organisations.tables import Organisation
 
 UNDO = timedelta(days=30)
+_CLASHES: Mapping[Engagement, type[CoalitionError]] = {
+    Engagement.ACT: BothActed,
+    Engagement.INVITATION: BothInvited,
+    Engagement.SEAT: BothSeated,
+}
 
 
 def can_be_undone(merged_at: datetime) -> bool:
@@ -38,7 +57,8 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
     """Merge an entry into another one; into the entry that remains of the other, if that is merged itself.
 
     Its acts stay its own, under the name they were made with. Its address redirects, its names find the entry that remains, and it leaves
-    every list and choice. `by` is the id of a coordinator.
+    every list and choice. `by` is the id of a coordinator: nothing is refused for what that person may not know. Those who work on a text
+    in which both take part are told (`double_entries.py`).
 
     Raises:
         MergingNeedsApproval: one of them is at risk, and no second coordinator `approved` it.
@@ -47,11 +67,13 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
 
     """
     async with names_stay_hidden("remaining"):
-        remaining = await check_merging(organisation, other)
+        remaining = await check_merging(organisation, other, by)
         if not approved and await needs_approval(organisation, remaining):
             raise MergingNeedsApproval
         merging = await put(Merging, organisation=organisation.id, remaining=remaining.id, merged_by=by, merged_at=clock.now())
         await queries.set_remaining(dict.fromkeys(await group_of(organisation.id), remaining.id))
+        for memorandum_id in await double_texts_of(await group_of(remaining.id)):
+            await happened(memorandum_id)
         await _entries_changed(remaining.id)
         await trail.record(TrailAct.ORGANISATIONS_MERGED, f"organisation:{organisation.id}")
     return merging
@@ -62,15 +84,17 @@ async def needs_approval(organisation: Organisation, remaining: Organisation) ->
     return await is_one_at_risk([organisation.id, remaining.id])
 
 
-async def check_merging(organisation: Organisation, other: Organisation) -> Organisation:
+async def check_merging(organisation: Organisation, other: Organisation, by: int) -> Organisation:
     """Refuse to merge an entry into another one; return the entry that would remain, and lock both, inside the caller's transaction.
+
+    Texts are looked at as the coordinator `by` may know them: those they work on, and what public lines name on others.
 
     Raises:
         IsMerged: the entry is merged already.
         SameEntry: the other is the same entry, or is merged into it.
         WouldBeHidden: the entry is in the public register, and the one that would remain is not.
         BothActed: an act of each stands on the same memorandum.
-        BothInvited: as before, or one can still answer an invitation to a memorandum on which the other acted, or to which it is invited.
+        BothInvited: one can still answer an invitation to a memorandum on which the other acted, or to which it is invited.
         BothSeated: both have a seat in one round that is open.
 
     """
@@ -84,12 +108,23 @@ async def check_merging(organisation: Organisation, other: Organisation) -> Orga
     entries = await views_by_id(await group_of(row.id))
     if not remaining.listed and any(entry.listed for entry in entries.values()):
         raise WouldBeHidden
-    if await queries.texts_of_both(row.id, remaining.id):
-        raise BothActed
-    if await queries.is_asked_twice(row.id, remaining.id):
-        raise BothInvited
-    await check_others(Entries(tuple(entries), await group_of(remaining.id)))
+    await _check_texts(tuple(entries), await group_of(remaining.id), by)
     return remaining
+
+
+async def _check_texts(own: Collection[int], others: Collection[int], by: int) -> None:
+    """Refuse to merge entries that take part in the same text, as far as the coordinator may know.
+
+    Raises:
+        BothActed, BothInvited, BothSeated: as `check_merging`.
+
+    """
+    ids = [*own, *others]
+    rows = await engagements.ask(lambda party, memorandum: among(party, ids) & memorandum.is_in(served_by(by)))
+    rows += [Engaged(organisation, memorandum, Engagement.ACT) for organisation, memorandum in await publicly_named(ids)]
+    found = clashes(rows, {number: int(number in own) for number in ids}).values()
+    if clash := next((each for each in Engagement if each in found), None):
+        raise _CLASHES[clash]
 
 
 async def merging_of(organisation: Organisation) -> Merging:

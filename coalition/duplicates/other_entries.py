@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class MergedRecord(Struct, frozen=True):
-    """An entry that was merged: when and by whom, whether that can be undone, and what stays with it."""
+    """An entry that was merged: when and by whom, whether that can be undone, and what the reader may know that stays with it."""
 
     organisation: OrganisationView
     merged_at: datetime
@@ -45,14 +45,14 @@ class OtherEntries(Struct, frozen=True):
         return [*of_merged, *(number for candidate in self.likely for number in candidate.shown_contacts)]
 
 
-async def other_entries(organisation_id: int) -> OtherEntries:
-    """Return the other entries of an organisation, inside the caller's read transaction."""
-    likely = await candidates_for(organisation_id)
+async def other_entries(reader: int, organisation_id: int) -> OtherEntries:
+    """Return the other entries of an organisation as a coordinator may know them, inside the caller's read transaction."""
+    likely = await candidates_for(reader, organisation_id)
     entries = (await entries_merged_into([organisation_id])).get(organisation_id, [])
     if not entries:
         return OtherEntries((), likely)
     ids = [entry.organisation.id for entry in entries]
-    contacts, numbers, by = await contacts_of(ids), await numbers_of(ids), await mergers([entry.merging for entry in entries])
+    contacts, numbers, by = await contacts_of(ids), await numbers_of(ids, reader), await mergers([entry.merging for entry in entries])
     records = [
         MergedRecord(
             entry.organisation,

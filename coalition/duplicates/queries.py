@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 from piccolo.query.functions import Count
 
-from coalition.acts.standing_queries import texts_with_acts
-from coalition.acts.tables import Act, ActKind
-from coalition.database import among, one_of, table_of
+from coalition.acts.standing_queries import acts_standing, publicly_named
+from coalition.database import among
 from coalition.invitations.tables import Invitation
-from coalition.memoranda.tables import SigningState
-from coalition.organisations.merged_queries import group_of
+from coalition.memoranda.queries import served_by
+from coalition.organisations.queries import remaining_ids
 from coalition.organisations.tables import Merging, Organisation
 from coalition.people.queries import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
-    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
 
 
-async def texts_of_both(organisation_id: int, other_id: int) -> set[int]:
-    """Return the ids of the memoranda on which acts of both organisations stand, under any of their entries."""
-    return await texts_with_acts(await group_of(organisation_id)) & await texts_with_acts(await group_of(other_id))
+async def merged_entries() -> dict[int, int]:
+    """Return the entry that remains by each that is merged into it, of all that are merged (for operations)."""
+    rows = await Organisation.select(Organisation.id, Organisation.merged_into).where(Organisation.merged_into.is_not_null())
+    return {row["id"]: row["merged_into"] for row in rows}
 
 
-async def is_asked_twice(organisation_id: int, other_id: int) -> bool:
-    """Return whether both organisations, under any of their entries, have acted on a memorandum or can answer an invitation to it."""
-    both = [await _engaging(await group_of(number)) for number in (organisation_id, other_id)]
-    return bool(both[0] & both[1])
-
-
-async def _engaging(organisation_ids: Collection[int]) -> set[int]:
-    waits = among(Invitation.organisation, organisation_ids) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    can_be_signed = one_of(Invitation.memorandum.signing_state, (SigningState.OPEN.value, SigningState.ACCESSION_ONLY.value))
-    invited = await Invitation.select(Invitation.memorandum).where(waits & can_be_signed).output(as_list=True)
-    return {*invited, *await texts_with_acts(organisation_ids)}
+async def merged_between(since: datetime, until: datetime) -> set[int]:
+    """Return the entries that remain of those that were merged after a moment, up to and including another (for operations)."""
+    there = Merging.undone_at.is_null() & (Merging.merged_at > since) & (Merging.merged_at <= until)
+    merged = await Merging.select(Merging.organisation).where(there).output(as_list=True)
+    return set((await remaining_ids(merged)).values())
 
 
 async def mergers(mergings: Collection[int]) -> dict[int, str]:
@@ -65,20 +59,21 @@ async def set_remaining(remaining: Mapping[int, int | None]) -> None:
 
 
 class Numbers(NamedTuple):
-    """How many acts and invitations an entry has; declines are no acts."""
+    """On how many texts an act of an entry stands, and how many invitations it has, as far as a coordinator may know."""
 
     acts: int = 0
     invitations: int = 0
 
 
-async def numbers_of(organisation_ids: Collection[int]) -> dict[int, Numbers]:
-    """Return how many acts and invitations some entries have, by their ids."""
-    acts = await _counted(Act.organisation, among(Act.organisation, organisation_ids) & (Act.kind != ActKind.DECLINE.value))
-    invitations = await _counted(Invitation.organisation, among(Invitation.organisation, organisation_ids))
-    return {number: Numbers(acts.get(number, 0), invitations.get(number, 0)) for number in organisation_ids}
+async def numbers_of(organisation_ids: Collection[int], coordinator_id: int) -> dict[int, Numbers]:
+    """Return the acts and invitations of some entries by their ids: on texts of a coordinator all, on others what public lines name."""
+    own = served_by(coordinator_id)
+    acts = {*await acts_standing(lambda party, text: among(party, organisation_ids) & text.is_in(own)), *await publicly_named(organisation_ids)}
+    counted = Counter(organisation for organisation, _ in acts)
+    invitations = await _invitations(among(Invitation.organisation, organisation_ids) & Invitation.memorandum.is_in(own))
+    return {number: Numbers(counted[number], invitations.get(number, 0)) for number in organisation_ids}
 
 
-async def _counted(column: Column, condition: Combinable) -> dict[int, int]:
-    table: Any = table_of(column)
-    rows = await table.select(column.as_alias("organisation"), Count()).where(condition).group_by(column)
+async def _invitations(condition: Combinable) -> dict[int, int]:
+    rows = await Invitation.select(Invitation.organisation, Count()).where(condition).group_by(Invitation.organisation)
     return {row["organisation"]: row["count"] for row in rows}

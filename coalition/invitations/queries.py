@@ -9,11 +9,15 @@ from msgspec import Struct
 
 from coalition.database import among, made_of, one_of, one_row, whole
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
+from coalition.memoranda.tables import SigningState
 from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
 
 
 class HandedOver(Struct, frozen=True):
@@ -80,6 +84,14 @@ async def invited_under_merged_entry(memorandum_id: int, organisation_ids: Itera
     waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     merged = waiting & among(Invitation.organisation.merged_into, organisation_ids)
     return set(await Invitation.select(Invitation.organisation.merged_into).where(merged).output(as_list=True))
+
+
+async def can_be_answered(these: Callable[[Column, Column], Combinable]) -> list[tuple[int, int]]:
+    """Return the organisation and memorandum of each invitation that can be answered now, with a condition on both (for those who work on it)."""
+    waiting = Invitation.answered_at.is_null() & Invitation.revoked_at.is_null() & these(Invitation.organisation, Invitation.memorandum)
+    open_now = one_of(Invitation.memorandum.signing_state, (SigningState.OPEN.value, SigningState.ACCESSION_ONLY.value))
+    rows = await Invitation.select(Invitation.organisation, Invitation.memorandum).where(waiting & open_now)
+    return [(row["organisation"], row["memorandum"]) for row in rows]
 
 
 async def waiting_after(memorandum_id: int, after: int, limit: int) -> list[Invitation]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class EventKind(StrEnum):
-    """What happened: an act of a kind, or something else that organisations and mail servers do."""
+    """What happened: an act of a kind, or something else that organisations, mail servers and coordinators of the register do."""
 
     SIGNATURE = ActKind.SIGNATURE.value
     AD_REFERENDUM = ActKind.AD_REFERENDUM.value
@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     DELEGATION = "delegation"
     DECLINE_TAKEN_BACK = "decline_taken_back"
     BOUNCE = "bounce"
+    DOUBLE_ENTRY = "double_entry"
 
 
 SENTENCES: Mapping[EventKind, Callable[[int], Message]] = for_each(
@@ -69,5 +70,10 @@ SENTENCES: Mapping[EventKind, Callable[[int], Message]] = for_each(
             "{n} organisation took its decline back and may answer again.", "{n} organisations took their declines back and may answer again.", n
         ),
         EventKind.BOUNCE: lambda n: Message.plural("{n} letter came back.", "{n} letters came back.", n),
+        EventKind.DOUBLE_ENTRY: lambda n: Message.plural(
+            "{n} organisation takes part under two entries of the register that were merged.",
+            "{n} organisations take part under two entries of the register each, which were merged.",
+            n,
+        ),
     },
 )

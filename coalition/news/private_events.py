@@ -63,6 +63,7 @@ async def happened_in(span: Span) -> Happened:
         EventKind.DELEGATION: queries.new_delegations,
         EventKind.DECLINE_TAKEN_BACK: queries.declines_taken_back,
         EventKind.BOUNCE: queries.new_bounces,
+        EventKind.DOUBLE_ENTRY: queries.new_double_entries,
     }
     for kind, read in others.items():
         for memorandum_id in await read(span):

@@ -9,6 +9,7 @@ from uuid import UUID
 from coalition import clock
 from coalition.acts.tables import Act, Channel
 from coalition.database import among, is_postgres, made_of, one_of, one_row, put, whole
+from coalition.duplicates.double_entries import texts_with_new_doubles
 from coalition.invitations.tables import Delegation, Invitation
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.queries import served_by
@@ -172,3 +173,8 @@ async def new_bounces(span: Span) -> list[int]:
     ids = [UUID(subject.removeprefix("invitation:")) for subject in subjects]
     these = one_of(Invitation.id, ids) & Invitation.memorandum.is_in(served_by(span.coordinator))
     return await Invitation.select(Invitation.memorandum).where(these).output(as_list=True) if ids else []
+
+
+async def new_double_entries(span: Span) -> list[int]:
+    """Return the memorandum of each organisation that takes part in it under two entries which were merged in a time."""
+    return await texts_with_new_doubles(span.coordinator, span.since, span.until)

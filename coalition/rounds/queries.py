@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from piccolo.query.functions import Max
 
 from coalition.database import among, is_postgres, made_of, one_row, whole
-from coalition.organisations.queries import remaining_ids
 from coalition.organisations.tables import Contact
 from coalition.rounds.tables import ConsultationRound, RoundExtension, RoundMessage, RoundState, RoundText, Seat, SeatAnswer, SeatComment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
 
 
 async def last_number(memorandum_id: int) -> int:
@@ -39,23 +41,22 @@ async def round_called(memorandum_id: int, number: int) -> ConsultationRound | N
     return await one_row(ConsultationRound, (ConsultationRound.memorandum == memorandum_id) & (ConsultationRound.number == number))
 
 
-async def round_before(row: ConsultationRound, organisation_ids: Iterable[int]) -> ConsultationRound | None:
-    """Return the last round before another in which an organisation, under any of its entries, had a seat (for that organisation)."""
+async def round_before(row: ConsultationRound, organisation_id: int) -> ConsultationRound | None:
+    """Return the last round before another in which an organisation had a seat (for that organisation)."""
     round_: Any = Seat.round
-    these = among(Seat.organisation, organisation_ids) & (round_.memorandum == row.memorandum) & (round_.number < row.number)
+    these = (Seat.organisation == organisation_id) & (round_.memorandum == row.memorandum) & (round_.number < row.number)
     rows = await Seat.select(Seat.round, round_.number.as_alias("number")).where(these).order_by(round_.number, ascending=False).limit(1)
     return await round_by_id(rows[0]["round"]) if rows else None
 
 
 async def round_before_of_all(row: ConsultationRound) -> ConsultationRound | None:
-    """Return the last round before another in which every organisation of that one, under any of its entries, had a seat (for their letters)."""
+    """Return the last round before another in which every entry that has a seat in that one had one too (for their letters)."""
     round_: Any = Seat.round
     these = (round_.memorandum == row.memorandum) & (round_.number <= row.number)
     seats = await Seat.select(Seat.round, Seat.organisation, round_.number.as_alias("number")).where(these).order_by(round_.number, ascending=False)
-    remaining = await remaining_ids({seat["organisation"] for seat in seats})
     parties: dict[int, set[int]] = {}
     for seat in seats:
-        parties.setdefault(seat["round"], set()).add(remaining.get(seat["organisation"], seat["organisation"]))
+        parties.setdefault(seat["round"], set()).add(seat["organisation"])
     all_parties = parties.pop(row.id, set())
     before = next((number for number, others in parties.items() if all_parties <= others), None)
     return await round_by_id(before) if before and all_parties else None
@@ -116,22 +117,20 @@ async def seats_of_organisation(memorandum_id: int, organisation_id: int) -> lis
     return await Seat.select(Seat.id).where(these).output(as_list=True)
 
 
-async def last_seat_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Seat | None:
-    """Return the seat of an organisation, under any of its entries, in the last round of a memorandum in which it had one (for its letters)."""
+async def last_seat_of(memorandum_id: int, organisation_id: int) -> Seat | None:
+    """Return the seat of an organisation in the last round of a memorandum in which it had one (for its letters)."""
     round_: Any = Seat.round
-    these = among(Seat.organisation, organisation_ids) & (round_.memorandum == memorandum_id)
+    these = (Seat.organisation == organisation_id) & (round_.memorandum == memorandum_id)
     rows = await Seat.select(whole(Seat)).where(these).order_by(round_.number, ascending=False).limit(1)
     return made_of(Seat, rows[0]) if rows else None
 
 
-async def share_open_round(entries: Iterable[int], others: Iterable[int]) -> bool:
-    """Return whether two organisations, under any of their entries, have seats in one round that is open."""
+async def seats_in_open_rounds(these: Callable[[Column, Column], Combinable]) -> list[tuple[int, int]]:
+    """Return the organisation and memorandum of each seat in an open round, with a condition on both (for those who work on the memorandum)."""
     round_: Any = Seat.round
-    rounds: list[set[int]] = []
-    for ids in (entries, others):
-        these = among(Seat.organisation, ids) & (round_.state == RoundState.OPEN.value)
-        rounds.append(set(await Seat.select(Seat.round).where(these).output(as_list=True)))
-    return bool(rounds[0] & rounds[1])
+    where = (round_.state == RoundState.OPEN.value) & these(Seat.organisation, round_.memorandum)
+    rows = await Seat.select(Seat.organisation, round_.memorandum.as_alias("memorandum")).where(where)
+    return [(row["organisation"], row["memorandum"]) for row in rows]
 
 
 async def seat_by_id(seat_id: int) -> Seat | None:

@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from coalition import clock, trail
 from coalition.database import one_of, put, put_all, transaction
-from coalition.duplicates.before_merging import Entries, when_merging
-from coalition.duplicates.errors import BothSeated
+from coalition.duplicates.engagements import Engaged, Engagement, engagements
 from coalition.fields import InvalidForm
 from coalition.forums.organisation_choice_queries import Choice
 from coalition.invitations.forms import words_by_language
@@ -38,6 +37,7 @@ from coalition.trail.actors import current_actor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from coalition.duplicates.engagements import Condition
     from coalition.rounds.forms import RoundForm, RoundParticularsForm
 
 MOST_SEATS = 500
@@ -122,16 +122,10 @@ async def send_to(memorandum: Memorandum, organisation_ids: Iterable[int], form:
     return SentRound(sent, [SentSeat(slugs[seat.organisation], links.get(seat.organisation, ""), form.send and bool(seat.contact)) for seat in seats])
 
 
-@when_merging
-async def _refuse_two_seats(entries: Entries) -> None:
-    """Refuse to merge entries that both have a seat in an open round; a seat stays with its entry, as acts do.
-
-    Raises:
-        BothSeated: both have.
-
-    """
-    if await queries.share_open_round(entries.own, entries.others):
-        raise BothSeated
+@engagements.at(30)
+async def _seats(these: Condition) -> Sequence[Engaged]:
+    """A seat stays with its entry when that is merged, as acts do: two in one open round would answer twice."""
+    return [Engaged(organisation, memorandum, Engagement.SEAT) for organisation, memorandum in await queries.seats_in_open_rounds(these)]
 
 
 async def check_none_open(memorandum_id: int) -> None:

@@ -64,7 +64,7 @@ async def decided(memorandum: Memorandum, number: int, outcome: str = "accepted"
 
 async def in_seat(session: str) -> Reader:
     """Return the reader in a seat."""
-    return await reader_in(await hold_seat(session))
+    return reader_in(await hold_seat(session))
 
 
 async def read(reader: Reader, number: int) -> AmendmentView:

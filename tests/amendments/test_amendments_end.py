@@ -193,15 +193,13 @@ async def test_an_acceptance_makes_the_other_languages_stale_and_undoing_it_open
     assert "twice" in (await wording_of(consulted)).body
 
 
-async def test_entries_that_are_merged_are_one_organisation(consulted: Memorandum, ada_account: Coordinator) -> None:
-    links = await _two(consulted)
+async def test_entries_that_are_merged_are_one_organisation_at_the_desk(consulted: Memorandum, ada_account: Coordinator) -> None:
+    await _two(consulted)
     ben, far = await by_slug("ben"), await by_slug("far")
     assert ben
     assert far
     await close_round((await seated.sent(consulted, "far")).id)
     await merge(far, ben, ada_account.id)
-    lines = await proposed.lines(await proposed.in_seat(links["ben"]))
-    assert [(line.number, line.is_own) for line in lines] == [(1, True), (2, True)]
     third = await enter_for(consulted, proposed.entered("far", await proposed.replacing(consulted, "1", "The parties meet daily.")))
     line = (await proposed.at_desk(consulted, third)).line
     assert line.organisation

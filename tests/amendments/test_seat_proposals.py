@@ -318,11 +318,9 @@ async def test_what_is_new_is_said_to_those_who_were_asked_before(ben: httpx.Asy
     for page in ("/en/drafting", three):
         assert "since round" not in (await cleo.get(page)).text
     seats = await seated.seats(now)
-    wrong = mutated(round_queries, "among(Seat.organisation, organisation_ids) & (round_.memorandum == row", "(round_.memorandum == row")[
-        "round_before"
-    ]
-    assert await round_queries.round_before(now, [seats["cleo"].organisation]) is None
-    assert await wrong(now, [seats["cleo"].organisation])
+    wrong = mutated(round_queries, "(Seat.organisation == organisation_id) & (round_.memorandum == row", "(round_.memorandum == row")["round_before"]
+    assert await round_queries.round_before(now, seats["cleo"].organisation) is None
+    assert await wrong(now, seats["cleo"].organisation)
 
 
 _PAGES = ("/amendments", "/amendments/1", "/answer", "/receipt", "/hand-in")

@@ -516,6 +516,8 @@ _FURTHER = [
     Shown("desk.sign_in.sent", "desk.sign_in.new", act=ask_for_link),
     Shown("desk.sign_in.wrong", "desk.sign_in.new", act=press),
     Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),
+    Shown("desk.memorandum.doubled", "desk.memorandum.show", ADA, {"memorandum": "doubled"}),
+    Shown("desk.signatories.doubled", "desk.signatories.list", ADA, {"memorandum": "doubled"}),
     Shown("desk.memorandum.past", "desk.memorandum.show", ADA, {"memorandum": "past"}),
     Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
     Shown("desk.memorandum.withdrawn", "desk.memorandum.show", ADA, {"memorandum": "withdrawn"}),

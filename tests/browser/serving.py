@@ -36,6 +36,7 @@ PROPOSED = "answers-in-comments"
 NOTED = "signing.drafting_provision.show"
 APPEAL, UNSENT = "release-a-librarian", "unsent-appeal"
 DRAFT = "tashkent-2027-draft"
+DOUBLED = "osh-2027-draft"
 COMMENTED = "bishkek-2027-draft"
 PASSAGE = "p1"
 ACCEDING = "almaty-2026-statement"
@@ -148,6 +149,7 @@ def prepare(site: Site) -> None:
     site.places = {
         "memorandum": OPEN,
         "draft": DRAFT,
+        "doubled": DOUBLED,
         "commented": COMMENTED,
         "acceding": ACCEDING,
         "ready": READY,
@@ -193,6 +195,7 @@ def prepare(site: Site) -> None:
         _fill_glossary(ada, site)
         _ask_to_confirm_listings(site)
         _ask_for_approval(ada, site)
+        _take_part_twice(ada, site)
         seats = _send_round(ada, DRAFT, "silence")
         _begin_draft(ada, PROPOSED)
         proposing = _send_round(ada, PROPOSED, "comments")
@@ -365,12 +368,29 @@ def _enter_twice(ada: httpx.Client) -> None:
     """Enter a school under three spellings: one is merged, and whether the other two are one organisation is open."""
     first, *others = ("night-school", "night-schol", "night-scool")
     for slug in (first, *others):
-        names = {"names-0-language": "en", "names-0-name": f"{slug.replace('-', ' ').title()} of Rights", "primary": "0"}
-        page, address = (url_for(f"desk.organisation.{step}", lang="en") for step in ("new", "create"))
-        _post(ada, page, address, slug=slug, kind="ngo", scope="national", status="active", country="KG", confirmed_new="yes", **names)
+        _enter(ada, slug)
     page = url_for("desk.merging.new", lang="en", organisation=others[0], remaining=first)
     _post(ada, page, url_for("desk.difference.remove", lang="en", organisation=first), other=others[0])
     _post(ada, page, url_for("desk.merging.create", lang="en", organisation=others[1]), remaining=first)
+
+
+def _enter(ada: httpx.Client, slug: str) -> None:
+    names = {"names-0-language": "en", "names-0-name": f"{slug.replace('-', ' ').title()} of Rights", "primary": "0"}
+    page, address = (url_for(f"desk.organisation.{step}", lang="en") for step in ("new", "create"))
+    _post(ada, page, address, slug=slug, kind="ngo", scope="national", status="active", country="KG", confirmed_new="yes", **names)
+
+
+def _take_part_twice(ada: httpx.Client, site: Site) -> None:
+    """Let two entries have a seat in one round, and Dina, who does not work on the text, merge them."""
+    entries = ("day-school", "day-schol")
+    for slug in entries:
+        _enter(ada, slug)
+    _begin_draft(ada, DOUBLED)
+    _send_round(ada, DOUBLED, "comments", ",".join(entries))
+    with _browser(site) as dina:
+        dina.cookies.update(site.cookies["dina"])
+        page, address = (url_for(f"desk.merging.{step}", lang="en", organisation=entries[1]) for step in ("new", "create"))
+        _post(dina, f"{page}?remaining={entries[0]}", address, remaining=entries[0])
 
 
 def _wait_for(ada: httpx.Client, page: str) -> None:

@@ -16,12 +16,14 @@ from coalition.drafting_record import published_letters
 from coalition.drafting_record.forms import PublicationForm
 from coalition.drafting_record.published_letters import write_published_letters
 from coalition.drafting_record.publishing import preview_lines, publish_lines, take_back
+from coalition.duplicates.merging import merge
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter
 from coalition.memoranda.publication import published
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Contact, Organisation
+from coalition.people.tables import Coordinator
 from coalition.rounds.seat_sessions import begin_seat_session
 from coalition.rounds.tables import ConsultationRound, Seat
 from tests import factories
@@ -73,6 +75,34 @@ async def test_each_organisation_gets_a_letter_about_its_own_lines(consulted: Me
     token = letters["ben"].partition("/invitations/")[2][:43]
     await answer_in_seat(await begin_seat_session(token), 1, PublicAnswerForm.parse({"published": "no"}))
     assert await recorded_lines.shown(memorandum) == [("The parties publish all.", "")]
+
+
+async def _check_merged(memorandum: Memorandum, ada: Coordinator) -> None:
+    """Ben and Cleo are merged, perhaps by mistake: the contact of neither reads which line came from the other."""
+    await recorded_lines.publish(memorandum, 1, 2)
+    cleo, ben = [await organisations.by_slug(slug) for slug in ("cleo", "ben")]
+    assert cleo
+    assert ben
+    await merge(cleo, ben, ada.id)
+    letters = await _written(memorandum)
+    assert [(slug, number) for slug, text in letters.items() for number in ("No. 1", "No. 2") if number in text] == [
+        ("ben", "No. 1"),
+        ("cleo", "No. 2"),
+    ]
+
+
+async def test_the_letter_of_an_entry_names_no_line_of_one_merged_with_it(consulted: Memorandum, ada_account: Coordinator) -> None:
+    await _check_merged(await _rejected(consulted), ada_account)
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_writes_to_merged_entries_together_is_found(
+    consulted: Memorandum, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = mutated(published_letters, "parties.setdefault(author.organisation", "parties.setdefault(authors[0].organisation")["_by_party"]
+    monkeypatch.setattr(published_letters, "_by_party", wrong)
+    with pytest.raises(AssertionError):
+        await _check_merged(await _rejected(consulted), ada_account)
 
 
 async def _check_once(memorandum: Memorandum) -> None:

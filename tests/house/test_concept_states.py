@@ -34,6 +34,7 @@ NEVER_SHOWN = {
     "coalition.news.event_kinds.EventKind",
     "coalition.addresses.routes.Audience",
     "coalition.approvals.made.Made",
+    "coalition.duplicates.engagements.Engagement",
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.reading_reports.Fate",
     "coalition.memoranda.actions.Action",

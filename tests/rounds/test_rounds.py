@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
+from coalition.duplicates import engagements
 from coalition.duplicates.errors import BothSeated
 from coalition.duplicates.merging import merge
 from coalition.fields import InvalidForm
@@ -344,7 +345,7 @@ async def test_a_seat_of_a_merged_entry_stays_its_own(ada_account: Coordinator) 
 
 
 async def test_an_organisation_with_two_seats_is_noticed(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = mutated(queries, "bool(rounds[0] & rounds[1])", "False")["share_open_round"]
-    monkeypatch.setattr(queries, "share_open_round", wrong)
+    wrong = mutated(engagements, "Engagement.SEAT if len(seats) > 1 else None", "None")["clashes"]
+    monkeypatch.setattr("coalition.duplicates.merging.clashes", wrong)
     with pytest.raises(pytest.fail.Exception):
         await test_a_seat_of_a_merged_entry_stays_its_own(ada_account)

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import accepted, changed, created, link_to_next, ok
-from coalition.api.bearer_tokens import acting_coordinator
+from coalition.api.bearer_tokens import acting, acting_coordinator
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
@@ -50,7 +50,7 @@ async def list_duplicates(request: AnyRequest) -> Response[bytes]:
     asked = queried(request, Paging)
     place = _AFTER.fullmatch(asked.after or "")
     async with database.reading():
-        pairs, candidates = await candidates_after((int(place[1]), int(place[2])) if place else (0, 0), asked.limit + 1)
+        pairs, candidates = await candidates_after(acting(request).coordinator, (int(place[1]), int(place[2])) if place else (0, 0), asked.limit + 1)
     after = f"{pairs[asked.limit - 1][0]}-{pairs[asked.limit - 1][1]}" if len(pairs) > asked.limit else None
     on_page = set(pairs[: asked.limit])
     shown = [candidate for candidate in candidates if (candidate.first.id, candidate.second.id) in on_page]

@@ -80,8 +80,8 @@ class DuplicateEntry(OrganisationInList):
     """An entry of the register, as coordinators compare it."""
 
     at_risk: bool
-    acts: int = Field(description="How many acts it made; declines are none.")
-    invitations: int
+    acts: int = Field(description="On how many memoranda an act of it stands: of yours all, of others those whose public list names it.")
+    invitations: int = Field(description="To how many of your memoranda it was invited.")
 
 
 class DuplicatePair(Answer):

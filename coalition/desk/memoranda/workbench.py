@@ -12,6 +12,7 @@ from coalition.appeals.queries import appeal_of
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal
+from coalition.duplicates.double_entries import double_entries_on
 from coalition.forums import queries as forums
 from coalition.invitations.window_letters import number_of_letters
 from coalition.languages import Message
@@ -49,13 +50,14 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         taken = await decisions_of(memorandum.id)
         letters = await number_of_letters(memorandum.id)
         appeal = await appeal_of(memorandum.id)
+        doubles = await double_entries_on(memorandum.id) if person_of(request).role == Role.COORDINATOR else []
     today = clock.today().isoformat()
     publicity = default_publicity(view, forum).value
     values = {"on": today, "opens": today, "closes": "", "publicity": publicity, "send": True, "closing_letters": True}
     values |= context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
     shown["deletable"] = is_only_a_draft(view) and appeal is None and person_of(request).role == Role.COORDINATOR
-    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken, "letters": letters, "appeal": appeal}
+    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken, "letters": letters, "appeal": appeal, "doubles": len(doubles)}
     shown["decisions"] = [decision for decision in DECISIONS.values() if actions[decision.action]]
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 

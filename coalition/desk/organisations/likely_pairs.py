@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.desk.desk_pages import checked, desk_page, done
+from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.organisations.organisations import known_organisation
 from coalition.desk.paging import asked_in
 from coalition.duplicates.candidates import page_of_candidates
@@ -31,7 +31,7 @@ async def list_duplicates(request: AnyRequest) -> Response[bytes]:
     different = asked.chosen("decided") == "different"
     order: dict[str, Any] = {"after": asked.after, "descending": asked.sort == "name_last"}
     async with database.reading():
-        page = await page_of_candidates(asked.q, different=different, language=language_of(request), limit=PAGE, **order)
+        page = await page_of_candidates(person_of(request).id, asked.q, different=different, language=language_of(request), limit=PAGE, **order)
     await record_contacts_shown(number for candidate in page.candidates for number in candidate.shown_contacts)
     context: dict[str, Any] = {"candidates": page.candidates, "more": page.after, "asked": asked, "different": different}
     return desk_page(request, "desk/duplicates/list.html", section="organisations", **context)

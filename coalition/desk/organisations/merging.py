@@ -52,11 +52,15 @@ MERGING_REFUSALS: Mapping[type[CoalitionError], Message] = {
     WouldBeHidden: Message(
         "The entry that would remain is not in the public register, and the other one is. Merge the other way round, or list it first."
     ),
-    BothActed: Message("An act of each stands on the same memorandum. One of the acts has to end before they are merged."),
-    BothInvited: Message(
-        "Each is invited to the same memorandum, or one is and the other has acted on it. Take back an invitation before they are merged."
+    BothActed: Message(
+        "An act of each stands on the same memorandum: one that you work on, or whose public list names both. One has to end before they are merged."
     ),
-    BothSeated: Message("Both have a seat in a round that is open. Close it, or wait until it is closed, before they are merged."),
+    BothInvited: Message(
+        "On a memorandum that you work on each is invited, or one is and the other has acted. Take back an invitation before they are merged."
+    ),
+    BothSeated: Message(
+        "Both have a seat in an open round of a text that you work on. Close it, or wait until it is closed, before they are merged."
+    ),
     ChangeWaits: Message("A change of one of them waits for approval. Decide it first."),
     MergingNeedsApproval: Message("One of them is at risk: two coordinators have to agree."),
     NotMerged: Message("It is not merged into another entry."),
@@ -118,7 +122,7 @@ async def _entry(typed: str) -> Organisation:
 async def _page(request: AnyRequest, row: Organisation, other: Organisation | None, **context: Any) -> Response[bytes]:
     async with database.reading():
         shown = await queries.view_of(row)
-        pair = await compared(row.id, other.id) if other and other.id != row.id else None
+        pair = await compared(person_of(request).id, row.id, other.id) if other and other.id != row.id else None
         different = await are_different(pair_of(row.id, other.id)) if other and pair else False
     if pair:
         await record_contacts_shown(pair.shown_contacts)

@@ -250,7 +250,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
         needs_two = await is_one_at_risk([row.id])
         waiting = await waits_about(f"organisation:{row.id}") if needs_two else 0
         alone = needs_two and await is_alone(person_of(request).id)
-        others = await other_entries(row.id)
+        others = await other_entries(person_of(request).id, row.id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")

@@ -23,6 +23,7 @@ from coalition.desk.paging import EVERYTHING, PAGE, Asked, asked_in
 from coalition.desk.refusals import refusal
 from coalition.desk.sent_once import sent_once
 from coalition.desk.ticks import MOST_TICKED, TICKED, in_address, ticks_in
+from coalition.duplicates.double_entries import double_entries_on
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations import queries as invitations
@@ -134,6 +135,7 @@ async def _page(
         matching = await chase_queries.number_with_words(row.id, wanted) if wanted.q else counts.number_of(wanted)
         unlinked = await number_without_receipt(row.id)
         saved = await number_with_saved_answers(row.id, Chosen())
+        doubles = await double_entries_on(row.id)
     here = {listed.organisation.slug for listed in page.rows}
     shown: dict[str, Any] = {
         "part": "signatories",
@@ -146,6 +148,7 @@ async def _page(
         "today": clock.today(),
         "total": counts.total,
         "works": works,
+        "doubles": doubles,
         "page": page,
         "counts": counts.by_state,
         "silent": counts.silent,

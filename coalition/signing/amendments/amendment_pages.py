@@ -46,7 +46,7 @@ async def list_seat_amendments(
     """List the amendments that the organisation handed in, and those that others disclosed to it."""
     async with database.reading():
         visit = await enter_seat(request)
-        reader = await reader_in(visit.opened)
+        reader = reader_in(visit.opened)
         page = await amendments_of(reader, after=number_or_zero(after), limit=_PAGE, collide=False)
         shown: dict[str, Any] = {"page": page, "place": await place_of(visit.opened), "is_first": not after}
         shown["sent"] = (await sent_texts(visit.opened.round, reader)).of(language)
@@ -117,7 +117,7 @@ async def enter_with_form(request: AnyRequest) -> tuple[SeatVisit, Mapping[str, 
 
 async def _page(request: AnyRequest, visit: SeatVisit, number: str, again: Again | None = None, *, template: str = "amendment") -> Response[bytes]:
     """Show an amendment: with the form for a reply, or with the form for supporting it."""
-    reader = await reader_in(visit.opened)
+    reader = reader_in(visit.opened)
     view = await amendment_view(reader, number_or_zero(number))
     if view is None:
         raise NoSuchAmendment

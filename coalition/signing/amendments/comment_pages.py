@@ -48,7 +48,7 @@ async def create_comment_reply(request: AnyRequest, language: NamedDependency[st
 
 
 async def _page(request: AnyRequest, visit: SeatVisit, comment: str, again: Again | None = None) -> Response[bytes]:
-    reader = await reader_in(visit.opened)
+    reader = reader_in(visit.opened)
     view = await comment_view(reader, number_or_zero(comment))
     if view is None:
         raise NoSuchComment

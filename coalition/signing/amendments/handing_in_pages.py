@@ -53,7 +53,7 @@ async def create_hand_in(request: AnyRequest, language: NamedDependency[str]) ->
 async def _page(request: AnyRequest, visit: SeatVisit, again: Again | None = None) -> Response[bytes]:
     notes = await notes_to_show(visit.opened)
     place = await place_of(visit.opened)
-    sent = await sent_texts(visit.opened.round, await reader_in(visit.opened))
+    sent = await sent_texts(visit.opened.round, reader_in(visit.opened))
     marks = {amendment.key: mark_of(amendment) for amendment in notes.amendments}
     values = {"disclosure": AnswerDisclosure.COORDINATORS.value if place.discreet else ""}
     shown: dict[str, Any] = {"notes": notes, "place": place, "shown": sent.of(language_of(request)), "marks": marks}

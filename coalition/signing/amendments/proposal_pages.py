@@ -116,7 +116,7 @@ def _values(saved: PrivateAmendment) -> dict[str, str]:
 async def _page(request: AnyRequest, visit: SeatVisit, values: Mapping[str, str], key: str = "", **more: Any) -> Response[bytes]:
     """Show the form; there is none for a provision that the text does not have."""
     operation, provision = values.get("operation", ""), values.get("provision", "")
-    sent = await sent_texts(visit.opened.round, await reader_in(visit.opened))
+    sent = await sent_texts(visit.opened.round, reader_in(visit.opened))
     shown = sent.of(values.get("language", ""), key=provision)
     if operation not in {each.value for each in Operation} or shown is None or (operation != Operation.NEW) != bool(provision) or provision == TITLE:
         raise NotFoundException

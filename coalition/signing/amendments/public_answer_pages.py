@@ -46,7 +46,7 @@ async def create_public_answer(request: AnyRequest, language: NamedDependency[st
 
 
 async def _page(request: AnyRequest, visit: SeatVisit, number: str, again: Again | None = None) -> Response[bytes]:
-    reader = await reader_in(visit.opened)
+    reader = reader_in(visit.opened)
     view = await amendment_view(reader, number_or_zero(number))
     if view is None or view.line.public_answer is None:
         raise NoSuchAmendment

@@ -33,7 +33,7 @@ async def show_seat_proposals(request: AnyRequest, language: NamedDependency[str
     asked = request.query_params
     async with database.reading():
         visit = await enter_seat(request)
-        reader = await reader_in(visit.opened)
+        reader = reader_in(visit.opened)
         sent = await sent_texts(visit.opened.round, reader)
         draft = await compared_for_seat(sent, asked.get("language", ""), language)
         proposals_of = partial(proposals_in_seat, visit.opened)
