@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from coalition.forums.tables import Forum, ForumRole
 
 
-async def amend_forum(forum: Forum, change: ForumChange) -> None:
+async def amend_forum(forum: Forum, change: ForumChange, *, approved: bool = False) -> None:
     """Change a forum.
 
     Raises:
+        LessCareNeedsApproval: as `recording_forums.amend_forum`.
         InvalidForm: as `recording_forums.amend_forum`, or a published number would single out hidden names.
 
     """
     async with names_stay_hidden("organisations"):
-        await recording_forums.amend_forum(forum, change)
+        await recording_forums.amend_forum(forum, change, approved=approved)
         for memorandum_id in await memoranda.ids_of_forum(forum.id):
             await less_is_known(memorandum_id)
 

@@ -53,7 +53,7 @@ async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChang
     """Change the particulars, and the rules if the form gives any, in one transaction.
 
     Raises:
-        TextFrozen, RulesBind, InvalidForm: as `change_particulars` and `change_rules`.
+        TextFrozen, RulesBind, LessCareNeedsApproval, InvalidForm: as `change_particulars` and `change_rules`.
 
     """
     async with transaction():

@@ -13,7 +13,6 @@ from coalition.api.drafting.drafting_operations import DRAFTING_OPERATIONS
 from coalition.api.drafting_record.record_operations import RECORD_OPERATIONS
 from coalition.api.forms import (
     AmendedMemorandum,
-    Archiving,
     AsAt,
     NewMemorandum,
     Paging,
@@ -23,7 +22,7 @@ from coalition.api.forms import (
     Searching,
     Since,
 )
-from coalition.api.forums import models as forums
+from coalition.api.forums.forum_operations import FORUM_OPERATIONS
 from coalition.api.invitations import models as invitations
 from coalition.api.languages.language_operations import LANGUAGES
 from coalition.api.memoranda import models as memoranda
@@ -41,7 +40,6 @@ from coalition.appeals.errors import AppealNotSent
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.duplicates.errors import BothActed, BothInvited, BothSeated, ChangeWaits, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.forms import DifferenceForm, MergingForm
-from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
     AlreadyInEffect,
@@ -89,17 +87,7 @@ from coalition.statements.forms import RecordedStatementForm, StatementWithdrawa
 
 OPERATIONS: dict[str, Operation] = {
     **LANGUAGES,
-    "api.forums.list": Operation("forums", "List forums", forums.ForumPage, query=Paging),
-    "api.forum.show": Operation("forums", "Show a forum", forums.Forum, query=PartOfForum),
-    "api.forum.create": Operation("forums", "Enter a forum", forums.Forum, ForumForm, rules=(SlugTaken,)),
-    "api.forum.update": Operation("forums", "Amend a forum", forums.Forum, ForumChange, description="Lists that are given replace the old ones."),
-    "api.forum_archive.create": Operation(
-        "forums",
-        "Archive a forum, or take it back",
-        forums.Forum,
-        Archiving,
-        description="An archived forum leaves the lists and menus of the desk. What everybody reads stays as it is; so does the list here.",
-    ),
+    **FORUM_OPERATIONS,
     "api.networks.list": Operation("networks", "List networks", networks.NetworkPage, query=Paging),
     "api.network.show": Operation("networks", "Show a network", networks.Network, query=PartOfForum),
     "api.network.create": Operation(
@@ -123,7 +111,13 @@ OPERATIONS: dict[str, Operation] = {
     "api.memorandum.show": Operation("memoranda", "Show a memorandum", Memorandum, withdrawable=True),
     "api.memorandum.create": Operation("memoranda", "Begin a memorandum", Memorandum, NewMemorandum, rules=(SlugTaken,)),
     "api.memorandum.update": Operation(
-        "memoranda", "Change a memorandum", Memorandum, AmendedMemorandum, rules=(WasAbandoned, TextFrozen, RulesBind)
+        "memoranda",
+        "Change a memorandum",
+        Memorandum,
+        AmendedMemorandum,
+        rules=(WasAbandoned, TextFrozen, RulesBind, NobodyToApprove),
+        asked=Memorandum,
+        description="That it leaves a more careful forum waits until another coordinator approves it: the answer is 202, and the rest is saved.",
     ),
     "api.wording.show": Operation("memoranda", "Show the text in one language", memoranda.Wording, withdrawable=True),
     "api.wording.update": Operation(
@@ -365,8 +359,9 @@ OPERATIONS: dict[str, Operation] = {
         "organisations",
         "Undo the merging of an entry",
         organisations.Organisation,
-        rules=(NotMerged, UndoingOver),
-        description="Within thirty days; everything is then as before.",
+        rules=(NotMerged, UndoingOver, AlreadyAsked, NobodyToApprove),
+        description="Within thirty days; everything is then as before. If an entry is at risk, another coordinator is asked to approve it.",
+        asked=organisations.MergingAsked,
     ),
     "api.difference.create": Operation(
         "organisations", "Declare two entries to be different organisations", organisations.Difference, DifferenceForm, rules=(SameEntry,)

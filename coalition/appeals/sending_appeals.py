@@ -31,12 +31,13 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.obstacles import Obstacle, TextToAdopt, obstacles
 from coalition.memoranda.opening import open_for_signature
 from coalition.memoranda.tables import AdoptionRule
-from coalition.organisations.queries import all_entries_of, remaining_ids, views_by_id
+from coalition.organisations.merged_queries import is_one_at_risk
+from coalition.organisations.queries import remaining_ids, views_by_id
 from coalition.organisations.visible_queries import Viewer
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from coalition.appeals.views import AppealView, NamedPersonView
     from coalition.deliveries.views import AddresseeView
@@ -177,15 +178,10 @@ async def _risks(
     reasons = [
         (bool(view.people), _NAMED),
         (forum is not None and forum.needs_care, _CARE),
-        (await _is_one_at_risk(network.id for network in networks), _NETWORK_AT_RISK),
-        (await _is_one_at_risk(each.organisation.id for each in addressees if each.organisation), _ADDRESSEE_AT_RISK),
+        (await is_one_at_risk(network.id for network in networks), _NETWORK_AT_RISK),
+        (await is_one_at_risk(each.organisation.id for each in addressees if each.organisation), _ADDRESSEE_AT_RISK),
     ]
     return [message for holds, message in reasons if holds]
-
-
-async def _is_one_at_risk(organisation_ids: Iterable[int]) -> bool:
-    """Whether an entry of one of some organisations is marked as at risk, under whichever name it was entered."""
-    return any(entry.at_risk for entry in (await views_by_id(await all_entries_of(organisation_ids))).values())
 
 
 class LettersToSend(Struct, frozen=True):

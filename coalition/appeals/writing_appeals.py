@@ -57,6 +57,7 @@ async def change_appeal(memorandum: Memorandum, form: AppealForm) -> None:
     Raises:
         AppealSent: it was sent.
         InvalidForm: as `write_appeal`.
+        LessCareNeedsApproval: as `beginning.change_particulars`.
 
     """
     async with transaction():

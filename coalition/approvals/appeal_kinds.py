@@ -8,7 +8,7 @@ from coalition.appeals import sending_appeals
 from coalition.appeals.errors import AppealChanged, AppealRule
 from coalition.appeals.sending_appeals import appeal_to_send
 from coalition.appeals.writing_appeals import unsent_appeal
-from coalition.approvals.errors import CannotBeDone
+from coalition.approvals.memorandum_kinds import memorandum_asked_about
 from coalition.database import transaction
 from coalition.languages import Message, language_name
 from coalition.memoranda import queries as memoranda
@@ -21,21 +21,14 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
 
 
-async def _memorandum(about: str) -> Memorandum:
-    row = await memoranda.by_id(int(about.partition(":")[2]))
-    if row is None:
-        raise CannotBeDone
-    return row
-
-
 async def send_appeal(about: str, values: Values, _: Coordinator) -> None:
     """Send an appeal as it was read."""
-    await sending_appeals.send_appeal(await _memorandum(about), values["seen"], approved=True)
+    await sending_appeals.send_appeal(await memorandum_asked_about(about), values["seen"], approved=True)
 
 
 async def is_as_it_was_read(about: str, values: Values) -> None:
     """Refuse to ask about an appeal that is not the one that was read, or that could not be sent."""
-    row = await _memorandum(about)
+    row = await memorandum_asked_about(about)
     async with transaction():
         await sending_appeals.check_sending(row, await _to_send(row, values))
 
@@ -58,7 +51,7 @@ async def _to_send(row: Memorandum, values: Values) -> AppealToSend:
 
 async def appeal_facts(about: str, values: Values, language: str) -> Facts:
     """Show everything that an appeal says in each language, and to whom it goes; nothing of one that was changed or sent meanwhile."""
-    row = await _memorandum(about)
+    row = await memorandum_asked_about(about)
     try:
         to_send = await _to_send(row, values)
     except AppealRule:

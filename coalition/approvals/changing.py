@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from coalition import clock
@@ -11,8 +10,9 @@ from coalition.acts.tables import Channel
 from coalition.acts.unlisting import amend_organisation, list_with_parts
 from coalition.appeals import sending_appeals
 from coalition.appeals.errors import AppealNeedsApproval
-from coalition.approvals.asking import Change, ask, values_of
+from coalition.approvals.asking import values_of
 from coalition.approvals.errors import AlreadyAsked
+from coalition.approvals.made import Made, ask_or_make
 from coalition.approvals.queries import DISABLED_COUNTS, waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.articles.errors import ArticleNeedsApproval
@@ -25,18 +25,19 @@ from coalition.deliveries.asked_entries import as_read
 from coalition.deliveries.errors import EntryChanged
 from coalition.deliveries.publishing_entries import correct, digest_of, preview
 from coalition.drafting_record.publishing import publish_lines
-from coalition.duplicates.errors import ChangeWaits
-from coalition.duplicates.merging import check_merging, merge, needs_approval
+from coalition.duplicates import merging
+from coalition.duplicates.errors import ChangeWaits, MergingNeedsApproval
 from coalition.forums import queries as forums
 from coalition.memoranda.edition_queries import latest_digest
 from coalition.organisations.contact_changes import ContactChange, change_contacts
+from coalition.organisations.merged_queries import is_one_at_risk
 from coalition.organisations.queries import contacts_of
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
 from coalition.people.tables import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from coalition.articles.forms import ArticleForm
     from coalition.articles.tables import Article
@@ -58,14 +59,6 @@ class CorrectedAct(NamedTuple):
     organisation: int
 
 
-class Made(StrEnum):
-    """Whether a change was made: at once, at once although nobody could check it, or not yet."""
-
-    AT_ONCE = "at_once"
-    UNCHECKED = "unchecked"
-    ASKED = "asked"
-
-
 async def add_contact(organisation: Organisation, form: ContactForm, by: Coordinator) -> Made:
     """Add a contact; that of an organisation at risk needs approval.
 
@@ -74,10 +67,10 @@ async def add_contact(organisation: Organisation, form: ContactForm, by: Coordin
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
-    if not organisation.at_risk:
+    if not await is_one_at_risk([organisation.id]):
         await change_contacts(organisation, ContactChange(add=form))
         return Made.AT_ONCE
-    return await _ask(ApprovalKind.CONTACT_ADDED, _reference(organisation), by, form.model_dump(mode="json"))
+    return await ask_or_make(ApprovalKind.CONTACT_ADDED, _reference(organisation), by, form.model_dump(mode="json"))
 
 
 async def remove_contact(organisation: Organisation, contact_id: int, by: Coordinator) -> Made:
@@ -87,7 +80,7 @@ async def remove_contact(organisation: Organisation, contact_id: int, by: Coordi
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
-    if not organisation.at_risk:
+    if not await is_one_at_risk([organisation.id]):
         await change_contacts(organisation, ContactChange(remove=contact_id))
         return Made.AT_ONCE
     contacts = (await contacts_of([organisation.id])).get(organisation.id, [])
@@ -95,7 +88,7 @@ async def remove_contact(organisation: Organisation, contact_id: int, by: Coordi
     if contact is None:
         return Made.AT_ONCE
     values = {"contact": contact.id, "name": contact.name, "email": contact.email}
-    return await _ask(ApprovalKind.CONTACT_REMOVED, _reference(organisation), by, values)
+    return await ask_or_make(ApprovalKind.CONTACT_REMOVED, _reference(organisation), by, values)
 
 
 async def amend(organisation: Organisation, change: OrganisationChange, by: Coordinator) -> Made:
@@ -112,7 +105,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, by: Coor
     async with transaction():
         await amend_organisation(organisation, change.model_copy(update={"at_risk": None}))
         try:
-            return await _ask(ApprovalKind.RISK_REMOVED, _reference(organisation), by)
+            return await ask_or_make(ApprovalKind.RISK_REMOVED, _reference(organisation), by)
         except AlreadyAsked:
             return Made.ASKED
 
@@ -127,10 +120,10 @@ async def list_publicly(organisation: Organisation, reason: str, by: Coordinator
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
-    if not organisation.at_risk or organisation.listed:
+    if organisation.listed or not await is_one_at_risk([organisation.id]):
         await list_with_parts(organisation, reason, forums)
         return Made.AT_ONCE
-    return await _ask(ApprovalKind.RISK_LISTED, _reference(organisation), by, {"reason": reason})
+    return await ask_or_make(ApprovalKind.RISK_LISTED, _reference(organisation), by, {"reason": reason})
 
 
 async def merge_entries(organisation: Organisation, other: Organisation, by: Coordinator) -> Made:
@@ -143,12 +136,27 @@ async def merge_entries(organisation: Organisation, other: Organisation, by: Coo
 
     """
     await check_nothing_waits(organisation, other)
-    if not await needs_approval(organisation, other):
-        await merge(organisation, other, by.id)
+    if not await merging.needs_approval(organisation, other):
+        await merging.merge(organisation, other, by.id)
         return Made.AT_ONCE
     async with transaction():
-        await check_merging(organisation, other, by.id)
-        return await _ask(ApprovalKind.ENTRIES_MERGED, _reference(organisation), by, {"remaining": other.id})
+        await merging.check_merging(organisation, other, by.id)
+        return await ask_or_make(ApprovalKind.ENTRIES_MERGED, _reference(organisation), by, {"remaining": other.id})
+
+
+async def undo_merging(organisation: Organisation, by: Coordinator) -> Made:
+    """Undo the merging of an entry; if one of those that are merged is at risk, that needs approval.
+
+    Raises:
+        NotMerged, UndoingOver: as `merging.undo_merging`.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    try:
+        await merging.undo_merging(organisation, by.id)
+    except MergingNeedsApproval:
+        return await ask_or_make(ApprovalKind.MERGING_UNDONE, _reference(organisation), by)
+    return Made.AT_ONCE
 
 
 async def check_nothing_waits(organisation: Organisation, other: Organisation) -> None:
@@ -174,7 +182,7 @@ async def invite(form: CoordinatorForm, by: Coordinator) -> Made:
     if form.role is not Role.COORDINATOR:
         await invite_colleague(form, by)
         return Made.AT_ONCE
-    return await _ask(ApprovalKind.COORDINATOR_INVITED, "", by, form.model_dump(mode="json"))
+    return await ask_or_make(ApprovalKind.COORDINATOR_INVITED, "", by, form.model_dump(mode="json"))
 
 
 async def enable(account: Coordinator, by: Coordinator) -> Made:
@@ -190,7 +198,7 @@ async def enable(account: Coordinator, by: Coordinator) -> Made:
         await revoking.enable(account, by)
         return Made.AT_ONCE
     values = {"name": account.name, "email": account.email}
-    return await _ask(ApprovalKind.COORDINATOR_ENABLED, f"coordinator:{account.id}", by, values)
+    return await ask_or_make(ApprovalKind.COORDINATOR_ENABLED, f"coordinator:{account.id}", by, values)
 
 
 def _can_undo(account: Coordinator, by: Coordinator) -> bool:
@@ -206,8 +214,7 @@ async def take_over(memorandum: Memorandum, by: Coordinator) -> Made:
 
     """
     values = {"account": by.id}
-    change = Change(ApprovalKind.MEMORANDUM_TAKEN_OVER, f"memorandum:{memorandum.id}", values, memorandum.id)
-    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+    return await ask_or_make(ApprovalKind.MEMORANDUM_TAKEN_OVER, f"memorandum:{memorandum.id}", by, values, memorandum.id)
 
 
 async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coordinator) -> Made:
@@ -219,8 +226,7 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coord
 
     """
     values = {"account": by.id, "reason": form.reason}
-    change = Change(ApprovalKind.MEMORANDUM_RETURNED, f"memorandum:{memorandum.id}", values, memorandum.id)
-    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+    return await ask_or_make(ApprovalKind.MEMORANDUM_RETURNED, f"memorandum:{memorandum.id}", by, values, memorandum.id)
 
 
 async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: str, by: Coordinator) -> Made:
@@ -236,8 +242,7 @@ async def publish_drafting(memorandum: Memorandum, form: PublicationForm, seen: 
         await publish_lines(memorandum, form, seen)
         return Made.AT_ONCE
     values = {"form": form.model_dump(mode="json"), "seen": seen}
-    change = Change(ApprovalKind.PROPOSALS_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
-    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+    return await ask_or_make(ApprovalKind.PROPOSALS_PUBLISHED, f"memorandum:{memorandum.id}", by, values, memorandum.id)
 
 
 async def publish(article: Article, base: str, by: Coordinator) -> Made:
@@ -251,7 +256,7 @@ async def publish(article: Article, base: str, by: Coordinator) -> Made:
     try:
         await publish_article(article, base)
     except ArticleNeedsApproval:
-        return await _ask(ApprovalKind.ARTICLE_PUBLISHED, f"article:{article.id}", by, {"base": base or await base_of_row(article)})
+        return await ask_or_make(ApprovalKind.ARTICLE_PUBLISHED, f"article:{article.id}", by, {"base": base or await base_of_row(article)})
     return Made.AT_ONCE
 
 
@@ -269,7 +274,7 @@ async def change(article: Article, form: ArticleForm, base: str, by: Coordinator
                 await change_article(article, form, base)
         except ArticleNeedsApproval:
             values = {"base": base or await base_of_row(article), "form": form.model_dump(mode="json")}
-            return await _ask(ApprovalKind.ARTICLE_CHANGED, f"article:{article.id}", by, values)
+            return await ask_or_make(ApprovalKind.ARTICLE_CHANGED, f"article:{article.id}", by, values)
     return Made.AT_ONCE
 
 
@@ -290,8 +295,7 @@ async def publish_entry(memorandum: Memorandum, entry: str, seen: str, by: Coord
         raise EntryChanged
     answers = form.model_dump(mode="json") if form else None
     values = {"entry": entry, "seen": digest_of(view), "form": answers, "read": as_read(view)}
-    change = Change(ApprovalKind.ENTRY_PUBLISHED, f"memorandum:{memorandum.id}", values, memorandum.id)
-    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+    return await ask_or_make(ApprovalKind.ENTRY_PUBLISHED, f"memorandum:{memorandum.id}", by, values, memorandum.id)
 
 
 async def send_appeal(memorandum: Memorandum, seen: str, by: Coordinator) -> Made:
@@ -305,8 +309,7 @@ async def send_appeal(memorandum: Memorandum, seen: str, by: Coordinator) -> Mad
     try:
         await sending_appeals.send_appeal(memorandum, seen)
     except AppealNeedsApproval:
-        change = Change(ApprovalKind.APPEAL_SENT, f"memorandum:{memorandum.id}", {"seen": seen}, memorandum.id)
-        return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+        return await ask_or_make(ApprovalKind.APPEAL_SENT, f"memorandum:{memorandum.id}", by, {"seen": seen}, memorandum.id)
     return Made.AT_ONCE
 
 
@@ -322,8 +325,7 @@ async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remar
     received = form.received or (None if form.channel is Channel.HISTORICAL else clock.today())
     answers = form.model_copy(update={"received": received}).model_dump(mode="json")
     values = {"account": by.id, "remark": remark, "form": answers, "digest": await latest_digest(memorandum.id)}
-    await ask(Change(ApprovalKind.ACT_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
-    return Made.ASKED
+    return await ask_or_make(ApprovalKind.ACT_REMARKED, f"memorandum:{memorandum.id}", by, values, memorandum.id)
 
 
 async def correct_with_remark(memorandum: Memorandum, act: CorrectedAct, form: RecordCorrectionForm, remark: str, by: Coordinator) -> Made:
@@ -336,13 +338,8 @@ async def correct_with_remark(memorandum: Memorandum, act: CorrectedAct, form: R
 
     """
     values = {"account": by.id, "remark": remark, "form": form.model_dump(mode="json"), "organisation": act.organisation, "act": str(act.id)}
-    await ask(Change(ApprovalKind.CORRECTION_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
-    return Made.ASKED
+    return await ask_or_make(ApprovalKind.CORRECTION_REMARKED, f"memorandum:{memorandum.id}", by, values, memorandum.id)
 
 
 def _reference(organisation: Organisation) -> str:
     return f"organisation:{organisation.id}"
-
-
-async def _ask(kind: ApprovalKind, about: str, by: Coordinator, values: Mapping[str, Any] | None = None) -> Made:
-    return Made.ASKED if await ask(Change(kind, about, values or {}), by) else Made.UNCHECKED

@@ -14,6 +14,7 @@ from piccolo.columns.combination import WhereRaw
 from coalition import clock
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.database import among, is_postgres, made_of, one_of, prepared, table_of, whole
+from coalition.forums.tables import Forum
 from coalition.organisations.tables import Organisation
 from coalition.people import queries as people
 from coalition.people.tables import Coordinator, Role
@@ -33,7 +34,11 @@ DISABLED_COUNTS = timedelta(days=7)
 SHOWN = timedelta(days=30)
 _MOST_NAMED = 100
 _TESTED_AT_ONCE = 60
-_NAMED = (("coordinator", Kind.ACCOUNT, Coordinator.id), ("organisation", Kind.ORGANISATION, Organisation.id))
+_NAMED = (
+    ("coordinator", Kind.ACCOUNT, Coordinator.id),
+    ("organisation", Kind.ORGANISATION, Organisation.id),
+    ("forum", Kind.FORUM, Forum.id),
+)
 
 
 async def checkers(coordinator_id: int) -> Sequence[Coordinator]:

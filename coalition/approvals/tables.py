@@ -18,6 +18,7 @@ class ApprovalKind(Word):
     RISK_REMOVED = "risk_removed", Message("Mark an organisation as no longer at risk")
     RISK_LISTED = "risk_listed", Message("List an organisation at risk in the public register")
     ENTRIES_MERGED = "entries_merged", Message("Merge two entries of an organisation of which one is at risk")
+    MERGING_UNDONE = "merging_undone", Message("Undo the merging of two entries of an organisation of which one is at risk")
     COORDINATOR_INVITED = "coordinator_invited", Message("Invite a coordinator")
     COORDINATOR_ENABLED = "coordinator_enabled", Message("Enable the account of a coordinator")
     MEMORANDUM_RETURNED = "memorandum_returned", Message("Show a memorandum to the public again that was withdrawn from it")
@@ -28,6 +29,8 @@ class ApprovalKind(Word):
     ARTICLE_CHANGED = "article_changed", Message("Change a published article about an organisation at risk or a forum that asks for care")
     ENTRY_PUBLISHED = "entry_published", Message("Publish or correct an entry of the timeline")
     APPEAL_SENT = "appeal_sent", Message("Send an urgent appeal")
+    FORUM_LESS_CAREFUL = "forum_less_careful", Message("Make a forum less careful")
+    MEMORANDUM_LESS_CAREFUL = "memorandum_less_careful", Message("Take a memorandum out of a more careful forum")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")
 
 

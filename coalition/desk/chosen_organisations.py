@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from litestar.exceptions import NotFoundException
 
-from coalition.desk.import_pages import own_import
+from coalition.desk.import_pages import import_at_hand
 from coalition.forums import queries as forums
 from coalition.forums.organisation_choice_queries import Choice, is_way
 from coalition.languages import country_codes, country_name
@@ -45,7 +45,7 @@ async def choice_of(request: AnyRequest, way: str, values: Sequence[str]) -> Cho
     if not is_way(way):
         raise NotFoundException
     if way == "list":
-        return Choice(way, (str((await own_import(request, values[0] if values else "")).id),))
+        return Choice(way, (str((await import_at_hand(request, values[0] if values else "")).id),))
     if way == "words":
         return Choice(way, tuple(value.strip()[:LONGEST_WORDS] for value in values[:1]))
     parts = tuple(dict.fromkeys(part for value in values for part in value.split(",") if part))[:MOST_VALUES]
@@ -72,4 +72,4 @@ async def named(request: AnyRequest, choice: Choice) -> list[str]:
     if choice.way == "forum":
         forum = await forums.by_slug(choice.values[0]) if choice.values else None
         return [(await forums.view(forum)).text(language).title] if forum else []
-    return [(await own_import(request, choice.values[0])).file_name] if choice.way == "list" else list(choice.values)
+    return [(await import_at_hand(request, choice.values[0])).file_name] if choice.way == "list" else list(choice.values)

@@ -21,12 +21,16 @@ from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
 from coalition.imports.file_previews import plan_of, preview_in, stored_preview
+from coalition.imports.left_import_queries import is_left
 from coalition.imports.left_out import left_out_rows, sample_file
 from coalition.imports.pasted_lists import pasted_sheets
-from coalition.imports.queries import acts_of_import, import_of, number_imported_by
+from coalition.imports.queries import acts_of_import, import_about, import_of, number_imported_by
 from coalition.imports.questions import Choices
+from coalition.imports.turns import ImportNotLeft, take_over
 from coalition.languages import Message
+from coalition.memoranda.queries import is_member
 from coalition.organisations.likely_duplicates import record_contacts_shown
+from coalition.people.queries import names_of
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
 from coalition.spreadsheets.workbooks import sheets_of
 from coalition.web.address_numbers import number_in
@@ -121,16 +125,57 @@ async def _keep_sheets(request: AnyRequest, name: str, sheets: Sequence[Sheet], 
 
 
 async def own_import(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
-    """Return an import that this person uploaded.
+    """Return an import that this person uploaded or took over; with `memorandum_id` one of its signatories.
 
     Raises:
-        NotFoundException: there is no such import, or another person uploaded it.
+        NotFoundException: there is no such import, it is another person's, or a list about a memorandum on which this person does not work.
 
     """
     row = await import_of(number_in(import_id), person_of(request).id, memorandum_id)
-    if row is None:
+    if row is None or not await _may_know(request, row):
         raise NotFoundException
     return row
+
+
+async def import_at_hand(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
+    """Return an import of this person, or one of a colleague who may not go on with it any more.
+
+    Raises:
+        NotFoundException: there is no such import, or its coordinator can go on with it; or as `own_import`.
+
+    """
+    row = await import_about(number_in(import_id), memorandum_id)
+    if row is None or not await _may_know(request, row):
+        raise NotFoundException
+    if row.coordinator != person_of(request).id and not await is_left(row):
+        raise NotFoundException
+    return row
+
+
+async def _may_know(request: AnyRequest, row: Import) -> bool:
+    """Whether this person may know to which memorandum those on a list are to be invited."""
+    return row.inviting is None or await is_member(row.inviting, person_of(request).id)
+
+
+def _is_stopped(request: AnyRequest, row: Import) -> bool:
+    """Whether somebody has to take an import over before it goes on: it stopped, or is that of a colleague who may not go on with it."""
+    return row.coordinator != person_of(request).id or bool(row.stopped_at and row.confirmed_at)
+
+
+async def taken_over(request: AnyRequest, row: Import) -> Import:
+    """Return an import after this person took it over; their own stays as it is, unless it stopped.
+
+    Raises:
+        NotFoundException: somebody else took it over meanwhile.
+
+    """
+    person = person_of(request)
+    try:
+        if _is_stopped(request, row):
+            await take_over(row, person)
+    except ImportNotLeft:
+        raise NotFoundException from None
+    return await own_import(request, str(row.id), row.memorandum)
 
 
 async def columns_page(request: AnyRequest, row: Import, pages: ImportPages, problem: UnreadableFile | None = None) -> Response[bytes]:
@@ -185,8 +230,13 @@ async def answer_questions(row: Import, pages: ImportPages, given: Mapping[str, 
     return pages.go(".show", row)
 
 
-async def confirm_unless_answered(row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
-    """Start an import in the background; answers other than those shown are stored instead, because the preview is of other rows then."""
+async def confirm_unless_answered(request: AnyRequest, row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
+    """Start an import in the background; answers other than those shown are stored instead, because the preview is of other rows then.
+
+    One that stopped, or that a colleague left, is taken over and shown again before it goes on.
+    """
+    if not row.finished_at and _is_stopped(request, row):
+        return pages.go(".show", await taken_over(request, row))
     answers = _answers_in(given)
     if not row.confirmed_at and any(given.get(f"shown-{name}", value) != value for name, value in answers.items()):
         await uploads.answer(row, answers)
@@ -206,12 +256,23 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
         page = "running" if row.done < row.rows else "undone"
         return desk_page(request, f"desk/imports/{page}.html", left=await number_imported_by(row.id), **context)
     if row.finished_at:
-        undoable = len(await acts_of_import(row.id)) if row.memorandum else await number_imported_by(row.id)
-        added = await added_memberships(request, row) if row.memberships else None
-        shown = {"outcome": json.loads(row.outcome), "undoable": undoable, "added": added}
-        return desk_page(request, "desk/imports/finished.html", status=status, **shown, **context)
+        return await _finished_page(request, row, status, context)
+    if _is_stopped(request, row):
+        return desk_page(request, "desk/imports/stopped.html", status=status, **context | await _part_of(row))
     if row.confirmed_at:
         return desk_page(request, "desk/imports/running.html", **context)
+    return await _preview_page(request, row, pages, status, context)
+
+
+async def _finished_page(request: AnyRequest, row: Import, status: int, context: dict[str, Any]) -> Response[bytes]:
+    undoable = len(await acts_of_import(row.id)) if row.memorandum else await number_imported_by(row.id)
+    added = await added_memberships(request, row) if row.memberships else None
+    whose = (await _part_of(row))["whose"] if row.coordinator != person_of(request).id else ""
+    shown = {"outcome": json.loads(row.outcome), "undoable": undoable, "added": added, "whose": whose}
+    return desk_page(request, "desk/imports/finished.html", status=status, **shown, **context)
+
+
+async def _preview_page(request: AnyRequest, row: Import, pages: ImportPages, status: int, context: dict[str, Any]) -> Response[bytes]:
     try:
         preview = await _preview(row, language_of(request), pages.fields)
     except UnreadableFile:
@@ -219,7 +280,15 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
     if preview is None:
         return desk_page(request, "desk/imports/planning.html", **context)
     await record_contacts_shown(preview.tells_of_contacts)
-    return desk_page(request, "desk/imports/preview.html", **context, preview=preview, to_write=rows_to_write(request, preview))
+    context |= await _part_of(row) if row.stopped_at else {}
+    to_write = rows_to_write(request, preview)
+    return desk_page(request, "desk/imports/preview.html", status=status, **context, preview=preview, to_write=to_write)
+
+
+async def _part_of(row: Import) -> dict[str, Any]:
+    """Return what a page says of an import that stopped: how much it entered, and who confirmed it."""
+    entered = len(await acts_of_import(row.id)) if row.memorandum else await number_imported_by(row.id)
+    return {"entered": entered, "whose": (await names_of({row.coordinator})).get(row.coordinator, "")}
 
 
 async def _preview(row: Import, language: str, fields: Fields) -> Preview | None:

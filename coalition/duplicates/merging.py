@@ -26,9 +26,9 @@ from coalition.memoranda.happenings import happened
 from coalition.memoranda.queries import served_by
 from coalition.notices.issuing import pages_change
 from coalition.organisations.errors import IsMerged
-from coalition.organisations.merged_queries import group_of, merging_in_force
+from coalition.organisations.merged_queries import group_of, is_one_at_risk, merging_in_force
 from coalition.organisations.pairs import write_pairs
-from coalition.organisations.queries import all_entries_of, by_id, lock, remaining_ids, views_by_id
+from coalition.organisations.queries import by_id, lock, remaining_ids, views_by_id
 from coalition.organisations.tables import Merging
 from coalition.organisations.writing_names import index_anew
 from coalition.trail import TrailAct
@@ -81,7 +81,7 @@ async def merge(organisation: Organisation, other: Organisation, by: int, *, app
 
 async def needs_approval(organisation: Organisation, remaining: Organisation) -> bool:
     """Whether two coordinators have to agree that two entries are merged: one of them, or of what is merged into them, is at risk now."""
-    return any(entry.at_risk for entry in (await views_by_id(await all_entries_of([organisation.id, remaining.id]))).values())
+    return await is_one_at_risk([organisation.id, remaining.id])
 
 
 async def check_merging(organisation: Organisation, other: Organisation, by: int) -> Organisation:
@@ -140,21 +140,35 @@ async def merging_of(organisation: Organisation) -> Merging:
     return merging
 
 
-async def undo_merging(organisation: Organisation, by: int) -> None:
+async def check_undoing(organisation: Organisation) -> Merging:
+    """Return the decision that would be undone.
+
+    Raises:
+        NotMerged: the entry is not merged.
+        UndoingOver: it was merged more than 30 days ago.
+
+    """
+    merging = await merging_of(organisation)
+    if not can_be_undone(merging.merged_at):
+        raise UndoingOver
+    return merging
+
+
+async def undo_merging(organisation: Organisation, by: int, *, approved: bool = False) -> None:
     """Undo the merging of an entry: everything is as if it had never been merged. What was merged into it before comes back with it.
 
     `by` is the id of a coordinator.
 
     Raises:
-        NotMerged: it is not merged.
-        UndoingOver: it was merged more than 30 days ago.
+        NotMerged, UndoingOver: as `check_undoing`.
+        MergingNeedsApproval: an entry of the organisation is at risk, so all of them are, and no second coordinator `approved` it.
 
     """
     async with transaction():
         await lock([organisation.id])
-        merging = await merging_of(organisation)
-        if not can_be_undone(merging.merged_at):
-            raise UndoingOver
+        merging = await check_undoing(organisation)
+        if not approved and await is_one_at_risk([organisation.id]):
+            raise MergingNeedsApproval
         [before] = (await remaining_ids([organisation.id])).values()
         await Merging.update({Merging.undone_at: clock.now(), Merging.undone_by: by}).where(Merging.id == merging.id)
         group = await group_of(before)

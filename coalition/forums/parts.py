@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from coalition.forums.forms import ForumOrganisationForm, PartsChange, ProgrammeOrganisationForm
     from coalition.organisations.views import OrganisationView
 
-_FROM_OPEN_TO_HIGH = tuple(RiskProfile)
-
-
-def is_more_careful(new: RiskProfile, old: RiskProfile) -> bool:
-    """Whether a risk profile is more careful than another."""
-    return _FROM_OPEN_TO_HIGH.index(new) > _FROM_OPEN_TO_HIGH.index(old)
-
 
 def is_public_by_default(organisation: OrganisationView, profile: RiskProfile) -> bool:
     """Whether a new part is public if nobody says so: only that of a listed organisation that is not at risk, in an open forum."""

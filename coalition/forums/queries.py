@@ -13,7 +13,7 @@ from piccolo.query import OrderByRaw
 
 from coalition.database import among, execute, one_row, prepared, whole
 from coalition.forums.archive_queries import in_archive, in_menu
-from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, Programme, RiskProfile, ShownPart
+from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, Programme, ShownPart
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
@@ -216,17 +216,6 @@ async def countries_of(forum_id: int) -> list[str]:
     """Return the countries that a forum is about, in the order entered (public)."""
     rows = await ForumCountry.select(ForumCountry.country).where(ForumCountry.forum == forum_id).order_by(ForumCountry.position)
     return list(dict.fromkeys(row["country"] for row in rows))
-
-
-async def risk_profile_of(forum_id: int) -> RiskProfile:
-    """Return the risk profile of a forum (for rules; not public)."""
-    [row] = await _risk_profile(forum_id)
-    return RiskProfile(row["risk_profile"])
-
-
-@prepared
-def _risk_profile(forum_id: int) -> Select[Forum]:
-    return Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
 
 
 async def ever_shown(forum_id: int) -> frozenset[int]:

@@ -10,8 +10,10 @@ from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries
-from coalition.forums.parts import insert_parts, is_more_careful, known_organisations, replace_parts
+from coalition.forums.parts import insert_parts, known_organisations, replace_parts
 from coalition.forums.programme_queries import programme_id
+from coalition.forums.risk_profile_queries import locked_risk_profile
+from coalition.forums.risk_profiles import check_care, is_more_careful
 from coalition.forums.searched_forums import let_be_found
 from coalition.forums.tables import (
     Forum,
@@ -101,18 +103,21 @@ async def record_forum(form: ForumForm) -> Forum:
     return row
 
 
-async def amend_forum(forum: Forum, change: ForumChange) -> None:
+async def amend_forum(forum: Forum, change: ForumChange, *, approved: bool = False) -> None:
     """Change some fields of a forum; lists in the form replace the old lists.
 
     A more careful risk profile makes the parts of organisations not public, except parts that the form makes public itself; a less
     careful one makes nothing public.
 
     Raises:
+        LessCareNeedsApproval: it would be less careful than it is now, and no second coordinator `approved` that.
         InvalidForm: an organisation or the programme does not exist, or the part of an organisation that is not listed would be public.
 
     """
     values = change.model_dump(include={"starts", "ends", "risk_profile"}, exclude_unset=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
+        profile = await locked_risk_profile(forum.id) or RiskProfile(forum.risk_profile)
+        check_care(profile, change.risk_profile or profile, approved=approved)
         before = await _as_shown(forum.id)
         if change.place is not None:
             values |= _place_columns(change.place)
@@ -121,7 +126,7 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
         await Forum.update(**values).where(Forum.id == forum.id)
         await _replace_lists(forum, change)
         await let_be_found(Kind.FORUM, forum.id)
-        await _change_parts(forum, change)
+        await _change_parts(forum, change, profile)
         only_parts = change.model_fields_set == {"organisations"}
         await trail.record(TrailAct.PARTICIPANTS_CHANGED if only_parts else TrailAct.FORUM_CHANGED, f"forum:{forum.id}")
         if await _as_shown(forum.id) != before:
@@ -165,12 +170,12 @@ async def _replace_lists(forum: Forum, change: ForumChange) -> None:
         await enqueue("check_rules", {"forum": forum.id})
 
 
-async def _change_parts(forum: Forum, change: ForumChange) -> None:
-    profile = change.risk_profile or RiskProfile(forum.risk_profile)
+async def _change_parts(forum: Forum, change: ForumChange, before: RiskProfile) -> None:
+    profile = change.risk_profile or before
     if change.organisations is not None:
         await ForumOrganisation.delete().where(ForumOrganisation.forum == forum.id)
         await insert_parts(forum.id, change.organisations, profile)
-    elif is_more_careful(profile, RiskProfile(forum.risk_profile)):
+    elif is_more_careful(profile, before):
         await ForumOrganisation.update({ForumOrganisation.public: False}).where(ForumOrganisation.forum == forum.id)
 
 

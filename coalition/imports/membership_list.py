@@ -15,6 +15,7 @@ from coalition.imports import queries
 from coalition.imports.file_previews import plan_of
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.plans import REPORT_EVERY, Outcome, RowAction
+from coalition.imports.turns import ImportStopped, hold_turn, is_turn_of, stop
 from coalition.imports.undoing_memberships import note_membership
 from coalition.imports.uploads import begin, finish, note_done
 from coalition.jobs.worker import handles
@@ -36,6 +37,10 @@ async def import_memberships(
 
     Nobody but coordinators sees a membership that is imported, until somebody shows it. An `upload` can be undone. Running it again changes
     nothing.
+
+    Raises:
+        ImportStopped: whoever answers for the `upload` may not go on with it; what was added before stays.
+
     """
     await trail.record(TrailAct.MEMBERSHIPS_IMPORTED)
     rows = []
@@ -52,6 +57,8 @@ async def _write(row: PlannedMembership, upload: Import | None) -> PlannedMember
         return row
     try:
         async with transaction():
+            if upload:
+                await hold_turn(upload)
             [membership] = await add_members(network, [row.form.model_copy(update={"public": False})])
             if upload:
                 await note_membership(upload.id, membership)
@@ -69,8 +76,16 @@ def _column(field: str) -> str:
 async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     """Import a confirmed table, then delete the text of the table; what was written before an interruption counts as new."""
     row = await queries.import_by_id(payload["import"])
-    if row is None or row.finished_at or not row.confirmed_at:
+    if row is None or not is_turn_of(row, payload):
         return
+    try:
+        await _import(row)
+    except ImportStopped:
+        await stop(row)
+    await analyse()
+
+
+async def _import(row: Import) -> None:
     before = await queries.number_of_memberships_added(row.id)
     planned = await plan_of(row)
     await begin(row, len(planned.writing))
@@ -78,4 +93,3 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     written = len(plan.writing)
     outcome = Outcome(new=before + written, unchanged=plan.count(RowAction.UNCHANGED) - before, refused=len(plan.refused))
     await finish(row, outcome, written, left_out_rows(plan.file, plan.rows, await queries.language_of_importer(row)))
-    await analyse()

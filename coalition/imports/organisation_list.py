@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coalition import clock, collector, trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
@@ -18,8 +20,9 @@ from coalition.imports.left_out import left_out_rows
 from coalition.imports.lists_with_aims import has_aim, note_on_list
 from coalition.imports.partner_rows import PlannedPartner
 from coalition.imports.plans import REPORT_EVERY, Outcome, RowAction
-from coalition.imports.queries import import_by_id, language_of_importer
+from coalition.imports.queries import import_by_id, language_of_importer, numbers_imported_before
 from coalition.imports.tables import ImportedPartner
+from coalition.imports.turns import ImportStopped, hold_turn, is_turn_of, stop
 from coalition.imports.undoing import note, states_of
 from coalition.imports.uploads import begin, finish, keep_for_confirmation, note_done
 from coalition.jobs.worker import handles
@@ -44,6 +47,10 @@ async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None 
     """Write the rows of a plan, each in its own transaction; rows with problems are not imported. An `upload` can be undone.
 
     Running it again, also after an interruption, changes nothing that was written.
+
+    Raises:
+        ImportStopped: whoever answers for the `upload` may not go on with it; what was written before stays.
+
     """
     await trail.record(TrailAct.ORGANISATIONS_IMPORTED)
     outcome = Outcome(unchanged=plan.count(RowAction.UNCHANGED), refused=len(plan.refused))
@@ -64,6 +71,8 @@ async def _write(row: PlannedOrganisation, upload: Import | None) -> str:
     """Write one row; return the field of `Outcome` that counts it."""
     try:
         async with transaction():
+            if upload:
+                await hold_turn(upload)
             if row.form:
                 organisation_id, before = await _write_form(row)
                 if upload:
@@ -96,7 +105,11 @@ async def _write_form(row: PlannedOrganisation) -> tuple[int, str]:
 async def import_for(coordinator_id: int, file_name: str, plan: Plan[PlannedOrganisation], **more: Any) -> Outcome:
     """Import a plan at once for a coordinator, who can undo it; the file itself is not stored. `more` are further columns of the upload."""
     upload = await keep_for_confirmation(coordinator_id, file_name, (), rows=len(plan.writing), confirmed_at=clock.now(), **more)
-    outcome = await run_import(plan, upload=upload)
+    try:
+        outcome = await run_import(plan, upload=upload)
+    except ImportStopped:
+        await stop(upload)
+        raise
     await finish(upload, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, "en"))
     return outcome
 
@@ -105,15 +118,24 @@ async def import_for(coordinator_id: int, file_name: str, plan: Plan[PlannedOrga
 async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     """Import a confirmed table, then delete the text of the table."""
     row = await import_by_id(payload["import"])
-    if row is None or row.finished_at or not row.confirmed_at:
+    if row is None or not is_turn_of(row, payload):
         return
+    try:
+        await _import(row)
+    except ImportStopped:
+        await stop(row)
+    await analyse()
 
+
+async def _import(row: Import) -> None:
     with ExitStack() as until_freed:
         with collector.paused():
             plan = await plan_of(row)
             until_freed.enter_context(collector.set_aside())
+        before = await numbers_imported_before(row)
         await begin(row, len(plan.writing))
         outcome = await run_import(plan, partial(note_done, row), row)
+        outcome = replace(outcome, new=outcome.new + before.new, changed=outcome.changed + before.changed)
+        outcome = replace(outcome, unchanged=max(0, outcome.unchanged - before.new - before.changed))
         await finish(row, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, await language_of_importer(row)))
         await asyncio.to_thread(collector.free, plan.rows)
-    await analyse()

@@ -27,6 +27,7 @@ from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.imports.tables import ImportedAct
+from coalition.imports.turns import ImportStopped, hold_turn, is_turn_of, stop, when_stopped
 from coalition.imports.uploads import choices_of, finish, keep_for_confirmation, note_progress, sheets_of
 from coalition.invitations.links import close_invitation
 from coalition.jobs.long_work import STEP
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from coalition.imports.signatory_plan import PlannedSignatory
     from coalition.imports.signatory_rows import PastAct, SignatoryRow
     from coalition.imports.tables import Import
+    from coalition.organisations.forms import OrganisationForm
     from coalition.spreadsheets.sheets import Sheet
 
 
@@ -91,13 +93,20 @@ async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for 
         new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
         for form in new.values():
             with suppress(SlugTaken):
-                await register(form, names_were_shown=True)
+                await _register(form, upload)
         if new:
             plan = await planned()
         if by:
             upload = await _note_import(memorandum, by, rows=len(plan.writing), source=source)
         await record_signatories(memorandum, plan, upload)
     return plan
+
+
+async def _register(form: OrganisationForm, upload: Import | None) -> None:
+    async with transaction():
+        if upload:
+            await hold_turn(upload)
+        await register(form, names_were_shown=True)
 
 
 async def _note_import(memorandum: Memorandum, by: Importer, *, rows: int, source: str) -> Import:
@@ -125,6 +134,7 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
 
     Raises:
         WasAbandoned: the memorandum is an abandoned draft.
+        ImportStopped: whoever answers for the `upload` may not go on with it; what was recorded before stays.
 
     """
     so_far = msgspec.json.decode(upload.outcome, type=SoFar) if upload and upload.outcome else SoFar()
@@ -132,6 +142,8 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     writing = plan.writing
     for start in range(0, len(writing), STEP):
         async with transaction():
+            if upload:
+                await hold_turn(upload)
             row = await _locked(memorandum)
             begun = await _record_some(row, writing[start : start + STEP], so_far)
             if upload:
@@ -141,16 +153,35 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     refused = len(plan.rows) - unchanged - so_far.new - so_far.changed
     outcome = Outcome(so_far.new, so_far.changed, unchanged, refused)
     async with transaction():
+        if upload:
+            await hold_turn(upload)
         row = await _locked(memorandum)
-        await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
-        if public:
-            await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
-            await less_is_shown(row)  # acts on record may end, or be named again
-        await check_effect(row)
+        await _announce(row, public)
         if upload:
             left_out = left_out_rows(plan.file, plan.rows, await language_of_importer(upload))
             await finish(upload, outcome, so_far.new + so_far.changed, left_out)
     return outcome
+
+
+async def _announce(row: Memorandum, public: Sequence[UUID]) -> None:
+    """Announce what was recorded since the last announcement, inside the caller's transaction; the memorandum is locked."""
+    await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
+    if public:
+        await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
+        await less_is_shown(row)  # acts on record may end, or be named again
+    await check_effect(row)
+
+
+@when_stopped
+async def _announce_part(upload: Import) -> None:
+    """Announce the part that an import recorded before it stopped; what it records later is announced then."""
+    stored = await import_by_id(upload.id)
+    if stored is None or stored.memorandum is None or not stored.outcome:
+        return
+    so_far = msgspec.json.decode(stored.outcome, type=SoFar)
+    await _announce(await memoranda.locked(stored.memorandum), so_far.public)
+    so_far.public = []
+    await note_progress(stored, stored.done, msgspec.json.encode(so_far).decode())
 
 
 async def _locked(memorandum: Memorandum) -> Memorandum:
@@ -179,10 +210,13 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
     """Import a confirmed table, then delete the text of the table."""
     row = await import_by_id(payload["import"])
     memorandum = await memorandum_of(row) if row else None
-    if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
+    if row is None or memorandum is None or not is_turn_of(row, payload):
         return
     sheets, choices = await asyncio.to_thread(sheets_of, row), choices_of(row)
-    await import_signatories(memorandum, sheets, choices, source=row.source, upload=row)
+    try:
+        await import_signatories(memorandum, sheets, choices, source=row.source, upload=row)
+    except ImportStopped:
+        await stop(row)
     await analyse()
 
 

@@ -1,4 +1,4 @@
-"""Reads of uploaded tables; only the coordinator who uploaded a table may see it."""
+"""Reads of uploaded tables; only the coordinator who uploaded a table, or took it over, may see it, and others while it is left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from coalition.database import among, one_row
 from coalition.forums.organisation_choice_queries import way
 from coalition.forums.programme_queries import slug_of
 from coalition.forums.tables import Forum
+from coalition.imports.plans import Outcome
 from coalition.imports.tables import Import, ImportedAct, ImportedMembership, ImportedOrganisation, ImportedPartner, OrganisationOnList
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import entries_of
@@ -30,8 +31,14 @@ async def import_by_id(import_id: int) -> Import | None:
 
 async def import_of(import_id: int, coordinator_id: int, memorandum_id: int | None = None) -> Import | None:
     """Return an uploaded table (for the coordinator who uploaded it): of a memorandum's signatories, or of organisations without one."""
+    row = await import_about(import_id, memorandum_id)
+    return row if row and row.coordinator == coordinator_id else None
+
+
+async def import_about(import_id: int, memorandum_id: int | None = None) -> Import | None:
+    """Return an uploaded table: of a memorandum's signatories, or of organisations without one. The caller checks who may see it."""
     about = Import.memorandum.is_null() if memorandum_id is None else Import.memorandum == memorandum_id
-    return await one_row(Import, (Import.id == import_id) & (Import.coordinator == coordinator_id) & about)
+    return await one_row(Import, (Import.id == import_id) & about)
 
 
 async def memorandum_of(row: Import) -> Memorandum | None:
@@ -62,6 +69,15 @@ async def number_imported_by(import_id: int) -> int:
     """Return how many organisations an import changed, and how many partners and memberships it added, that nobody changed back."""
     noted = (ImportedOrganisation, ImportedPartner, ImportedMembership)
     return sum([int(await table.count().where(table.upload == import_id)) for table in noted])
+
+
+async def numbers_imported_before(upload: Import) -> Outcome:
+    """Return how many organisations an import entered and changed before it was interrupted (for jobs); of partners that is not noted by row."""
+    if upload.partners:
+        return Outcome()
+    noted = ImportedOrganisation.upload == upload.id
+    new = int(await ImportedOrganisation.count().where(noted & (ImportedOrganisation.before == "")))
+    return Outcome(new=new, changed=int(await ImportedOrganisation.count().where(noted)) - new)
 
 
 async def memberships_added_by(import_id: int, after: int, most: int) -> list[ImportedMembership]:

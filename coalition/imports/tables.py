@@ -21,6 +21,8 @@ class Import(Table):
     With `partners` it is a table of partners of a programme, or of the host; with `memberships` one of networks and their members.
     The organisations of a list with a `forum` are to take part in it, those of a list with `inviting` are to be invited to that memorandum,
     those of a list with a `network` become its members.
+    It stopped (`stopped_at`) when its coordinator could not go on with it; each who takes it over raises `turn`, so that jobs of earlier turns
+    end. Once somebody confirms the rest, it has not stopped any more.
     """
 
     id: Serial
@@ -44,6 +46,8 @@ class Import(Table):
     partners = Boolean(null=False, default=False)
     programme = ForeignKey(Programme, null=True, default=None, on_delete=OnDelete.cascade)
     memberships = Boolean(null=False, default=False)
+    turn = Integer(null=False, default=0)
+    stopped_at = Timestamptz(null=True, default=None)
 
 
 class ImportedOrganisation(Table):

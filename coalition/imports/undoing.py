@@ -156,7 +156,8 @@ async def ask_to_undo(upload: Import) -> None:
     if obstacles:
         raise CannotUndo(obstacles)
     async with transaction():
-        not_undone = (Import.id == upload.id) & Import.undone_at.is_null() & Import.finished_at.is_not_null()
+        ended = Import.finished_at.is_not_null() | Import.stopped_at.is_not_null()
+        not_undone = (Import.id == upload.id) & Import.undone_at.is_null() & ended
         if (
             await Import.update({Import.undone_at: clock.now(), Import.content: "", Import.rows: number, Import.done: 0})
             .where(not_undone)

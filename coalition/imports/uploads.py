@@ -33,7 +33,7 @@ async def keep_for_confirmation(coordinator_id: int, file_name: str, sheets: Seq
         await row.save()
         act = _by_kind(row, TrailAct.ORGANISATIONS_UPLOADED, signatories=TrailAct.SIGNATORIES_UPLOADED, memberships=TrailAct.MEMBERSHIPS_UPLOADED)
         await trail.record(act, f"import:{row.id}", row.memorandum)
-        await _ask_for_preview(row)
+        await ask_for_preview(row)
     return row
 
 
@@ -47,7 +47,8 @@ def is_long(row: Import) -> bool:
     return len(row.content) > _LONG
 
 
-async def _ask_for_preview(row: Import) -> None:
+async def ask_for_preview(row: Import) -> None:
+    """Let a job plan a long file that waits to be confirmed, inside the caller's transaction."""
     if is_long(row) and not row.confirmed_at:
         await enqueue("preview_import", {"import": row.id})
 
@@ -78,16 +79,17 @@ async def _store(row: Import, choices: Choices) -> None:
         unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
         await Import.update({Import.choices: msgspec.json.encode(choices).decode(), Import.preview: ""}).where(unconfirmed)
         await trail.record(TrailAct.IMPORT_PREPARED, f"import:{row.id}", row.memorandum)
-        await _ask_for_preview(row)
+        await ask_for_preview(row)
 
 
 async def confirm(row: Import) -> None:
     """Enqueue the import of a stored file; confirming again changes nothing."""
     async with transaction():
-        unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
-        if await Import.update({Import.confirmed_at: clock.now(), Import.preview: ""}).where(unconfirmed).returning(Import.id):
+        unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null() & (Import.turn == row.turn)
+        values: dict[Any, Any] = {Import.confirmed_at: clock.now(), Import.preview: "", Import.stopped_at: None}
+        if await Import.update(values).where(unconfirmed).returning(Import.id):
             job = _by_kind(row, "import_organisations", signatories="import_signatories", memberships="import_memberships")
-            await enqueue(job, {"import": row.id}, dedupe_key=f"import:{row.id}")
+            await enqueue(job, {"import": row.id, "turn": row.turn}, dedupe_key=f"import:{row.id}:{row.turn}")
             act = _by_kind(row, TrailAct.ORGANISATIONS_IMPORTED, signatories=TrailAct.SIGNATORIES_IMPORTED, memberships=TrailAct.MEMBERSHIPS_IMPORTED)
             await trail.record(act, f"import:{row.id}", row.memorandum)
 

@@ -8,6 +8,8 @@ from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forum_queries
+from coalition.forums.risk_profile_queries import profile_of_forum
+from coalition.forums.risk_profiles import check_care
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
@@ -34,7 +36,7 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
     languages = ",".join(form.authentic_languages)
     try:
         async with transaction():
-            forum = await _forum_id(form.forum)
+            forum = await forum_called(form.forum)
             row = await put(Memorandum, **columns, forum=forum, authentic_languages=languages, created_at=now, updated_at=now)
             await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
@@ -45,12 +47,13 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
     return row
 
 
-async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -> None:
+async def change_particulars(memorandum: Memorandum, change: MemorandumChange, *, approved: bool = False) -> None:
     """Change forum, kind, symbol or authentic languages while the text is not fixed.
 
     Raises:
         TextFrozen: the text is authenticated.
         InvalidForm: there is no such forum.
+        LessCareNeedsApproval: the forum is less careful than the one it leaves, and no second coordinator `approved` that.
 
     """
     values = change.model_dump(include={"kind", "symbol", "reservations"}, exclude_none=True, mode="json") | {"updated_at": clock.now()}
@@ -58,7 +61,8 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
         row = await queries.locked(memorandum.id)
         check(Action.CHANGE_PARTICULARS, Situation(row))
         if "forum" in change.model_fields_set:
-            values["forum"] = await _forum_id(change.forum)
+            values["forum"] = forum = await forum_called(change.forum)
+            check_care(await profile_of_forum(row.forum), await profile_of_forum(forum), approved=approved)
         if change.authentic_languages:
             values["authentic_languages"] = ",".join(dict.fromkeys(change.authentic_languages))
             await _mark_authentic(row, change.authentic_languages)
@@ -76,7 +80,13 @@ async def _mark_authentic(memorandum: Memorandum, languages: list[str]) -> None:
         await Wording.update({Wording.status: str(status)}).where(Wording.id == wording.id)
 
 
-async def _forum_id(slug: str | None) -> int | None:
+async def forum_called(slug: str | None) -> int | None:
+    """Return the id of the forum with an address name; None without one.
+
+    Raises:
+        InvalidForm: there is no such forum.
+
+    """
     if slug is None:
         return None
     forum = await forum_queries.by_slug(slug)

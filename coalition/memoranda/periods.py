@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coalition.database import before_commit
-from coalition.forums.queries import risk_profile_of
+from coalition.forums.risk_profile_queries import profile_of_forum
 from coalition.forums.tables import RiskProfile
 from coalition.jobs.queue import SHARED_JOBS, enqueue
 
@@ -31,8 +31,7 @@ def period_end(profile: RiskProfile, day: date) -> date:
 
 async def end_of_period(memorandum: Memorandum, day: date) -> date:
     """Return the last day of the period of a day; a memorandum without a forum has periods of a day."""
-    profile = await risk_profile_of(memorandum.forum) if memorandum.forum else RiskProfile.OPEN
-    return period_end(profile, day)
+    return period_end(await profile_of_forum(memorandum.forum), day)
 
 
 async def count_after(memorandum_id: int, last_day: date) -> None:

@@ -14,6 +14,7 @@ from coalition.notices.page_subjects import REGISTER
 from coalition.organisations.after_changes import changed
 from coalition.organisations.errors import IsMerged
 from coalition.organisations.event_queries import related_to
+from coalition.organisations.merged_queries import is_one_at_risk
 from coalition.organisations.queries import remaining_ids
 from coalition.organisations.tables import Organisation
 from coalition.trail import TrailAct
@@ -76,7 +77,7 @@ async def list_organisation(organisation: Organisation, reason: str, *, approved
     """
     if organisation.merged_into and not organisation.listed:
         raise IsMerged
-    if organisation.at_risk and not organisation.listed and not approved:
+    if not organisation.listed and not approved and await is_one_at_risk([organisation.id]):
         raise ListingNeedsApproval
     async with transaction():
         await _decide(organisation.id, reason, listed=True)

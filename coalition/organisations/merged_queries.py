@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coalition.database import among, one_row
 from coalition.organisations.event_queries import views_with_events
-from coalition.organisations.queries import EVERY, and_visible
+from coalition.organisations.queries import EVERY, all_entries_of, and_visible
 from coalition.organisations.tables import Merging, Organisation
 from coalition.organisations.views import NameView
 
@@ -75,6 +75,12 @@ async def merged_group(organisation_id: int) -> int | None:
     here = (Organisation.merged_into == organisation_id) | ((Organisation.id == organisation_id) & Organisation.merged_into.is_not_null())
     rows = await Organisation.select(Organisation.merged_into).where(here).limit(1).output(as_list=True)
     return rows[0] if rows else None
+
+
+async def is_one_at_risk(ids: Iterable[int]) -> bool:
+    """Return whether one of some organisations is marked as at risk, on whichever of its entries (for rules; not public)."""
+    entries = await all_entries_of(ids)
+    return await Organisation.exists().where(among(Organisation.id, entries) & Organisation.at_risk.eq(True))  # noqa: FBT003 -- a value
 
 
 async def merging_in_force(organisation_id: int) -> Merging | None:

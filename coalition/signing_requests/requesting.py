@@ -24,6 +24,7 @@ from coalition.memoranda.happenings import happened
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
+from coalition.organisations.merged_queries import is_one_at_risk
 from coalition.organisations.queries import by_slug, contacts_of, view_of
 from coalition.organisations.registering import register
 from coalition.organisations.sought import Sought
@@ -160,7 +161,7 @@ async def accept(memorandum: Memorandum, request_id: int, organisation: Organisa
     """
     async with transaction():
         row = await _undecided(memorandum, request_id)
-        if add_contact and organisation.at_risk:
+        if add_contact and await is_one_at_risk([organisation.id]):
             await _check_contact(organisation, row)
         contact = await known_or_added(organisation, _contact_of(row)) if add_contact else None
         return await _invite(memorandum, row, organisation, contact)

@@ -82,6 +82,8 @@ class TrailAct(Word):
     ORGANISATIONS_UPLOADED = "organisations_uploaded", Message("Uploaded a list of organisations")
     ORGANISATIONS_IMPORTED = "organisations_imported", Message("Imported organisations")
     IMPORT_PREPARED = "import_prepared", Message("Chose columns and answers for an uploaded list")
+    IMPORT_STOPPED = "import_stopped", Message("An import stopped: whoever confirmed it may not go on with it")
+    IMPORT_TAKEN_OVER = "import_taken_over", Message("Took over an import that a colleague left")
     ORGANISATIONS_IMPORT_UNDONE = "organisations_import_undone", Message("Undid an import of organisations")
     # partners
     PARTNER_ADDED = "partner_added", Message("Added a partner")

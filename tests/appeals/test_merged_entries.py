@@ -19,7 +19,7 @@ from coalition.invitations.tables import Invitation
 from coalition.jobs.worker import run_due
 from coalition.memoranda.opening import close
 from coalition.networks.reach_queries import reach_of
-from coalition.organisations import queries
+from coalition.organisations import merged_queries, queries
 from tests import factories
 from tests.appeals import appealed
 from tests.deliveries import told
@@ -115,8 +115,8 @@ async def test_risk_of_either_entry_asks_for_two_coordinators(ada: Coordinator, 
 @pytest.mark.sqlite_only
 @pytest.mark.usefixtures("twice")
 async def test_a_build_that_forgets_the_other_entry_is_caught(ada: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = mutated(sending_appeals, "views_by_id(await all_entries_of(organisation_ids))", "views_by_id(organisation_ids)")
-    monkeypatch.setattr(sending_appeals, "send_appeal", wrong["send_appeal"])
+    wrong = mutated(merged_queries, "entries = await all_entries_of(ids)", "entries = [*ids]")
+    monkeypatch.setattr(sending_appeals, "is_one_at_risk", wrong["is_one_at_risk"])
     with pytest.raises(pytest.fail.Exception):
         await at_risk_under_the_other_name(ada, network=False)
 

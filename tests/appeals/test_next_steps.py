@@ -13,7 +13,7 @@ from coalition.appeals.forms import AppealForm
 from coalition.appeals.sending_appeals import send_appeal
 from coalition.appeals.writing_appeals import change_appeal
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
+from coalition.approvals.made import Made
 from coalition.database import counting_queries
 from coalition.deadlines.calendar_files import calendar_file
 from coalition.deadlines.collecting import deadlines_for

@@ -15,9 +15,9 @@ from coalition.appeals.person_consents import take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send, send_appeal
 from coalition.appeals.writing_appeals import change_appeal
 from coalition.approvals import appeal_kinds, changing, deciding
-from coalition.approvals.changing import Made
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.kinds import KINDS
+from coalition.approvals.made import Made
 from coalition.approvals.queries import waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.editions.adopting import adopt_edition

@@ -10,10 +10,10 @@ import pytest
 
 from coalition import clock, trail
 from coalition.approvals import asking, changing, deciding, queries
-from coalition.approvals.changing import Made
 from coalition.approvals.errors import AccountTooNew, AlreadyAsked, ApprovalGone, CannotBeDone, NobodyToApprove, OwnRequest, SameSession
 from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
+from coalition.approvals.made import Made
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.database import execute
 from coalition.errors import CoalitionError

@@ -10,8 +10,8 @@ import pytest
 from coalition import clock, trail
 from coalition.acts.unlisting import amend_organisation
 from coalition.approvals import changing, deciding
-from coalition.approvals.changing import Made
 from coalition.approvals.errors import AlreadyAsked, CannotBeDone
+from coalition.approvals.made import Made
 from coalition.approvals.queries import waiting_about
 from coalition.articles import consents, deleting_drafts, publication_rules, queries
 from coalition.articles.consent_queries import consents_of

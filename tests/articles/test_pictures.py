@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 
 from coalition import cleaned_pictures
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
+from coalition.approvals.made import Made
 from coalition.articles import consents, picture_queries, publication_rules, queries
 from coalition.articles.errors import PictureConsentMissing, PictureTextMissing
 from coalition.articles.forms import ArticleChange, ConsentForm

@@ -613,6 +613,8 @@ _FURTHER = [
     Shown("desk.signatory_import.finished", "desk.signatory_import.show", ADA, {"import_id": "past_finished"}),
     Shown("desk.import.finished", "desk.import.show", ADA, {"import_id": "finished"}),
     Shown("desk.import.cannot_undo", "desk.import.show", ADA, {"import_id": "finished"}, act=press),
+    Shown("desk.import.stopped", "desk.import.show", ADA, {"import_id": "stopped"}),
+    Shown("desk.import.left", "desk.import.new", ADA),
     Shown("desk.import.undone", "desk.import.show", ADA, {"import_id": "undone"}),
     Shown("desk.import_columns.wrong", "desk.import_columns.edit", ADA, act=choose_twice),
     Shown("desk.listing.preview", "desk.listing.edit", ADA, {"organisation": "issyk-watch"}, act=look_at_listing),

@@ -180,6 +180,7 @@ def prepare(site: Site) -> None:
         _move_provisions(ada, site)
         _take_away(ada)
         _import_tables(ada, site)
+        _leave_import(ada, site)
         _rename(ada, site.places["organisation"])
         _enter_twice(ada)
         _add_colleagues(ada, site)
@@ -327,6 +328,22 @@ def _import_tables(ada: httpx.Client, site: Site) -> None:
     for step in ("confirmation", "undoing"):
         _post(ada, shown, f"{shown}/{step}")
         _wait_for(ada, shown)
+
+
+_LEFT = """UPDATE import SET finished_at = NULL, stopped_at = confirmed_at, coordinator = (SELECT id FROM coordinator WHERE email = ?) WHERE id = ?"""
+
+
+def _leave_import(ada: httpx.Client, site: Site) -> None:
+    """Import an organisation, and let that be the part that the import of a colleague entered, whose account is disabled since."""
+    site.command("coordinator", "add", "nadim@example.org", "--name", "Nadim Example")
+    page, address = url_for("desk.import.new", lang="en"), url_for("desk.import.create", lang="en")
+    shown = _post(ada, page, address, files={"file": ("lakes.csv", "name_en,country\nPtarmigan Legal Desk,NO\n", "text/csv")}).headers["location"]
+    site.places["stopped"] = shown.rpartition("/")[2]
+    _post(ada, shown, f"{shown}/confirmation")
+    _wait_for(ada, shown)
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        file.execute(_LEFT, ("nadim@example.org", site.places["stopped"]))
+    site.command("coordinator", "disable", "nadim@example.org")
 
 
 def _import_signatories(ada: httpx.Client, site: Site) -> None:

@@ -11,8 +11,8 @@ from PIL import Image
 
 from coalition.acts.unlisting import unlist_organisation
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
 from coalition.approvals.deciding import approve
+from coalition.approvals.made import Made
 from coalition.approvals.queries import waiting_about
 from coalition.cleaned_pictures import cleaned
 from coalition.deliveries import entering_entries, publishing_entries, scan_queries

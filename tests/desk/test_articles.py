@@ -9,7 +9,7 @@ import pytest
 
 from coalition import trail
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
+from coalition.approvals.made import Made
 from coalition.approvals.queries import waiting_about
 from coalition.articles import queries
 from coalition.articles.consent_queries import consents_of

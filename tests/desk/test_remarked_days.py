@@ -10,7 +10,7 @@ import pytest
 from coalition import clock
 from coalition.acts import act_order, histories
 from coalition.acts.tables import Act
-from coalition.approvals import kinds
+from coalition.approvals import remark_kinds
 from coalition.jobs.worker import run_due
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.notices.tables import Notification
@@ -104,7 +104,7 @@ async def test_the_remark_on_a_hidden_correction_names_nobody_and_one_alone_corr
         await sign_in(dina, dina_account)
         await follow(ada, await send(ada, f"{path}/remarks", given))
         assert "Steppe" not in words((await dina.get("/en/desk/approvals/1")).text)
-        monkeypatch.setattr(kinds, "impossible_correction", nothing_is_impossible)
+        monkeypatch.setattr(remark_kinds, "impossible_correction", nothing_is_impossible)
         assert (await send(dina, "/en/desk/approvals/1/approval")).status_code == 409
         assert await Act.count() == 1
 

@@ -11,10 +11,11 @@ import pytest
 from coalition import clock, database
 from coalition.acts import standing_queries, withheld_numbers
 from coalition.acts.unlisting import unlist_organisation
-from coalition.approvals.changing import Made, add_contact, merge_entries
+from coalition.approvals.changing import add_contact, merge_entries
 from coalition.approvals.deciding import approve
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.kinds import KINDS
+from coalition.approvals.made import Made
 from coalition.approvals.tables import Approval, ApprovalKind
 from coalition.duplicates.errors import BothActed, BothInvited, ChangeWaits, MergingNeedsApproval, NotMerged, SameEntry, UndoingOver, WouldBeHidden
 from coalition.duplicates.merging import merge, undo_merging

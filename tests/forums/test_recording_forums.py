@@ -60,7 +60,7 @@ async def test_a_coordinator_says_which_parts_are_public(organisations):
 async def test_a_more_careful_forum_hides_its_parts_and_a_less_careful_one_shows_none(organisations):
     row = await factories.forum(organisations=ROLES)
     for profile in ("careful", "open"):
-        await recording_forums.amend_forum(await queries.by_slug(row.slug), ForumChange.parse({"risk_profile": profile}))
+        await recording_forums.amend_forum(await queries.by_slug(row.slug), ForumChange.parse({"risk_profile": profile}), approved=True)
         assert await queries.parts_at(row.id, Viewer.EVERYBODY) == []
     assert len(await queries.parts_at(row.id, Viewer.COORDINATOR)) == 2
 

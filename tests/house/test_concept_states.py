@@ -33,7 +33,7 @@ NEVER_SHOWN = {
     "coalition.deadlines.deadline_kinds.DeadlineKind",
     "coalition.news.event_kinds.EventKind",
     "coalition.addresses.routes.Audience",
-    "coalition.approvals.changing.Made",
+    "coalition.approvals.made.Made",
     "coalition.duplicates.engagements.Engagement",
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.reading_reports.Fate",

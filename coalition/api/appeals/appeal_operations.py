@@ -23,7 +23,13 @@ APPEAL_OPERATIONS: dict[str, Operation] = {
     "api.appeal.show": Operation("appeals", "Show an appeal", models.AppealShown, withdrawable=True),
     "api.appeal.create": Operation("appeals", "Write an appeal", models.AppealToSend, AppealForm, rules=(SlugTaken,), description=_DRAFT),
     "api.appeal.update": Operation(
-        "appeals", "Replace everything that an appeal says", models.AppealToSend, AppealForm, rules=(AppealSent,), description=_DRAFT
+        "appeals",
+        "Replace everything that an appeal says",
+        models.AppealToSend,
+        AppealForm,
+        rules=(AppealSent, NobodyToApprove),
+        asked=models.AppealToSend,
+        description=f"{_DRAFT} That it leaves a more careful forum waits until another coordinator approves it: the answer is 202.",
     ),
     "api.appeal.remove": Operation("appeals", "Delete an appeal that was not sent", models.AppealToSend, rules=(AppealSent,)),
     "api.appeal_networks.update": Operation(

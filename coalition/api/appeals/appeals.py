@@ -24,8 +24,10 @@ from coalition.appeals.listed_appeals import AppealFilter, AppealStage, ListedAp
 from coalition.appeals.person_consents import record_reading, take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, letters_to_send
 from coalition.appeals.sent_letter_queries import letters_of_appeal
-from coalition.appeals.writing_appeals import change_appeal, choose_networks, remove_appeal, unsent_appeal, write_appeal
-from coalition.approvals.changing import Made, send_appeal
+from coalition.appeals.writing_appeals import choose_networks, remove_appeal, unsent_appeal, write_appeal
+from coalition.approvals.changing import send_appeal
+from coalition.approvals.changing_care import change_appeal
+from coalition.approvals.made import Made
 from coalition.deliveries.timelines import public_outcome
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.decision_queries import withdrawn
@@ -100,8 +102,8 @@ async def update_appeal(request: AnyRequest, slug: FromPath[str]) -> Response[by
 
     async def act() -> Response[bytes]:
         row, _ = await _own_appeal(request, slug)
-        await change_appeal(row, form)
-        return changed(await _to_send(request, row))
+        made = await change_appeal(row, form, await acting_coordinator(request))
+        return (accepted if made is Made.ASKED else changed)(await _to_send(request, row))
 
     return await carry_out(act)
 

@@ -18,7 +18,7 @@ from coalition.api.bodies import posted, queried
 from coalition.api.idempotency import carry_out, once
 from coalition.api.problems import WITHDRAWN, Refused
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
+from coalition.approvals.made import Made
 from coalition.articles import queries
 from coalition.articles.deleting_drafts import delete_draft
 from coalition.articles.forms import ArticleChange, ArticleForm

@@ -16,7 +16,8 @@ from coalition.api.bodies import posted, queried
 from coalition.api.deliveries import models
 from coalition.api.deliveries.forms import DeliveryForm, PartOfEntries, PartOfTimeline, UpdateForm
 from coalition.api.idempotency import carry_out, once
-from coalition.approvals.changing import Made, publish_entry
+from coalition.approvals.changing import publish_entry
+from coalition.approvals.made import Made
 from coalition.deliveries import entering_entries
 from coalition.deliveries.awaited_queries import reminders_of
 from coalition.deliveries.awaiting_answers import remind_later

@@ -16,7 +16,8 @@ from coalition.api.bodies import posted, queried
 from coalition.api.drafting_record import models
 from coalition.api.forms import PageByNumber, PartOfRecord
 from coalition.api.idempotency import carry_out, once
-from coalition.approvals.changing import Made, publish_drafting
+from coalition.approvals.changing import publish_drafting
+from coalition.approvals.made import Made
 from coalition.drafting_record.errors import NoSuchLine
 from coalition.drafting_record.forms import PublicationForm
 from coalition.drafting_record.public_proposals import Found, digest_of_lines, is_recorded, record_page

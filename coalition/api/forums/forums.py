@@ -7,14 +7,15 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.acts.changing_forums import amend_forum
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, link_to_next, ok, page
-from coalition.api.bearer_tokens import checked_slug, holder_of
+from coalition.api.answering import accepted, changed, created, link_to_next, ok, page
+from coalition.api.bearer_tokens import acting_coordinator, checked_slug, holder_of
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Archiving, Paging, PartOfForum
 from coalition.api.forums import views
 from coalition.api.idempotency import carry_out, once
+from coalition.approvals.changing_care import amend_forum
+from coalition.approvals.made import Made
 from coalition.forums import queries
 from coalition.forums.archiving import archive, take_back
 from coalition.forums.forms import ForumChange, ForumForm
@@ -65,12 +66,12 @@ async def create_forum(request: AnyRequest) -> Response[bytes]:
 
 @route("api.forum.update")
 async def update_forum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Amend a forum."""
+    """Amend a forum; another coordinator is asked to agree that it is less careful."""
     form = await posted(request, ForumChange)
 
     async def act() -> Response[bytes]:
-        await amend_forum(await _named(slug), form)
-        return changed(await views.forum(await _named(slug), withhold=False))
+        made = await amend_forum(await _named(slug), form, await acting_coordinator(request))
+        return (accepted if made is Made.ASKED else changed)(await views.forum(await _named(slug), withhold=False))
 
     return await carry_out(act)
 

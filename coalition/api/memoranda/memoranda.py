@@ -8,14 +8,16 @@ from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.acts.changing_rules import change_memorandum, change_rules
+from coalition.acts.changing_rules import change_rules
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, ok, page
-from coalition.api.bearer_tokens import acting, holder_of, own_memorandum, readable_memorandum
+from coalition.api.answering import accepted, changed, created, ok, page
+from coalition.api.bearer_tokens import acting, acting_coordinator, holder_of, own_memorandum, readable_memorandum
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AmendedMemorandum, NewMemorandum, Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.memoranda import views
+from coalition.approvals.changing_care import change_memorandum
+from coalition.approvals.made import Made
 from coalition.editions.adopting import adopt_edition
 from coalition.forums.queries import views_of
 from coalition.invitations import window_letters
@@ -67,12 +69,12 @@ async def create_memorandum(request: AnyRequest) -> Response[bytes]:
 
 @route("api.memorandum.update")
 async def update_memorandum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Change a memorandum's particulars."""
+    """Change a memorandum's particulars; another coordinator is asked to agree that it leaves a more careful forum."""
     form = await posted(request, AmendedMemorandum)
 
     async def act() -> Response[bytes]:
-        await change_memorandum(await own_memorandum(request, slug), form, form)
-        return changed(await views.memorandum(await own_memorandum(request, slug)))
+        made = await change_memorandum(await own_memorandum(request, slug), form, await acting_coordinator(request), form)
+        return (accepted if made is Made.ASKED else changed)(await views.memorandum(await own_memorandum(request, slug)))
 
     return await carry_out(act)
 

@@ -18,11 +18,12 @@ from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import models, views
 from coalition.api.organisations.organisations import entry_at
-from coalition.approvals.changing import Made, merge_entries
+from coalition.approvals.changing import merge_entries, undo_merging
+from coalition.approvals.made import Made
 from coalition.duplicates.candidates import candidates_after
 from coalition.duplicates.errors import SameEntry
 from coalition.duplicates.forms import DifferenceForm, MergingForm
-from coalition.duplicates.merging import merging_of, undo_merging
+from coalition.duplicates.merging import merging_of
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations.likely_duplicates import record_contacts_shown
@@ -75,11 +76,12 @@ async def create_merging(request: AnyRequest, slug: FromPath[str]) -> Response[b
 
 @route("api.merging.remove")
 async def remove_merging(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Undo the merging of an entry."""
+    """Undo the merging of an entry, or ask another coordinator to agree."""
 
     async def act() -> Response[bytes]:
         row = await entry_at(slug)
-        await undo_merging(row, acting(request).coordinator)
+        if await undo_merging(row, await acting_coordinator(request)) is Made.ASKED:
+            return accepted(await views.undoing_asked(row))
         return changed(await views.shown_to_coordinator(row.slug))
 
     return await carry_out(act)

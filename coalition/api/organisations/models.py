@@ -106,12 +106,12 @@ class Merging(Answer):
 
 
 class MergingAsked(Answer):
-    """A merging that another coordinator has to approve, because an entry is at risk."""
+    """A merging, or its undoing, that another coordinator has to approve, because an entry is at risk."""
 
     organisation: str
     remaining: str
     approval: int = Field(description="The number of the request, as in its address at the desk.")
-    expires: datetime = Field(description="Without an approval until then, nothing is merged.")
+    expires: datetime = Field(description="Without an approval until then, nothing is done.")
 
 
 class Difference(Answer):

@@ -65,6 +65,13 @@ async def merging_asked(row: Organisation, other: Organisation) -> models.Mergin
     return models.MergingAsked(organisation=row.slug, remaining=other.slug, approval=asked.id, expires=asked.expires_at)
 
 
+async def undoing_asked(row: Organisation) -> models.MergingAsked:
+    """Return the request to approve that the merging of an entry is undone."""
+    [asked] = await waits_already(ApprovalKind.MERGING_UNDONE, f"organisation:{row.id}")
+    into = (await visible_organisations(Viewer.COORDINATOR).by_ids([row.merged_into]))[row.merged_into]
+    return models.MergingAsked(organisation=row.slug, remaining=into.slug, approval=asked.id, expires=asked.expires_at)
+
+
 def candidate(pair: Candidate, language: str) -> models.DuplicatePair:
     """Return two entries that may be one organisation."""
     entries = [

@@ -17,8 +17,8 @@ from coalition.appeals.person_consents import record_reading, take_consent_back
 from coalition.appeals.sending_appeals import appeal_to_send, check_sending, letters_to_send
 from coalition.appeals.sent_letter_queries import letters_of_appeal
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.approvals.made import Made
 from coalition.approvals.queries import waiting_about
 from coalition.approvals.tables import ApprovalKind
 from coalition.desk.appeals.appeal_pages import SENTENCES, STEPS, own_appeal

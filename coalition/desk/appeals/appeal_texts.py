@@ -13,9 +13,12 @@ from coalition.appeals import queries
 from coalition.appeals.errors import AppealSent
 from coalition.appeals.forms import MOST_PEOPLE, AppealForm, zones
 from coalition.appeals.person_consents import record_reading
-from coalition.appeals.writing_appeals import change_appeal, remove_appeal, write_appeal
+from coalition.appeals.writing_appeals import remove_appeal, write_appeal
+from coalition.approvals.changing_care import change_appeal
+from coalition.approvals.errors import NobodyToApprove
 from coalition.deliveries.timelines import addressee_views
 from coalition.desk.appeals.appeal_pages import SENTENCES, STEPS, own_appeal
+from coalition.desk.approvals.approvals import code_of
 from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
@@ -23,7 +26,7 @@ from coalition.desk.refusals import refusal
 from coalition.desk.rows import filled, wants_more
 from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.desk.sent_once import sent_once
-from coalition.errors import StillUsed
+from coalition.errors import CoalitionError, StillUsed
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
@@ -105,12 +108,12 @@ async def update_appeal(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     try:
         form = await _form(given)
         check_unchanged(given, saved)
-        await change_appeal(row, form)
+        made = await change_appeal(row, form, person_of(request))
     except SavedMeanwhile:
         return await _page(request, given, row, **both_versions(request, given, saved, _LABELS))
-    except (InvalidForm, AppealSent) as problem:
+    except (InvalidForm, AppealSent, NobodyToApprove) as problem:
         return await _page(request, given, row, **refusal(request, _on_page(problem, given), SENTENCES))
-    return done(request, "desk.appeal_networks.edit", "saved", memorandum=row.slug)
+    return done(request, "desk.appeal_networks.edit", code_of(made, "saved"), memorandum=row.slug)
 
 
 @route("desk.appeal.remove")
@@ -164,9 +167,9 @@ def _names_in(row: Mapping[str, Any]) -> list[dict[str, str]]:
     return [{"language": field.removeprefix(_NAME).replace("_", "-"), "name": str(row[field])} for field in fields]
 
 
-def _on_page(problem: InvalidForm | AppealSent, given: Mapping[str, Any]) -> InvalidForm | AppealSent:
+def _on_page(problem: CoalitionError, given: Mapping[str, Any]) -> CoalitionError:
     """Return problems with the numbers that the languages have on the page, where those without a text stand too."""
-    if isinstance(problem, AppealSent):
+    if not isinstance(problem, InvalidForm):
         return problem
     places = [at for at, row in enumerate(filled(given, "texts")) if _is_written(row)]
     people = [_names_in(row) for row in filled(given, "people")]

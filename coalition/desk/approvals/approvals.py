@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from coalition import clock, database
 from coalition.approvals import deciding, queries
 from coalition.approvals.asking import values_of
-from coalition.approvals.changing import Made
 from coalition.approvals.errors import (
     AccountTooNew,
     AlreadyAsked,
@@ -28,12 +27,15 @@ from coalition.approvals.errors import (
 )
 from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
+from coalition.approvals.made import Made
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
+from coalition.forums.queries import views_of
+from coalition.forums.views import ForumView
 from coalition.languages import Message
 from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import OrganisationView
@@ -79,6 +81,7 @@ class Row(Struct, frozen=True):
     is_own: bool
     waits: bool
     organisation: OrganisationView | None = None
+    forum: ForumView | None = None
     person: str = ""
 
     @property
@@ -167,8 +170,9 @@ async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]
     waiting = await queries.waiting_among(row.id for row in approvals)
     names = await names_of({row.requested_by for row in approvals} | {row.decided_by or 0 for row in approvals})
     parts = {row.id: row.about.partition(":") for row in approvals}
-    numbers = {at: int(number) for at, (kind, _, number) in parts.items() if kind == "organisation"}
-    organisations = await views_by_id(numbers.values())
+    numbers = {at: int(number) for at, (kind, _, number) in parts.items() if kind in {"organisation", "forum"}}
+    organisations = await views_by_id(number for at, number in numbers.items() if parts[at][0] == "organisation")
+    forums = await views_of(number for at, number in numbers.items() if parts[at][0] == "forum")
     own = person_of(request).id
     return [
         Row(
@@ -179,7 +183,8 @@ async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]
             decider=names.get(row.decided_by or 0, ""),
             is_own=row.requested_by == own,
             waits=row.id in waiting,
-            organisation=organisations.get(numbers.get(row.id, 0)),
+            organisation=organisations.get(numbers.get(row.id, 0)) if parts[row.id][0] == "organisation" else None,
+            forum=forums.get(numbers.get(row.id, 0)) if parts[row.id][0] == "forum" else None,
             person=str(values_of(row)["name"]) if row.kind in _ABOUT_PEOPLE and row.content else "",
         )
         for row in approvals

@@ -11,13 +11,19 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.acts.changing_forums import amend_forum, change_parts
+from coalition.acts.changing_forums import change_parts
+from coalition.approvals.changing_care import amend_forum
+from coalition.approvals.errors import NobodyToApprove
+from coalition.approvals.made import Made
 from coalition.collation import in_order
 from coalition.desk import choices, rows
-from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page
+from coalition.desk.approvals.approvals import REFUSALS, code_of
+from coalition.desk.care_notes import care_note
+from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page, person_of
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.paging import PAGE, asked_in
 from coalition.desk.public_previews import Preview, preview_of_forum
+from coalition.desk.refusals import refusal
 from coalition.desk.saved_meanwhile import both_versions, check_unchanged, was_changed, with_mark
 from coalition.desk.ways_of_choosing import ways_into
 from coalition.fields import InvalidForm
@@ -36,9 +42,10 @@ from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from collections.abc import Mapping
 
     from coalition.forums.views import ForumPart
+    from coalition.people.tables import Coordinator
 
 _NEW, _EDIT = "desk/forums/new.html", "desk/forums/edit.html"
 _BLANK = {"language": "", "title": "", "city": "", "summary": ""}
@@ -100,7 +107,7 @@ async def _record(form: ForumForm) -> Forum:
 @route("desk.forum.edit")
 async def edit_forum(request: AnyRequest, forum: FromPath[str], q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
     """Show a forum's record and a page of its participants, or of those with a name like the text that is looked for."""
-    return desk_page(request, _EDIT, **await _record_of(await known_forum(forum), language_of(request), q.strip(), after))
+    return desk_page(request, _EDIT, **await _record_of(request, await known_forum(forum), q.strip(), after))
 
 
 @route("desk.forum.update")
@@ -113,19 +120,21 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
 
 
 async def _update(request: AnyRequest, row: Forum, given: dict[str, Any]) -> Response[bytes]:
-    record = await _record_of(row, language_of(request), *_place_of(given))
+    record = await _record_of(request, row, *_place_of(given))
     typed = record | (beside := await _parts_beside(record, given)) | {"values": _padded(given)}
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **typed)
     try:
-        preview = await _amend_if_seen(row, await _change_of_record(given, record), given)
+        seen = await _amend_if_seen(row, await _change_of_record(given, record), given, person_of(request))
     except SavedMeanwhile:
         return desk_page(request, _EDIT, **typed | both_versions(request, _padded(given), record["values"]))
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **typed)
-    if preview:
-        return desk_page(request, _EDIT, **typed, preview=preview)
-    return await _done(request, row, "saved", beside)
+    except NobodyToApprove as problem:
+        return desk_page(request, _EDIT, **typed, **refusal(request, problem, REFUSALS))
+    if isinstance(seen, Preview):
+        return desk_page(request, _EDIT, **typed, preview=seen)
+    return await _done(request, row, code_of(seen, "saved"), beside)
 
 
 async def _change_of_record(given: dict[str, Any], record: dict[str, Any]) -> ForumChange:
@@ -141,7 +150,7 @@ async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) 
     parts = rows.filled(given, "organisations")
     if (place := _next_place(given)) is not None:
         return await _turn_to(request, row, given, place)
-    shown = await _record_of(row, language_of(request), *_place_of(given)) | await _typed_parts(parts)
+    shown = await _record_of(request, row, *_place_of(given)) | await _typed_parts(parts)
     beside = {"values": _padded(given)} if was_changed(given, shown["values"]) else {}
     try:
         preview = await _change_parts_if_seen(row, await _change_of_parts(parts), given)
@@ -155,7 +164,7 @@ async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) 
 async def done_beside_forum(request: AnyRequest, row: Forum, code: str) -> Response[bytes]:
     """Say what another button of the page of a forum did; what was typed in its form is shown as it was typed, and is not saved."""
     given = await _given(request)
-    record = await _record_of(row, language_of(request), *_place_of(given))
+    record = await _record_of(request, row, *_place_of(given))
     beside = await _parts_beside(record, given) | ({"values": _padded(given)} if was_changed(given, record["values"]) else {})
     return await _done(request, row, code, beside, _place_of(given))
 
@@ -177,14 +186,14 @@ def _next_place(given: dict[str, Any]) -> tuple[str, str] | None:
 
 async def _turn_to(request: AnyRequest, row: Forum, given: dict[str, Any], place: tuple[str, str]) -> Response[bytes]:
     """Show another page of the organisations; rows that were changed and not saved stand first on it, and the record is as it was typed."""
-    before = await _record_of(row, language_of(request), *_place_of(given))
+    before = await _record_of(request, row, *_place_of(given))
     changed = _changed_parts(before, given)
     beside = {"values": _padded(given)} if was_changed(given, before["values"]) else {}
     if len(changed) > _MOST_CHANGED:
         return invalid_page(request, _EDIT, _SAVE_FIRST, **before | await _typed_parts(rows.filled(given, "organisations")) | beside)
     if not changed and not beside:
         return redirect("desk.forum.edit", lang=language_of(request), forum=row.slug, q=place[0] or None, after=place[1] or None)
-    after = await _record_of(row, language_of(request), *place)
+    after = await _record_of(request, row, *place)
     these = {_key_of(part) for part in changed}
     others = [part for part in after["parts"] if _key_of(part) not in these]
     typed = await _typed_parts(changed)
@@ -196,7 +205,7 @@ async def _done(request: AnyRequest, row: Forum, code: str, beside: dict[str, An
     """Say what was done; `beside` is what was typed in the page and is not saved."""
     if not beside:
         return done(request, "desk.forum.edit", code, forum=row.slug, q=place[0] or None, after=place[1] or None)
-    return done_beside(request, _EDIT, code, **await _record_of(await known_forum(row.slug), language_of(request), *place) | beside)
+    return done_beside(request, _EDIT, code, **await _record_of(request, await known_forum(row.slug), *place) | beside)
 
 
 async def _parts_beside(record: Mapping[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -239,21 +248,17 @@ def _is_shown(part: dict[str, Any]) -> bool:
     return part.get("public") == "yes" and "remove" not in part
 
 
-async def _amend_if_seen(row: Forum, change: ForumChange, given: dict[str, Any]) -> Preview | None:
-    return await _change_if_seen(row, partial(amend_forum, row, change), given)
+async def _amend_if_seen(row: Forum, change: ForumChange, given: dict[str, Any], by: Coordinator) -> Preview | Made:
+    """Change a forum, or return what everybody will see if the person has not seen it yet."""
+    amend = partial(amend_forum, row, change, by)
+    return await preview_of_forum(given, row.slug, amend) or await amend()
 
 
 async def _change_parts_if_seen(row: Forum, change: PartsChange, given: dict[str, Any]) -> Preview | None:
-    return await _change_if_seen(row, partial(change_parts, row, change), given, change.slugs)
-
-
-async def _change_if_seen(
-    row: Forum, change: Callable[[], Awaitable[None]], given: dict[str, Any], organisations: Collection[str] = ()
-) -> Preview | None:
-    """Change a forum, or return what everybody will see if the person has not seen it yet."""
-    preview = await preview_of_forum(given, row.slug, change, organisations)
+    """Change parts, or return what everybody will see if the person has not seen it yet."""
+    preview = await preview_of_forum(given, row.slug, partial(change_parts, row, change), change.slugs)
     if preview is None:
-        await change()
+        await change_parts(row, change)
     return preview
 
 
@@ -290,7 +295,8 @@ async def _offered(language: str, chosen: str = "") -> list[tuple[str, str]] | N
     return in_order(options, language, itemgetter(1)) if len(programmes) <= MOST_OFFERED else None
 
 
-async def _record_of(row: Forum, language: str, q: str = "", after: str = "") -> dict[str, Any]:
+async def _record_of(request: AnyRequest, row: Forum, q: str = "", after: str = "") -> dict[str, Any]:
+    language = language_of(request)
     async with database.reading():
         shown = await queries.view(row, withhold=False)
         programme = await programme_queries.slug_of(shown.programme) if shown.programme else ""
@@ -298,6 +304,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
         page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=await has_part_in(row.id))
         taking_part = await queries.parts_of(row.id, page.organisations)
         ways = await ways_into(shown, language)
+        care = await care_note(shown, f"forum:{row.id}", person_of(request))
     known = {part.organisation.slug: part.organisation for part in taking_part}
     parts = [_on_record(part) for part in taking_part]
     texts = [{"language": text.language, "title": text.title, "city": text.city, "summary": text.summary} for text in shown.texts.values()]
@@ -305,7 +312,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
     context: dict[str, Any] = {"preview_of_parts": None, "q": q, "after": after, "more": page.after}
-    context |= {"forum": shown, "programmes": programmes, "parts": _parts(parts), "known": known, "ways": ways}
+    context |= {"forum": shown, "programmes": programmes, "parts": _parts(parts), "known": known, "ways": ways, "care": care}
     return context | {"section": "forums", "values": _padded(with_mark(values | place | dates | {"texts": texts}))}
 
 

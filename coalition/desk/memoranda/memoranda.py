@@ -10,10 +10,15 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
+from coalition.approvals.changing_care import change_memorandum
+from coalition.approvals.errors import NobodyToApprove
+from coalition.desk.approvals.approvals import REFUSALS, code_of
+from coalition.desk.care_notes import care_note
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.paging import PAGE, asked_in
+from coalition.desk.refusals import refusal
 from coalition.desk.saved_meanwhile import both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
@@ -99,14 +104,14 @@ async def update_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> R
     try:
         change = MemorandumChange.parse(await with_slug(given, "forum", Kind.FORUM), ignore_unknown=True)
         check_unchanged(given, shown["values"])
-        await beginning.change_particulars(row, change)
+        made = await change_memorandum(row, change, person_of(request))
     except SavedMeanwhile:
         return desk_page(request, _EDIT, **shown | both_versions(request, given, shown["values"]))
-    except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **shown | {"values": given})
+    except (InvalidForm, NobodyToApprove) as problem:
+        return desk_page(request, _EDIT, **shown | {"values": given}, **refusal(request, problem, REFUSALS))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
-    return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
+    return done(request, "desk.memorandum.show", code_of(made, "saved"), memorandum=row.slug)
 
 
 async def _given(request: AnyRequest) -> dict[str, Any]:
@@ -129,10 +134,12 @@ async def _offered(language: str, chosen: str) -> list[tuple[str, str]] | None:
 async def _particulars(row: Memorandum, person: Coordinator, language: str) -> dict[str, Any]:
     async with database.reading():
         view = await queries.view(row)
-        forum = await forums.slug_of(view.forum) if view.forum else ""
+        in_forum = await forums.view_of(view.forum)
+        forum = in_forum.slug if in_forum else ""
         offered = await _offered(language, forum)
         actions = await actions_of(view, person)
+        care = await care_note(in_forum, f"memorandum:{row.id}", person)
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
     shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": with_mark(values)}
-    return shown | {"forums": offered}
+    return shown | {"forums": offered, "care": care}

@@ -12,7 +12,7 @@ from coalition.acts.changing_forums import let_take_part, parts_of_choice
 from coalition.addresses import url_for
 from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum
-from coalition.desk.import_pages import own_import
+from coalition.desk.import_pages import import_at_hand
 from coalition.desk.networks.members import known_network
 from coalition.desk.organisations.imports import pages_of
 from coalition.desk.organisations.list_aims import aim_of
@@ -112,7 +112,7 @@ async def _keep(request: AnyRequest, given: Mapping[str, Any], shown: Mapping[st
 @route("desk.import_parts.create")
 async def create_import_parts(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Let the organisations of a list take part in its forum once the person has seen what everybody will see."""
-    row, given = await own_import(request, import_id), await checked(request)
+    row, given = await import_at_hand(request, import_id), await checked(request)
     forum = await forum_of(row)
     if forum is None or not row.finished_at or row.undone_at:
         raise NotFoundException

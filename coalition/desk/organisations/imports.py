@@ -10,10 +10,11 @@ from litestar.params import FromPath
 from coalition.addresses import url_for
 from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_of
-from coalition.desk.import_pages import ImportPages, own_import
+from coalition.desk.import_pages import ImportPages, import_at_hand, own_import, taken_over
 from coalition.desk.organisations.list_aims import aim_of
 from coalition.desk.partners.whose_partners import OF_HOST
 from coalition.fields import InvalidForm
+from coalition.imports.left_import_queries import left_imports
 from coalition.imports.membership_rows import FIELDS as MEMBERSHIP_FIELDS
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.partner_rows import PARTNER_FIELDS
@@ -77,8 +78,8 @@ async def _pages_of_partners(row: Import, at: dict[str, str]) -> ImportPages:
 @route("desk.import.new")
 async def new_import(request: AnyRequest) -> Response[bytes]:
     """Show the form for the file, with the fields and the earlier imports."""
-    earlier = await latest_of(person_of(request).id)
-    return desk_page(request, _NEW, section="organisations", fields=FIELDS.words, earlier=earlier)
+    earlier, left = await latest_of(person_of(request).id), await left_imports(person_of(request).id)
+    return desk_page(request, _NEW, section="organisations", fields=FIELDS.words, earlier=earlier, left=left)
 
 
 @route("desk.import.create")
@@ -95,15 +96,15 @@ async def create_import(request: AnyRequest) -> Response[bytes]:
 @route("desk.import.show")
 async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Show the preview, the progress or the result of an import."""
-    row = await own_import(request, import_id)
+    row = await import_at_hand(request, import_id)
     return await import_pages.import_page(request, row, await pages_of(request, row))
 
 
 @route("desk.import.confirm")
 async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
-    """Start the import in the background."""
-    row = await own_import(request, import_id)
-    return await import_pages.confirm_unless_answered(row, await pages_of(request), await checked(request))
+    """Start the import in the background, or take over one that stopped."""
+    row = await import_at_hand(request, import_id)
+    return await import_pages.confirm_unless_answered(request, row, await pages_of(request), await checked(request))
 
 
 @route("desk.import_columns.edit")
@@ -130,7 +131,7 @@ async def create_import_answers(request: AnyRequest, import_id: FromPath[str]) -
 @route("desk.import_rows.show")
 async def show_import_rows(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Return the rows that are left out, as a file to correct."""
-    return await import_pages.left_out_file(request, await own_import(request, import_id))
+    return await import_pages.left_out_file(request, await import_at_hand(request, import_id))
 
 
 @route("desk.import_sample.show")
@@ -143,10 +144,11 @@ async def show_import_sample(request: AnyRequest) -> Response[bytes]:
 @route("desk.import_undoing.create")
 async def create_import_undoing(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Undo the import in the background, or show what rests on it."""
-    row = await own_import(request, import_id)
+    row = await import_at_hand(request, import_id)
     pages = await pages_of(request, row)
     await checked(request)
     try:
+        row = await taken_over(request, row)
         await ask_to_undo(row)
     except CannotUndo as refused:
         return await import_pages.import_page(request, row, pages, status=409, obstacles=refused.obstacles)

@@ -27,6 +27,7 @@ from coalition.organisations.errors import IsMerged
 from coalition.organisations.forms import ListingForm
 from coalition.organisations.listing import confirm_listings, reason_words
 from coalition.organisations.listing_queries import unconfirmed, unconfirmed_count
+from coalition.organisations.merged_queries import is_one_at_risk
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
 from coalition.web.address_numbers import number_in
@@ -68,7 +69,7 @@ async def _list(row: Organisation, reason: str, forums: list[int]) -> None:
 async def _forum_ids(row: Organisation, given: Mapping[str, Any]) -> list[int]:
     """Return the ids of the chosen forums; none for an organisation at risk, whose parts are shown one by one."""
     async with database.reading():
-        forums = {} if row.at_risk else {forum.slug: forum.id for _, forum in await forums_of(row.id, Viewer.COORDINATOR)}
+        forums = {} if await is_one_at_risk([row.id]) else {forum.slug: forum.id for _, forum in await forums_of(row.id, Viewer.COORDINATOR)}
     return [forums[slug] for slug in dict.fromkeys(given["forums"]) if slug in forums]
 
 
@@ -88,9 +89,15 @@ async def _page(request: AnyRequest, row: Organisation, **context: Any) -> Respo
         shown = await queries.view_of(row)
         public = {forum.slug for _, forum in await forums_of(row.id, Viewer.EVERYBODY)}
         forums = [(role, forum) for role, forum in await forums_of(row.id, Viewer.COORDINATOR) if forum.slug not in public]
-        waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
-        alone = row.at_risk and await is_alone(person_of(request).id)
-    facts: dict[str, Any] = {"organisation": shown, "reason": reason_words(row.listing_reason), "confirmed": row.listing_confirmed}
+        needs_two = await is_one_at_risk([row.id])
+        waiting = await waits_about(f"organisation:{row.id}") if needs_two else 0
+        alone = needs_two and await is_alone(person_of(request).id)
+    facts: dict[str, Any] = {
+        "needs_two": needs_two,
+        "organisation": shown,
+        "reason": reason_words(row.listing_reason),
+        "confirmed": row.listing_confirmed,
+    }
     return desk_page(request, _EDIT, section="organisations", forums=forums, waiting=waiting, is_alone=alone, **facts, **context)
 
 

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import database, trail
-from coalition.approvals.changing import merge_entries
+from coalition.approvals.changing import merge_entries, undo_merging
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.desk import rows
 from coalition.desk.approvals.approvals import REFUSALS, code_of
@@ -27,7 +27,7 @@ from coalition.duplicates.errors import (
     UndoingOver,
     WouldBeHidden,
 )
-from coalition.duplicates.merging import can_be_undone, needs_approval, undo_merging
+from coalition.duplicates.merging import can_be_undone, needs_approval
 from coalition.duplicates.queries import mergers
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -35,7 +35,7 @@ from coalition.languages import Message
 from coalition.organisations import queries
 from coalition.organisations.errors import IsMerged
 from coalition.organisations.likely_duplicates import record_contacts_shown
-from coalition.organisations.merged_queries import merging_in_force
+from coalition.organisations.merged_queries import is_one_at_risk, merging_in_force
 from coalition.organisations.pair_queries import are_different, pair_of
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
@@ -98,15 +98,15 @@ _OF_MERGING = (IsMerged, SameEntry, WouldBeHidden, BothActed, BothInvited, BothS
 
 @route("desk.merging.remove")
 async def remove_merging(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Undo the merging of an entry."""
+    """Undo the merging of an entry, or ask another coordinator to agree."""
     row = await known_organisation(organisation)
     await checked(request)
     try:
-        await undo_merging(row, person_of(request).id)
-    except (NotMerged, UndoingOver) as problem:
+        made = await undo_merging(row, person_of(request))
+    except (NotMerged, UndoingOver, AlreadyAsked, NobodyToApprove) as problem:
         show = _merged_page(request, row, **refusal(request, problem, MERGING_REFUSALS)) if row.merged_into else _page(request, row, None)
         return await show
-    return done(request, "desk.organisation.edit", "merging_undone", organisation=row.slug)
+    return done(request, "desk.organisation.edit", code_of(made, "merging_undone"), organisation=row.slug)
 
 
 async def _entry(typed: str) -> Organisation:
@@ -142,4 +142,5 @@ async def _merged_page(request: AnyRequest, row: Organisation, **context: Any) -
     facts: dict[str, Any] = {"organisation": views[row.id], "remaining": views[row.merged_into], "contacts": contacts}
     if merging:
         facts |= {"merged_at": merging.merged_at, "by": by[merging.id], "undoable": can_be_undone(merging.merged_at)}
+        facts |= {"asks_approval": await is_one_at_risk([row.id])}
     return desk_page(request, "desk/merging/show.html", section="organisations", **facts, **context)

@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from coalition import database, trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.approvals import changing
-from coalition.approvals.changing import Made
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.approvals.made import Made
 from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk import rows
 from coalition.desk.approvals.approvals import REFUSALS, code_of
@@ -33,6 +33,7 @@ from coalition.organisations.contact_letters import not_reached
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
 from coalition.organisations.likely_duplicates import LikelyDuplicates, record_contacts_shown, sought_by
 from coalition.organisations.look_alikes import LooksAlike
+from coalition.organisations.merged_queries import is_one_at_risk
 from coalition.organisations.register_queries import REGISTER_FILTERS, days_of_entry, filtered_register, register_by_age
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.sought import Sought
@@ -246,15 +247,16 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
         shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
         unreached, memberships = await not_reached(contacts), await networks_of(row.id, Viewer.COORDINATOR)
-        waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
-        alone = row.at_risk and await is_alone(person_of(request).id)
+        needs_two = await is_one_at_risk([row.id])
+        waiting = await waits_about(f"organisation:{row.id}") if needs_two else 0
+        alone = needs_two and await is_alone(person_of(request).id)
         others = await other_entries(person_of(request).id, row.id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary, "themes": shown.themes.split()}
     context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(with_mark(values))}
-    shown_now = {"unreached": unreached, "waiting": waiting, "is_alone": alone, "memberships": memberships}
+    shown_now = {"unreached": unreached, "waiting": waiting, "is_alone": alone, "needs_two": needs_two, "memberships": memberships}
     return context | shown_now | {"others": others, "shown_contacts": others.shown_contacts}
 
 

@@ -11,9 +11,10 @@ from coalition import database
 from coalition.acts.tables import AnnulmentGround
 from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
-from coalition.desk.import_pages import ImportPages, own_import
+from coalition.desk.import_pages import ImportPages, import_at_hand, own_import, taken_over
 from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
+from coalition.imports.left_import_queries import left_imports
 from coalition.imports.queries import acts_of_import, latest_of
 from coalition.imports.signatory_rows import FIELDS
 from coalition.languages import Message
@@ -51,7 +52,8 @@ _SAMPLE = [
 async def new_signatory_import(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the form for the file, with the expected columns."""
     row = await own_memorandum(request, memorandum)
-    return desk_page(request, _NEW, values={}, **await _context(row), earlier=await latest_of(person_of(request).id, row.id))
+    earlier, left = await latest_of(person_of(request).id, row.id), await left_imports(person_of(request).id, row.id)
+    return desk_page(request, _NEW, values={}, **await _context(row), earlier=earlier, left=left)
 
 
 @route("desk.signatory_import.create")
@@ -87,17 +89,22 @@ async def _own(request: AnyRequest, memorandum: str, import_id: str) -> tuple[Im
     return await own_import(request, import_id, row.id), _pages(request, row)
 
 
+async def _at_hand(request: AnyRequest, memorandum: str, import_id: str) -> tuple[Import, ImportPages]:
+    row = await own_memorandum(request, memorandum)
+    return await import_at_hand(request, import_id, row.id), _pages(request, row)
+
+
 @route("desk.signatory_import.show")
 async def show_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Show the preview or the result of an import."""
-    return await import_pages.import_page(request, *await _own(request, memorandum, import_id))
+    return await import_pages.import_page(request, *await _at_hand(request, memorandum, import_id))
 
 
 @route("desk.signatory_import.confirm")
 async def confirm_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
-    """Start the import in the background."""
-    uploaded, pages = await _own(request, memorandum, import_id)
-    return await import_pages.confirm_unless_answered(uploaded, pages, await checked(request))
+    """Start the import in the background, or take over one that stopped."""
+    uploaded, pages = await _at_hand(request, memorandum, import_id)
+    return await import_pages.confirm_unless_answered(request, uploaded, pages, await checked(request))
 
 
 @route("desk.signatory_import_columns.edit")
@@ -123,7 +130,7 @@ async def create_signatory_answers(request: AnyRequest, memorandum: FromPath[str
 @route("desk.signatory_import_rows.show")
 async def show_signatory_rows(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Return the rows that are left out, as a file to correct."""
-    uploaded, _ = await _own(request, memorandum, import_id)
+    uploaded, _ = await _at_hand(request, memorandum, import_id)
     return await import_pages.left_out_file(request, uploaded)
 
 
@@ -131,7 +138,7 @@ async def show_signatory_rows(request: AnyRequest, memorandum: FromPath[str], im
 async def create_signatory_undoing(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Prepare the annulment of everything that the import recorded; its page shows which acts, and asks to confirm it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    uploaded = await own_import(request, import_id, row.id)
+    uploaded = await taken_over(request, await import_at_hand(request, import_id, row.id))
     form = AnnulmentForm(ground=AnnulmentGround.ENTERED_IN_ERROR, quiet=bool(given.get("quiet")))
     acts = await acts_of_import(uploaded.id)
     batch = await batches.prepare_these(row, set(acts), form, language_of(request), by=person_of(request))

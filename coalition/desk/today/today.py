@@ -24,6 +24,7 @@ from coalition.desk.today.needs import Need
 from coalition.drafting.tables import LanguageRole
 from coalition.drafting.waiting import waiting_for
 from coalition.host import queries as hosts
+from coalition.imports.left_import_queries import number_stopped
 from coalition.invitations import dashboard
 from coalition.invitations.chase_queries import with_bounced_letters
 from coalition.languages import Message, NameOfLanguage
@@ -55,6 +56,7 @@ MOST_DUE = 8
 _NOTHING_SHARED: dict[str, Any] = {
     "to_approve": 0,
     "left": (),
+    "stopped_imports": 0,
     "unconfirmed": 0,
     "mistakes": 0,
     "undelivered": 0,
@@ -127,6 +129,7 @@ async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
     return {
         "to_approve": await approvals.waiting_for(person.id),
         "left": await number_without_coordinator(),
+        "stopped_imports": await number_stopped(person.id),
         "unconfirmed": await unconfirmed_count(),
         "mistakes": await number_waiting(person.id),
         "undelivered": await number_undelivered(person.id, clock.now() - RECENT),
