@@ -144,5 +144,13 @@ class ForumChange(Form):
 
 
 def _check_order(starts: str | None, ends: str | None) -> None:
-    if starts and ends and ends < starts[: len(ends)]:
-        raise Refused(Message("The end must not lie before the beginning."))
+    if not is_in_order(starts, ends):
+        raise Refused(ENDS_BEFORE)
+
+
+ENDS_BEFORE = Message("The end must not lie before the beginning.")
+
+
+def is_in_order(starts: str | None, ends: str | None) -> bool:
+    """Whether a forum may have ended when it did; either is a partial date, or not known."""
+    return not starts or not ends or ends >= starts[: len(ends)]

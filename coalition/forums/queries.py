@@ -212,6 +212,12 @@ def _view(row: dict[str, Any], texts: Mapping[str, ForumTextView], countries: tu
     )
 
 
+async def days_of(forum_id: int) -> dict[str, str | None]:
+    """Return the partial dates between which a forum was held, `starts` and `ends`, each None if it is not known."""
+    [row] = await Forum.select(Forum.starts, Forum.ends).where(Forum.id == forum_id)
+    return dict(row)
+
+
 async def countries_of(forum_id: int) -> list[str]:
     """Return the countries that a forum is about, in the order entered (public)."""
     rows = await ForumCountry.select(ForumCountry.country).where(ForumCountry.forum == forum_id).order_by(ForumCountry.position)

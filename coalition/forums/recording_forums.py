@@ -10,6 +10,7 @@ from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries
+from coalition.forums.forms import ENDS_BEFORE, is_in_order
 from coalition.forums.parts import insert_parts, known_organisations, replace_parts
 from coalition.forums.programme_queries import programme_id
 from coalition.forums.risk_profile_queries import locked_risk_profile
@@ -111,13 +112,16 @@ async def amend_forum(forum: Forum, change: ForumChange, *, approved: bool = Fal
 
     Raises:
         LessCareNeedsApproval: it would be less careful than it is now, and no second coordinator `approved` that.
-        InvalidForm: an organisation or the programme does not exist, or the part of an organisation that is not listed would be public.
+        InvalidForm: an organisation or the programme does not exist, the part of an organisation that is not listed would be public, or the
+            forum would end before it began.
 
     """
     values = change.model_dump(include={"starts", "ends", "risk_profile"}, exclude_unset=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
         profile = await locked_risk_profile(forum.id) or RiskProfile(forum.risk_profile)
         check_care(profile, change.risk_profile or profile, approved=approved)
+        if not is_in_order(**await queries.days_of(forum.id) | change.model_dump(include={"starts", "ends"}, exclude_unset=True)):
+            raise InvalidForm({"ends" if "ends" in change.model_fields_set else "starts": ENDS_BEFORE})
         before = await _as_shown(forum.id)
         if change.place is not None:
             values |= _place_columns(change.place)

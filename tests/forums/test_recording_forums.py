@@ -29,6 +29,27 @@ async def test_forum_keeps_its_precision_and_order_of_countries(organisations):
     assert role_and_slug(parts) == [("convener", "convener"), ("participant", "participant")]
 
 
+@pytest.mark.parametrize(
+    ("saved", "changes", "refused", "kept"),
+    [
+        (("2013-02", "2013-02"), {"ends": "2013-01-31"}, "ends", ("2013-02", "2013-02")),
+        (("2013-02", "2013-02"), {"starts": "2013-03"}, "starts", ("2013-02", "2013-02")),
+        (("2013-02", "2013-02"), {"starts": "2013-03", "ends": None}, None, ("2013-03", None)),
+        (("2013-02", "2013-02"), {"starts": "2013-02-17"}, None, ("2013-02-17", "2013-02")),
+        (("2013-02-17", "2013-02"), {"ends": "2013-02-16"}, "ends", ("2013-02-17", "2013-02")),
+        ((None, "2013-02"), {"starts": "2013"}, None, ("2013", "2013-02")),
+    ],
+)
+async def test_a_change_of_one_day_is_compared_with_the_other_one(store, saved, changes, refused, kept):
+    row = await factories.forum(starts=saved[0], ends=saved[1])
+    if refused:
+        with pytest.raises(InvalidForm, match=f"{refused}: The end must not lie before the beginning."):
+            await recording_forums.amend_forum(row, ForumChange.parse(changes))
+    else:
+        await recording_forums.amend_forum(row, ForumChange.parse(changes))
+    assert await queries.days_of(row.id) == {"starts": kept[0], "ends": kept[1]}
+
+
 async def test_withheld_place_is_for_coordinators_only(organisations):
     row = await factories.forum(place={"city": "Kyiv", "country": "UA", "public": False})
 
