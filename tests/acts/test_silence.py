@@ -158,7 +158,7 @@ MUTATIONS = [
     (second_contact, "vouch", "if standing.named:", "if standing:", vouch, second_contact),
     (erasing, "erase_persons", "own.history.named(clock.today())", "own.history", erase, erasing),
     (proving, "check_website", "listed=bool(listed)", "listed=True", prove_domain, proving),
-    (past_signatories, "record_signatories", "if public:", "if plan.writing:", import_the_past, past_signatories),
+    (past_signatories, "_announce", "if public:", "if row:", import_the_past, past_signatories),
     (disclosing, "change_level", ".described != described:", ".as_at:", hide_more, disclosing),
 ]
 
