@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from coalition.approvals import queries
 from coalition.forums import queries as forums
 from coalition.people import revoking
 from coalition.trail import queries as trail_queries
 from tests import factories
+from tests.appeals import appealed
 from tests.desk.conftest import follow, hidden_in, send, send_seen
 from tests.letters import letters_in_tray
-
-if TYPE_CHECKING:
-    import httpx
+from tests.public.reading import words
 
 if TYPE_CHECKING:
     import httpx
@@ -119,3 +120,13 @@ async def test_one_coordinator_does_not_take_a_text_out_of_a_careful_forum(
         assert fact in request
     assert (await send(dina, f"/en/desk/approvals/{row.id}/approval")).status_code == 303
     assert '<option value="kyiv-2013" selected' not in (await ada.get(here)).text
+
+
+@pytest.mark.parametrize(("risk", "says"), [("careful", True), ("open", False)])
+async def test_the_form_of_an_appeal_says_who_agrees_that_it_leaves_its_forum(
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina_account: Coordinator, risk: str, says: bool
+) -> None:
+    await factories.forum(risk_profile=risk)
+    memorandum = await appealed.appeal(ada_account, forum="kyiv-2013")
+    page = words((await ada.get(f"/en/desk/memoranda/{memorandum.slug}/appeal")).text)
+    assert ("Its forum asks for care: another coordinator has to approve that the text leaves it" in page) is says

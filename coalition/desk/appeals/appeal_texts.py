@@ -19,6 +19,7 @@ from coalition.approvals.errors import NobodyToApprove
 from coalition.deliveries.timelines import addressee_views
 from coalition.desk.appeals.appeal_pages import SENTENCES, STEPS, own_appeal
 from coalition.desk.approvals.approvals import code_of
+from coalition.desk.care_notes import care_note
 from coalition.desk.desk_pages import checked, desk_page, done, person_of
 from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
@@ -240,8 +241,10 @@ async def _page(request: AnyRequest, typed: Mapping[str, Any], row: Memorandum |
     language = language_of(request)
     async with database.reading():
         page = await forums.offered_forums(str(typed.get("forum") or ""), MOST_OFFERED)
+        care = await care_note(await forums.view_of(row.forum), f"memorandum:{row.id}", person_of(request)) if row else None
     offered = None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
     shown: dict[str, Any] = {"section": "memoranda", "slug": row.slug if row else "", "forums": offered, "zones": zones(), "steps": STEPS, "at": 1}
+    shown["care"] = care
     values = _completed(context.get("values", typed))
     shown |= {"most_people": MOST_PEOPLE, "name_languages": _languages_of_names(values)}
     return desk_page(request, _TEMPLATE, **shown | context | {"values": values})
