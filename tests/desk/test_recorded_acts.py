@@ -20,6 +20,7 @@ from coalition.signatures import recording_on_behalf
 from coalition.trail import TrailAct
 from coalition.trail.tables import TrailEntry
 from tests import factories
+from tests.days import ago
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.signing.walking import kept_link, last_link_to, letters_to, words
@@ -39,11 +40,15 @@ ON_PAPER = {
     "channel": "paper",
     "disclosure": "public",
     "evidence": "Letter no. 12",
-    "acted": "2026-11",
     "representative_name": "Ben Sultanov",
     "representative_title": "director",
 }
 PAST = ON_PAPER | {"channel": "historical", "source": "Minutes", "evidence": "", "acted": ""}
+
+
+def on_paper(**more: str) -> dict[str, str]:
+    """Return what is entered of an act of this month."""
+    return ON_PAPER | {"acted": ago(0).isoformat()[:7]} | more
 
 
 @pytest.fixture
@@ -52,7 +57,7 @@ async def memorandum(ada_account: Coordinator) -> Memorandum:
 
 
 async def check(ada: httpx.AsyncClient, **more: str) -> str:
-    answer = await send(ada, f"{HERE}/acts/review", ON_PAPER | more)
+    answer = await send(ada, f"{HERE}/acts/review", on_paper(**more))
     assert answer.status_code == 200, words(answer.text)
     return answer.text
 
@@ -73,13 +78,13 @@ async def test_the_check_page_shows_the_line_that_the_public_reads_afterwards(
     assert await Act.count() == 0
     assert "Signed on paper and recorded by a coordinator." in page
     assert "Letter no. 12" in page
-    await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER))
+    await follow(ada, await send(ada, f"{HERE}/acts", on_paper()))
     public = (await cleo.get("/en/memoranda/cooperation/signatories")).text
     assert "Ben Sultanov, director" in line_in(page)
     assert line_in(page) == line_in(public)
     assert "Letter no. 12" not in public
     ended = await check(ada, kind="withdrawal")
-    await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER | {"kind": "withdrawal"}))
+    await follow(ada, await send(ada, f"{HERE}/acts", on_paper(kind="withdrawal")))
     assert "[ Steppe ]" in line_in(ended)
     assert line_in(ended) == line_in((await cleo.get("/en/memoranda/cooperation/signatories")).text)
     assert (await status_of(memorandum)).counts.signed == 0
@@ -106,7 +111,7 @@ async def test_the_check_page_says_what_the_public_reads_in_place_of_a_name(ada:
 @pytest.mark.usefixtures("memorandum")
 async def test_a_later_act_keeps_the_level_on_record(ada: httpx.AsyncClient) -> None:
     await factories.organisation("steppe", "Steppe", at_risk=True)
-    await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER | {"disclosure": ""}))
+    await follow(ada, await send(ada, f"{HERE}/acts", on_paper(disclosure="")))
     page = words(await check(ada, kind="withdrawal"))
     assert "Nothing. No name is shown, and no number includes it" in page
 
@@ -114,7 +119,7 @@ async def test_a_later_act_keeps_the_level_on_record(ada: httpx.AsyncClient) -> 
 @pytest.mark.usefixtures("memorandum")
 async def test_nothing_typed_is_lost(ada: httpx.AsyncClient) -> None:
     await factories.organisation("steppe", "Steppe")
-    given = ON_PAPER | {"disclosure": "described", "description": "A group", "source": "", "release_on": ""}
+    given = on_paper(disclosure="described", description="A group", source="", release_on="")
     *_, to_record, to_change = inputs_of(await check(ada, **given))
     assert {name: to_record[name] for name in given} == given
     assert {name: to_change[name] for name in given} == given
@@ -132,7 +137,7 @@ async def test_nothing_typed_is_lost(ada: httpx.AsyncClient) -> None:
 async def test_others_check_nothing(dina: httpx.AsyncClient) -> None:
     await factories.organisation("steppe", "Steppe")
     for path in ("acts/review", "receipts", "signatories/steppe/receipt", "export"):
-        assert (await send(dina, f"{HERE}/{path}", ON_PAPER)).status_code == 404
+        assert (await send(dina, f"{HERE}/{path}", on_paper())).status_code == 404
     assert (await dina.get(f"{HERE}/export")).status_code == 404
 
 
@@ -155,12 +160,12 @@ async def walk_with_the_link(ada: httpx.AsyncClient, ben: httpx.AsyncClient, cle
 
 
 @pytest.mark.usefixtures("memorandum")
-@pytest.mark.parametrize("given", [ON_PAPER, ON_PAPER | {"channel": "correspondence"}, PAST], ids=["paper", "letter", "past"])
+@pytest.mark.parametrize("given", [{}, {"channel": "correspondence"}, PAST], ids=["paper", "letter", "past"])
 async def test_who_signed_on_paper_hides_and_withdraws_with_the_letter(
     ada: httpx.AsyncClient, ben: httpx.AsyncClient, cleo: httpx.AsyncClient, given: dict[str, str]
 ) -> None:
     await factories.organisation("steppe", "Steppe")
-    await walk_with_the_link(ada, ben, cleo, given)
+    await walk_with_the_link(ada, ben, cleo, on_paper(**given))
 
 
 @pytest.mark.usefixtures("memorandum")
@@ -174,7 +179,7 @@ async def test_a_build_without_a_link_for_paper_signers_is_found(
     monkeypatch.setattr(recording_on_behalf, "letters_of_receipt", nothing)
     await factories.organisation("steppe", "Steppe")
     with pytest.raises(IndexError):
-        await walk_with_the_link(ada, ben, cleo, ON_PAPER)
+        await walk_with_the_link(ada, ben, cleo, on_paper())
 
 
 @pytest.mark.usefixtures("memorandum")
@@ -182,7 +187,7 @@ async def test_the_letter_names_nothing_and_waits_if_the_act_is_hidden(ada: http
     await factories.organisation("steppe", "Steppe", at_risk=True)
     page = words(await check(ada, disclosure=""))
     assert BEN in page
-    await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER | {"disclosure": ""}))
+    await follow(ada, await send(ada, f"{HERE}/acts", on_paper(disclosure="")))
     [letter] = await letters_to(BEN)
     whole = f"{letter.subject} {letter.text}".lower()
     assert not [secret for secret in ("steppe", "cooperation", "memorandum", "ben sultanov", "paper") if secret in whole.replace(BEN, "")]
@@ -195,7 +200,7 @@ async def test_the_letter_names_nothing_and_waits_if_the_act_is_hidden(ada: http
 async def test_without_a_contact_the_desk_says_so_and_sends_the_letter_later(ada: httpx.AsyncClient) -> None:
     await factories.organisation("steppe", "Steppe", email="")
     assert "The organisation has no contact." in await check(ada)
-    page = await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER))
+    page = await follow(ada, await send(ada, f"{HERE}/acts", on_paper()))
     assert "The organisation has no contact, so no letter can be sent." in page.text
     assert 'href="/en/desk/organisations/steppe"' in page.text
     assert (await send(ada, f"{PARTY}/receipt")).status_code == 409
@@ -244,7 +249,7 @@ async def test_an_invited_signer_on_paper_keeps_the_recipients_of_the_invitation
     await factories.invitation_link(memorandum, steppe, send=True)
     await follow(ada, await send(ada, "/en/desk/organisations/steppe/contacts", {"email": "eve@elsewhere.example", "name": "Eve", "language": "en"}))
     await factories.confirm_contacts(steppe)
-    await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER))
+    await follow(ada, await send(ada, f"{HERE}/acts", on_paper()))
     assert [letter.subject[:22] for letter in await letters_to(BEN)][-1] == "An answer was recorded"
     assert not [letter for letter in await letters_to("eve@elsewhere.example") if "/invitations/" in letter.text]
     assert (await ada.get(f"{HERE}/signatories")).text.count(">Steppe<") == 1

@@ -73,5 +73,5 @@ async def test_a_build_that_counts_at_once_is_found(store: str, ada_account: Coo
         monkeypatch.setattr(steps, "steps", [])
     monkeypatch.setattr(after_acts.memoranda_with_rows, "sources", [])
     right = "before_commit(partial(_count, records.memorandum, changes, awaited), AdvisoryLock.COUNTERS_OF_INVITATIONS.place)"
-    mutated(chase_rows, right, "await _count(records.memorandum, changes, awaited)")  # it takes the place of what is registered above
+    mutated(chase_rows, right, "await _count(records.memorandum, changes, awaited)", registers=True)
     assert not are_in_order(await counters_in_order(change_country, ada_account))
