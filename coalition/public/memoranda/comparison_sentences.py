@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coalition.acts.status_pages import Asked
 
 
-FIRST, A_PART = 10, 1100  # lines of each change, and the room that they have on a phone
+FIRST, A_PART = 10, 1000  # lines of each change, and the room that they have on a phone
 AT_ONCE, A_PAGE = 30, 3600  # lines of the change whose lines go on from an organisation
 
 

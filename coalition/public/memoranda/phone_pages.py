@@ -31,6 +31,7 @@ STATEMENTS = 1200
 DESCRIBED = 20  # descriptions in place of names, of each part of a list
 FEW = 2  # statements and notifications below a text
 SUMS = 900  # of the sums between two days
+TWO_DAYS = 150  # of what every page of two days says of them
 
 
 _NAME, _SMALL, _CELLS, _NOTE = Run(30, 25), Run(42, 23), Run(36, 24), Run(37, 26, 10)

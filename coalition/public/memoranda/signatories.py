@@ -22,7 +22,7 @@ from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.comparison_sentences import compared, sums
 from coalition.public.memoranda.line_choices import NAMES, chosen_lines, line_choices
 from coalition.public.memoranda.particulars import list_address, particulars
-from coalition.public.memoranda.phone_pages import A_PAGE, A_PART, FEW, STATEMENTS, SUMS, earlier_on_phones, on_phones
+from coalition.public.memoranda.phone_pages import A_PAGE, A_PART, FEW, STATEMENTS, SUMS, TWO_DAYS, earlier_on_phones, on_phones
 from coalition.public.memoranda.standing_sentences import tally
 from coalition.public.memoranda.statement_excerpts import few_on_phones, statement_parts
 from coalition.public.memoranda.status_head import status_head
@@ -118,7 +118,7 @@ def _shown(public: PublicMemorandum, lines: Asked, used: int, changed_line: str)
     changed = compared(difference, lines, changed_line)
     earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": changed, "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
-    used = (SUMS + sum(part.height for part in changed)) if with_changes else 0
+    used = TWO_DAYS + (SUMS + sum(part.height for part in changed) if with_changes else 0)
     shown = {"with_changes": with_changes} | _lines_on_phones(replace(public, status=sliced(public.status, lines)), lines, used)
     return days | earlier | shown | {"difference": difference, "past": public.earlier_status.as_at < today}
 
