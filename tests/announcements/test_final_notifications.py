@@ -58,8 +58,10 @@ async def issued(cleo: httpx.AsyncClient, number: int) -> dict[str, Any]:
     return line
 
 
-async def page_of(cleo: httpx.AsyncClient, number: int, language: str = "en") -> str:
-    return words((await cleo.get(f"/{language}/notifications/{clock.today().year}/{number}")).text)
+async def page_of(cleo: httpx.AsyncClient, place: int, language: str = "en") -> str:
+    """Return the page of a notification, which has a number of its year."""
+    _, number, year = (await issued(cleo, place))["number"].split(".")
+    return words((await cleo.get(f"/{language}/notifications/{year}/{number}")).text)
 
 
 async def everything(cleo: httpx.AsyncClient) -> str:

@@ -279,7 +279,7 @@ ASKS_FIRST: dict[str, list[Step]] = {
         (f"{HERE}/invitations/chosen", {"measure": "revoke", "all": "yes"}),
     ],
     "desk.statements.create": [(f"{HERE}/statements", STATEMENT)],
-    "desk.statement.withdraw": [(f"{HERE}/statements/{{statement}}/withdrawal", {"withdrawn": "2026", "extent": "whole"})],
+    "desk.statement.withdraw": [(f"{HERE}/statements/{{statement}}/withdrawal", {"withdrawn": "{today}", "extent": "whole"})],
 }
 
 
