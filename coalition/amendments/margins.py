@@ -32,8 +32,9 @@ async def waiting_beside(reader: Reader, provisions: Collection[str]) -> Mapping
     comments = await number_of_comments(reader, provisions)
     about = await queries.open_by_provision(reader, provisions)
     amendments = Counter(provision for _, provision in about)
-    family = Family.of(await texts_read_by(reader)) if about else Family({})
-    beside = await queries.open_about(reader, family.concerned(provisions)) if about else []
-    colliding = await asyncio.to_thread(collisions, beside, family)
+    colliding: Collection[int] = ()
+    if about:
+        family = Family.of(await texts_read_by(reader))
+        colliding = await asyncio.to_thread(collisions, await queries.open_about(reader, family.concerned(provisions)), family)
     collide = Counter(provision for number, provision in about if number in colliding)
     return {key: Waiting(comments.get(key, 0), amendments[key], collide[key]) for key in provisions if comments.get(key) or amendments[key]}

@@ -20,7 +20,7 @@ from coalition.memoranda.queries import locked
 from coalition.memoranda.rule_forms import RulesChange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from coalition.appeals.forms import AppealForm
     from coalition.forums.forms import ForumChange
@@ -40,15 +40,13 @@ async def amend_forum(forum: Forum, change: ForumChange, by: Coordinator) -> Mad
         NobodyToApprove: as `ask`.
 
     """
-    async with transaction():
-        try:
-            async with savepoint():  # what is refused is undone, also inside the transaction of a request
-                await amend(forum, change)
-        except LessCareNeedsApproval:
-            await amend(forum, _without(change, "risk_profile"))
-            values = {"risk_profile": str(change.risk_profile), "before": str(await profile_of_forum(forum.id))}
-            return await _asked(ApprovalKind.FORUM_LESS_CAREFUL, f"forum:{forum.id}", by, values)
-    return Made.AT_ONCE
+
+    async def ask() -> Made:
+        await amend(forum, _without(change, "risk_profile"))
+        values = {"risk_profile": str(change.risk_profile), "before": str(await profile_of_forum(forum.id))}
+        return await _asked(ApprovalKind.FORUM_LESS_CAREFUL, f"forum:{forum.id}", by, values)
+
+    return await _at_once_or(ask, lambda: amend(forum, change))
 
 
 async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChange, by: Coordinator, rules: RulesChange | None = None) -> Made:
@@ -59,15 +57,13 @@ async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChang
         NobodyToApprove: as `ask`.
 
     """
-    rules = rules or RulesChange()
-    async with transaction():
-        try:
-            async with savepoint():  # what is refused is undone, also inside the transaction of a request
-                await change_at_once(memorandum, particulars, rules)
-        except LessCareNeedsApproval:
-            await change_at_once(memorandum, _without(particulars, "forum"), rules)
-            return await _ask_to_move(memorandum, particulars.forum, by)
-    return Made.AT_ONCE
+    given = rules or RulesChange()
+
+    async def ask() -> Made:
+        await change_at_once(memorandum, _without(particulars, "forum"), given)
+        return await _ask_to_move(memorandum, particulars.forum, by)
+
+    return await _at_once_or(ask, lambda: change_at_once(memorandum, particulars, given))
 
 
 async def change_appeal(memorandum: Memorandum, form: AppealForm, by: Coordinator) -> Made:
@@ -78,14 +74,23 @@ async def change_appeal(memorandum: Memorandum, form: AppealForm, by: Coordinato
         NobodyToApprove: as `ask`.
 
     """
+
+    async def ask() -> Made:
+        row = await locked(memorandum.id)
+        await change_appeal_at_once(row, form.model_copy(update={"forum": await slug_of(row.forum)}))
+        return await _ask_to_move(memorandum, form.forum, by)
+
+    return await _at_once_or(ask, lambda: change_appeal_at_once(memorandum, form))
+
+
+async def _at_once_or(ask: Callable[[], Awaitable[Made]], change: Callable[[], Awaitable[object]]) -> Made:
+    """Make a change, or what `ask` makes and asks for where two coordinators are needed, in one transaction."""
     async with transaction():
         try:
             async with savepoint():  # what is refused is undone, also inside the transaction of a request
-                await change_appeal_at_once(memorandum, form)
+                await change()
         except LessCareNeedsApproval:
-            row = await locked(memorandum.id)
-            await change_appeal_at_once(row, form.model_copy(update={"forum": await slug_of(row.forum)}))
-            return await _ask_to_move(memorandum, form.forum, by)
+            return await ask()
     return Made.AT_ONCE
 
 

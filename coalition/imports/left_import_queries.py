@@ -49,12 +49,15 @@ async def is_left(row: Import) -> bool:
 
 
 async def left_imports(person_id: int, memorandum_id: int | None = None, most: int = 20) -> list[Import]:
-    """Return imports of others that a coordinator may take over, the newest first: of a memorandum's signatories, or of organisations without one.
+    """Return imports of others without their files, as lists show those that a coordinator may take over, the newest first.
+
+    They are of a memorandum's signatories, or of organisations without one.
 
     A list of those who are to be invited is shown to those who work on the memorandum.
     """
     these = (Import.coordinator != person_id) & _left(person_id, memorandum_id)
-    return await Import.objects().where(these).order_by(Import.id, ascending=False).limit(most)
+    rows = await Import.select(*_TURN, Import.file_name, Import.created_at).where(these).order_by(Import.id, ascending=False).limit(most)
+    return [made_of(Import, row) for row in rows]
 
 
 async def number_stopped(person_id: int) -> int:
