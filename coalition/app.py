@@ -7,12 +7,14 @@ import logging
 import sys
 from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from litestar import Litestar
+from litestar import Litestar, Request
+from litestar.exceptions import HTTPException
 
 from coalition import collector, database, settings, tables
 from coalition.clock_marks.marking import heed_mark, keep_marking
+from coalition.errors import CoalitionError
 from coalition.jobs.worker import work
 from coalition.keys import check_keyring
 from coalition.public import router as public
@@ -24,9 +26,13 @@ from coalition.web.headers import Headers
 from coalition.web.page_cache import PageCache
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 
-    from litestar.types import ASGIApp
+    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+    from coalition.web.forwarding import Forwarding
+
+    Beside = Callable[[Audiences, asyncio.Event], Sequence[Coroutine[Any, Any, None]]]
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +45,21 @@ HEAD_START = 0.5  # seconds in which readers have the process for themselves
 LONGEST_TURN = 0.0001
 
 
-def create_app(*, with_worker: bool = True) -> ASGIApp:
+def create_app(*, with_worker: bool = True) -> Headers:
     """Make the application for the settings of the environment; `with_worker` does queued work in this process too."""
+    people, programs = LateApplication(_for_people), LateApplication(_for_programs)
+    others = {"invitations": people, "signing": people, "drafting": people, "sign-in": people, "desk": people, "api": programs}
+    return _application(others, lambda audiences, stop: [keep_marking(stop), build_the_rest(audiences, stop, with_worker=with_worker)])
+
+
+def create_reading_app(forwarding: Forwarding) -> Headers:
+    """Make the application of a process that sends public pages, and hands all other requests over to the process that writes."""
+    programs = LateApplication(_for_programs)
+    return _application({"api": programs}, lambda _, stop: [forwarding.until(stop), asyncio.to_thread(prepare)], explained(forwarding.hand_over))
+
+
+def _application(others: Mapping[str, LateApplication], beside: Beside, elsewhere: ASGIApp | None = None) -> Headers:
+    """Make an application of readers and `others`, which runs what is `beside` it; what is no public page may be answered `elsewhere`."""
     assert tables.TABLES  # noqa: S101 -- every table is known before the engine is bound
     stop = asyncio.Event()
 
@@ -51,8 +70,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
         await database.open_engine()
         await heed_mark()
         page_cache.processes.join()
-        work = (page_cache.processes.watch(stop), keep_marking(stop), build_the_rest(audiences, stop, with_worker=with_worker))
-        tasks = [*map(asyncio.create_task, work)]
+        tasks = [*map(asyncio.create_task, [page_cache.processes.watch(stop), *beside(audiences, stop)])]
         try:
             with short_turns(), collector.brief():
                 yield
@@ -61,10 +79,8 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
             await asyncio.gather(*tasks)
             await database.close_engine()
 
-    readers = Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS)
-    people, programs = LateApplication(_for_people), LateApplication(_for_programs)
-    audiences = Audiences(readers, {"invitations": people, "signing": people, "drafting": people, "sign-in": people, "desk": people, "api": programs})
-    page_cache = PageCache(CompressedStreams(audiences))
+    audiences = Audiences(Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS), others)
+    page_cache = PageCache(CompressedStreams(audiences), others=elsewhere)
     return Headers(page_cache)
 
 
@@ -108,3 +124,19 @@ def _for_programs() -> Litestar:
     from coalition.api.router import api_router
 
     return Litestar([api_router], exception_handlers=API_ERRORS, request_max_body_size=LARGEST_BODY, **PLAIN)
+
+
+def explained(hand_over: ASGIApp) -> ASGIApp:
+    """Wrap an application outside of Litestar: what it raises before it responds is answered as Litestar would."""
+
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await hand_over(scope, receive, send)
+        except (HTTPException, CoalitionError) as error:
+            is_program = cast("HTTPScope", scope)["path"].startswith("/api/")
+            handlers = import_module("coalition.api.problems").API_ERRORS if is_program else PAGE_ERRORS
+            request = Request[Any, Any, Any](scope)
+            response = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)(request, error)
+            await response.to_asgi_response(None, request)(scope, receive, send)
+
+    return respond

@@ -9,53 +9,39 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from coalition.http_connections import IDLE_SECONDS, BoundedConnection
 from coalition.jobs.worker import run_due, work
 from coalition.logs import set_up_logs
+from coalition.reading_processes import OPTIONS, serve_with_readers
+from coalition.settings import load
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp
+    from coalition.web.headers import Headers
 
 
 def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     """Run the web server until it is told to stop; a failed start ends with status 1."""
+    application = app if with_worker else app_without_worker
     try:
-        _listen(host, port, workers, with_worker=with_worker)
+        if workers > 1 and load().database_url.startswith("sqlite"):
+            serve_with_readers(application, host, port, workers - 1)
+        else:
+            named = f"{__name__}:{application.__name__}"
+            uvicorn.run(named, host=host, port=port, workers=workers if workers > 1 else None, **OPTIONS)
     except SystemExit as ended:
         sys.exit(1 if ended.code else 0)
 
 
-def _listen(host: str, port: int, workers: int, *, with_worker: bool) -> None:
-    uvicorn.run(
-        "coalition.serving:app" if with_worker else "coalition.serving:app_without_worker",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers if workers > 1 else None,
-        lifespan="on",
-        access_log=False,
-        log_config=None,
-        ws="none",
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        timeout_graceful_shutdown=10,
-        timeout_keep_alive=int(IDLE_SECONDS),
-        http=BoundedConnection,
-    )
-
-
-def app() -> ASGIApp:
+def app() -> Headers:
     """Make the application in the process that serves it; each of several processes sets up its own logs."""
     return _app(with_worker=True)
 
 
-def app_without_worker() -> ASGIApp:
+def app_without_worker() -> Headers:
     """Make the application, and leave queued work to `coalition worker`."""
     return _app(with_worker=False)
 
 
-def _app(*, with_worker: bool) -> ASGIApp:
+def _app(*, with_worker: bool) -> Headers:
     from coalition.app import create_app
     from coalition.web.proxies import warn_at_start
 

@@ -259,9 +259,9 @@ def app(store: str, handlers: ASGIApp, request: pytest.FixtureRequest) -> Iterat
     assert recorded.unrecorded == [] or request.node.get_closest_marker("changes_nothing")
 
 
-def visitor(app: ASGIApp) -> httpx.AsyncClient:
-    """Return a client that keeps cookies and does not follow redirections."""
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app, raise_app_exceptions=False), base_url=HOME)
+def visitor(app: ASGIApp, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """Return a client that keeps cookies and does not follow redirections, and asks from an address."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app, raise_app_exceptions=False, client=(address, 123)), base_url=HOME)
 
 
 @pytest.fixture

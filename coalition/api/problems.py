@@ -76,7 +76,7 @@ from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.rounds.errors import RoundClosed, RoundStillOpen
 from coalition.saved_states import SavedMeanwhile
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
-from coalition.web.errors import RETRY_AFTER
+from coalition.web.errors import RETRY_AFTER, Interrupted
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest
 
@@ -102,6 +102,12 @@ NOT_JSON = Kind("not-json", 415, Message("The body is not JSON"), Message("Send 
 INVALID = Kind("invalid-fields", 422, Message("Some fields do not fit"), Message("Nothing was changed; each error points to its field."))
 KEY_REUSED = Kind("idempotency-key-reused", 422, Message("The key was used for another request"), Message("Use a new Idempotency-Key."))
 UNAVAILABLE = Kind("unavailable", 503, Message("Please try again in a moment"), Message("The service is busy. Nothing was changed."))
+ANSWER_LOST = Kind(
+    "answer-lost",
+    502,
+    Message("The answer was lost"),
+    Message("It is not known whether anything was changed. Send the same with the same Idempotency-Key, or read it first."),
+)
 FAULT = Kind("fault", 500, Message("Something went wrong here"), Message("The fault is ours and was noted. Nothing was half done."))
 RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The record is in a state in which this cannot be done."))
 _CHANGED = Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version."))
@@ -293,7 +299,7 @@ RULES: dict[type[CoalitionError], Kind] = {
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
 _OF_RULES = {kind.name: kind for kind in RULES.values()}  # two rules may be one kind
-KINDS = (*_BY_STATUS.values(), WITHDRAWN, BAD_KEY, INVALID, KEY_REUSED, *_OF_RULES.values(), RULE, UNAVAILABLE, FAULT)
+KINDS = (*_BY_STATUS.values(), WITHDRAWN, BAD_KEY, INVALID, KEY_REUSED, *_OF_RULES.values(), RULE, UNAVAILABLE, ANSWER_LOST, FAULT)
 
 
 class Refused(Exception):
@@ -367,6 +373,12 @@ def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
     return problem(request, UNAVAILABLE, headers=RETRY_AFTER)
 
 
+def interrupted(request: AnyRequest, _: Interrupted) -> Response[bytes]:
+    """Log that an answer was lost and say so (502)."""
+    log.error("answer_lost")
+    return problem(request, ANSWER_LOST)
+
+
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer with an internal error (500)."""
     log.error("api_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
@@ -378,6 +390,7 @@ API_ERRORS: ExceptionHandlersMap = {
     HTTPException: http_error,
     InvalidForm: invalid,
     Unavailable: unavailable,
+    Interrupted: interrupted,
     LikelyDuplicates: likely_duplicates,
     ProvisionChanged: provision_changed,
     NoSuchAmendment: not_there,

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, NotFoundException, TooManyRequest
 
 from coalition.addresses import url_for
 from coalition.database import Unavailable
+from coalition.errors import CoalitionError
 from coalition.invitations.errors import (
     ActEnded,
     AlreadyVouched,
@@ -58,6 +59,10 @@ _FAILED = (
     Message("Something went wrong here"),
     Message("The fault is ours and was noted. Nothing that you sent was half done. Please try again later."),
 )
+_INTERRUPTED = (
+    Message("The answer was lost"),
+    Message("It is not known whether what you sent was recorded. Look first whether it is there, and send it again only if it is not."),
+)
 _LINKS: dict[type[Exception], tuple[Message, Message]] = {
     LinkUsed: (
         Message("The invitation was answered"),
@@ -93,6 +98,14 @@ _LETTER_EXPIRED = (
     Message("Private links work for a limited time. Nothing was changed. A new letter can be sent to you: ask those named below."),
 )
 _FRESH = frozenset({FreshLinkOffered, LinkUsed, LinkExpired, TextReplaced})  # the others were revoked, or need nothing more
+
+
+class Interrupted(CoalitionError):
+    """Raised when the process that worked on a request ended: nobody knows whether what was sent is recorded."""
+
+    def __init__(self) -> None:
+        """Say so, without anything of the request."""
+        super().__init__("The process that writes ended while it worked on a request.")
 
 
 def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -169,6 +182,12 @@ def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
     return answer
 
 
+def interrupted(request: AnyRequest, _: Interrupted) -> Response[bytes]:
+    """Log that an answer was lost and return the page that says what to do (502)."""
+    log.error("answer_lost")
+    return _page(request, 502, *_INTERRUPTED)
+
+
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Log an unexpected error and return the page that says that the fault is ours."""
     log.error("page_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
@@ -208,5 +227,6 @@ PAGE_ERRORS: ExceptionHandlersMap = {
     LinkUnknown: link_unknown,
     LinkClosed: link_closed,
     Unavailable: unavailable,
+    Interrupted: interrupted,
     Exception: fail,
 }

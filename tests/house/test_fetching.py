@@ -10,6 +10,7 @@ from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE, modules, name_of
 
 ALONE = PACKAGE / "fetching" / "client.py"
+INSIDE = PACKAGE / "web" / "forwarding.py"  # connects processes of one server
 CLIENTS = {
     "httpx",
     "httpcore",
@@ -51,9 +52,28 @@ def ways_out(source: str) -> set[str]:
 
 
 def test_only_the_guarded_client_reads_pages_of_others() -> None:
-    findings = {name_of(path): ways_out(path.read_text()) for path in modules() if path != ALONE}
+    findings = {name_of(path): ways_out(path.read_text()) for path in modules() if path not in {ALONE, INSIDE}}
     assert {name: ways for name, ways in findings.items() if ways} == {}
     assert ways_out(ALONE.read_text()) == {"httpx", "httpcore"}
+
+
+def off_the_socket(source: str) -> set[str]:
+    """Return how a module connects otherwise than to a Unix socket: clients, pools without `uds`, and calls of httpcore that need no pool."""
+    ways = ways_out(source) - {"httpcore"}
+    for node in nodes_of(source):
+        called = node.func if isinstance(node, ast.Call) else None
+        if not isinstance(called, ast.Attribute) or not isinstance(called.value, ast.Name) or called.value.id != "httpcore":
+            continue
+        is_inside = called.attr in {"Request", "URL"} or (called.attr == "AsyncConnectionPool" and "uds" in {each.arg for each in node.keywords})
+        ways |= set() if is_inside else {called.attr}
+    return ways
+
+
+def test_processes_of_a_server_connect_by_a_unix_socket_only() -> None:
+    source = INSIDE.read_text()
+    assert (ways_out(source), off_the_socket(source)) == ({"httpcore"}, set())
+    assert off_the_socket(source.replace("uds=path, ", "")) == {"AsyncConnectionPool"}
+    assert off_the_socket("import httpcore\nhttpcore.request('GET', 'https://example.org')") == {"request"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""Requests that a reading process hands over to the process that writes, on a Unix socket, and what the latter makes of them.
+
+The socket lies in a folder that only the user of the server can open, and only there is the header believed that names the client.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+from litestar.enums import ScopeType
+from litestar.exceptions import ClientException
+
+from coalition.database import Unavailable
+from coalition.web.errors import Interrupted
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from litestar.types import HTTPScope, Receive, Scope, Send
+
+    from coalition.web.headers import Headers
+
+CLIENT = b"coalition-client"
+MOST = 64  # requests that are with the writing process at a time; others wait
+_IDLE_SECONDS = 5.0  # less than the server waits (`http_connections.py`), so that it never closes a connection that is about to be used
+_TIMEOUTS = {"timeout": {"connect": 5.0}}  # seconds; how long an answer takes is for the writing process to say
+_OF_ONE_CONNECTION = frozenset({b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"transfer-encoding", b"upgrade"})
+_NOT_HANDED_OVER = _OF_ONE_CONNECTION | {b"content-length", b"expect", CLIENT}
+_NOT_HANDED_BACK = _OF_ONE_CONNECTION | {b"date"}  # the server adds its own
+_REPEATABLE = frozenset({b"GET", b"HEAD", b"OPTIONS"})
+
+
+class Forwarding:
+    """Hands requests over and sends the response as it comes."""
+
+    def __init__(self, path: str) -> None:
+        """Take the path of the socket on which the writing process listens; connections are made when they are needed."""
+        self.pool = httpcore.AsyncConnectionPool(uds=path, max_connections=MOST, max_keepalive_connections=MOST, keepalive_expiry=_IDLE_SECONDS)
+
+    async def hand_over(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the writing process answer a request, whose body is read first, so that a slow client keeps nobody else waiting.
+
+        Raises:
+            ClientException: the request has a header that HTTP does not allow.
+            Unavailable: the writing process did not get the request, or it can be asked again.
+            Interrupted: the writing process ended while it worked on the request.
+
+        """
+        assert scope["type"] == ScopeType.HTTP  # noqa: S101 -- there are no websockets
+        body = await _whole_body(receive)
+        if body is None:
+            return
+        answer = await self._answer(_request(scope, body))
+        try:
+            headers = [(name.lower(), value) for name, value in answer.headers if name.lower() not in _NOT_HANDED_BACK]
+            await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+            async for part in answer.aiter_stream():
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            await answer.aclose()
+
+    async def _answer(self, request: httpcore.Request) -> httpcore.Response:
+        """Return the response as soon as its headers are there."""
+        try:
+            return await self.pool.handle_async_request(request)
+        except httpcore.LocalProtocolError as error:
+            raise ClientException from error
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            raise Unavailable(type(error).__name__) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise (Unavailable(type(error).__name__) if request.method in _REPEATABLE else Interrupted()) from error
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Close the connections when the application stops."""
+        await stop.wait()
+        await self.pool.aclose()
+
+
+async def _whole_body(receive: Receive) -> bytes | None:
+    """Return the body of a request; None if its client has left. The server ends requests that are too large or too slow."""
+    parts = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(message["body"])
+        if not message["more_body"]:
+            return b"".join(parts)
+
+
+def _request(scope: HTTPScope, body: bytes) -> httpcore.Request:
+    """Return a request byte by byte as it came, without the headers of its connection, and with the address of its client."""
+    query, client = scope["query_string"], scope["client"]
+    target = scope["raw_path"] + (b"?" + query if query else b"")
+    headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_HANDED_OVER]
+    if not any(name == b"host" for name, _ in headers):
+        headers.append((b"host", b"localhost"))  # HTTP/1.0 does not ask for it
+    if body:
+        headers.append((b"content-length", str(len(body)).encode()))
+    if client:
+        headers.append((CLIENT, client[0].encode()))
+    url = httpcore.URL(scheme=b"http", host=b"localhost", target=target)
+    return httpcore.Request(scope["method"], url, headers=headers, content=body, extensions=_TIMEOUTS)
+
+
+class HandedOver:
+    """Wraps the application of the writing process: a request from a reading process is treated as if its client had sent it here."""
+
+    def __init__(self, app: Headers) -> None:
+        """Wrap `app`; reading processes add the headers of every response themselves."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application respond."""
+        if scope["type"] != ScopeType.HTTP or scope["client"]:
+            await self.app(scope, receive, send)
+        else:
+            await self.app.app(_with_client(scope), receive, send)
+
+
+def _with_client(scope: HTTPScope) -> Any:
+    """Return the scope with the client that the header names, and without the header."""
+    client = dict(scope["headers"]).get(CLIENT)
+    headers = [(name, value) for name, value in scope["headers"] if name != CLIENT]
+    return {**scope, "headers": headers, "client": (client.decode(), 0) if client else None}
