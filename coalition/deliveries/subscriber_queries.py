@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import made_of, one_of, one_row, whole
+from coalition.database import made_of, one_of, one_row, prepared, whole
 from coalition.deliveries.tables import EntryState, TimelineEntry, TimelineSubscriber
 from coalition.mail.tables import Letter, LetterState
 from coalition.notices.tables import Subscription
@@ -12,6 +12,8 @@ from coalition.notices.tables import Subscription
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from piccolo.query import Objects
 
 
 async def subscriber_by_hash(token_hash: str) -> TimelineSubscriber | None:
@@ -33,9 +35,14 @@ async def subscribers_behind(memorandum_id: int, moment: datetime, limit: int) -
 
 async def with_waiting_letter(memorandum_id: int) -> list[TimelineSubscriber]:
     """Return the subscribers whose last letter has not left."""
+    subscribers: list[TimelineSubscriber] = await _with_waiting_letter(memorandum_id)
+    return subscribers
+
+
+@prepared
+def _with_waiting_letter(memorandum_id: int) -> Objects[TimelineSubscriber]:
     waiting = Letter.select(Letter.id).where(Letter.state == LetterState.WAITING.value)
-    these = (TimelineSubscriber.memorandum == memorandum_id) & TimelineSubscriber.letter.is_in(waiting)
-    return [made_of(TimelineSubscriber, row) for row in await TimelineSubscriber.select(whole(TimelineSubscriber)).where(these)]
+    return TimelineSubscriber.objects().where((TimelineSubscriber.memorandum == memorandum_id) & TimelineSubscriber.letter.is_in(waiting))
 
 
 async def last_due(memorandum_id: int, now: datetime) -> datetime | None:

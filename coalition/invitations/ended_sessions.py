@@ -10,10 +10,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
+from coalition.database import prepared
 from coalition.invitations.tables import EndedSession, SigningSession
 from coalition.people.tokens import derived, hash_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from piccolo.query import Delete
+
     from coalition.memoranda.tables import Memorandum
 
 NAMED_FOR = timedelta(minutes=10)
@@ -34,5 +39,15 @@ async def leave_text(session: str, memorandum: Memorandum, *, gives_address: boo
 async def erase_sessions_over() -> None:
     """Erase the sessions that are over, and what ended ones left, inside the caller's transaction."""
     now = clock.now()
-    await SigningSession.delete().where(SigningSession.expires_at < now)
-    await EndedSession.delete().where(EndedSession.expires_at < now)
+    await _erase_sessions(now)
+    await _erase_ended(now)
+
+
+@prepared
+def _erase_sessions(now: datetime) -> Delete:
+    return SigningSession.delete().where(SigningSession.expires_at < now)
+
+
+@prepared
+def _erase_ended(now: datetime) -> Delete:
+    return EndedSession.delete().where(EndedSession.expires_at < now)

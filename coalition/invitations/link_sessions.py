@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import prepared, put, transaction
 from coalition.invitations import link_queries, links
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.ended_sessions import erase_sessions_over
@@ -20,6 +20,10 @@ from coalition.people.tokens import derived, hash_of, new_token
 from coalition.shown_again import is_only_shown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from piccolo.query import Update
+
     from coalition.invitations.links import Opened
     from coalition.invitations.tables import Link
 
@@ -39,6 +43,12 @@ async def check_session(opened: Opened) -> None:
     await links.check_text(opened)
 
 
+@prepared
+def _note_visit(now: datetime, invitation_id: int) -> Update[Invitation]:
+    first = (Invitation.id == invitation_id) & Invitation.visited_at.is_null()
+    return Invitation.update({Invitation.visited_at: now}).where(first).returning(Invitation.id)
+
+
 async def begin_session(token: str) -> str:
     """Exchange a link for a session and return the session's token; the first visit is recorded.
 
@@ -52,11 +62,9 @@ async def begin_session(token: str) -> str:
     columns: dict[str, Any] = {"link": opened.link.id, "token_hash": session_hash, "answers_key": key_for_session(token, opened.link, session)}
     async with transaction(brief=True):
         await erase_sessions_over()
-        await SigningSession.insert(SigningSession(**columns, began_at=now, expires_at=now + SESSION_LASTS))
-        if opened.link.purpose == LinkPurpose.ANSWER:
-            first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
-            if await Invitation.update({Invitation.visited_at: now}).where(first).returning(Invitation.id):
-                await refresh_rows(opened.memorandum.id, [opened.invitation.organisation])
+        await put(SigningSession, **columns, began_at=now, expires_at=now + SESSION_LASTS)
+        if opened.link.purpose == LinkPurpose.ANSWER and await _note_visit(now, opened.invitation.id):
+            await refresh_rows(opened.memorandum.id, [opened.invitation.organisation])
     return session
 
 

@@ -7,17 +7,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from coalition.database import among, made_of, one_of, one_row, whole
+from coalition.database import among, made_of, one_of, one_row, prepared, whole
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
 from coalition.memoranda.tables import SigningState
 from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 
 class HandedOver(Struct, frozen=True):
@@ -81,9 +82,14 @@ async def without_answer(memorandum_id: int, only: Iterable[int] | None, *, remi
 
 async def invited_under_merged_entry(memorandum_id: int, organisation_ids: Iterable[int]) -> set[int]:
     """Return those organisations of which an entry that was merged into them can still answer an invitation: they need no second one."""
+    return {row["remaining"] for row in await _invited_under_merged(memorandum_id, [*organisation_ids])}
+
+
+@prepared
+def _invited_under_merged(memorandum_id: int, organisation_ids: Collection[int]) -> Select[Invitation]:
     waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    merged = waiting & among(Invitation.organisation.merged_into, organisation_ids)
-    return set(await Invitation.select(Invitation.organisation.merged_into).where(merged).output(as_list=True))
+    remaining = Invitation.organisation.merged_into
+    return Invitation.select(remaining.as_alias("remaining")).where(waiting & among(remaining, organisation_ids))
 
 
 async def can_be_answered(these: Callable[[Column, Column], Combinable]) -> list[tuple[int, int]]:

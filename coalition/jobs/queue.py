@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns import Column
 
 from coalition import clock
-from coalition.database import AdvisoryLock, after_commit, among, is_postgres, made_of, one_row, put, transaction, whole
+from coalition.database import AdvisoryLock, after_commit, among, execute, is_postgres, made_of, one_row, prepared, put, transaction, whole
 from coalition.jobs.tables import SECRET, Job
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from uuid import UUID
 
     from piccolo.custom_types import Combinable
+    from piccolo.query import Delete, Update
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
@@ -92,7 +94,7 @@ async def claim() -> Job | None:
     now, lease = clock.now(), secrets.token_hex(16)
     locking = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
     async with transaction(brief=True):
-        due = await Job.raw(
+        due = await execute(
             "SELECT id FROM job WHERE run_at <= {} AND gave_up_at IS NULL AND (leased_until IS NULL OR leased_until < {}) "  # noqa: S608
             f"ORDER BY run_at, id LIMIT 1 {locking}",
             now,
@@ -100,8 +102,13 @@ async def claim() -> Job | None:
         )
         if not due:
             return None
-        await Job.update({Job.lease: lease, Job.leased_until: now + LEASE, Job.attempts: Job.attempts + 1}).where(Job.id == due[0]["id"])
+        await _lease(lease, now + LEASE, due[0]["id"])
         return await one_row(Job, Job.id == due[0]["id"])
+
+
+@prepared
+def _lease(lease: str, until: datetime, job_id: UUID) -> Update[Job]:
+    return Job.update({Job.lease: lease, Job.leased_until: until, Job.attempts: Job.attempts + 1}).where(Job.id == job_id)
 
 
 async def claim_more(job: Job, most: int) -> list[Job]:
@@ -123,7 +130,12 @@ async def claim_more(job: Job, most: int) -> list[Job]:
 async def finish(job: Job) -> None:
     """Delete a job that is done."""
     async with transaction(brief=True):
-        await Job.delete().where((Job.id == job.id) & (Job.lease == job.lease))
+        await _delete(job.id, job.lease)
+
+
+@prepared
+def _delete(job_id: UUID, lease: str) -> Delete:
+    return Job.delete().where((Job.id == job_id) & (Job.lease == lease))
 
 
 async def settle(done: Collection[Job], not_begun: Collection[Job]) -> None:

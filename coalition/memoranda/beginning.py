@@ -38,8 +38,8 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
         async with transaction():
             forum = await forum_called(form.forum)
             row = await put(Memorandum, **columns, forum=forum, authentic_languages=languages, created_at=now, updated_at=now)
-            await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
-            await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
+            await put(Edition, memorandum=row.id, number=1, created_at=now)
+            await put(MemorandumMember, memorandum=row.id, coordinator=coordinator_id)
             await let_memorandum_be_found(row.id)
             await trail.record(TrailAct.MEMORANDUM_BEGUN, memorandum=row.id)
     except Duplicate as duplicate:

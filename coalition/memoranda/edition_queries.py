@@ -224,8 +224,12 @@ def block_in(row: Mapping[str, Any]) -> Block:
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:
     """Return the provision ids that the blocks of some wordings use."""
-    rows = await Placement.select(Placement.key).where(among(Placement.wording, wording_ids))
-    return {row["key"] for row in rows}
+    return {row["key"] for row in await _keys(wording_ids)}
+
+
+@prepared
+def _keys(wording_ids: Collection[int]) -> Select[Placement]:
+    return Placement.select(Placement.key).where(among(Placement.wording, wording_ids))
 
 
 async def provisions(edition_id: int) -> list[Provision]:
@@ -240,5 +244,9 @@ def _provisions(edition_id: int) -> Select[Provision]:
 
 async def retired_keys(memorandum_id: int) -> set[str]:
     """Return the keys of provisions that a memorandum had and no wording has any more: no other provision gets them."""
-    rows = await RetiredProvision.select(RetiredProvision.key).where(RetiredProvision.memorandum == memorandum_id)
-    return {row["key"] for row in rows}
+    return {row["key"] for row in await _retired(memorandum_id)}
+
+
+@prepared
+def _retired(memorandum_id: int) -> Select[RetiredProvision]:
+    return RetiredProvision.select(RetiredProvision.key).where(RetiredProvision.memorandum == memorandum_id)

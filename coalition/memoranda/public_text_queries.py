@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.database import among
+from coalition.database import among, prepared
 from coalition.memoranda.edition_queries import block_in
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumNote, Placement, Publicity, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from piccolo.query import Select
 
     from coalition.text.blocks import Block
 
@@ -51,8 +53,13 @@ async def public_texts(ids: Sequence[int]) -> dict[int, ShownText]:
 async def editions_in_force(memoranda: Iterable[int]) -> dict[int, int]:
     """Return by the id of the edition that is in force its memorandum: the last edition with a digest, else the first."""
     in_force: dict[int, int] = {}
-    columns = (Edition.id, Edition.memorandum, Edition.digest)
-    for row in await Edition.select(*columns).where(among(Edition.memorandum, memoranda)).order_by(Edition.number):
+    for row in await _editions([*memoranda]):
         if row["digest"] or row["memorandum"] not in in_force:
             in_force[row["memorandum"]] = row["id"]
     return {edition: memorandum for memorandum, edition in in_force.items()}
+
+
+@prepared
+def _editions(memoranda: Collection[int]) -> Select[Edition]:
+    columns = (Edition.id, Edition.memorandum, Edition.digest)
+    return Edition.select(*columns).where(among(Edition.memorandum, memoranda)).order_by(Edition.number)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import RowLock, among, hold_row, in_parts, is_postgres, made_of, one_row, prepared, whole
+from coalition.database import RowLock, among, hold_row, in_parts, is_postgres, made_of, one_row, prepared, selected, whole
 from coalition.memoranda.edition_queries import editions_among, titles_among
 from coalition.memoranda.tables import (
     Memorandum,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from piccolo.custom_types import Combinable
-    from piccolo.query import Select
+    from piccolo.query import Objects, Select
 
 
 UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
@@ -173,9 +173,10 @@ async def slug_of(memorandum_id: int) -> str:
     return str(row["slug"]) if row else ""
 
 
-async def with_withheld_names() -> Sequence[Memorandum]:
+@prepared
+def with_withheld_names() -> Objects[Memorandum]:
     """Return the memoranda for which a number of withheld names was given that is not 0 (for rules; not public)."""
-    return await Memorandum.objects().where(Memorandum.withheld_known > 0)
+    return Memorandum.objects().where(Memorandum.withheld_known > 0)
 
 
 async def locked(memorandum_id: int) -> Memorandum:
@@ -258,7 +259,7 @@ async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:
     views: dict[str, MemorandumView] = {}
     for some in in_parts(slugs):
         wanted = Memorandum.slug.is_in(some) & (Memorandum.publicity == Publicity.PUBLIC.value)
-        views |= {view.slug: view for view in await _views(await Memorandum.select(whole(Memorandum)).where(wanted))}
+        views |= {view.slug: view for view in await _views(await selected(Memorandum, whole(Memorandum), wanted, limit=len(some)))}
     return views
 
 

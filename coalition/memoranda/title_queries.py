@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import among
+from coalition.database import among, prepared
 from coalition.memoranda.public_text_queries import editions_in_force
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumNote, Publicity, Wording
 from coalition.search.queries import with_names
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
 
 async def memoranda_called(ids: Sequence[int]) -> dict[int, list[str]]:
     """Return what memoranda are found by: their slugs and symbols, and the titles of all their editions in every language."""
-    rows = await Memorandum.select(Memorandum.id, Memorandum.slug, Memorandum.symbol).where(among(Memorandum.id, ids))
-    names = {row["id"]: [row["slug"], row["symbol"] or ""] for row in rows}
-    editions = {row["id"]: row["memorandum"] for row in await Edition.select(Edition.id, Edition.memorandum).where(among(Edition.memorandum, ids))}
-    for row in await Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, editions)):
+    names = {row["id"]: [row["slug"], row["symbol"] or ""] for row in await _symbols(ids)}
+    editions = {row["id"]: row["memorandum"] for row in await _editions(ids)}
+    for row in await _titles([*editions]):
         names[editions[row["edition"]]].append(row["title"])
-    for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):
+    for row in await _note_titles(ids):
         names[row["memorandum"]].append(row["title"])
     return names
 
@@ -33,14 +33,33 @@ async def memoranda_titled(ids: Sequence[int]) -> dict[int, list[str]]:
 
     Drafts and earlier editions have titles that no list shows.
     """
-    rows = await Memorandum.select(Memorandum.id, Memorandum.symbol).where(among(Memorandum.id, ids))
-    names = {row["id"]: [row["symbol"] or ""] for row in rows}
+    names = {row["id"]: [row["symbol"] or ""] for row in await _symbols(ids)}
     shown = await editions_in_force(ids)
-    for row in await Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, shown)):
+    for row in await _titles([*shown]):
         names[shown[row["edition"]]].append(row["title"])
-    for row in await MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids)):
+    for row in await _note_titles(ids):
         names[row["memorandum"]].append(row["title"])
     return names
+
+
+@prepared
+def _symbols(ids: Collection[int]) -> Select[Memorandum]:
+    return Memorandum.select(Memorandum.id, Memorandum.slug, Memorandum.symbol).where(among(Memorandum.id, ids))
+
+
+@prepared
+def _editions(ids: Collection[int]) -> Select[Edition]:
+    return Edition.select(Edition.id, Edition.memorandum).where(among(Edition.memorandum, ids))
+
+
+@prepared
+def _titles(editions: Collection[int]) -> Select[Wording]:
+    return Wording.select(Wording.edition, Wording.title).where(among(Wording.edition, editions)).order_by(Wording.id)
+
+
+@prepared
+def _note_titles(ids: Collection[int]) -> Select[MemorandumNote]:
+    return MemorandumNote.select(MemorandumNote.memorandum, MemorandumNote.title).where(among(MemorandumNote.memorandum, ids))
 
 
 async def public_slugs_called(name: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict, replace
 
 from coalition import clock, trail
-from coalition.database import one_of, put_all, transaction
+from coalition.database import one_of, prepared, put_all, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from piccolo.columns import Column
+    from piccolo.query import Delete, Update
 
     from coalition.memoranda.forms import WordingForm
     from coalition.text.blocks import Block
@@ -219,15 +220,26 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
 async def place(wording: Wording, blocks: Sequence[StoredBlock]) -> None:
     """Store the blocks of a wording with their provisions, and its revision, inside the caller's transaction."""
     await record_revision(wording, blocks)
-    await Placement.delete().where(Placement.wording == wording.id)
+    await _delete_blocks(wording.id)
     if blocks:
         await put_all(_placement(wording, at, stored) for at, stored in enumerate(blocks))
+
+
+@prepared
+def _delete_blocks(wording_id: int) -> Delete:
+    return Placement.delete().where(Placement.wording == wording_id)
 
 
 def _placement(wording: Wording, at: int, stored: StoredBlock) -> Placement:
     block = stored.block
     columns: dict[str, Any] = asdict(block) | {"kind": block.kind.value}
     return Placement(wording=wording.id, position=at, key=stored.key, lines=stored.lines, **columns)
+
+
+@prepared
+def _update_place(position: int, label: str, edition_id: int, key: str) -> Update[Provision]:
+    values: dict[Column | str, Any] = {Provision.position: position, Provision.label: label}
+    return Provision.update(values).where((Provision.edition == edition_id) & (Provision.key == key))
 
 
 async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], provisions: Sequence[Provision]) -> None:
@@ -241,8 +253,7 @@ async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Se
         for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
             if (known[key].position, known[key].label) == (position, block.label):
                 continue
-            values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
-            await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
+            await _update_place(position, block.label, edition.id, key)
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
     used = await edition_queries.keys_used(ids)
     if unused := set(known) - used:

@@ -30,7 +30,10 @@ async def _of_networks(values: Sequence[str]) -> Combinable:
 
 async def networks_called(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id of those of some organisations that are networks."""
-    rows = await Organisation.select(Organisation.slug, Organisation.id).where(IS_NETWORK & one_of(Organisation.slug, slugs))
+    asked = [*slugs]
+    if not asked:
+        return {}
+    rows = await Organisation.select(Organisation.slug, Organisation.id).where(IS_NETWORK & one_of(Organisation.slug, asked))
     return {row["slug"]: row["id"] for row in rows}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among, in_parts, put_rows
+from coalition.organisations import by_id_queries
 from coalition.organisations.domains import domain_of, mail_domain, mail_domain_of
-from coalition.organisations.queries import contacts_of, websites_of
+from coalition.organisations.queries import contacts_of
 from coalition.organisations.tables import OrganisationDomain
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ async def owners_of(domains: Iterable[str]) -> list[Owner]:
 
 async def write_domains(organisation_ids: Collection[int]) -> int:
     """Store the domains of some organisations, and no earlier ones, inside the caller's transaction; return of how many they changed."""
-    sites, contacts = await websites_of(organisation_ids), await contacts_of(organisation_ids)
+    contacts = await contacts_of(organisation_ids)
+    sites = {row["id"]: row["website"] for row in await by_id_queries.websites(organisation_ids)}
     wanted = {owner for number, site in sites.items() for owner in _owners(number, site, contacts.get(number, []))}
-    rows = await OrganisationDomain.select().where(among(OrganisationDomain.organisation, organisation_ids))
-    stored = {Owner(row["organisation"], row["domain"], row["is_site"]) for row in rows}
+    stored = {Owner(**row) for row in await by_id_queries.domains(organisation_ids)}
     different = {owner.organisation for owner in wanted ^ stored}
     if different & {owner.organisation for owner in stored}:
         await OrganisationDomain.delete().where(among(OrganisationDomain.organisation, different))

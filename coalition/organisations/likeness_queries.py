@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coalition.database import in_parts
-from coalition.organisations import queries
+from coalition.organisations import by_id_queries, queries
 from coalition.organisations.tables import NameShape
 
 if TYPE_CHECKING:
@@ -37,5 +37,4 @@ async def ids_by_shape(shapes: Collection[str]) -> dict[str, set[int]]:
 
 async def shapes_of(organisation_id: int) -> set[str]:
     """Return the shapes of the names that an organisation has or had."""
-    rows = await NameShape.select(NameShape.shape).where(NameShape.organisation == organisation_id)
-    return {row["shape"] for row in rows}
+    return {row["shape"] for row in await by_id_queries.shapes(organisation_id)}

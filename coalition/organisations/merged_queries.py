@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from coalition.database import among, one_row
+from coalition.organisations import by_id_queries
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.queries import EVERY, all_entries_of, and_visible
 from coalition.organisations.tables import Merging, Organisation
 from coalition.organisations.views import NameView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from coalition.organisations.queries import Visible
@@ -37,8 +38,7 @@ class MergedEntry(NamedTuple):
 
 async def entries_merged_into(ids: Iterable[int], visible: Visible = EVERY) -> dict[int, list[MergedEntry]]:
     """Return by the id of the entry that remains the visible ones that are merged into it, in the order of their mergings."""
-    here = and_visible(among(Organisation.merged_into, ids), visible)
-    rows = {row["id"]: row["merged_into"] for row in await Organisation.select(Organisation.id, Organisation.merged_into).where(here)}
+    rows = {row["id"]: row["merged_into"] for row in await _merged_into([*ids], visible)}
     if not rows:
         return {}
     views = await views_with_events(rows, visible)
@@ -47,6 +47,13 @@ async def entries_merged_into(ids: Iterable[int], visible: Visible = EVERY) -> d
     for row in await Merging.select(Merging.id, Merging.organisation, Merging.merged_at).where(in_force).order_by(Merging.id):
         entries[rows[row["organisation"]]].append(MergedEntry(views[row["organisation"]], row["merged_at"], row["id"]))
     return entries
+
+
+async def _merged_into(ids: Collection[int], visible: Visible) -> list[dict[str, Any]]:
+    if visible is EVERY:
+        return await by_id_queries.merged_into(ids)
+    here = and_visible(among(Organisation.merged_into, ids), visible)
+    return await Organisation.select(Organisation.id, Organisation.merged_into).where(here)
 
 
 def with_merged_names(views: Mapping[int, OrganisationView], entries: Mapping[int, Iterable[MergedEntry]]) -> dict[int, OrganisationView]:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among, execute, in_parts, is_postgres, put_rows
+from coalition.organisations import by_id_queries
 from coalition.organisations.near_names import MOST_WITH_A_KEY, WrittenName
-from coalition.organisations.tables import FormerName, NearKey, Organisation, OrganisationName
+from coalition.organisations.tables import NearKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,11 +51,9 @@ async def known_names(organisation_ids: Iterable[int]) -> dict[int, KnownNames]:
     known: dict[int, KnownNames] = {}
     for some in in_parts(organisation_ids, _ORGANISATIONS_AT_ONCE):
         texts: dict[int, list[str]] = defaultdict(list)
-        for table in (OrganisationName, FormerName):
-            columns = (table.organisation, table.name, table.short_name)
-            for row in await table.select(*columns).where(among(table.organisation, some)).order_by(table.id):
-                texts[row["organisation"]] += filter(None, (row["name"], row["short_name"]))
-        rows = await Organisation.select(Organisation.id, Organisation.country).where(among(Organisation.id, some))
+        for row in (*await by_id_queries.present_names(some), *await by_id_queries.former_spellings(some)):
+            texts[row["organisation"]] += filter(None, (row["name"], row["short_name"]))
+        rows = await by_id_queries.countries(some)
         known |= {row["id"]: KnownNames(row["country"], tuple(map(WrittenName, texts[row["id"]]))) for row in rows}
     return known
 
@@ -66,8 +65,7 @@ async def write_near_keys(names: Mapping[int, Iterable[NameView]]) -> int:
     """
     texts = {number: {text for name in some for text in (name.name, name.short_name) if text} for number, some in names.items()}
     wanted = {(number, key) for number, some in texts.items() for text in some for key in WrittenName(text).stored_keys()}
-    rows = await NearKey.select(NearKey.organisation, NearKey.key).where(among(NearKey.organisation, names))
-    stored = {(row["organisation"], row["key"]) for row in rows}
+    stored = {(row["organisation"], row["key"]) for row in await by_id_queries.near_keys([*names])}
     different = {organisation for organisation, _ in wanted ^ stored}
     if different & {organisation for organisation, _ in stored}:
         await NearKey.delete().where(among(NearKey.organisation, different))

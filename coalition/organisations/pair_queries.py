@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from coalition.database import AdvisoryLock, among, hold, put_rows
+from coalition.database import AdvisoryLock, among, hold, prepared, put_rows
+from coalition.organisations import by_id_queries
 from coalition.organisations.queries import among_entries
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import DifferentPair, LikelyPair, Organisation
@@ -12,9 +14,10 @@ from coalition.search.queries import FEW, matching, search
 from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Awaitable, Callable, Collection, Iterable
 
     from piccolo.custom_types import Combinable
+    from piccolo.query import Select
 
     from coalition.search.queries import Places
 
@@ -33,14 +36,19 @@ async def lock_pairs() -> None:
 
 async def write_likely(organisation_ids: Collection[int], pairs: Iterable[Pair]) -> None:
     """Store the pairs of some organisations, and no others of theirs, inside the caller's transaction."""
-    theirs = among(LikelyPair.first, organisation_ids) | among(LikelyPair.second, organisation_ids)
-    stored = {(row["id"], row["first"], row["second"]) for row in await LikelyPair.select().where(theirs)}
+    stored = {(row["id"], row["first"], row["second"]) for row in await _likely_of(organisation_ids)}
     wanted = set(pairs)
     gone = [number for number, *pair in stored if tuple(pair) not in wanted]
     if gone:
         await LikelyPair.delete().where(among(LikelyPair.id, gone))
     new = wanted - {(first, second) for _, first, second in stored}
     await put_rows(LikelyPair, [{"first": first, "second": second} for first, second in sorted(new)])
+
+
+@prepared
+def _likely_of(organisation_ids: Collection[int]) -> Select[LikelyPair]:
+    theirs = among(LikelyPair.first, organisation_ids) | among(LikelyPair.second, organisation_ids)
+    return LikelyPair.select(LikelyPair.id, LikelyPair.first, LikelyPair.second).where(theirs)
 
 
 async def add_different(pair: Pair, columns: dict[str, object]) -> None:
@@ -71,11 +79,19 @@ async def likely_partners(organisation_id: int) -> list[int]:
 
 
 async def _partners(table: type[LikelyPair | DifferentPair], organisation_id: int) -> list[int]:
-    here = (table.first == organisation_id) | (table.second == organisation_id)
-    rows = await table.select(table.first, table.second).where(here).order_by(table.id)
+    rows = await _pairs_with(table)(organisation_id)
     others = [row["second"] if row["first"] == organisation_id else row["first"] for row in rows]
-    query = Organisation.select(Organisation.id).where(among_entries(among(Organisation.id, others))).order_by(Organisation.id)
-    return await query.output(as_list=True)
+    return [row["id"] for row in await by_id_queries.remaining_among(others)] if others else []
+
+
+@cache
+def _pairs_with(table: type[LikelyPair | DifferentPair]) -> Callable[[int], Awaitable[list[dict[str, int]]]]:
+    @prepared
+    def pairs(organisation_id: int) -> Select[LikelyPair | DifferentPair]:
+        here = (table.first == organisation_id) | (table.second == organisation_id)
+        return table.select(table.first, table.second).where(here).order_by(table.id)
+
+    return pairs
 
 
 def _is(table: type[LikelyPair | DifferentPair], pair: Pair) -> Combinable:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from piccolo.columns.combination import Or, WhereRaw
 
 from coalition.database import AdvisoryLock, among, at_once, hold, in_parts, is_postgres, one_row, prepared, selected
+from coalition.organisations import by_id_queries
+from coalition.organisations.by_id_queries import VIEW_COLUMNS
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -27,11 +29,6 @@ if TYPE_CHECKING:
 Visible: TypeAlias = "Combinable | None"  # the condition that an organisation is visible; None for all of them
 
 EVERY: Visible = None
-_FROM_OTHER_TABLES = {"names", "former_names", "events", "merged_names"}
-_VIEW_COLUMNS = at_once(*(getattr(Organisation, name) for name in OrganisationView.__struct_fields__ if name not in _FROM_OTHER_TABLES))
-_NAME_COLUMNS = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))
-
-
 LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
 NOT_MERGED = Organisation.merged_into.is_null()  # lists have the entry that remains of an organisation that was entered twice
 
@@ -53,7 +50,7 @@ def listed_or(ids: Iterable[int] = ()) -> Visible:
 
 async def listed_among(ids: Sequence[int]) -> list[int]:
     """Return those of some ids whose organisations stand in the public register: listed, and not merged into another entry."""
-    return await Organisation.select(Organisation.id).where(among_entries(LISTED) & among(Organisation.id, ids)).output(as_list=True)
+    return [row["id"] for row in await by_id_queries.listed_among(ids)]
 
 
 def among_entries(visible: Visible = EVERY) -> Combinable:
@@ -76,11 +73,14 @@ async def by_id(organisation_id: int) -> Organisation | None:
     return await one_row(Organisation, Organisation.id == organisation_id)
 
 
+_SLUG_AND_ID = at_once(Organisation.slug, Organisation.id)
+
+
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
     ids: dict[str, int] = {}
     for some in in_parts(slugs):
-        rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
+        rows = await selected(Organisation, _SLUG_AND_ID, Organisation.slug.is_in(some), limit=len(some))
         ids |= {row["slug"]: row["id"] for row in rows}
     return ids
 
@@ -102,35 +102,25 @@ def _slug(organisation_id: int) -> Select[Organisation]:
     return Organisation.select(Organisation.slug).where(Organisation.id == organisation_id)
 
 
-async def websites_of(organisation_ids: Iterable[int]) -> dict[int, str]:
-    """Return the addresses of the websites of organisations, by id; "" for those that have none."""
-    rows = await Organisation.select(Organisation.id, Organisation.website).where(among(Organisation.id, organisation_ids))
-    return {row["id"]: row["website"] for row in rows}
-
-
 async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int, OrganisationView]:
     """Return organisations with their names, by id, in two queries."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     if visible is LISTED or isinstance(visible, ListedOr):
-        rows = await _listed_or(wanted, visible.ids if isinstance(visible, ListedOr) else ())
+        rows = await by_id_queries.listed_rows_of_views(wanted, visible.ids if isinstance(visible, ListedOr) else ())
+    elif visible is EVERY:
+        rows = await by_id_queries.rows_of_views(wanted)
     else:
-        rows = await Organisation.select(_VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
+        rows = await Organisation.select(VIEW_COLUMNS).where(and_visible(among(Organisation.id, wanted), visible))
     return {organisation.id: organisation for organisation in await _views(rows)}
-
-
-@prepared
-def _listed_or(ids: Collection[int], named: Collection[int]) -> Select[Organisation]:
-    visible = LISTED | among(Organisation.id, named)
-    return Organisation.select(_VIEW_COLUMNS).where(among(Organisation.id, ids) & visible)
 
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
     for some in in_parts(slugs):
-        rows = await selected(Organisation, _VIEW_COLUMNS, and_visible(Organisation.slug.is_in(some), visible), limit=len(some))
+        rows = await selected(Organisation, VIEW_COLUMNS, and_visible(Organisation.slug.is_in(some), visible), limit=len(some))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
 
@@ -142,9 +132,8 @@ async def view_of(organisation: Organisation) -> OrganisationView:
 
 async def remaining_ids(organisation_ids: Iterable[int]) -> dict[int, int]:
     """Return by the ids of those organisations that are merged into another entry the id of the entry that remains (for coordinators)."""
-    merged = among(Organisation.id, organisation_ids) & Organisation.merged_into.is_not_null()
-    rows = await Organisation.select(Organisation.id, Organisation.merged_into).where(merged)
-    return {row["id"]: row["merged_into"] for row in rows}
+    ids = sorted(set(organisation_ids))
+    return {row["id"]: row["merged_into"] for row in await by_id_queries.merged_among(ids)} if ids else {}
 
 
 async def remaining_slug(slug: str, visible: Visible) -> str:
@@ -322,14 +311,14 @@ async def some_matches(text: str, limit: int = 100) -> list[OrganisationView]:
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:
     """Return a page of organisations in the database's order of slugs; `after` is the last slug of the page before."""
-    query = Organisation.select(_VIEW_COLUMNS).where(among_entries(visible)).order_by(Organisation.slug).limit(limit)
+    query = Organisation.select(VIEW_COLUMNS).where(among_entries(visible)).order_by(Organisation.slug).limit(limit)
     return await _views(await (query.where(Organisation.slug > after) if after else query))
 
 
 async def in_file_order(condition: Combinable, *, after: str = "", limit: int) -> Page:
     """Return a page of the organisations for which a condition is true, in the order of files; `after` is the place of the last one before."""
     key, _, slug = after.rpartition(_IN_PLACE)
-    query = Organisation.select(_VIEW_COLUMNS).where(condition & WhereRaw("(name_key, slug) > ({}, {})", key, slug))
+    query = Organisation.select(VIEW_COLUMNS).where(condition & WhereRaw("(name_key, slug) > ({}, {})", key, slug))
     views = await _views(await query.order_by(Organisation.name_key, Organisation.slug).limit(limit + 1))
     last = views[limit - 1] if len(views) > limit else None
     return Page(views[:limit], f"{last.name_key}{_IN_PLACE}{last.slug}" if last else "")
@@ -342,21 +331,15 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[OrganisationView]:
     """Add the names to rows of organisations."""
     ids = [row["id"] for row in rows]
     names: dict[int, list[NameView]] = defaultdict(list)
-    for name in await _names(ids):
+    for name in await by_id_queries.present_names(ids):
         names[name["organisation"]].append(NameView(name["language"], name["name"], name["short_name"], name["is_primary"]))
     return [OrganisationView(**row, names=tuple(names[row["id"]])) for row in rows]
-
-
-@prepared
-def _names(ids: Collection[int]) -> Select[OrganisationName]:
-    return OrganisationName.select(_NAME_COLUMNS).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
 
 
 async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:
     """Return the contacts in the register by organisation, oldest first (for coordinators only)."""
     contacts: dict[int, list[Contact]] = defaultdict(list)
-    registered = among(Contact.organisation, organisation_ids) & Contact.registered.eq(True)  # noqa: FBT003 -- a value of the column
-    for contact in await Contact.objects().where(registered).order_by(Contact.id):
+    for contact in await by_id_queries.contacts_in_register(sorted(set(organisation_ids))):
         contacts[contact.organisation].append(contact)
     return contacts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from coalition.database import prepared, put_rows
 from coalition.organisations import queries
 from coalition.organisations.after_changes import when_changed
 from coalition.organisations.event_queries import former_names
@@ -23,19 +24,24 @@ from coalition.search.tables import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from piccolo.query import Delete, Update
+
     from coalition.organisations.forms import NameForm
     from coalition.organisations.views import NameView, OrganisationView
 
 
 async def write_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
     """Replace the present names, inside the caller's transaction; nothing computed from a replaced name stays, except its shapes."""
-    await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
-    rows = [
-        OrganisationName(organisation=organisation.id, language=name.language, name=name.name, short_name=name.short_name, is_primary=name.primary)
-        for name in names
-    ]
-    await OrganisationName.insert(*rows)
+    await _delete_names(organisation.id)
+    columns = ("language", "name", "short_name")
+    rows = [{name: getattr(each, name) for name in columns} | {"organisation": organisation.id, "is_primary": each.primary} for each in names]
+    await put_rows(OrganisationName, rows)
     await names_changed(organisation)
+
+
+@prepared
+def _delete_names(organisation_id: int) -> Delete:
+    return OrganisationName.delete().where(OrganisationName.organisation == organisation_id)
 
 
 async def names_changed(organisation: Organisation) -> None:
@@ -48,7 +54,7 @@ async def names_changed(organisation: Organisation) -> None:
     await check_not_mixed(SortKey)
     view, former = await queries.view_of(organisation), await former_names(organisation.id)
     # on PostgreSQL a second change of the names waits here
-    await Organisation.update({Organisation.name_key: name_key_of(view.names)}).where(Organisation.id == organisation.id)
+    await _update_name_key(name_key_of(view.names), organisation.id)
     await write_shapes(organisation.id, [*view.names, *former])
     await write_near_keys({organisation.id: [*view.names, *former]})
     await write_sort_keys([view])
@@ -57,6 +63,11 @@ async def names_changed(organisation: Organisation) -> None:
     pairs_change(organisation.id)
     if view.merged_into:
         await index_anew(view.merged_into)
+
+
+@prepared
+def _update_name_key(key: str, organisation_id: int) -> Update[Organisation]:
+    return Organisation.update({Organisation.name_key: key}).where(Organisation.id == organisation_id)
 
 
 async def index_anew(organisation_id: int) -> None:

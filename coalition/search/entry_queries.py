@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import AdvisoryLock, among, execute, hold, is_postgres
+from coalition.database import AdvisoryLock, among, execute, hold, is_postgres, prepared, whole
 from coalition.search.tables import SearchEntry, SearchWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from piccolo.query import Select
 
     from coalition.search.tables import Section
 
@@ -26,7 +28,13 @@ async def lock_words() -> None:
 
 async def stored_entries(section: Section, subjects: Iterable[int]) -> list[dict[str, Any]]:
     """Return the entries of some rows as they are stored."""
-    return await SearchEntry.select().where((SearchEntry.section == section.value) & among(SearchEntry.subject, subjects)).order_by(SearchEntry.id)
+    return await _stored_entries(section.value, [*subjects])
+
+
+@prepared
+def _stored_entries(section: str, subjects: Collection[int]) -> Select[SearchEntry]:
+    these = (SearchEntry.section == section) & among(SearchEntry.subject, subjects)
+    return SearchEntry.select(whole(SearchEntry)).where(these).order_by(SearchEntry.id)
 
 
 async def add_entries(rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -43,7 +51,8 @@ async def add_entries(rows: Sequence[Mapping[str, Any]]) -> list[int]:
 
 async def delete_entries(ids: Sequence[int]) -> None:
     """Delete entries."""
-    await SearchEntry.delete().where(among(SearchEntry.id, ids))
+    if ids:
+        await SearchEntry.delete().where(among(SearchEntry.id, ids))
 
 
 async def count_words(section: Section, change: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -70,7 +79,8 @@ async def delete_places(places: Sequence[tuple[int, int]]) -> None:
 async def delete_words(keys: Mapping[int, Iterable[bytes]]) -> None:
     """Delete words (ids) with their keys."""
     await _delete("search_index_keys", {"key": "BYTEA", "word": "INTEGER"}, [(key, word) for word, of_word in keys.items() for key in of_word])
-    await SearchWord.delete().where(among(SearchWord.id, keys))
+    if keys:
+        await SearchWord.delete().where(among(SearchWord.id, keys))
 
 
 async def _insert(sql: str, rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import execute, is_postgres, put, shorten_log, transaction
+from coalition.database import execute, is_postgres, prepared, put, shorten_log, transaction
 from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
@@ -16,6 +16,8 @@ from coalition.search.tables import Kind, SearchText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from piccolo.query import Update
 
 _PAGES = 200  # of the index, which one transaction writes
 _MERGED = 2  # SQLite counts so many changes at least when parts of the index were merged
@@ -37,11 +39,16 @@ async def index(kind: Kind, names_by_subject: Mapping[int, Iterable[str]]) -> in
             await _add(row.id, text)
         elif old.text != text:
             await _take_away(old.id, old.text)
-            await SearchText.update({SearchText.text: text}).where(SearchText.id == old.id)
+            await _update_text(text, old.id)
             await _add(old.id, text)
             await _forget_later()
         changed += old is None or old.text != text
     return changed
+
+
+@prepared
+def _update_text(text: str, number: int) -> Update[SearchText]:
+    return SearchText.update({SearchText.text: text}).where(SearchText.id == number)
 
 
 async def unindex(kind: Kind, subjects: Iterable[int]) -> None:

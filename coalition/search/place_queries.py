@@ -13,7 +13,7 @@ from coalition.database import Unavailable, among, place_of, prepared, put_rows,
 from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
@@ -59,16 +59,29 @@ async def write_places(subject: Column, keys: Mapping[int, Callable[[str], bytes
     `keys` gives by the id of a row what makes its key for a language.
     """
     table: Any = table_of(subject)
-    stored = {_comparable(row) for row in await table.select(subject, table.language, table.icu_version, table.key).where(among(subject, keys))}
+    stored = {_comparable(row) for row in await _stored_places(subject)([*keys])}
     _, name = place_of(subject)
     made = {
         number: [{name: number, "language": language, "icu_version": icu_version(), "key": key_in(language)} for language in SUPPORTED_LANGUAGES]
         for number, key_in in keys.items()
     }
     different = {number for number, *_ in stored ^ {_comparable(row) for rows in made.values() for row in rows}}
-    await table.delete().where(among(subject, different))
+    if stored and different:
+        await table.delete().where(among(subject, different))
     await put_rows(table, [row for number in sorted(different) for row in made[number]])
     return different
+
+
+@cache
+def _stored_places(subject: Column) -> Callable[..., Awaitable[list[Any]]]:
+    table: Any = table_of(subject)
+
+    @prepared
+    def places(subjects: Collection[int]) -> Select[Any]:
+        query: Select[Any] = table.select(subject, table.language, table.icu_version, table.key).where(among(subject, subjects))
+        return query
+
+    return places
 
 
 def _comparable(row: Mapping[str, Any]) -> tuple[Any, ...]:

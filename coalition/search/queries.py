@@ -12,15 +12,16 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.querystring import QueryString
 
-from coalition.database import among, execute, is_postgres, sql_name
+from coalition.database import among, execute, is_postgres, prepared, sql_name
 from coalition.search.folding import NOTHING, needles, whole
 from coalition.search.tables import Kind, SearchText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.query import Objects
     from piccolo.table import Table
 
     from coalition.search.folding import Needles
@@ -250,5 +251,9 @@ async def subjects_gone(kind: Kind, table: str) -> list[int]:
 
 async def stored_texts(kind: Kind, subjects: Iterable[int]) -> dict[int, SearchText]:
     """Return the stored texts of some rows, by the id of the row (for those who write them)."""
-    rows = await SearchText.objects().where((SearchText.kind == kind.value) & among(SearchText.subject, subjects))
-    return {row.subject: row for row in rows}
+    return {row.subject: row for row in await _stored_texts(kind.value, [*subjects])}
+
+
+@prepared
+def _stored_texts(kind: str, subjects: Collection[int]) -> Objects[SearchText]:
+    return SearchText.objects().where((SearchText.kind == kind) & among(SearchText.subject, subjects))

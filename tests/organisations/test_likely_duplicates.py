@@ -128,8 +128,8 @@ FAULTS = {
     "former names are forgotten": (
         near_key_queries,
         "known_names",
-        "for table in (OrganisationName, FormerName):",
-        "for table in (OrganisationName,):",
+        "(*await by_id_queries.present_names(some), *await by_id_queries.former_spellings(some))",
+        "(*await by_id_queries.present_names(some),)",
     ),
     "mailboxes are forgotten": (sought, "reasons_in_domains", "elif owner.domain in sought.domains:", "elif False:"),
     "sites are forgotten": (sought, "reasons_in_domains", "if owner.is_site and owner.domain in sought.domains:", "if False:"),

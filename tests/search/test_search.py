@@ -199,7 +199,7 @@ async def test_no_earlier_name_is_found(register):
     ("right", "wrong"),
     [
         ("            await _take_away(old.id, old.text)\n", ""),
-        ("            await SearchText.update({SearchText.text: text}).where(SearchText.id == old.id)\n", ""),
+        ("            await _update_text(text, old.id)\n", ""),
         ("            await _add(old.id, text)\n", ""),
     ],
 )
