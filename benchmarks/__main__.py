@@ -25,6 +25,7 @@ def run(size: sizes.Size, folder: Path, *, with_nginx: bool, with_postgres: bool
         reading.measure(report, size, site, mine)
         signing.measure(report, size, (site, mine), (django, theirs))
         signing.measure_rule(report, size, site, mine)
+    reading.measure_beside(report, size, site)
     fresh.measure(report, size, site)
     limits.measure_sqlite(report, size, site, folder)
     if with_postgres:

@@ -29,7 +29,7 @@ class Size:
     def forms(self) -> dict[str, int]:
         """How many forms each memorandum needs that is signed while measuring, with those of the rounds that warm up."""
         ruled = self.signings_ruled * self.rounds + WARMING
-        waiting = (3 * self.signings_calm + self.signings_crowd + self.signings_read) * self.rounds + 4 * WARMING
+        waiting = (3 * self.signings_calm + self.signings_crowd + 2 * self.signings_read) * self.rounds + 4 * WARMING
         return {"waiting": waiting, "crowd": ruled + self.signings_read * self.rounds, "ruled": ruled}
 
     @property

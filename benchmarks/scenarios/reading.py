@@ -28,6 +28,15 @@ def measure(report: Report, size: Size, site: Site, server: Server) -> None:
         report.compare(f"ready page of {signatories:,} signatories while 33 sign / quiet", busy, quiet, least=least)
 
 
+def measure_beside(report: Report, size: Size, site: Site) -> None:
+    """Measure the same with a process that reads beside the one that writes."""
+    memorandum, page, least = _PAGES[0]
+    with site.serving(processes=2) as server:
+        signing = partial(_read_while_signing, size, site, server, memorandum, page)
+        quiet, busy = loading.in_turns(size.rounds, partial(_read, size, server, page), signing)
+    report.compare("the same with a reading process beside / quiet", busy, quiet, least=least)
+
+
 def _read(size: Size, server: Server, page: str) -> Load:
     request = loading.get(server.port, page)
     return loading.measured(server, lambda: loading.again_and_again(server.port, request, seconds=size.seconds, concurrency=CALM))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import is_postgres, made_of, prepared
+from piccolo.query.functions import Count
+
+from coalition.database import among, is_postgres, made_of, prepared
+from coalition.imports.queries import LISTED, TURN
 from coalition.imports.tables import Import
-from coalition.memoranda.queries import is_member
+from coalition.memoranda.queries import is_member, served_by
 from coalition.memoranda.tables import MemorandumMember
 from coalition.people.queries import active
 from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
-
-_TURN = (
-    *(Import.id, Import.coordinator, Import.memorandum, Import.inviting, Import.turn),
-    *(Import.confirmed_at, Import.stopped_at, Import.finished_at, Import.undone_at),
-)
 
 
 async def locked_turn(import_id: int) -> Import | None:
@@ -29,7 +29,7 @@ async def locked_turn(import_id: int) -> Import | None:
 
 @prepared
 def _locked_turn(import_id: int) -> Select[Import]:
-    query = Import.select(*_TURN).where(Import.id == import_id)
+    query = Import.select(*TURN).where(Import.id == import_id)
     return query.lock_rows("NO KEY UPDATE") if is_postgres() else query
 
 
@@ -56,7 +56,7 @@ async def left_imports(person_id: int, memorandum_id: int | None = None, most: i
     A list of those who are to be invited is shown to those who work on the memorandum.
     """
     these = (Import.coordinator != person_id) & _left(person_id, memorandum_id)
-    rows = await Import.select(*_TURN, Import.file_name, Import.created_at).where(these).order_by(Import.id, ascending=False).limit(most)
+    rows = await Import.select(*LISTED).where(these).order_by(Import.id, ascending=False).limit(most)
     return [made_of(Import, row) for row in rows]
 
 
@@ -65,8 +65,30 @@ async def number_stopped(person_id: int) -> int:
     return int(await Import.count().where(Import.finished_at.is_null() & _left(person_id, None)))
 
 
+async def with_stopped_imports(person_id: int, *, limit: int) -> list[int]:
+    """Return the ids of memoranda that a person works on and where an import of signatories stopped, the newest first."""
+    these = _stopped_midway() & Import.memorandum.is_in(served_by(person_id))
+    query = Import.select(Import.memorandum).where(these).order_by(Import.memorandum, ascending=False)
+    return await query.distinct().limit(limit).output(as_list=True)
+
+
+async def stopped_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many imports of signatories stopped, by memorandum (for their coordinators)."""
+    rows = (
+        await Import.select(Import.memorandum, Count())
+        .where(_stopped_midway() & among(Import.memorandum, memorandum_ids))
+        .group_by(Import.memorandum)
+    )
+    return {row["memorandum"]: row["count"] for row in rows}
+
+
+def _stopped_midway() -> Combinable:
+    """Return the condition of an import that was confirmed, and stopped before its end because nobody answers for it."""
+    return Import.stopped_at.is_not_null() & Import.confirmed_at.is_not_null() & Import.finished_at.is_null() & Import.undone_at.is_null()
+
+
 def _left(person_id: int, memorandum_id: int | None) -> Combinable:
-    own = MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == person_id)
+    own = served_by(person_id)
     about: Combinable = Import.memorandum == memorandum_id
     if memorandum_id is None:
         about = Import.memorandum.is_null() & (Import.inviting.is_null() | Import.inviting.is_in(own))

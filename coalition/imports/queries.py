@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import among, one_row
+from coalition.database import among, made_of, one_row
 from coalition.forums.organisation_choice_queries import way
 from coalition.forums.programme_queries import slug_of
 from coalition.forums.tables import Forum
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
+
+
+TURN = (
+    *(Import.id, Import.coordinator, Import.memorandum, Import.inviting, Import.turn),
+    *(Import.confirmed_at, Import.stopped_at, Import.finished_at, Import.undone_at),
+)
+LISTED = (*TURN, Import.file_name, Import.created_at)  # what lists of imports show, without their files
 
 
 async def import_by_id(import_id: int) -> Import | None:
@@ -117,9 +124,10 @@ async def acts_of_import(import_id: int) -> list[UUID]:
 
 
 async def latest_of(coordinator_id: int, memorandum_id: int | None = None, most: int = 20) -> list[Import]:
-    """Return the latest imports of a coordinator, the newest first: of a memorandum's signatories, or of organisations without one."""
+    """Return the latest imports of a coordinator without their files, the newest first: of a memorandum's signatories, or of organisations."""
     about = Import.memorandum.is_null() if memorandum_id is None else Import.memorandum == memorandum_id
-    return await Import.objects().where((Import.coordinator == coordinator_id) & about).order_by(Import.id, ascending=False).limit(most)
+    these = (Import.coordinator == coordinator_id) & about
+    return [made_of(Import, row) for row in await Import.select(*LISTED).where(these).order_by(Import.id, ascending=False).limit(most)]
 
 
 async def language_of_importer(row: Import) -> str:

@@ -48,7 +48,7 @@ async def page_of_choice(  # noqa: PLR0913 -- the choices of a list
 
 async def numbers_of_choice(memorandum: Memorandum, choice: Choice) -> ChoiceNumbers:
     """Count the chosen organisations."""
-    conditions = (_not_asked(memorandum), _may_sign(memorandum), _WITHOUT_CONTACT)
+    conditions = (_not_asked(memorandum), _may_sign(memorandum), _without_contact())
     chosen, new, invited, without_contact = await numbers_left(await chosen_by(choice), *conditions)
     return ChoiceNumbers(chosen, chosen - new, new - invited, invited, without_contact)
 
@@ -75,4 +75,5 @@ def _may_sign(memorandum: Memorandum) -> Combinable:
     return entries_of(forums.taking_part(memorandum.forum or 0, but=ForumRole.OBSERVER))
 
 
-_WITHOUT_CONTACT = Organisation.id.not_in(Contact.select(Contact.organisation).where(Contact.organisation == Organisation.id))
+def _without_contact() -> Combinable:
+    return Organisation.id.not_in(Contact.select(Contact.organisation).where(Contact.organisation == Organisation.id))

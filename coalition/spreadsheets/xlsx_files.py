@@ -6,7 +6,6 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import xlsxwriter  # type: ignore[import-untyped] # it carries no type marker
 from msgspec import Struct
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ def spreadsheet(sheet: NewSheet) -> bytes:
 
     The header stays in sight, a printed page is as wide as the table, and a text that is too long for a cell is cut.
     """
+    import xlsxwriter  # type: ignore[import-untyped]  # it carries no type marker; a process that writes no sheet does without its memory
+
     file = BytesIO()
     workbook = xlsxwriter.Workbook(file, _OPTIONS)
     workbook.set_properties({"created": datetime.combine(sheet.day, time())})

@@ -264,6 +264,8 @@ async def test_an_import_of_signatories_stops_and_announces_its_part(ada, ada_ac
     recorded = await Notification.count().where(Notification.kind == "recorded")
     assert recorded == 1
     assert "It recorded 2 acts" in (await dina.get(here)).text
+    waiting = "1 import stopped: look at the rest, or undo it."
+    assert [waiting in (await browser.get("/en/desk")).text for browser in (dina, ada)] == [True, False]
     for _ in range(2):
         await send(dina, f"{here}/confirmation")
     await run_due()
@@ -271,6 +273,7 @@ async def test_an_import_of_signatories_stops_and_announces_its_part(ada, ada_ac
     assert row
     assert (len(await acts_of_import(1)), bool(row.finished_at)) == (6, True)
     assert '"new": 6' in row.outcome
+    assert waiting not in (await dina.get("/en/desk")).text
     assert await Notification.count().where(Notification.kind == "recorded") == 2
 
 

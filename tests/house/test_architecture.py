@@ -10,7 +10,7 @@ from coalition.tables import DOMAINS
 from tests.house.tree import PACKAGE, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAP = ROOT / "docs/architecture.md"
 DECISION = ROOT / "docs/decisions/0018-packages-by-concern.md"
@@ -34,13 +34,30 @@ def named_packages(document: str) -> set[str]:
 def dangling(document: str) -> Iterator[str]:
     """Return the files, folders and names in files that a document quotes and that are not there."""
     for quoted in QUOTED.findall(document):
-        file, _, name = quoted.partition(": ")
+        file, _, names = quoted.partition(": ")
         if "<" in quoted or not (FILE.fullmatch(file) or file.endswith("/")):
             continue
         found = [path for folder in FOLDERS for path in [folder / file] if path.exists()] or list(PACKAGE.glob(f"*/{file}"))
         found = found or list((ROOT / "templates").glob(f"*/{file}"))
-        if not found or (name and not any(re.search(rf"^(?:async def |def |class )?{name}\b", path.read_text(), re.MULTILINE) for path in found)):
+        texts = [path.read_text() for path in found if path.is_file()]
+        missing = [
+            name
+            for name in names.split(", ")
+            if name and not any(re.search(rf"^(?:async def |def |class )?{name}\b", text, re.MULTILINE) for text in texts)
+        ]
+        if not found or missing:
             yield quoted
+
+
+def out_of_order(rows: Iterable[Sequence[str]], layers: Sequence[str]) -> list[str]:
+    """Return the packages whose row stands below one that may import them; `layers` begin with those that may import the others."""
+    levels = {name: level for level, layer in enumerate(reversed(layers)) for name in layer.split(" | ")}
+    findings, highest = [], 0
+    for row in rows:
+        known = [levels[name] for name in row if name in levels]
+        findings += [row[0]] if known and min(known) < highest else []
+        highest = max([highest, *known])
+    return findings
 
 
 def without_contract(names: Iterable[str], pyproject: str) -> set[str]:
@@ -59,14 +76,27 @@ def test_the_map_names_every_package() -> None:
     assert {"acts", "web"} - named_packages("| `acts` `jobs` | why |\n| acts | `web` |") == {"web"}
 
 
+def test_the_map_stands_in_the_order_of_imports() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers" and contract["containers"] == ["coalition"])
+    rows = [QUOTED.findall(line.split("|")[1]) for line in MAP.read_text().partition("\n\n`templates`")[0].splitlines() if line.startswith("| `")]
+    assert out_of_order(rows, layers) == []
+    assert out_of_order([["a"], ["c", "b"], ["b"], ["d"]], ["d", "b | c", "a"]) == []
+    assert out_of_order([["b"], ["a"], ["d"]], ["d", "b | c", "a"]) == ["a"]
+
+
 def test_what_the_map_names_is_there() -> None:
     assert list(dangling(MAP.read_text())) == []
     assert named_packages(DECISION.read_text()) - packages() == set()
 
 
 def test_a_name_that_is_not_there_is_found() -> None:
-    text = "`acts/gone.py` `acts/recording.py: record` `acts/recording.py: gone` `addresses/` `gone/` `test_acts.py` `templates/mails/<name>/`"
-    assert list(dangling(text)) == ["acts/gone.py", "acts/recording.py: gone", "gone/"]
+    quoted = (
+        *("acts/gone.py", "acts/recording.py: record", "acts/recording.py: gone", "acts/recording.py: record, gone"),
+        *("addresses/", "gone/", "test_acts.py", "templates/mails/<name>/"),
+    )
+    text = " ".join(f"`{name}`" for name in quoted)
+    assert list(dangling(text)) == ["acts/gone.py", "acts/recording.py: gone", "acts/recording.py: record, gone", "gone/"]
 
 
 def test_every_domain_package_is_kept_from_the_web_framework() -> None:

@@ -24,7 +24,7 @@ from coalition.desk.today.needs import Need
 from coalition.drafting.tables import LanguageRole
 from coalition.drafting.waiting import waiting_for
 from coalition.host import queries as hosts
-from coalition.imports.left_import_queries import number_stopped
+from coalition.imports.left_import_queries import number_stopped, stopped_counts, with_stopped_imports
 from coalition.invitations import dashboard
 from coalition.invitations.chase_queries import with_bounced_letters
 from coalition.languages import Message, NameOfLanguage
@@ -99,7 +99,7 @@ async def _appeals(person: Coordinator, own_memoranda: Mapping[int, MemorandumVi
 
 
 async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
-    """Return the memoranda that close soon, whose letters came back, where somebody asks to sign, an answer is awaited, or an appeal needs a step.
+    """Return the memoranda that close soon, whose letters came back, where an import stopped, somebody asks to sign, or a next step is due.
 
     Of each it is a page at most.
 
@@ -113,6 +113,7 @@ async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
         *await with_bounced_letters(person.id, limit=PAGE),
         *await with_waiting_requests(person.id, limit=PAGE),
         *await with_due_deliveries(person.id, today, limit=PAGE),
+        *await with_stopped_imports(person.id, limit=PAGE),
         *await with_next_step(person.id, clock.now(), limit=PAGE),
     ]
     return await memoranda.views_by_id(ids)
@@ -139,14 +140,22 @@ async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
 
 
 async def _waiting(own_memoranda: Mapping[int, MemorandumView], language: str, *, coordinates: bool) -> list[Need]:
-    """Return what others ask for or propose in some memoranda, and which answers are awaited."""
+    """Return what others ask for, propose or left unfinished in some memoranda, and which answers are awaited."""
     asked = await waiting_counts(own_memoranda) if coordinates else {}
+    stopped = await stopped_counts(own_memoranda) if coordinates else {}
     unanswered = await awaited_counts(own_memoranda, clock.today()) if coordinates else {}
     return [
+        *_needs_of_imports(own_memoranda, stopped, language),
         *_needs_of_requests(own_memoranda, asked, language),
         *_needs_of_amendments(own_memoranda, await open_counts(own_memoranda), language),
         *_needs_of_deliveries(own_memoranda, unanswered, language),
     ]
+
+
+def _needs_of_imports(own_memoranda: Mapping[int, MemorandumView], stopped: Mapping[int, int], language: str) -> Iterator[Need]:
+    for number, count in stopped.items():
+        text = Message.plural("{n} import stopped: look at the rest, or undo it.", "{n} imports stopped: look at the rest, or undo them.", count)
+        yield Need(own_memoranda[number], text, "", url_for("desk.signatory_import.new", lang=language, memorandum=own_memoranda[number].slug))
 
 
 def _needs_of_deliveries(own_memoranda: Mapping[int, MemorandumView], unanswered: Mapping[int, int], language: str) -> Iterator[Need]:
