@@ -3,7 +3,7 @@
 uvicorn with httptools waits for ever for a request that has begun, reads headers of any size, and takes connections until the process has
 no descriptor left. Everything here rests on private parts of uvicorn, and no other module does; pyproject.toml pins its minor version, and
 tests/test_http_connections.py compares each figure with a running server. Used are: the callbacks of the parser, `_unset_keepalive_if_required`,
-`timeout_keep_alive_handler`, `cycle`, `pipeline`, `flow`, `server` and `_start_asgi_task` of `HttpToolsProtocol`; `response_started`,
+`timeout_keep_alive_handler`, `cycle`, `pipeline`, `flow` and `server` of `HttpToolsProtocol`; `response_started`,
 `response_complete`, `disconnected` and `message_event` of its cycles. If they change, slow clients are not ended, and those tests fail.
 """
 
@@ -143,11 +143,8 @@ class BoundedConnection(HttpToolsProtocol):
         self._in_header = False
         self._stop_timer()
         super().on_headers_complete()
-
-    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
-        """Note which request is in work."""
-        self._working = cycle
-        super()._start_asgi_task(cycle, app)
+        if not self.pipeline:
+            self._working = self.cycle
 
     def on_body(self, body: bytes) -> None:
         """Give a part of the body to the application, unless the header was refused."""
@@ -167,6 +164,8 @@ class BoundedConnection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Be idle, unless another request has come meanwhile or the body of this one still comes."""
         was_last = not self.pipeline
+        if self.pipeline:
+            self._working = self.pipeline[-1][0]
         super().on_response_complete()
         if self.pipeline:
             self.flow.pause_reading()

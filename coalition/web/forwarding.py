@@ -5,12 +5,12 @@ The socket lies in a folder that only the user of the server can open, and only 
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 from litestar.enums import ScopeType
-from litestar.exceptions import ClientException
-from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.exceptions import ClientException, HTTPException
 
 from coalition.database import Unavailable
 from coalition.web.errors import Interrupted
@@ -45,7 +45,7 @@ class Forwarding:
 
         Raises:
             ClientException: the request has a header that HTTP does not allow.
-            RequestEntityTooLarge: its body is larger than any route takes.
+            HTTPException: its body is larger than any route takes (413).
             Unavailable: the writing process did not get the request, or it can be asked again.
             Interrupted: the writing process ended while it worked on the request.
 
@@ -96,7 +96,7 @@ async def _whole_body(scope: HTTPScope, receive: Receive) -> bytes | None:
     """Return the body of a request; None if its client has left. The server ends requests that are too slow.
 
     Raises:
-        RequestEntityTooLarge: it is too large, or will be.
+        HTTPException: it is too large, or will be (413).
 
     """
     expected, body = int(dict(scope["headers"]).get(b"content-length", b"0")), bytearray()
@@ -107,7 +107,7 @@ async def _whole_body(scope: HTTPScope, receive: Receive) -> bytes | None:
         body += message["body"]
         if not message["more_body"]:
             return bytes(body)
-    raise RequestEntityTooLarge
+    raise HTTPException(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _request(scope: HTTPScope, body: bytes) -> httpcore.Request:
