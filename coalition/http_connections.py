@@ -3,8 +3,8 @@
 uvicorn with httptools waits for ever for a request that has begun, reads headers of any size, and takes connections until the process has
 no descriptor left. Everything here rests on private parts of uvicorn, and no other module does; pyproject.toml pins its minor version, and
 tests/test_http_connections.py compares each figure with a running server. Used are: the callbacks of the parser, `_unset_keepalive_if_required`,
-`timeout_keep_alive_handler`, `cycle`, `pipeline` and `flow` of `HttpToolsProtocol`; `response_started`, `response_complete`, `disconnected`
-and `message_event` of its cycles. If they change, slow clients are not ended, and those tests fail.
+`timeout_keep_alive_handler`, `cycle`, `pipeline`, `flow` and `server` of `HttpToolsProtocol`; `response_started`,
+`response_complete`, `disconnected` and `message_event` of its cycles. If they change, slow clients are not ended, and those tests fail.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ READING_SECONDS = 30.0  # in which a client must read something of a response
 SLOWEST = 16 * 1024  # bytes in a second, beyond BODY_SECONDS: an upload of five megabytes may come over a poor line
 LARGEST_HEADER = 32 * 1024
 MOST_HEADERS = 100
+MOST_WAITING = 32  # requests that a client may send before the first of them is answered
 LARGEST_MESSAGE = 9 * 1024 * 1024  # bytes that are read of one request, whatever becomes of it: more than the largest body of a route
 RESERVED = 128  # descriptors for the database, letters and files
 FEWEST = 16
@@ -52,7 +53,8 @@ class Sockets:
     def make_room(self) -> bool:
         """End the connection that has been idle for longest, else the slowest one; return False if there is none."""
         for waiting in (self.idle, self.slow):
-            for connection in waiting:
+            connection = next((each for each in waiting if not each.is_inside), None)
+            if connection:
                 connection.transport.abort()
                 self.forget(connection)
                 return True
@@ -72,11 +74,13 @@ class BoundedConnection(HttpToolsProtocol):
         self._in_header = False
         self._is_refused = False
         self._is_leaving = False
+        self.is_inside = False  # from another process of this server, which bounds its clients itself
         self._latest = self._first_part = 0  # bytes that came last, and with the beginning of the message
         self._bytes = 0  # of the message so far, without the part in which it began
         self._body_bytes = 0
         self._unsent = 0
         self._began = 0.0
+        self._working: Any = None  # the request that the application answers now, or answered last
         self._timer: asyncio.TimerHandle | None = None
         self._reading_timer: asyncio.TimerHandle | None = None
 
@@ -86,7 +90,8 @@ class BoundedConnection(HttpToolsProtocol):
         """Take a connection, if there is room or room can be made."""
         full = len(self.connections) >= sockets.most
         super().connection_made(transport)
-        if full and not sockets.make_room():
+        self.is_inside = self.server is not None and self.server[1] is None  # a Unix socket has no port
+        if full and not sockets.make_room() and not self.is_inside:
             transport.abort()
             return
         self._be_idle()
@@ -131,10 +136,15 @@ class BoundedConnection(HttpToolsProtocol):
         self._is_refused = self._is_refused or self._header_is_too_large()
         if self._is_refused:
             return  # `data_received` says so, when the parser is done with what has come
+        if len(self.pipeline) >= MOST_WAITING:
+            self._give_up()
+            return
         sockets.forget(self)
         self._in_header = False
         self._stop_timer()
         super().on_headers_complete()
+        if not self.pipeline:
+            self._working = self.cycle
 
     def on_body(self, body: bytes) -> None:
         """Give a part of the body to the application, unless the header was refused."""
@@ -154,13 +164,19 @@ class BoundedConnection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Be idle, unless another request has come meanwhile or the body of this one still comes."""
         was_last = not self.pipeline
+        if self.pipeline:
+            self._working = self.pipeline[-1][0]
         super().on_response_complete()
+        if self.pipeline:
+            self.flow.pause_reading()
         if was_last and not self._in_message and not self.transport.is_closing():
             sockets.idle[self] = None
             self._began = self.loop.time()
 
     def _header_is_too_large(self) -> bool:
         """Whether the headers so far are too many or too long; they are added up only if enough bytes came."""
+        if self.is_inside:
+            return False
         if len(self.headers) > MOST_HEADERS:
             return True
         return (
@@ -208,6 +224,8 @@ class BoundedConnection(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Begin to watch whether the client reads what was sent."""
         super().pause_writing()
+        if self.is_inside:
+            return
         sockets.slow[self] = None
         self._unsent = self.transport.get_write_buffer_size()
         self._reading_timer = self.loop.call_later(READING_SECONDS, self._end_if_unread)
@@ -229,6 +247,13 @@ class BoundedConnection(HttpToolsProtocol):
         self._reading_timer = self.loop.call_later(READING_SECONDS, self._end_if_unread)
 
     # Ends
+
+    def _give_up(self) -> None:
+        """End a connection at once, with the request that is in work; what waits behind it never begins."""
+        self._is_refused = True
+        self._working.disconnected = True
+        self._working.message_event.set()
+        self.transport.abort()
 
     def _refuse(self, status: int) -> None:
         """Answer a request that is not read to its end, if nothing was answered yet, and let the application know that it is over."""

@@ -9,6 +9,7 @@ import asyncio
 import resource
 import socket
 import sys
+import tempfile
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from uvicorn.server import ServerState
 
 from coalition import http_connections
 from coalition.http_connections import BoundedConnection, Sockets
+from tests.mutants import mutated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -170,6 +172,14 @@ async def a_thousand_headers(server: Server) -> None:
     assert (await server.asked(b"GET / HTTP/1.1\r\nHost: a\r\n" + headers + b"\r\n")).startswith(b"HTTP/1.1 431 ")
 
 
+async def more_requests_than_anybody_waits_for(server: Server) -> None:
+    """Send thousands of requests and read nothing: the connection is ended, and few were kept."""
+    with pytest.raises(AssertionError):
+        assert (await server.asked(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 2000)).count(b"HTTP/1.1 200 ") == 2000
+    assert server.requests <= http_connections.MOST_WAITING
+    assert not server.state.connections
+
+
 async def a_reader_that_reads_nothing(server: Server) -> None:
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -193,6 +203,7 @@ STORIES = [
     an_endless_header,
     a_large_header_before_another_request,
     a_thousand_headers,
+    more_requests_than_anybody_waits_for,
     a_reader_that_reads_nothing,
 ]
 
@@ -260,6 +271,36 @@ async def test_the_story_of_sockets_fails_on_the_protocol_of_the_library(monkeyp
     async with running(HttpToolsProtocol) as server:
         with pytest.raises((AssertionError, TimeoutError)):
             await fifty_silent_connections(server)
+
+
+async def inside_connections_stay(folder: Path) -> None:
+    """A connection of another process of the server is idle for longest; when many come, others are closed, and it is used again."""
+    async with running(BoundedConnection) as server:
+        loop = asyncio.get_running_loop()
+        inside = await loop.create_unix_server(lambda: BoundedConnection(config=server.config, server_state=server.state, app_state={}), folder / "w")
+        async with inside:
+            reader, writer = await asyncio.open_unix_connection(folder / "w")
+            for _ in range(2):
+                writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                assert (await reader.readuntil(b"\r\n\r\n0")).startswith(b"HTTP/1.1 200 ")
+                for _ in range(40):
+                    await server.opened()
+            writer.close()
+
+
+async def test_processes_of_the_server_keep_their_connections(monkeypatch):
+    monkeypatch.setattr(http_connections, "IDLE_SECONDS", 600.0)
+    monkeypatch.setattr(http_connections, "RESERVED", 10**9)
+    with tempfile.TemporaryDirectory() as folder:
+        await inside_connections_stay(Path(folder))
+
+
+async def test_a_build_that_closes_their_connections_is_caught(monkeypatch):
+    monkeypatch.setattr(http_connections, "IDLE_SECONDS", 600.0)
+    monkeypatch.setattr(http_connections, "RESERVED", 10**9)
+    monkeypatch.setattr(Sockets, "make_room", mutated(http_connections, "if not each.is_inside", "")["Sockets"].make_room)
+    with tempfile.TemporaryDirectory() as folder, pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+        await inside_connections_stay(Path(folder))
 
 
 async def test_a_request_in_work_is_not_closed_for_others(monkeypatch):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import uvicorn
 
-from coalition import database
+from coalition import database, reading_processes
 from coalition.acts.tables import Act
 from coalition.notices.page_queries import processes_beside
 from tests.conftest import sign_in
@@ -40,6 +43,7 @@ class Serving:
     process: asyncio.subprocess.Process
     port: int
     output: Path
+    temporary: str
 
     @property
     def readers(self) -> set[int]:
@@ -72,24 +76,32 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(folder: Path, *arguments: str) -> AsyncIterator[Serving]:
-    """Run the server with reading processes, and with more arguments."""
+async def starting(folder: Path) -> AsyncIterator[Serving]:
+    """Start the server with reading processes, in a session of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["-m", "coalition", "serve", "--workers", str(READERS + 1), "--port", str(port), *arguments]
-    output = folder / "output.log"
+    command = ["-m", "coalition", "serve", "--workers", str(READERS + 1), "--port", str(port)]
+    output, temporary = folder / "output.log", tempfile.mkdtemp()
     with output.open("wb") as log:
-        process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=log, stderr=log)
-    site = Serving(process, port, output)
+        environment = os.environ | {"TMPDIR": temporary}
+        process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=log, stderr=log, env=environment, start_new_session=True)
     try:
-        await site.have_joined()
-        yield site
+        yield Serving(process, port, output, temporary)
     finally:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGCONT)
             process.terminate()
         await process.wait()
+        shutil.rmtree(temporary)
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncIterator[Serving]:
+    """Run the server; every process serves when the block begins."""
+    async with starting(folder) as site:
+        await site.have_joined()
+        yield site
 
 
 async def until(happened: Callable[[], Awaitable[bool]]) -> None:
@@ -135,12 +147,16 @@ def _exists(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
 
 
+def _is_empty(folder: str) -> bool:
+    return not any(Path(folder).iterdir())
+
+
 async def all_ended(site: Serving, readers: set[int]) -> None:
-    """No process is left, nothing went wrong, and somebody else may take the port."""
+    """No process and no folder is left, nothing went wrong, and somebody else may take the port."""
     await site.process.wait()
 
     async def gone() -> bool:
-        return not any(_exists(reader) for reader in readers)
+        return not any(_exists(reader) for reader in readers) and _is_empty(site.temporary)
 
     await until(gone)
     with socket.socket() as again:
@@ -149,12 +165,25 @@ async def all_ended(site: Serving, readers: set[int]) -> None:
     assert [fault for fault in ("Traceback", "reading_process_ended") if fault in site.output.read_text()] == []
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-async def test_no_process_outlives_the_one_that_writes(how: signal.Signals, store: str, tmp_path: Path) -> None:
+async def test_no_process_outlives_the_one_that_writes(store: str, tmp_path: Path) -> None:
     assert store
     async with serving(tmp_path) as site:
         readers = site.readers
-        site.process.send_signal(how)
+        site.process.kill()
+        await all_ended(site, readers)
+
+
+async def test_ctrl_c_ends_all_processes_without_a_word(store: str, tmp_path: Path) -> None:
+    """A terminal sends it to all of them, also to those that are starting."""
+    assert store
+    async with starting(tmp_path) as site:
+
+        async def started() -> bool:
+            return len(site.readers) == READERS
+
+        await until(started)
+        readers = site.readers
+        os.killpg(site.process.pid, signal.SIGINT)
         await all_ended(site, readers)
 
 
@@ -173,6 +202,26 @@ async def test_a_request_that_has_begun_is_answered_before_the_end(store: str, a
         assert (await signing).status_code == 303
         await all_ended(site, readers)
     assert (await Act.count(), await processes_beside("")) == (1, [])
+
+
+def test_the_second_of_two_servers_that_start_at_a_time_is_refused(caplog: pytest.LogCaptureFixture) -> None:
+    """Both may take the port, as long as nobody listens."""
+    with uvicorn.Config("", port=0).bind_socket() as one, uvicorn.Config("", port=one.getsockname()[1]).bind_socket() as two:
+        reading_processes.listening(one, 5)
+        with pytest.raises(SystemExit):
+            reading_processes.listening(two, 5)
+    assert "Address already in use" in caplog.text
+
+
+@pytest.mark.parametrize(("folder", "said"), [("x" * 110, "Set TMPDIR to a shorter one"), (None, "No such file or directory")])
+def test_a_folder_that_has_no_room_for_a_socket_is_named(folder: str | None, said: str, tmp_path: Path, monkeypatch, caplog) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / (folder or "nowhere")))
+    if folder:
+        (tmp_path / folder).mkdir()
+    with pytest.raises(SystemExit), reading_processes.folder_of_the_socket():
+        pass
+    assert said in caplog.text
+    assert not folder or not any((tmp_path / folder).iterdir())
 
 
 async def test_a_port_that_is_taken_is_refused(store: str) -> None:

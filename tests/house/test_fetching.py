@@ -64,7 +64,9 @@ def off_the_socket(source: str) -> set[str]:
         called = node.func if isinstance(node, ast.Call) else None
         if not isinstance(called, ast.Attribute) or not isinstance(called.value, ast.Name) or called.value.id != "httpcore":
             continue
-        is_inside = called.attr in {"Request", "URL"} or (called.attr == "AsyncConnectionPool" and "uds" in {each.arg for each in node.keywords})
+        is_inside = called.attr in {"Request", "Response", "URL"} or (
+            called.attr == "AsyncConnectionPool" and "uds" in {each.arg for each in node.keywords}
+        )
         ways |= set() if is_inside else {called.attr}
     return ways
 

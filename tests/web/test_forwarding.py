@@ -15,9 +15,12 @@ import uvicorn
 
 from coalition.acts.tables import Act
 from coalition.app import create_reading_app
+from coalition.cleaned_pictures import LARGEST_PICTURE
+from coalition.http_connections import LARGEST_MESSAGE
 from coalition.reading_processes import OPTIONS
 from coalition.web import forwarding
 from coalition.web.forwarding import Forwarding, HandedOver
+from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import forget_attempts, visitor
 from tests.mutants import mutated
@@ -213,6 +216,31 @@ async def test_a_build_that_does_not_know_who_asks_is_caught(right, wrong, readi
         await hold_apart(reading, app)
 
 
+async def speaks_for_another() -> bool:
+    """Whether somebody who asked from elsewhere and has left already, so that their address is unknown, can say that they are another."""
+    seen: list[Any] = []
+
+    async def note(scope: Any, *_: Any) -> None:
+        seen.append(scope["client"])
+
+    scope = {"type": "http", "path": "/", "method": "GET", "headers": [(b"coalition-client", b"203.0.113.9")]}
+    for server in (("127.0.0.1", 8000), None):
+        await HandedOver(Headers(note))({**scope, "client": None, "server": server}, note, note)  # type: ignore[arg-type]
+    return any(seen)
+
+
+async def test_who_has_left_already_cannot_say_that_they_are_another(environment):
+    assert environment
+    assert not await speaks_for_another()
+
+
+async def test_a_build_that_believes_who_has_left_is_caught(environment, monkeypatch):
+    assert environment
+    right = 'scope["server"] is not None and scope["server"][1] is None'
+    monkeypatch.setattr(forwarding, "_is_from_inside", mutated(forwarding, right, 'not scope["client"]')["_is_from_inside"])
+    assert await speaks_for_another()
+
+
 # What goes over the socket
 
 
@@ -233,7 +261,7 @@ async def peer(path: Path, answer: Callable[[bytes, asyncio.StreamWriter], Await
         yield seen
 
 
-async def ask(app: ASGIApp, method: str, target: bytes, *parts: bytes, headers: Any = ()) -> list[dict[str, Any]]:
+async def ask(app: ASGIApp, method: str, target: bytes, *parts: bytes, headers: Any = (), send: Any = None) -> list[dict[str, Any]]:
     """Ask an application with a request as a server would hand it over; a part that is missing means that the client left."""
     messages: list[dict[str, Any]] = []
     coming = [{"type": "http.request", "body": part, "more_body": at < len(parts) - 1} for at, part in enumerate(parts)]
@@ -245,10 +273,10 @@ async def ask(app: ASGIApp, method: str, target: bytes, *parts: bytes, headers: 
     async def receive() -> Any:
         return coming.pop(0) if coming else {"type": "http.disconnect"}
 
-    async def send(message: Any) -> None:
+    async def note(message: Any) -> None:
         messages.append(message)
 
-    await app(scope, receive, send)  # type: ignore[arg-type]
+    await app(scope, receive, send or note)  # type: ignore[arg-type]
     return messages
 
 
@@ -309,11 +337,73 @@ async def leave_in_the_middle(_: bytes, writer: asyncio.StreamWriter) -> None:
     await writer.drain()
 
 
+async def leave_in_the_middle_of_a_stream(_: bytes, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")
+    await writer.drain()
+
+
 async def test_an_answer_that_breaks_off_is_not_sent_as_a_whole(environment, folder):
     assert environment
-    async with peer(folder / "writer", leave_in_the_middle), reading_from(folder) as app:
+    async with peer(folder / "writer", leave_in_the_middle_of_a_stream), reading_from(folder) as app:
         with pytest.raises(httpcore.RemoteProtocolError, match="without sending complete message body"):
             await ask(app, "GET", b"/en/desk", b"")
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 503), ("POST", 502)])
+async def test_an_answer_with_a_length_that_breaks_off_is_a_page_that_says_so(method, status, environment, folder):
+    assert environment
+    async with peer(folder / "writer", leave_in_the_middle), reading_from(folder) as app:
+        answer = await ask(app, method, b"/en/desk", b"")
+    assert (answer[0]["status"], answer[-1]["more_body"]) == (status, False)
+
+
+async def slow_readers_keep_no_connection(folder: Path, seconds: float = 20.0) -> None:
+    """Those who read nothing of their answers are as many as may be with the writing process; somebody else is answered."""
+    go_on, stuck = asyncio.Event(), asyncio.Semaphore(0)
+
+    async def read_nothing(message: Any) -> None:
+        assert message
+        stuck.release()
+        await go_on.wait()
+
+    async with peer(folder / "writer", say_yes), reading_from(folder) as app:
+        slow = [asyncio.create_task(ask(app, "GET", b"/en/desk", b"", send=read_nothing)) for _ in range(forwarding.MOST)]
+        for _ in slow:
+            await stuck.acquire()
+        try:
+            async with asyncio.timeout(seconds):
+                assert (await ask(app, "GET", b"/en/desk", b""))[0]["status"] == 200
+        finally:
+            go_on.set()
+            await asyncio.gather(*slow)
+
+
+async def test_who_reads_slowly_keeps_nobody_else_waiting(environment, folder, monkeypatch):
+    assert environment
+    monkeypatch.setattr(forwarding, "MOST", 3)
+    await slow_readers_keep_no_connection(folder)
+
+
+async def test_a_build_in_which_slow_readers_keep_their_connections_is_caught(environment, folder, monkeypatch):
+    assert environment
+    monkeypatch.setattr(forwarding, "MOST", 3)
+    monkeypatch.setattr(forwarding, "_taken", mutated(forwarding, 'name.lower() == b"content-length" for', 'name == b"nothing" for')["_taken"])
+    with pytest.raises(TimeoutError):
+        await slow_readers_keep_no_connection(folder, seconds=0.5)
+
+
+async def test_a_body_that_no_route_takes_is_refused_before_it_has_come(environment, folder):
+    """Otherwise the server, which reads nine megabytes of a request, would end the connection of a photographer without a word."""
+    assert environment
+    large = [(b"content-length", str(forwarding.LARGEST + 1).encode())]
+    part = b"x" * (forwarding.LARGEST // 2)
+    async with peer(folder / "writer", say_yes) as seen, reading_from(folder) as app:
+        for headers, parts in ((large, ()), ((), (part, part, b"xx", b""))):
+            answer = await ask(app, "POST", b"/en/desk", *parts, headers=headers)
+            assert answer[0]["status"] == 413
+            assert "This is too large" in answer[1]["body"].decode()
+    assert seen == []
+    assert (LARGEST_PICTURE + 256 * 1024 < forwarding.LARGEST < LARGEST_MESSAGE) is True
 
 
 async def test_headers_that_http_does_not_allow_are_refused(environment, folder):
