@@ -196,7 +196,7 @@ async def test_a_request_that_has_begun_is_answered_before_the_end(store: str, a
         await walking.enter(ben, case)
         async with database.transaction():
             signing = asyncio.create_task(ben.post(walking.SIGNATURE, data=case.signature))
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(2)  # until it has reached the process that writes
             site.process.terminate()
             await asyncio.sleep(0.5)
         assert (await signing).status_code == 303

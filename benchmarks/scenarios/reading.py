@@ -34,7 +34,7 @@ def measure_beside(report: Report, size: Size, site: Site) -> None:
     with site.serving(processes=2) as server:
         signing = partial(_read_while_signing, size, site, server, memorandum, page)
         quiet, busy = loading.in_turns(size.rounds, partial(_read, size, server, page), signing)
-    report.compare("the same with a reading process beside / quiet", busy, quiet, least=least)
+    report.compare(f"ready page of {size.signatories:,} signatories, a process that reads beside, while 33 sign / quiet", busy, quiet, least=least)
 
 
 def _read(size: Size, server: Server, page: str) -> Load:

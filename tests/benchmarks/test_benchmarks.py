@@ -35,6 +35,7 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
         "ready page of 9 signatories while 33 sign / quiet",
         "sign POST, c=16 / Django form",
         "sign POST, c=64 / Django form",
+        "ready page of 8 signatories, a process that reads beside, while 33 sign / quiet",
     ]
     assert all(load["errors"] == 0 for loads in report["loads"].values() for load in loads)
     assert "first answer after start" in done.stdout
