@@ -14,7 +14,7 @@ from coalition.database import counting_queries
 from coalition.desk import import_rows
 from coalition.imports.file_previews import plan_of
 from coalition.imports.membership_list import import_memberships
-from coalition.imports.queries import latest_of
+from coalition.imports.queries import import_by_id, latest_of
 from coalition.jobs.worker import run_due
 from coalition.networks.forms import MembershipChange
 from coalition.networks.queries import rows_between
@@ -126,11 +126,14 @@ async def test_an_interrupted_import_counts_what_it_wrote_before(ada: httpx.Asyn
     assert register is None
     here = await upload(ada, "network,member\nunion,alpha\nunion,beta\n")
     await send(ada, f"{here}/confirmation", {})
-    [row] = await latest_of(ada_account.id)
+    [listed] = await latest_of(ada_account.id)
+    row = await import_by_id(listed.id)
+    assert row
     plan = await plan_of(row)
     await import_memberships(replace(plan, rows=plan.rows[:1]), upload=row)
     await run_due()
-    [after] = await latest_of(ada_account.id)
+    after = await import_by_id(row.id)
+    assert after
     assert after.outcome == '{"new": 2, "changed": 0, "unchanged": 0, "refused": 0}'
     assert len(await members_of("union")) == 2
 
