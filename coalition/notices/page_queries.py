@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import execute, is_postgres, one_of, prepared
+from coalition.database import is_postgres, one_of, prepared
 from coalition.notices.page_subjects import Subject
 from coalition.notices.tables import PageProcess, PageSubject
 
@@ -34,7 +34,7 @@ async def store_changes(subjects: Sequence[Subject]) -> int:
     version = int(row["version"])
     places = ",".join(["({}, {})"] * len(subjects))
     values = [value for subject in subjects for value in (subject, version)]
-    await execute(_STORE.replace("PLACES", places), *values)
+    await PageSubject.raw(_STORE.replace("PLACES", places), *values)
     return version
 
 
