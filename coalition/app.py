@@ -55,11 +55,17 @@ def create_app(*, with_worker: bool = True) -> Headers:
 def create_reading_app(forwarding: Forwarding) -> Headers:
     """Make the application of a process that sends public pages, and hands all other requests over to the process that writes."""
     programs = LateApplication(_for_programs)
-    return _application({"api": programs}, lambda _, stop: [forwarding.until(stop), asyncio.to_thread(prepare)], explained(forwarding.hand_over))
+    return _application(
+        {"api": programs}, lambda _, stop: [forwarding.close_after(stop), asyncio.to_thread(prepare)], explained(forwarding.hand_over)
+    )
 
 
 def _application(others: Mapping[str, LateApplication], beside: Beside, elsewhere: ASGIApp | None = None) -> Headers:
-    """Make an application of readers and `others`, which runs what is `beside` it; what is no public page may be answered `elsewhere`."""
+    """Make an application of readers and of `others`, by the words that begin their paths.
+
+    `beside` returns what runs until the application stops. `elsewhere` answers every request that is not for a public page; without it,
+    the application itself does.
+    """
     assert tables.TABLES  # noqa: S101 -- every table is known before the engine is bound
     stop = asyncio.Event()
 
@@ -80,7 +86,7 @@ def _application(others: Mapping[str, LateApplication], beside: Beside, elsewher
             await database.close_engine()
 
     audiences = Audiences(Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS), others)
-    page_cache = PageCache(CompressedStreams(audiences), others=elsewhere)
+    page_cache = PageCache(CompressedStreams(audiences), elsewhere=elsewhere)
     return Headers(page_cache)
 
 

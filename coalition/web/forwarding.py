@@ -67,7 +67,7 @@ class Forwarding:
     async def _answer(self, request: httpcore.Request) -> httpcore.Response:
         """Return the response: whole if it has a length, otherwise as soon as its headers are there."""
         try:
-            return await _taken(await self.pool.handle_async_request(request))
+            return await _read_if_bounded(await self.pool.handle_async_request(request))
         except httpcore.LocalProtocolError as error:
             raise ClientException from error
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -75,13 +75,13 @@ class Forwarding:
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise (Unavailable(type(error).__name__) if request.method in _REPEATABLE else Interrupted()) from error
 
-    async def until(self, stop: asyncio.Event) -> None:
+    async def close_after(self, stop: asyncio.Event) -> None:
         """Close the connections when the application stops."""
         await stop.wait()
         await self.pool.aclose()
 
 
-async def _taken(answer: httpcore.Response) -> httpcore.Response:
+async def _read_if_bounded(answer: httpcore.Response) -> httpcore.Response:
     """Return a response, with its whole body if it has a length: the writing process holds it whole too, and its client may read slowly."""
     if not any(name.lower() == b"content-length" for name, _ in answer.headers):
         return answer

@@ -56,10 +56,13 @@ class PageCache:
     that are not about the register.
     """
 
-    def __init__(self, app: ASGIApp, known: KnownChanges | None = None, old_for: float = OLD_FOR, others: ASGIApp | None = None) -> None:
-        """Wrap `app`; `old_for` is how long a page that is out of date is served, in seconds, and `others` answers what is no public page."""
+    def __init__(self, app: ASGIApp, known: KnownChanges | None = None, old_for: float = OLD_FOR, elsewhere: ASGIApp | None = None) -> None:
+        """Wrap `app`; `old_for` is how long a page that is out of date is served, in seconds.
+
+        `elsewhere` answers every request that is not for a public page; without it, `app` does.
+        """
         self.app = app
-        self.others = others or app
+        self.elsewhere = elsewhere or app
         self.known = known or KnownChanges()
         self.old_for = old_for
         self.pause = asyncio.sleep
@@ -74,9 +77,9 @@ class PageCache:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"}:
-            await self.processes.answer(self.others, scope, receive, send)
+            await self.processes.answer(self.elsewhere, scope, receive, send)
         elif scope["path"].startswith("/api/") and any(name == b"authorization" for name, _ in scope["headers"]):
-            await self.others(scope, receive, send)
+            await self.elsewhere(scope, receive, send)
         else:
             await self._read(scope, receive, send)
 
@@ -89,9 +92,9 @@ class PageCache:
             return
         address = address_of(scope["path"], query)
         if address is None:
-            await self.others(scope, receive, send)
+            await self.elsewhere(scope, receive, send)
         elif not address.cached:
-            await self.others(cast("Scope", address.in_scope(scope)), receive, send)
+            await self.elsewhere(cast("Scope", address.in_scope(scope)), receive, send)
         else:
             await self._serve(address, scope, receive, send)
 

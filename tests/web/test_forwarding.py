@@ -74,7 +74,7 @@ async def reading_from(folder: Path) -> AsyncIterator[ASGIApp]:
     yield create_reading_app(forwarding)
     ended = asyncio.Event()
     ended.set()
-    await forwarding.until(ended)
+    await forwarding.close_after(ended)
 
 
 @pytest.fixture
@@ -387,7 +387,9 @@ async def test_who_reads_slowly_keeps_nobody_else_waiting(environment, folder, m
 async def test_a_build_in_which_slow_readers_keep_their_connections_is_caught(environment, folder, monkeypatch):
     assert environment
     monkeypatch.setattr(forwarding, "MOST", 3)
-    monkeypatch.setattr(forwarding, "_taken", mutated(forwarding, 'name.lower() == b"content-length" for', 'name == b"nothing" for')["_taken"])
+    monkeypatch.setattr(
+        forwarding, "_read_if_bounded", mutated(forwarding, 'name.lower() == b"content-length" for', 'name == b"nothing" for')["_read_if_bounded"]
+    )
     with pytest.raises(TimeoutError):
         await slow_readers_keep_no_connection(folder, seconds=0.5)
 
